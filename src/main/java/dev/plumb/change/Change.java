@@ -1,0 +1,35 @@
+package dev.plumb.change;
+
+import dev.plumb.remote.Step;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One property that moves from one value to another, and the steps that move it.
+ *
+ * @param property the property's name as a person would say it: {@code mode}, {@code running}
+ * @param before what was found, for people
+ * @param after what will be, for people
+ * @param steps in order; empty when an earlier change of the same plan brings this one too
+ * @param file the file whose text changes, when there is one to show a diff of
+ */
+public record Change(
+    String property, String before, String after, List<Step> steps, Optional<FileText> file) {
+
+  public Change {
+    Objects.requireNonNull(property, "property");
+    Objects.requireNonNull(before, "before");
+    Objects.requireNonNull(after, "after");
+    steps = List.copyOf(steps);
+  }
+
+  public static Change of(String property, Object before, Object after, Step... steps) {
+    return new Change(
+        property, before.toString(), after.toString(), List.of(steps), Optional.empty());
+  }
+
+  public Change showing(FileText text) {
+    return new Change(property, before, after, steps, Optional.of(text));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.plumb.change;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.remote.Step;
+import java.util.List;
+
+/** What stands between the state found and the state asked for. */
+public sealed interface Plan<T> {
+
+  /** The state found is the state asked for. */
+  record InSync<T>() implements Plan<T> {}
+
+  /**
+   * Changes to make, in order, and the state to be found once all of them are made.
+   *
+   * @param expected the engine compares it with what it finds after the changes, by asking the
+   *     module to plan again: that plan must be {@link InSync}
+   */
+  record Needed<T>(List<Change> changes, T expected) implements Plan<T> {
+    public Needed {
+      changes = List.copyOf(changes);
+      if (changes.isEmpty()) {
+        throw new IllegalArgumentException("must have a change");
+      }
+    }
+  }
+
+  /**
+   * Something to do whenever its turn comes, because no look can tell whether it is needed: a bare
+   * command, a restart that was asked for in so many words.
+   */
+  record Action<T>(List<Change> changes, Foresight foresight) implements Plan<T> {
+    public Action {
+      changes = List.copyOf(changes);
+      if (changes.isEmpty()) {
+        throw new IllegalArgumentException("must have a change");
+      }
+    }
+  }
+
+  /** What a check can say of an {@link Action} without doing it. */
+  enum Foresight {
+    /** It will change the host. */
+    CHANGES,
+    /** Only doing it will tell. */
+    UNKNOWN
+  }
+
+  /**
+   * Nothing for us to change, but time may bring what was asked for. Counts as no change.
+   *
+   * @param otherwise what to say when it did not come about in time
+   */
+  record Waits<T>(Step.Await until, Diagnostic otherwise) implements Plan<T> {}
+
+  /**
+   * No change of ours leads there from here.
+   *
+   * @param curable whether an earlier task could bring what is missing (a folder, a user, a
+   *     package). After a pending change on the same host, check then says "known after apply"
+   *     instead of "failed".
+   */
+  record Blocked<T>(Diagnostic reason, boolean curable) implements Plan<T> {}
+
+  /**
+   * The state is known, and acting would risk data or quorum.
+   *
+   * @param reason what was seen, why plumb stops, and what a person may do
+   */
+  record Refused<T>(Diagnostic reason) implements Plan<T> {}
+
+  static <T> Plan<T> inSync() {
+    return new InSync<>();
+  }
+
+  /** {@link Needed} when there are changes, else {@link InSync}. */
+  static <T> Plan<T> of(List<Change> changes, T expected) {
+    return changes.isEmpty() ? new InSync<>() : new Needed<>(changes, expected);
+  }
+
+  /** Blocked by something that an earlier task might bring. */
+  static <T> Plan<T> blocked(Diagnostic reason) {
+    return new Blocked<>(reason, true);
+  }
+
+  /** Blocked, whatever earlier tasks may do. */
+  static <T> Plan<T> failed(Diagnostic reason) {
+    return new Blocked<>(reason, false);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.plumb.engine.event;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.HostName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Something that happened in a run. */
+public sealed interface Event {
+
+  /**
+   * A run began.
+   *
+   * @param mode {@code check} or {@code apply}
+   */
+  record RunStarted(String id, String mode, Instant at) implements Event {}
+
+  /** A play began on these hosts. */
+  record PlayStarted(String play, Place at, List<HostName> hosts) implements Event {}
+
+  /** A task's turn has come, on all hosts that are still in the play. */
+  record TaskStarted(String task, String module, Place at) implements Event {}
+
+  /** Work that takes its time began on a host: connecting, or the changes of a task. */
+  record HostBusy(HostName host, String doing) implements Event {}
+
+  /** A task, or an item of its loop, ended on a host. */
+  record TaskEnded(TaskResult result, boolean isItem) implements Event {}
+
+  /** Something that people should know and that stops nothing. */
+  record Warned(Diagnostic warning) implements Event {}
+
+  /** The run ended, also when it was cut short. The summary holds every host of the run. */
+  record RunEnded(SortedMap<HostName, HostSummary> hosts, Duration took, boolean interrupted)
+      implements Event {}
+}

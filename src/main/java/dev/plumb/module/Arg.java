@@ -1,0 +1,49 @@
+package dev.plumb.module;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Describes one component of a spec record: an argument of the module.
+ *
+ * <p>The argument's name is the component's in snake_case. It is required unless its type is {@code
+ * Optional}, {@code List} or {@code Map}, or it has a {@link #byDefault}. Reading, unknown-argument
+ * errors, {@code plumb doc} and the completeness test all come from here.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Arg {
+
+  /** One or two sentences for {@code plumb doc}. */
+  String doc();
+
+  /** A value as it would stand in a playbook. */
+  String example();
+
+  /** Other names that Ansible takes for it. */
+  String[] aliases() default {};
+
+  /** The value when it is absent, as it would stand in a playbook. */
+  String byDefault() default "";
+
+  /** Whether it takes the module's value when that is a plain text: {@code command: uptime}. */
+  boolean freeForm() default false;
+
+  /** Whether it takes all keys that no other argument takes: {@code set_fact}. */
+  boolean rest() default false;
+
+  /** For components of type {@code Content}: what the text in the playbook is. */
+  Source from() default Source.TEXT;
+
+  /** Where a {@code Content} comes from. */
+  enum Source {
+    /** The text itself is the content. */
+    TEXT,
+    /** The text names a file: beside the playbook, or in the role's {@code files}. */
+    FILE,
+    /** The text names a template: beside the playbook, or in the role's {@code templates}. */
+    TEMPLATE
+  }
+}

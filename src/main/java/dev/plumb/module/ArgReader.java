@@ -1,0 +1,239 @@
+package dev.plumb.module;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.Content;
+import dev.plumb.value.UnknownValueException;
+import dev.plumb.value.Value;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the arguments of a task into the module's spec record; every argument passes through here
+ * and nowhere else. Made once for each module; any thread may call it.
+ */
+public final class ArgReader<S extends Record> {
+
+  private final String module;
+  private final Constructor<S> constructor;
+  private final List<ArgType> args;
+
+  /**
+   * @throws IllegalArgumentException when the record is not one that can be read into; that is a
+   *     bug in the module
+   */
+  public ArgReader(String module, Class<S> spec) {
+    this.module = module;
+    RecordComponent[] components = spec.getRecordComponents();
+    this.args = Stream.of(components).map(ArgType::of).toList();
+    try {
+      this.constructor =
+          spec.getDeclaredConstructor(
+              Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      this.constructor.setAccessible(true);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException("must be a record: " + spec, e);
+    }
+  }
+
+  /** The arguments in the order of the record, for documentation and completeness tests. */
+  public List<ArgType> args() {
+    return args;
+  }
+
+  /**
+   * Everything that can be found wrong without a host: unknown and missing arguments, and wrong
+   * values among those that hold no template.
+   */
+  public List<Diagnostic> check(Value given, Place place) {
+    Diagnostics problems = new Diagnostics();
+    Value.Entries entries = entries(given, place, problems);
+    checkNames(entries, place, problems);
+    for (ArgType arg : args) {
+      find(arg, entries)
+          .filter(value -> !hasTemplate(value))
+          .ifPresent(value -> convert(arg, value, LiteralContext.INSTANCE, problems));
+    }
+    return problems.all().stream().map(d -> d.in("module " + module)).toList();
+  }
+
+  /**
+   * The spec that a task asks for on a host.
+   *
+   * @throws BadInputException with every problem found
+   * @throws UnknownValueException when an argument cannot be known yet
+   */
+  public S read(Value given, Place place, ArgContext context) {
+    Diagnostics problems = new Diagnostics();
+    Value.Entries entries = entries(given, place, problems);
+    checkNames(entries, place, problems);
+    problems.throwIfErrors();
+    Object[] values = new Object[args.size()];
+    for (int i = 0; i < values.length; i++) {
+      ArgType arg = args.get(i);
+      Optional<Value> value = find(arg, entries);
+      values[i] = value.isPresent() ? convert(arg, value.get(), context, problems) : arg.absent();
+    }
+    problems.throwIfErrors();
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      // A compact constructor checks what no single argument can say: "must have src or content".
+      if (e.getCause() instanceof IllegalArgumentException why) {
+        throw new BadInputException(
+            Diagnostic.error(
+                "Invalid arguments", place, "The module " + module + " " + why.getMessage() + "."));
+      }
+      throw new IllegalStateException(
+          "The spec of module " + module + " cannot be made. This is a bug in plumb.", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(
+          "The spec of module " + module + " cannot be made. This is a bug in plumb.", e);
+    }
+  }
+
+  private Value.Entries entries(Value given, Place place, Diagnostics problems) {
+    return switch (given) {
+      case Value.Entries entries -> entries;
+      case Value.Null _ -> Value.map(Map.of());
+      case Value.Text text -> {
+        Optional<ArgType> freeForm = args.stream().filter(ArgType::freeForm).findFirst();
+        if (freeForm.isPresent()) {
+          yield new Value.Entries(
+              Map.of(freeForm.get().name(), text),
+              Map.of(freeForm.get().name(), text.place()),
+              false,
+              place);
+        }
+        yield KeyValueWords.parse(text, problems);
+      }
+      default -> {
+        problems.add(
+            Diagnostic.error(
+                "Invalid arguments",
+                given.place(),
+                "The module "
+                    + module
+                    + " takes a mapping of arguments, but was given "
+                    + given.kind()
+                    + "."));
+        yield Value.map(Map.of());
+      }
+    };
+  }
+
+  private void checkNames(Value.Entries entries, Place place, Diagnostics problems) {
+    Map<String, String> seen = new LinkedHashMap<>();
+    boolean takesAnything = args.stream().anyMatch(ArgType::rest);
+    for (String key : entries.map().keySet()) {
+      Optional<ArgType> arg = args.stream().filter(a -> a.answersTo(key)).findFirst();
+      if (arg.isEmpty() && !takesAnything) {
+        List<String> known = args.stream().flatMap(a -> a.names().stream()).toList();
+        problems.add(
+            Diagnostic.error(
+                "Unknown argument",
+                entries.keyPlace(key),
+                "The module %s has no argument \"%s\". It takes: %s.%s"
+                    .formatted(
+                        module,
+                        key,
+                        args.stream().map(ArgType::name).sorted().collect(Collectors.joining(", ")),
+                        DidYouMean.question(key, known))));
+      } else if (arg.isPresent()) {
+        String first = seen.putIfAbsent(arg.get().name(), key);
+        if (first != null) {
+          problems.add(
+              Diagnostic.error(
+                  "Argument given twice",
+                  entries.keyPlace(key),
+                  "\"%s\" and \"%s\" are the same argument of module %s. Keep one of them."
+                      .formatted(first, key, module)));
+        }
+      }
+    }
+    for (ArgType arg : args) {
+      if (arg.required() && find(arg, entries).isEmpty()) {
+        problems.add(
+            Diagnostic.error(
+                "Missing argument",
+                place,
+                "The module %s needs the argument \"%s\": %s For example:\n    %s: %s"
+                    .formatted(module, arg.name(), arg.doc(), arg.name(), arg.example())));
+      }
+    }
+  }
+
+  private Optional<Value> find(ArgType arg, Value.Entries entries) {
+    if (arg.rest()) {
+      Map<String, Value> rest = new LinkedHashMap<>(entries.map());
+      args.stream().filter(a -> !a.rest()).flatMap(a -> a.names().stream()).forEach(rest::remove);
+      return Optional.of(new Value.Entries(rest, entries.keyPlaces(), false, entries.place()));
+    }
+    return arg.names().stream()
+        .flatMap(name -> entries.get(name).stream())
+        .filter(value -> !(value instanceof Value.Null))
+        .findFirst();
+  }
+
+  private @Nullable Object convert(
+      ArgType arg, Value raw, ArgContext context, Diagnostics problems) {
+    try {
+      return arg.read(raw, context);
+    } catch (BadInputException e) {
+      problems.addAll(e.diagnostics());
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          Diagnostic.error(
+              "Invalid argument",
+              raw.place(),
+              "The argument \"%s\" %s.".formatted(arg.name(), e.getMessage())));
+    }
+    return null;
+  }
+
+  private static boolean hasTemplate(Value value) {
+    return switch (value) {
+      case Value.Text text -> text.template();
+      case Value.Items items -> items.list().stream().anyMatch(ArgReader::hasTemplate);
+      case Value.Entries entries ->
+          entries.map().values().stream().anyMatch(ArgReader::hasTemplate);
+      case Value.Num _, Value.Bool _, Value.Null _, Value.Unknown _ -> false;
+    };
+  }
+
+  /** Stands in where no host is at hand: files, templates and conditions are taken on trust. */
+  private enum LiteralContext implements ArgContext {
+    INSTANCE;
+
+    @Override
+    public Value render(Value value) {
+      return value;
+    }
+
+    @Override
+    public Content file(String name, Place place) {
+      return Content.utf8("");
+    }
+
+    @Override
+    public Content template(String name, Place place) {
+      return Content.utf8("");
+    }
+
+    @Override
+    public boolean holds(Value expression) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package dev.plumb.module;
+
+import dev.plumb.value.Content;
+import dev.plumb.value.FileMode;
+import dev.plumb.value.Secret;
+import dev.plumb.value.Value;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One argument of a module: its names, its documentation, and how a value is read into it.
+ *
+ * <p>Types it knows: String, boolean, int, long, Duration (seconds, or a number with s, m or h),
+ * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
+ * Value.Entries}, {@link Content}, {@link Condition}, {@link Secret}, {@link FileMode}, every class
+ * with a public static {@code of(String)}, and Optional, List and Map&lt;String, X&gt; of these.
+ */
+public final class ArgType {
+
+  private final String name;
+  private final Arg arg;
+  private final Type type;
+
+  private ArgType(String name, Arg arg, Type type) {
+    this.name = name;
+    this.arg = arg;
+    this.type = type;
+  }
+
+  static ArgType of(RecordComponent component) {
+    Arg arg = component.getAnnotation(Arg.class);
+    if (arg == null) {
+      throw new IllegalArgumentException("must have @Arg: " + component);
+    }
+    return new ArgType(snakeCase(component.getName()), arg, component.getGenericType());
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The name and its aliases. */
+  public List<String> names() {
+    return Stream.concat(Stream.of(name), Stream.of(arg.aliases())).toList();
+  }
+
+  public String doc() {
+    return arg.doc();
+  }
+
+  public String example() {
+    return arg.example();
+  }
+
+  /** The default as it would stand in a playbook. */
+  public Optional<String> byDefault() {
+    return Optional.of(arg.byDefault()).filter(text -> !text.isEmpty());
+  }
+
+  public boolean required() {
+    return !isA(Optional.class)
+        && !isA(List.class)
+        && !isA(Map.class)
+        && !arg.rest()
+        && arg.byDefault().isEmpty();
+  }
+
+  /** What it takes, in words: {@code list of text}, {@code one of present, absent}. */
+  public String takes() {
+    return describe(type);
+  }
+
+  boolean freeForm() {
+    return arg.freeForm();
+  }
+
+  boolean rest() {
+    return arg.rest();
+  }
+
+  boolean answersTo(String key) {
+    return !arg.rest() && names().contains(key);
+  }
+
+  @Nullable Object absent() {
+    if (!arg.byDefault().isEmpty()) {
+      return convert(type, Value.text(arg.byDefault()));
+    }
+    if (isA(Optional.class)) {
+      return Optional.empty();
+    }
+    if (isA(List.class)) {
+      return List.of();
+    }
+    return isA(Map.class) ? Map.of() : null;
+  }
+
+  /**
+   * @throws IllegalArgumentException with a sentence that starts with "must"
+   */
+  Object read(Value raw, ArgContext context) {
+    if (unwrapped() == Condition.class) {
+      return wrap(conditions(raw, context));
+    }
+    Value value = context.render(raw);
+    if (unwrapped() == Content.class && arg.from() != Arg.Source.TEXT) {
+      String named = text(value);
+      return wrap(
+          List.of(
+              arg.from() == Arg.Source.FILE
+                  ? context.file(named, raw.place())
+                  : context.template(named, raw.place())));
+    }
+    return convert(type, value);
+  }
+
+  /** The type within Optional or List. */
+  private Type unwrapped() {
+    return isA(Optional.class) || isA(List.class)
+        ? ((ParameterizedType) type).getActualTypeArguments()[0]
+        : type;
+  }
+
+  private Object wrap(List<?> found) {
+    return isA(List.class)
+        ? found
+        : isA(Optional.class) ? Optional.of(found.getFirst()) : found.getFirst();
+  }
+
+  private static List<Condition> conditions(Value raw, ArgContext context) {
+    List<Value> expressions = raw instanceof Value.Items items ? items.list() : List.of(raw);
+    return expressions.stream().map(e -> new Condition(e.toString(), context.holds(e))).toList();
+  }
+
+  private boolean isA(Class<?> wanted) {
+    return rawType(type) == wanted;
+  }
+
+  private static Type rawType(Type type) {
+    return type instanceof ParameterizedType generic ? generic.getRawType() : type;
+  }
+
+  private static Object convert(Type type, Value value) {
+    if (type instanceof ParameterizedType generic) {
+      Type inner = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
+      if (generic.getRawType() == Optional.class) {
+        return Optional.of(convert(inner, value));
+      }
+      if (generic.getRawType() == List.class) {
+        List<Value> items = value instanceof Value.Items list ? list.list() : List.of(value);
+        List<Object> converted = new ArrayList<>();
+        items.forEach(item -> converted.add(convert(inner, item)));
+        return List.copyOf(converted);
+      }
+      if (generic.getRawType() == Map.class && value instanceof Value.Entries entries) {
+        Map<String, Object> converted = new LinkedHashMap<>();
+        entries.map().forEach((key, item) -> converted.put(key, convert(inner, item)));
+        return converted;
+      }
+      throw mustBe(type, value);
+    }
+    return switch (type) {
+      case Class<?> c when c == Value.class -> value;
+      case Class<?> c when c == Value.Entries.class && value instanceof Value.Entries -> value;
+      case Class<?> c when c == String.class -> text(value);
+      case Class<?> c when c == Secret.class -> Secret.of(text(value));
+      case Class<?> c when c == Content.class -> Content.utf8(text(value));
+      case Class<?> c when c == boolean.class || c == Boolean.class -> bool(value);
+      case Class<?> c when c == int.class || c == Integer.class -> Math.toIntExact(whole(value));
+      case Class<?> c when c == long.class || c == Long.class -> whole(value);
+      case Class<?> c when c == Duration.class -> duration(value);
+      case Class<?> c when c == FileMode.class -> mode(value);
+      case Class<?> c when c.isEnum() -> constant(c, text(value));
+      case Class<?> c -> byFactory(c, text(value));
+      default -> throw mustBe(type, value);
+    };
+  }
+
+  private static String text(Value value) {
+    return switch (value) {
+      case Value.Text text -> text.text();
+      case Value.Num number -> number.toString();
+      case Value.Bool bool -> bool.toString();
+      case Value.Null _, Value.Items _, Value.Entries _, Value.Unknown _ ->
+          throw mustBe(String.class, value);
+    };
+  }
+
+  private static boolean bool(Value value) {
+    // The words are YAML 1.1's, as people coming from Ansible write them, quoted or not.
+    return switch (text(value).toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> throw mustBe(boolean.class, value);
+    };
+  }
+
+  private static long whole(Value value) {
+    try {
+      return new BigDecimal(text(value).strip()).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw mustBe(long.class, value, e);
+    }
+  }
+
+  private static Duration duration(Value value) {
+    String text = text(value).strip();
+    if (!text.matches("[0-9]+(\\.[0-9]+)?[smh]?")) {
+      throw mustBe(Duration.class, value);
+    }
+    long unit = text.endsWith("h") ? 3_600_000 : text.endsWith("m") ? 60_000 : 1000;
+    BigDecimal number = new BigDecimal(text.replaceAll("[smh]", ""));
+    return Duration.ofMillis(number.multiply(BigDecimal.valueOf(unit)).longValue());
+  }
+
+  private static FileMode mode(Value value) {
+    // YAML reads a bare 0644 as the octal number it is, and a bare 644 as the decimal one: the
+    // latter is never what was meant.
+    if (value instanceof Value.Num number) {
+      int bits = number.number().intValue();
+      if (bits > 07777 || Integer.toString(bits).matches("[0-7]{3}") && bits > 0777) {
+        throw new IllegalArgumentException(
+            "must be a mode in octal digits, in quotes: \"0" + bits + "\"");
+      }
+      return new FileMode(bits);
+    }
+    return FileMode.of(text(value));
+  }
+
+  private static Object constant(Class<?> type, String text) {
+    String wanted = text.replace('-', '_').toUpperCase(Locale.ROOT);
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(wanted)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException("must be " + describe(type) + ", but was \"" + text + "\"");
+  }
+
+  private static Object byFactory(Class<?> type, String text) {
+    try {
+      Method factory = type.getMethod("of", String.class);
+      if (!Modifier.isStatic(factory.getModifiers())) {
+        throw new NoSuchMethodException("static of(String)");
+      }
+      factory.setAccessible(true);
+      return factory.invoke(null, text);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException why) {
+        throw why;
+      }
+      throw new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be an argument. This is a bug in plumb.", e);
+    }
+  }
+
+  private static IllegalArgumentException mustBe(Type type, Value value) {
+    return mustBe(type, value, null);
+  }
+
+  private static IllegalArgumentException mustBe(
+      Type type, Value value, @Nullable Throwable cause) {
+    String found =
+        value instanceof Value.Text || value instanceof Value.Num || value instanceof Value.Bool
+            ? "\"" + value + "\""
+            : value.kind();
+    return new IllegalArgumentException("must be " + describe(type) + ", but was " + found, cause);
+  }
+
+  private static String describe(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type inner = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
+      if (generic.getRawType() == Optional.class) {
+        return describe(inner);
+      }
+      return (generic.getRawType() == List.class ? "a list of " : "a mapping to ")
+          + describe(inner).replaceFirst("^an? ", "");
+    }
+    return switch (type) {
+      case Class<?> c when c == boolean.class || c == Boolean.class -> "true or false";
+      case Class<?> c when c == int.class || c == long.class -> "a whole number";
+      case Class<?> c when c == Integer.class || c == Long.class -> "a whole number";
+      case Class<?> c when c == Duration.class -> "a time in seconds";
+      case Class<?> c when c == Value.Entries.class -> "a mapping";
+      case Class<?> c when c == Value.class -> "any value";
+      case Class<?> c when c == Condition.class -> "an expression";
+      case Class<?> c when c.isEnum() ->
+          Stream.of(c.getEnumConstants())
+              .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", ", "one of ", ""));
+      default -> "a text";
+    };
+  }
+
+  private static String snakeCase(String camelCase) {
+    return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}

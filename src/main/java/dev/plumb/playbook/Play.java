@@ -1,0 +1,29 @@
+package dev.plumb.playbook;
+
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.Value;
+import java.util.List;
+
+/**
+ * What a group of hosts shall be like.
+ *
+ * @param name as written, or the hosts pattern
+ * @param hosts the pattern that says which hosts, perhaps with templates
+ * @param vars the play's own variables, not yet rendered
+ * @param gatherFacts whether facts may be asked of the hosts; they are asked only when used
+ * @param tasks roles and imports in place, keywords of play, role and import merged into each
+ * @param handlers run at the end of the play, each at most once, in this order, when notified
+ */
+public record Play(
+    String name,
+    Place place,
+    Value hosts,
+    Value.Entries vars,
+    boolean gatherFacts,
+    List<Task> tasks,
+    List<Task> handlers) {
+  public Play {
+    tasks = List.copyOf(tasks);
+    handlers = List.copyOf(handlers);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Playbooks as immutable values that know their places. Read {@link dev.plumb.playbook.Task} and
+ * {@link dev.plumb.playbook.Play} first; {@link dev.plumb.playbook.PlaybookLoader} makes them from
+ * files. May import {@code value}, {@code diagnostic}.
+ */
+@NullMarked
+package dev.plumb.playbook;
+
+import org.jspecify.annotations.NullMarked;

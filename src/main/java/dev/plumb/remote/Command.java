@@ -1,0 +1,89 @@
+package dev.plumb.remote;
+
+import dev.plumb.value.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A program to run on a host: words, never a shell line. Only the transport quotes.
+ *
+ * @param words the program and its arguments
+ * @param each whether the last word is one of many: the program prints, for each such argument in
+ *     the order given, one record on standard output that ends with the argument itself and a NUL,
+ *     or else one line on standard error; nothing more. Commands that differ only in this last word
+ *     are then asked as one process. {@code stat --printf='...%n\0'} is of this kind.
+ * @param environment variables set for this program alone, beside those of the login
+ * @param folder where it runs; the login's home folder when absent
+ * @param input its standard input, which may hold secrets; empty when absent
+ * @param limit how long it may take; the engine's default when absent
+ */
+public record Command(
+    List<String> words,
+    boolean each,
+    Map<String, String> environment,
+    Optional<String> folder,
+    Bytes input,
+    Optional<Duration> limit) {
+
+  public Command {
+    words = List.copyOf(words);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("must have a program");
+    }
+    environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+  }
+
+  public static Command of(String... words) {
+    return of(List.of(words));
+  }
+
+  public static Command of(List<String> words) {
+    return new Command(words, false, Map.of(), Optional.empty(), Bytes.EMPTY, Optional.empty());
+  }
+
+  /** A command that may be asked together with others that differ only in their last word. */
+  public static Command ofEach(List<String> prefix, String argument) {
+    List<String> words = new ArrayList<>(prefix);
+    words.add(argument);
+    return new Command(words, true, Map.of(), Optional.empty(), Bytes.EMPTY, Optional.empty());
+  }
+
+  /**
+   * A line for {@code /bin/sh}, for what a user wrote as one (module shell) and for questions that
+   * need a pipe. Values never go into the line: pass them as arguments, {@code "$1"} and on.
+   */
+  public static Command shell(String line, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", line, "sh"));
+    words.addAll(List.of(arguments));
+    return of(words);
+  }
+
+  public Command withInput(Bytes newInput) {
+    return new Command(words, each, environment, folder, newInput, limit);
+  }
+
+  public Command withEnvironment(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.putAll(more);
+    return new Command(words, each, all, folder, input, limit);
+  }
+
+  public Command in(String newFolder) {
+    return new Command(words, each, environment, Optional.of(newFolder), input, limit);
+  }
+
+  public Command within(Duration newLimit) {
+    return new Command(words, each, environment, folder, input, Optional.of(newLimit));
+  }
+
+  /** The words with spaces between; for people, never for a shell. */
+  @Override
+  public String toString() {
+    return String.join(" ", words);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.plumb.remote;
+
+import java.util.List;
+
+/**
+ * What is sent to one user's shell on a host at once: steps in order, up to the first that fails,
+ * and behind them, when all were done, questions, each asked whatever became of the others.
+ */
+public record Request(RunAs as, List<Step> steps, List<Command> questions) {
+
+  public Request {
+    steps = List.copyOf(steps);
+    questions = List.copyOf(questions);
+  }
+
+  public static Request ask(RunAs as, List<Command> questions) {
+    return new Request(as, List.of(), questions);
+  }
+}

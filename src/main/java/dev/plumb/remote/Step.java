@@ -1,0 +1,66 @@
+package dev.plumb.remote;
+
+import dev.plumb.value.Content;
+import dev.plumb.value.FileMode;
+import dev.plumb.value.RemotePath;
+import dev.plumb.value.UserName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One thing to do on a host: data, so that what is shown is what is run. */
+public sealed interface Step {
+
+  /** Run a program; done when it ends with status 0. */
+  record Run(Command command) implements Step {
+    @Override
+    public String toString() {
+      return "run " + command;
+    }
+  }
+
+  /**
+   * Write a file atomically: a temporary file beside the target, mode and owner, fsync, the
+   * validation command if any, rename. What stands at the path is the old content or the new, never
+   * a part.
+   *
+   * @param mode the mode to have; the old file's when absent, 0644 less the umask for a new one
+   * @param owner the owner to have; the old file's when absent
+   * @param group the group to have; the old file's when absent
+   * @param validate run with the temporary file's path in place of the word {@code %s}; the rename
+   *     is made only when it ends with status 0
+   * @param backup whether the old content is kept beside it as {@code PATH.TIMESTAMP~}
+   */
+  record Write(
+      RemotePath path,
+      Content content,
+      Optional<FileMode> mode,
+      Optional<UserName> owner,
+      Optional<UserName> group,
+      Optional<Command> validate,
+      boolean backup)
+      implements Step {
+
+    /** A write that keeps owner and group and is not validated. */
+    public static Write of(RemotePath path, Content content, Optional<FileMode> mode) {
+      return new Write(
+          path, content, mode, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    @Override
+    public String toString() {
+      return "write " + path + " " + content;
+    }
+  }
+
+  /** Wait on the host until a question is answered with status 0, asking again {@code every}. */
+  record Await(Command until, Duration atMost, Duration every) implements Step {
+    @Override
+    public String toString() {
+      return "wait until " + until;
+    }
+  }
+
+  static Step run(String... words) {
+    return new Run(Command.of(words));
+  }
+}

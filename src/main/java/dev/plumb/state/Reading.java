@@ -1,0 +1,49 @@
+package dev.plumb.state;
+
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * What a probe learned.
+ *
+ * <p>"The thing is not there" is a fact and belongs in {@code T}; "we could not look" is not. A
+ * plan only ever sees facts, so a failed look can never be planned against as an absence.
+ */
+public sealed interface Reading<T> {
+
+  /** The host answered. */
+  record Observed<T>(T state) implements Reading<T> {}
+
+  /**
+   * The host did not answer the question.
+   *
+   * @param why full sentences, with what the host said
+   */
+  record Unreadable<T>(String why) implements Reading<T> {}
+
+  static <T> Reading<T> of(T state) {
+    return new Observed<>(state);
+  }
+
+  static <T> Reading<T> unreadable(String why) {
+    return new Unreadable<>(why);
+  }
+
+  default <U> Reading<U> map(Function<T, U> f) {
+    return switch (this) {
+      case Observed<T>(T state) -> new Observed<>(f.apply(state));
+      case Unreadable<T>(String why) -> new Unreadable<>(why);
+    };
+  }
+
+  default <U> Reading<U> flatMap(Function<T, Reading<U>> f) {
+    return switch (this) {
+      case Observed<T>(T state) -> f.apply(state);
+      case Unreadable<T>(String why) -> new Unreadable<>(why);
+    };
+  }
+
+  default <U, V> Reading<V> zip(Reading<U> other, BiFunction<T, U, V> f) {
+    return flatMap(mine -> other.map(theirs -> f.apply(mine, theirs)));
+  }
+}

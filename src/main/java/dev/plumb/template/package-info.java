@@ -1,0 +1,8 @@
+/**
+ * Rendering of templates and expressions; the only place that imports FreeMarker. Read {@link
+ * dev.plumb.template.Templates} first. May import {@code value}, {@code diagnostic}.
+ */
+@NullMarked
+package dev.plumb.template;
+
+import org.jspecify.annotations.NullMarked;

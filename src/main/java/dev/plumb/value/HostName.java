@@ -1,0 +1,25 @@
+package dev.plumb.value;
+
+import java.util.Objects;
+
+/** The name a host has in the inventory. */
+public record HostName(String value) implements Comparable<HostName> {
+
+  public HostName {
+    Objects.requireNonNull(value, "value");
+    if (value.isBlank() || value.chars().anyMatch(c -> Character.isWhitespace(c) || c == '/')) {
+      throw new IllegalArgumentException(
+          "must be a host name without spaces or slashes, but was \"" + value + "\"");
+    }
+  }
+
+  @Override
+  public int compareTo(HostName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
