@@ -79,7 +79,7 @@ public final class ArgReader<S extends Record> {
     Value.Entries entries = entries(given, place, problems);
     checkNames(entries, place, problems);
     problems.throwIfErrors();
-    Object[] values = new Object[args.size()];
+    @Nullable Object[] values = new @Nullable Object[args.size()];
     for (int i = 0; i < values.length; i++) {
       ArgType arg = args.get(i);
       Optional<Value> value = find(arg, entries);

@@ -233,7 +233,7 @@ public final class ArgType {
     // latter is never what was meant.
     if (value instanceof Value.Num number) {
       int bits = number.number().intValue();
-      if (bits > 07777 || Integer.toString(bits).matches("[0-7]{3}") && bits > 0777) {
+      if (bits > 07777 || (bits > 0777 && Integer.toString(bits).matches("[0-7]{3}"))) {
         throw new IllegalArgumentException(
             "must be a mode in octal digits, in quotes: \"0" + bits + "\"");
       }
