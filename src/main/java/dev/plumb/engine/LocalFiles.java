@@ -1,0 +1,111 @@
+package dev.plumb.engine;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.playbook.Task;
+import dev.plumb.value.Content;
+import dev.plumb.value.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Files and templates of this machine that tasks name. Each is read once in a run, however many
+ * hosts and tasks use it. Any thread may call it.
+ */
+final class LocalFiles {
+
+  private final Map<Path, Content.LocalFile> files = new ConcurrentHashMap<>();
+  private final Map<Path, SourceText> templates = new ConcurrentHashMap<>();
+
+  /** A file for {@code copy}: in the role's or the playbook's {@code files}, or beside the task. */
+  Content file(String name, Task task, Place place) {
+    Path path = find(name, "files", task, place);
+    return files.computeIfAbsent(path, found -> digest(found, place));
+  }
+
+  /** A template: in the role's or the playbook's {@code templates}, or beside the task. */
+  SourceText template(String name, Task task, Place place) {
+    Path path = find(name, "templates", task, place);
+    return templates.computeIfAbsent(
+        path,
+        found -> {
+          try {
+            return new SourceText(found.toString(), Files.readString(found));
+          } catch (IOException e) {
+            throw unreadable(found, e, place);
+          }
+        });
+  }
+
+  /** As in Ansible: the role's folder for the kind, then the same folders beside the task's file. */
+  private static Path find(String name, String kind, Task task, Place place) {
+    List<Path> tried = new ArrayList<>();
+    if (Path.of(name).isAbsolute()) {
+      tried.add(Path.of(name));
+    } else {
+      task.role()
+          .ifPresent(
+              role -> {
+                tried.add(Path.of(role.folder(), kind, name));
+                tried.add(Path.of(role.folder(), name));
+              });
+      tried.add(Path.of(task.folder(), kind, name));
+      tried.add(Path.of(task.folder(), name));
+    }
+    for (Path candidate : tried) {
+      if (Files.isRegularFile(candidate)) {
+        return candidate.normalize();
+      }
+      if (Files.isDirectory(candidate)) {
+        throw new BadInputException(
+            Diagnostic.error(
+                "Not a file",
+                place,
+                candidate + " is a folder, and a file is needed here. Name the files one by one."));
+      }
+    }
+    throw new BadInputException(
+        Diagnostic.error(
+            "File not found",
+            place,
+            "There is no file \"%s\". Looked for:\n%s"
+                .formatted(
+                    name,
+                    tried.stream()
+                        .map(path -> "    " + path.normalize())
+                        .collect(Collectors.joining("\n")))));
+  }
+
+  private static Content.LocalFile digest(Path path, Place place) {
+    MessageDigest digest = Sha256.digest();
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] buffer = new byte[64 * 1024];
+      long size = 0;
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        size += n;
+      }
+      return new Content.LocalFile(path.toString(), size, Sha256.of(digest));
+    } catch (IOException e) {
+      throw unreadable(path, e, place);
+    }
+  }
+
+  private static BadInputException unreadable(Path path, IOException e, Place place) {
+    return new BadInputException(
+        Diagnostic.error(
+            "File cannot be read",
+            place,
+            path + " cannot be read: " + e.getMessage() + "."));
+  }
+}
