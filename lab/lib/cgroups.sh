@@ -35,9 +35,9 @@ make_cgroup() {
   done
 }
 
-# The processes in the lab's group PATH, or in all of the lab's groups.
+# The processes in the lab's group PATH and below, or in all of the lab's groups.
 cgroup_processes() {
-  local path=${1:+/$1} top
+  local path=${1+/$1} top
   while read -r top _; do
     [[ -d $top/$cgroup$path ]] || continue
     find "$top/$cgroup$path" -name cgroup.procs -exec cat {} + 2>/dev/null || true
@@ -45,9 +45,9 @@ cgroup_processes() {
 }
 
 remove_cgroups() {
-  local path=${1:+/$1} top
+  local top
   while read -r top _; do
-    [[ -d $top/$cgroup$path ]] || continue
-    find "$top/$cgroup$path" -depth -type d -exec rmdir {} +
+    [[ -d $top/$cgroup ]] || continue
+    find "$top/$cgroup" -depth -type d -exec rmdir {} +
   done < <(cgroup_mounts)
 }

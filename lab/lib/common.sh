@@ -59,12 +59,14 @@ write_file() {
   mv -f "$file.new" "$file"
 }
 
-# A process is known by its number and the moment it started: numbers are used again.
+# A process is known by its number and the moment it started: numbers are used again. A dead one has no answer, though
+# the kernel lists it until its parent has taken note.
 start_time_of() {
   local stat fields
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
   # The second field is the command's name in brackets, which may hold blanks.
   read -r -a fields <<<"${stat##*) }"
+  [[ ${fields[0]} != [ZX] ]] || return 1
   printf '%s' "${fields[19]}"
 }
 

@@ -118,6 +118,8 @@ supervisor_of() {
 # A session of its own: the host outlives the terminal that `up` was typed in.
 start_host() {
   local host=$1
+  # What a dead supervisor left dying still holds the host's disk.
+  end_processes "$host"
   # The lock stays open in it, on purpose: see run-host.
   setsid "$here/run-host" "$lab_dir" "$host" </dev/null >>"$lab_dir/hosts/$host/log" 2>&1 &
 }
@@ -152,18 +154,23 @@ ssh_to() {
 
 # Pulls the plug of all hosts and throws them away.
 remove_hosts() {
-  local host pid patience=200 pids
+  local host pid
   for host in "${hosts[@]}"; do
     if pid=$(supervisor_of "$host"); then
       kill -KILL "$pid" || true
     fi
   done
-  # All that is in the lab's control groups is the lab's. Mostly it is gone by now and this only waits for it.
-  while mapfile -t pids < <(cgroup_processes) && ((${#pids[@]})); do
+  end_processes
+  remove_cgroups
+  rm -rf "$lab_dir/hosts"
+}
+
+# All that is in the control groups of the lab, or of one HOST, is the lab's. Mostly it is dying already, and this only waits.
+end_processes() {
+  local patience=200 pids
+  while mapfile -t pids < <(cgroup_processes "$@") && ((${#pids[@]})); do
     ((patience-- > 0)) || fail $exit_failed "these processes of the lab do not end: ${pids[*]}"
     kill -KILL "${pids[@]}" 2>/dev/null || true
     sleep 0.05
   done
-  remove_cgroups
-  rm -rf "$lab_dir/hosts"
 }
