@@ -25,6 +25,12 @@ need_root() {
     fail $exit_usage "'lab $1' needs root: it works with mounts, network links and firewall rules. Try: sudo $0 $1"
 }
 
+need_real_disk() {
+  [[ $(stat --file-system --format=%T "$lab_dir") != overlayfs ]] ||
+    fail $exit_usage "$lab_dir is on an overlay file system, as in a container, and the hosts' disks are overlays themselves." \
+      "Set PLUMB_LAB_DIR to a folder on a real disk."
+}
+
 missing_packages() {
   local tool
   {

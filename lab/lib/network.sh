@@ -2,7 +2,6 @@
 # The bridge the hosts hang on, and their way out: NAT. All of it can be made twice, and removed when half made.
 
 make_network() {
-  refuse_foreign_network
   bridge_exists || ip link add name "$bridge" type bridge
   ip link set dev "$bridge" alias "$(bridge_mark)"
   ip address replace "$gateway/${network#*/}" dev "$bridge"
@@ -61,6 +60,7 @@ bridge_is_ours() {
   [[ -z $alias || $alias == "$(bridge_mark)" ]]
 }
 
+# Asked before anything is made.
 refuse_foreign_network() {
   if bridge_exists && ! bridge_is_ours; then
     fail $exit_busy "this machine has a lab already: $(bridge_alias)." \
