@@ -65,12 +65,12 @@ final class LocalFiles {
                 tried.add(Path.of(role.folder(), kind, name));
                 tried.add(Path.of(role.folder(), name));
               });
-      Path playbook = Path.of(turn.play().place().source().name()).toAbsolutePath().getParent();
+      Path playbook = folder(turn);
       for (Path folder : List.of(Path.of(task.folder()), playbook)) {
         tried.add(folder.resolve(kind).resolve(name));
         tried.add(folder.resolve(name));
       }
-      tried.add(playbook.resolveSibling(kind).resolve(name));
+      tried.add(playbook.resolve("..").resolve(kind).resolve(name).normalize());
     }
     for (Path candidate : tried) {
       if (Files.isRegularFile(candidate)) {
@@ -94,6 +94,12 @@ final class LocalFiles {
                     tried.stream()
                         .map(path -> "    " + path.normalize())
                         .collect(Collectors.joining("\n")))));
+  }
+
+  /** The playbook's folder; for a task from the command line, the one plumb runs in. */
+  private static Path folder(Turn turn) {
+    Path folder = Path.of(turn.play().place().source().name()).getParent();
+    return folder == null ? Path.of("") : folder;
   }
 
   private static Content.LocalFile digest(Path path, Place place) {
