@@ -60,7 +60,14 @@ final class Line {
 
   /** A question that goes along with the next request of its user; asked once. */
   void rides(RunAs as, Probe<?> probe) {
-    riders.put(as, probe);
+    if (!ridersRead.containsKey(as)) {
+      riders.put(as, probe);
+    }
+  }
+
+  /** What a question that rode along brought holds no more. */
+  void forgetRider(RunAs as) {
+    ridersRead.remove(as);
   }
 
   /** What a question that rode along brought; asked now if it has not gone yet. */

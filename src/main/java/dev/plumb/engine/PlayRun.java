@@ -3,7 +3,6 @@ package dev.plumb.engine;
 import dev.plumb.engine.event.Event;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.RunAs;
-import dev.plumb.remote.Step;
 import dev.plumb.state.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +42,6 @@ final class PlayRun {
         .tell(
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
-    hosts.forEach(this::askForNotes);
     for (Turn turn : turns) {
       run(turn, alive());
     }
@@ -89,9 +87,11 @@ final class PlayRun {
         .toList();
   }
 
-  /** Lets the question about notes ride along with the play's first questions. */
-  private void askForNotes(HostRun host) {
-    noteKeepers(host).forEach(as -> host.line().rides(as, PendingHandlers.probe()));
+  /** Lets the question about notes ride along with the first questions that are sent. */
+  void askForNotes() {
+    for (HostRun host : hosts) {
+      noteKeepers(host).forEach(as -> host.line().rides(as, PendingHandlers.probe()));
+    }
   }
 
   /** Handlers that an earlier run owes are notified as if this one did it. */
@@ -118,7 +118,10 @@ final class PlayRun {
     }
     if (!run.checks()) {
       done.forEach(
-          (as, notes) -> host.line().bookkeep(as, List.<Step>of(PendingHandlers.takeAway(notes))));
+          (as, notes) -> {
+            host.line().bookkeep(as, List.of(PendingHandlers.takeAway(notes)));
+            host.line().forgetRider(as);
+          });
     }
   }
 

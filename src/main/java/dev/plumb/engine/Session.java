@@ -75,13 +75,18 @@ final class Session {
     context
         .journal()
         .tell(new Event.RunStarted(ID.format(began), context.checks() ? "check" : "apply", began));
+    List<PlayRun> plays =
+        casts.stream()
+            .map(cast -> new PlayRun(cast.play(), cast.turns(), cast.hosts(), context))
+            .toList();
     try {
+      plays.forEach(PlayRun::askForNotes);
       for (int i = 0; i < casts.size(); i++) {
         Cast cast = casts.get(i);
         vars.playHosts(cast.hosts().stream().map(HostRun::name).toList());
         List<Turn> ahead = ahead(casts.subList(i, casts.size()));
         cast.hosts().forEach(host -> host.comes(ahead));
-        new PlayRun(cast.play(), cast.turns(), cast.hosts(), context).run();
+        plays.get(i).run();
       }
     } finally {
       hosts.values().forEach(host -> host.line().close());
