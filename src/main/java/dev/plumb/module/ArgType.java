@@ -118,6 +118,9 @@ public final class ArgType {
       return wrap(conditions(raw, context));
     }
     Value value = context.render(raw);
+    if (unwrapped() == Secret.class && value instanceof Value.Text text) {
+      context.secret(Secret.of(text.text()));
+    }
     if (unwrapped() == Content.class && arg.from() != Arg.Source.TEXT) {
       String named = text(value);
       return wrap(
