@@ -72,8 +72,7 @@ final class EngineFixture {
     return run(playbook, RunOptions.Mode.APPLY, UnaryOperator.identity());
   }
 
-  Event.RunEnded run(
-      String playbook, RunOptions.Mode mode, UnaryOperator<RunOptions> adjusted) {
+  Event.RunEnded run(String playbook, RunOptions.Mode mode, UnaryOperator<RunOptions> adjusted) {
     file("site.yml", playbook);
     StringBuilder inventory = new StringBuilder("all:\n  hosts:\n");
     hosts.keySet().forEach(name -> inventory.append("    ").append(name).append(":\n"));
@@ -88,8 +87,7 @@ final class EngineFixture {
             Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
     return engine.run(
         List.of(
-            new PlaybookLoader(
-                    Set.of("thing", "command", "debug", "assert", "set_fact", "setup"))
+            new PlaybookLoader(Set.of("thing", "command", "debug", "assert", "set_fact", "setup"))
                 .load(folder.resolve("site.yml"))),
         new InventoryLoader().load(folder.resolve("hosts.yml")),
         adjusted.apply(RunOptions.of(mode)));
