@@ -26,7 +26,8 @@ final class Wiring {
   private Wiring() {}
 
   static Engine engine(EventSink events) {
-    return new Engine(Modules.all(), new Templates(), connector(), events, Clock.systemUTC());
+    return new Engine(
+        Modules.all(), _ -> false, new Templates(), connector(), events, Clock.systemUTC());
   }
 
   private static Connector connector() {
