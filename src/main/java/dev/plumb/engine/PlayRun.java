@@ -1,8 +1,10 @@
 package dev.plumb.engine;
 
 import dev.plumb.engine.event.Event;
+import dev.plumb.engine.event.Status;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.RunAs;
+import dev.plumb.remote.UnreachableException;
 import dev.plumb.state.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,11 +48,11 @@ final class PlayRun {
       run(turn, alive());
     }
     if (!handlers.isEmpty()) {
-      onAll(alive(), this::takeUpNotes);
+      onAll(alive(), host -> reaching(host, () -> takeUpNotes(host)));
       for (Turn handler : handlers) {
         run(handler, alive().stream().filter(host -> host.isNotified(handler)).toList());
       }
-      onAll(alive(), this::takeAwayNotes);
+      onAll(alive(), host -> reaching(host, () -> takeAwayNotes(host)));
     }
   }
 
@@ -104,6 +106,16 @@ final class PlayRun {
             .filter(handler -> notes.contains(PendingHandlers.note(handler.task())))
             .forEach(handler -> host.notify(handler, as));
       }
+    }
+  }
+
+  /** A host that is lost between tasks is out like one that is lost within one. */
+  private void reaching(HostRun host, Runnable work) {
+    try {
+      work.run();
+    } catch (UnreachableException e) {
+      host.count(Status.UNREACHABLE, false);
+      run.journal().tell(new Event.Warned(e.reason()));
     }
   }
 
