@@ -45,10 +45,10 @@ class ArchitectureTest {
   private static final String NAME_OF_A_MODE = "(?i).*(dry_?run|check_?mode|check_?only).*";
 
   /** A package, by ArchUnit's patterns below dev.plumb, and what it may import beside itself. */
-  private record Row(String name, String... mayImport) {
+  private record Row(String name, List<String> mayImport) {
 
     private String[] packages() {
-      return Stream.concat(Stream.of(name), Stream.of(mayImport))
+      return Stream.concat(Stream.of(name), mayImport.stream())
           .map(each -> "dev.plumb." + each)
           .toArray(String[]::new);
     }
@@ -56,21 +56,21 @@ class ArchitectureTest {
 
   private static final List<Row> TABLE =
       List.of(
-          new Row("diagnostic"),
-          new Row("value", "diagnostic"),
-          new Row("remote", "value", "diagnostic"),
-          new Row("remote.batch", "remote", "value"),
-          new Row("state", "remote", "value"),
-          new Row("change", "state", "remote", "value", "diagnostic"),
-          new Row("module", "change", "state", "remote", "value", "diagnostic"),
+          row("diagnostic"),
+          row("value", "diagnostic"),
+          row("remote", "value", "diagnostic"),
+          row("remote.batch", "remote", "value"),
+          row("state", "remote", "value"),
+          row("change", "state", "remote", "value", "diagnostic"),
+          row("module", "change", "state", "remote", "value", "diagnostic"),
           // That no module knows another is a rule of its own.
-          new Row("module.*", "module", "change", "state", "remote", "value", "diagnostic"),
-          new Row("catalog", "module", "module.*"),
-          new Row("template", "value", "diagnostic"),
-          new Row("playbook.yaml", "value", "diagnostic"),
-          new Row("playbook", "playbook.yaml", "value", "diagnostic"),
-          new Row("inventory", "playbook.yaml", "value", "diagnostic"),
-          new Row(
+          row("module.*", "module", "change", "state", "remote", "value", "diagnostic"),
+          row("catalog", "module", "module.*"),
+          row("template", "value", "diagnostic"),
+          row("playbook.yaml", "value", "diagnostic"),
+          row("playbook", "playbook.yaml", "value", "diagnostic"),
+          row("inventory", "playbook.yaml", "value", "diagnostic"),
+          row(
               "engine..",
               "inventory",
               "playbook",
@@ -81,9 +81,13 @@ class ArchitectureTest {
               "remote",
               "value",
               "diagnostic"),
-          new Row("report", "engine.event", "change", "value", "diagnostic"),
-          new Row("transport..", "remote..", "value", "diagnostic"),
-          new Row("cli", ".."));
+          row("report", "engine.event", "change", "value", "diagnostic"),
+          row("transport..", "remote..", "value", "diagnostic"),
+          row("cli", "*.."));
+
+  private static Row row(String name, String... mayImport) {
+    return new Row(name, List.of(mayImport));
+  }
 
   @ArchTest
   static void packagesImportOnlyWhatThePictureAllows(JavaClasses all) {

@@ -59,7 +59,7 @@ class CliTest {
   @Test
   void needsAPlaybook() {
     assertThat(plumb("check")).isEqualTo(5);
-    assertThat(err()).contains("Missing required parameter: 'PLAYBOOK...'");
+    assertThat(err()).contains("Missing required parameter: 'PLAYBOOK'");
   }
 
   @Test
