@@ -60,7 +60,7 @@ final class Cli {
     }
     CommandSpec spec = innermost.commandSpec();
     if (innermost.isUsageHelpRequested()) {
-      spec.commandLine().usage(around.out(), Ansi.OFF);
+      around.out().println(spec.commandLine().getUsageMessage(Ansi.OFF).stripTrailing());
       return ExitStatus.DONE.number();
     }
     if (spec.userObject() instanceof Subcommand command) {

@@ -14,16 +14,12 @@ final class Flags {
 
   static void flag(CommandSpec spec, String description, String... names) {
     spec.addOption(
-        OptionSpec.builder(names[0], names)
-            .type(boolean.class)
-            .arity("0")
-            .description(description)
-            .build());
+        OptionSpec.builder(names).type(boolean.class).arity("0").description(description).build());
   }
 
   static void value(CommandSpec spec, String label, String description, String... names) {
     spec.addOption(
-        OptionSpec.builder(names[0], names)
+        OptionSpec.builder(names)
             .type(String.class)
             .paramLabel(label)
             .description(description)
@@ -32,7 +28,7 @@ final class Flags {
 
   static void number(CommandSpec spec, String label, String description, String... names) {
     spec.addOption(
-        OptionSpec.builder(names[0], names)
+        OptionSpec.builder(names)
             .type(Integer.class)
             .paramLabel(label)
             .description(description)
@@ -42,7 +38,7 @@ final class Flags {
   /** An option that may be given many times. */
   static void values(CommandSpec spec, String label, String description, String... names) {
     spec.addOption(
-        OptionSpec.builder(names[0], names)
+        OptionSpec.builder(names)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .arity("1")
@@ -57,6 +53,7 @@ final class Flags {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .arity(arity)
+            .required(!arity.startsWith("0"))
             .index("0..*")
             .paramLabel(label)
             .description(description)

@@ -143,6 +143,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
       ParseResult given,
       Surroundings around) {
     RunOptions options = RunFlags.read(given, mode, around);
+    Reports.jsonFiles(given, around);
     List<Playbook> playbooks = files.stream().map(file -> Wiring.playbook(Path.of(file))).toList();
     if (Flags.has(given, "--list-tasks")) {
       Listing.tasks(playbooks, options, around.out());

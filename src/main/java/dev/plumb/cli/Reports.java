@@ -35,8 +35,7 @@ final class Reports implements EventSink, AutoCloseable {
   }
 
   static Reports of(ParseResult given, Mode mode, List<Playbook> playbooks, Surroundings around) {
-    List<Path> json =
-        Flags.all(given, "--report").stream().map(asked -> jsonFile(asked, around)).toList();
+    List<Path> json = jsonFiles(given, around);
     Reports reports = new Reports(screen(given, playbooks, around), Flags.has(given, "--verbose"));
     for (Path file : json) {
       reports.all.add(
@@ -44,6 +43,11 @@ final class Reports implements EventSink, AutoCloseable {
               file, Surroundings.version(), ended -> ExitStatus.of(ended, mode).number()));
     }
     return reports;
+  }
+
+  /** The files of the reports asked for, all of which can be written. */
+  static List<Path> jsonFiles(ParseResult given, Surroundings around) {
+    return Flags.all(given, "--report").stream().map(asked -> jsonFile(asked, around)).toList();
   }
 
   private static Path jsonFile(String asked, Surroundings around) {
