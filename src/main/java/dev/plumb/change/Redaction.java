@@ -19,7 +19,9 @@ public final class Redaction {
   // Longest first, so that a secret that contains another is masked whole.
   private final Set<String> secrets =
       new ConcurrentSkipListSet<>(
-          Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+          Comparator.comparingInt(String::length)
+              .reversed()
+              .thenComparing(Comparator.naturalOrder()));
 
   public void learn(Secret secret) {
     secret.reveal().lines().filter(line -> line.strip().length() >= SHORTEST).forEach(secrets::add);

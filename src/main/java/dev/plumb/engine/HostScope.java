@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 
 /**
  * The variables that one task sees on one host, in Ansible's order of precedence (strongest first):
- * magic variables, extra vars, loop variables, role params, registered and set_fact, task and import
- * vars, role vars, play vars, facts, inventory, role defaults.
+ * magic variables, extra vars, loop variables, role params, registered and set_fact, task and
+ * import vars, role vars, play vars, facts, inventory, role defaults.
  *
  * <p>Made anew for each rendering. It notes what was touched that a run may still change, so that a
  * caller knows how long a result holds.

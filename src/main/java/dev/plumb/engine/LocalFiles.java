@@ -12,9 +12,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -28,14 +29,14 @@ final class LocalFiles {
   private final Map<Path, SourceText> templates = new ConcurrentHashMap<>();
 
   /** A file for {@code copy}: in the role's or the playbook's {@code files}, or beside the task. */
-  Content file(String name, Task task, Place place) {
-    Path path = find(name, "files", task, place);
+  Content file(String name, Turn turn, Place place) {
+    Path path = find(name, "files", turn, place);
     return files.computeIfAbsent(path, found -> digest(found, place));
   }
 
   /** A template: in the role's or the playbook's {@code templates}, or beside the task. */
-  SourceText template(String name, Task task, Place place) {
-    Path path = find(name, "templates", task, place);
+  SourceText template(String name, Turn turn, Place place) {
+    Path path = find(name, "templates", turn, place);
     return templates.computeIfAbsent(
         path,
         found -> {
@@ -47,9 +48,14 @@ final class LocalFiles {
         });
   }
 
-  /** As in Ansible: the role's folder for the kind, then the same folders beside the task's file. */
-  private static Path find(String name, String kind, Task task, Place place) {
-    List<Path> tried = new ArrayList<>();
+  /**
+   * As in Ansible: the role's folder for the kind, then the same beside the task's file and beside
+   * the playbook. Ours: last of all the folder for the kind beside the playbook's own folder, where
+   * a project keeps what all its playbooks share.
+   */
+  private static Path find(String name, String kind, Turn turn, Place place) {
+    Task task = turn.task();
+    Set<Path> tried = new LinkedHashSet<>();
     if (Path.of(name).isAbsolute()) {
       tried.add(Path.of(name));
     } else {
@@ -59,8 +65,12 @@ final class LocalFiles {
                 tried.add(Path.of(role.folder(), kind, name));
                 tried.add(Path.of(role.folder(), name));
               });
-      tried.add(Path.of(task.folder(), kind, name));
-      tried.add(Path.of(task.folder(), name));
+      Path playbook = folder(turn);
+      for (Path folder : List.of(Path.of(task.folder()), playbook)) {
+        tried.add(folder.resolve(kind).resolve(name));
+        tried.add(folder.resolve(name));
+      }
+      tried.add(playbook.resolve("..").resolve(kind).resolve(name).normalize());
     }
     for (Path candidate : tried) {
       if (Files.isRegularFile(candidate)) {
@@ -86,6 +96,12 @@ final class LocalFiles {
                         .collect(Collectors.joining("\n")))));
   }
 
+  /** The playbook's folder; for a task from the command line, the one plumb runs in. */
+  private static Path folder(Turn turn) {
+    Path folder = Path.of(turn.play().place().source().name()).getParent();
+    return folder == null ? Path.of("") : folder;
+  }
+
   private static Content.LocalFile digest(Path path, Place place) {
     MessageDigest digest = Sha256.digest();
     try (InputStream in = Files.newInputStream(path)) {
@@ -104,8 +120,6 @@ final class LocalFiles {
   private static BadInputException unreadable(Path path, IOException e, Place place) {
     return new BadInputException(
         Diagnostic.error(
-            "File cannot be read",
-            place,
-            path + " cannot be read: " + e.getMessage() + "."));
+            "File cannot be read", place, path + " cannot be read: " + e.getMessage() + "."));
   }
 }

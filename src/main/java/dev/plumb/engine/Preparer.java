@@ -219,9 +219,7 @@ final class Preparer {
       } catch (IllegalArgumentException e) {
         throw new BadInputException(
             Diagnostic.error(
-                "Invalid user name",
-                written.place(),
-                "\"become_user\" " + e.getMessage() + "."));
+                "Invalid user name", written.place(), "\"become_user\" " + e.getMessage() + "."));
       }
     }
 
@@ -266,13 +264,12 @@ final class Preparer {
 
       @Override
       public Content file(String name, Place place) {
-        return files.file(name, task, place);
+        return files.file(name, turn, place);
       }
 
       @Override
       public Content template(String name, Place place) {
-        return Content.utf8(
-            templates.renderFile(files.template(name, task, place), scope));
+        return Content.utf8(templates.renderFile(files.template(name, turn, place), scope));
       }
 
       @Override

@@ -3,6 +3,7 @@ package dev.plumb.engine;
 import dev.plumb.remote.Target;
 import dev.plumb.value.Secret;
 import dev.plumb.value.Value;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,5 +67,28 @@ public record RunOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * Whether a task with these tags is part of the run; Ansible's rules, with its special tags
+   * always, never, all, tagged and untagged.
+   */
+  public boolean selects(Set<String> tagsOfTask) {
+    if (matches(tagsOfTask, skipTags)) {
+      return false;
+    }
+    return tags.isEmpty()
+        ? !tagsOfTask.contains("never")
+        : tagsOfTask.contains("always") || matches(tagsOfTask, tags);
+  }
+
+  private static boolean matches(Set<String> tagsOfTask, Set<String> asked) {
+    if (!Collections.disjoint(tagsOfTask, asked)) {
+      return true;
+    }
+    boolean ordinary = !tagsOfTask.contains("never");
+    return (asked.contains("all") && ordinary)
+        || (asked.contains("tagged") && ordinary && !tagsOfTask.isEmpty())
+        || (asked.contains("untagged") && tagsOfTask.isEmpty());
   }
 }

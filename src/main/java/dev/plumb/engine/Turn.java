@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A task's place in a run: the same task of a role that is used twice has two. Compared by identity.
+ * A task's place in a run: the same task of a role that is used twice has two. Compared by
+ * identity.
  */
 final class Turn {
 

@@ -41,7 +41,7 @@ record Unit<S extends Record, T>(
     return environment.isEmpty()
         ? steps
         : steps.stream()
-            .map(
+            .<Step>map(
                 step ->
                     switch (step) {
                       case Step.Run(Command command) -> new Step.Run(withEnvironment(command));
@@ -54,12 +54,12 @@ record Unit<S extends Record, T>(
 
   private Command withEnvironment(Command command) {
     // What the module sets for its own needs wins over what the playbook sets for the task.
-    return command
-        .withEnvironment(environment)
-        .withEnvironment(command.environment());
+    return command.withEnvironment(environment).withEnvironment(command.environment());
   }
 
-  /** Whether the same thing is asked for in the same way, so that an old answer still answers it. */
+  /**
+   * Whether the same thing is asked for in the same way, so that an old answer still answers it.
+   */
   boolean asksTheSameAs(Unit<?, ?> other) {
     return turn == other.turn
         && index == other.index
