@@ -1,6 +1,7 @@
 package dev.plumb.catalog;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.file.FileModule;
 import java.util.List;
 
 /** Every module there is. A list by hand: shorter than any mechanism that would find them. */
@@ -9,6 +10,8 @@ public final class Modules {
   private Modules() {}
 
   public static List<TaskModule<?, ?>> all() {
-    return List.of();
+    return List.of(
+        new FileModule() //
+        );
   }
 }
