@@ -3,21 +3,26 @@ package dev.plumb.cli;
 import dev.plumb.catalog.Modules;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.engine.Connector;
 import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.template.Templates;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Which class stands behind each part: the only place that knows all of them. */
@@ -36,25 +41,54 @@ final class Wiring {
     };
   }
 
-  /** The playbook in a file; the working folder's, or an absolute path. */
-  static Playbook playbook(Path file) {
-    mustExist(file, "Playbook not found");
-    return new PlaybookLoader().load(file);
+  static List<Playbook> playbooks(List<Path> files) {
+    files.forEach(file -> mustExist(file, "Playbook not found"));
+    return new PlaybookLoader(moduleNames()).load(files);
+  }
+
+  private static Set<String> moduleNames() {
+    Set<String> names = new HashSet<>();
+    for (TaskModule<?, ?> module : Modules.all()) {
+      names.add(module.name());
+      names.addAll(module.aliases());
+    }
+    return names;
   }
 
   static Inventory inventory(Path file) {
     mustExist(file, "Inventory not found");
-    return new Inventory(List.of(), emptyGroups(), java.util.Map.of());
+    return new Inventory(List.of(), new TreeMap<>(), Map.of());
   }
 
-  /** A YAML text that must be a mapping. */
+  /** The mapping in a YAML file; empty for an empty file. */
+  static Value.Entries mapping(Path file, String name) {
+    Diagnostics problems = new Diagnostics();
+    Value read = YamlReader.readFile(file, name, Place.NONE, problems).orElse(Value.nothing());
+    problems.throwIfErrors();
+    return entries(read);
+  }
+
+  /** The mapping that a YAML text is. */
   static Value.Entries mapping(SourceText yaml) {
-    throw new BadInputException(
-        Diagnostic.error("Not a mapping", Place.of(yaml, 1, 1), "It must be a YAML mapping."));
+    Diagnostics problems = new Diagnostics();
+    Value read = YamlReader.read(yaml, problems).orElse(Value.nothing());
+    problems.throwIfErrors();
+    return entries(read);
   }
 
-  private static SortedMap<String, List<dev.plumb.value.HostName>> emptyGroups() {
-    return new TreeMap<>();
+  private static Value.Entries entries(Value read) {
+    return switch (read) {
+      case Value.Entries entries -> entries;
+      case Value.Null _ -> Value.map(Map.of());
+      case Value.Text _, Value.Num _, Value.Bool _, Value.Items _, Value.Unknown _ ->
+          throw new BadInputException(
+              Diagnostic.error(
+                  "Not a mapping",
+                  read.place(),
+                  "Variables must be a mapping of names to values, but this is "
+                      + read.kind()
+                      + "."));
+    };
   }
 
   private static void mustExist(Path file, String summary) {
