@@ -1,7 +1,11 @@
 package dev.plumb.catalog;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
+import dev.plumb.module.file.LineInFileModule;
+import dev.plumb.module.file.StatModule;
+import dev.plumb.module.file.TemplateModule;
 import java.util.List;
 
 /** Every module there is. A list by hand: shorter than any mechanism that would find them. */
@@ -11,7 +15,11 @@ public final class Modules {
 
   public static List<TaskModule<?, ?>> all() {
     return List.of(
-        new FileModule() //
+        new CopyModule(), //
+        new FileModule(),
+        new LineInFileModule(),
+        new StatModule(),
+        new TemplateModule() //
         );
   }
 }
