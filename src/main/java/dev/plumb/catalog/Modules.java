@@ -1,6 +1,20 @@
 package dev.plumb.catalog;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.command.CommandModule;
+import dev.plumb.module.command.ShellModule;
+import dev.plumb.module.control.AssertModule;
+import dev.plumb.module.control.DebugModule;
+import dev.plumb.module.control.FailModule;
+import dev.plumb.module.control.SetFactModule;
+import dev.plumb.module.facts.SetupModule;
+import dev.plumb.module.iptables.IptablesModule;
+import dev.plumb.module.net.UriModule;
+import dev.plumb.module.net.WaitForModule;
+import dev.plumb.module.pkg.AptModule;
+import dev.plumb.module.service.ServiceModule;
+import dev.plumb.module.user.GroupModule;
+import dev.plumb.module.user.UserModule;
 import java.util.List;
 
 /** Every module there is. A list by hand: shorter than any mechanism that would find them. */
@@ -9,6 +23,20 @@ public final class Modules {
   private Modules() {}
 
   public static List<TaskModule<?, ?>> all() {
-    return List.of();
+    return List.of(
+        new CommandModule(),
+        new ShellModule(),
+        new AssertModule(),
+        new DebugModule(),
+        new FailModule(),
+        new SetFactModule(),
+        new SetupModule(),
+        new IptablesModule(),
+        new UriModule(),
+        new WaitForModule(),
+        new AptModule(),
+        new ServiceModule(),
+        new GroupModule(),
+        new UserModule());
   }
 }
