@@ -1,16 +1,10 @@
 package dev.plumb.cli;
 
-import dev.plumb.diagnostic.BadInputException;
-import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.module.KeyValueWords;
 import dev.plumb.value.Value;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +24,8 @@ final class ExtraVars {
 
   private static Value.Entries one(String text, Surroundings around) {
     if (text.startsWith("@")) {
-      return Wiring.mapping(file(text.substring(1), around));
+      String name = text.substring(1);
+      return Wiring.mapping(around.folder().resolve(name), name);
     }
     SourceText source = new SourceText("the option --extra-vars", text);
     if (text.stripLeading().startsWith("{")) {
@@ -45,17 +40,5 @@ final class ExtraVars {
       throw RunFlags.wrong("--extra-vars", "must be key=value, @FILE or a YAML mapping");
     }
     return pairs;
-  }
-
-  private static SourceText file(String name, Surroundings around) {
-    Path file = around.folder().resolve(name);
-    try {
-      return new SourceText(name, Files.readString(file, StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new BadInputException(
-          Diagnostic.error(
-              "Variables file not readable",
-              "The file " + name + " given by --extra-vars cannot be read: " + e + "."));
-    }
   }
 }

@@ -144,7 +144,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
       Surroundings around) {
     RunOptions options = RunFlags.read(given, mode, around);
     Reports.jsonFiles(given, around);
-    List<Playbook> playbooks = files.stream().map(file -> Wiring.playbook(Path.of(file))).toList();
+    List<Playbook> playbooks = Wiring.playbooks(files.stream().map(Path::of).toList());
     if (Flags.has(given, "--list-tasks")) {
       Listing.tasks(playbooks, options, around.out());
       return ExitStatus.DONE.number();

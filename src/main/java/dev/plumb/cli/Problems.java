@@ -1,9 +1,8 @@
 package dev.plumb.cli;
 
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.diagnostic.Severity;
+import dev.plumb.report.DiagnosticPrinter;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Problems as lines for people. */
@@ -11,18 +10,14 @@ final class Problems {
 
   private Problems() {}
 
-  /** All problems, and what they come to. */
+  /** What kept a run from beginning. */
   static void print(List<Diagnostic> problems, PrintStream to) {
-    problems.forEach(problem -> lines(problem).forEach(to::println));
+    to.print(new DiagnosticPrinter(false).print(problems, "Nothing was sent to any host."));
   }
 
-  /** One problem on its own. */
+  /** One problem on its own, between empty lines: it stands among the lines of a run. */
   static List<String> lines(Diagnostic problem) {
-    List<String> lines = new ArrayList<>();
-    lines.add((problem.severity() == Severity.ERROR ? "Error: " : "Warning: ") + problem.summary());
-    lines.add("");
-    problem.detail().lines().forEach(line -> lines.add("  " + line));
-    lines.add("");
-    return lines;
+    String text = new DiagnosticPrinter(false).print(List.of(problem));
+    return ("\n" + text + "\n").lines().toList();
   }
 }

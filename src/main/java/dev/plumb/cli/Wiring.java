@@ -11,6 +11,7 @@ import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.inventory.InventoryLoader;
+import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
 import dev.plumb.playbook.yaml.YamlReader;
@@ -19,10 +20,10 @@ import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which class stands behind each part: the only place that knows all of them. */
 final class Wiring {
@@ -40,10 +41,18 @@ final class Wiring {
     };
   }
 
-  /** The playbook in a file; the working folder's, or an absolute path. */
-  static Playbook playbook(Path file) {
-    mustExist(file, "Playbook not found");
-    return new PlaybookLoader(moduleNames()).load(file);
+  static List<Playbook> playbooks(List<Path> files) {
+    files.forEach(file -> mustExist(file, "Playbook not found"));
+    return new PlaybookLoader(moduleNames()).load(files);
+  }
+
+  private static Set<String> moduleNames() {
+    Set<String> names = new HashSet<>();
+    for (TaskModule<?, ?> module : Modules.all()) {
+      names.add(module.name());
+      names.addAll(module.aliases());
+    }
+    return names;
   }
 
   static Inventory inventory(Path file) {
@@ -51,23 +60,35 @@ final class Wiring {
     return new InventoryLoader().load(file);
   }
 
-  /** Every key that names a module in a task. */
-  private static Set<String> moduleNames() {
-    return Modules.all().stream()
-        .flatMap(module -> Stream.concat(Stream.of(module.name()), module.aliases().stream()))
-        .collect(Collectors.toSet());
+  /** The mapping in a YAML file; empty for an empty file. */
+  static Value.Entries mapping(Path file, String name) {
+    Diagnostics problems = new Diagnostics();
+    Value read = YamlReader.readFile(file, name, Place.NONE, problems).orElse(Value.nothing());
+    problems.throwIfErrors();
+    return entries(read);
   }
 
-  /** A YAML text that must be a mapping. */
+  /** The mapping that a YAML text is. */
   static Value.Entries mapping(SourceText yaml) {
     Diagnostics problems = new Diagnostics();
-    Optional<Value> value = YamlReader.read(yaml, problems);
+    Value read = YamlReader.read(yaml, problems).orElse(Value.nothing());
     problems.throwIfErrors();
-    if (value.orElse(null) instanceof Value.Entries entries) {
-      return entries;
-    }
-    throw new BadInputException(
-        Diagnostic.error("Not a mapping", Place.of(yaml, 1, 1), "It must be a YAML mapping."));
+    return entries(read);
+  }
+
+  private static Value.Entries entries(Value read) {
+    return switch (read) {
+      case Value.Entries entries -> entries;
+      case Value.Null _ -> Value.map(Map.of());
+      case Value.Text _, Value.Num _, Value.Bool _, Value.Items _, Value.Unknown _ ->
+          throw new BadInputException(
+              Diagnostic.error(
+                  "Not a mapping",
+                  read.place(),
+                  "Variables must be a mapping of names to values, but this is "
+                      + read.kind()
+                      + "."));
+    };
   }
 
   private static void mustExist(Path file, String summary) {

@@ -1,0 +1,43 @@
+package dev.plumb.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.module.ModuleHarness;
+import dev.plumb.module.TaskModule;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogTest {
+
+  static List<TaskModule<?, ?>> modules() {
+    return Modules.all();
+  }
+
+  @Test
+  void givesEachModuleANameOfItsOwn() {
+    List<String> names = new ArrayList<>();
+    modules()
+        .forEach(
+            module -> {
+              names.add(module.name());
+              names.addAll(module.aliases());
+            });
+
+    assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][a-z0-9_]*"));
+  }
+
+  @Test
+  void isInTheOrderOfTheAlphabet() {
+    assertThat(modules().stream().map(TaskModule::name)).isSorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void documentsEveryArgument(TaskModule<?, ?> module) {
+    // Making the harness checks it.
+    assertThat(ModuleHarness.of(module)).isNotNull();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.plumb.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.Plan;
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.value.Content;
+import dev.plumb.value.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What every module test stands on: asserts what a module plans, and checks unasked what must hold
+ * for all modules.
+ *
+ * <p>Unasked, with each {@link #plan}: planning twice gives an equal plan; planning on the expected
+ * state is in sync; every question of the probe is read-only. Once for each harness: each argument
+ * has a doc and an example that can be read.
+ */
+public final class ModuleHarness<S extends Record, T> {
+
+  private final TaskModule<S, T> module;
+  private final ArgReader<S> reader;
+  private final Map<String, Content> files = new HashMap<>();
+
+  private ModuleHarness(TaskModule<S, T> module) {
+    this.module = module;
+    this.reader = new ArgReader<>(module.name(), module.spec());
+  }
+
+  public static <S extends Record, T> ModuleHarness<S, T> of(TaskModule<S, T> module) {
+    ModuleHarness<S, T> harness = new ModuleHarness<>(module);
+    harness.checkDocumentation();
+    return harness;
+  }
+
+  public TaskModule<S, T> module() {
+    return module;
+  }
+
+  /** A file or template that arguments may name; any other name gives a text that tells it. */
+  public ModuleHarness<S, T> withFile(String name, Content content) {
+    files.put(name, content);
+    return this;
+  }
+
+  /** The spec that these arguments ask for, written as YAML under the module's name in a task. */
+  public S read(String yaml) {
+    return reader.read(TestValues.yaml(yaml), Place.NONE, context());
+  }
+
+  /**
+   * Asserts that these arguments cannot be read: summary and detail of each problem, a line each.
+   */
+  public void rejects(String yaml, String... problems) {
+    try {
+      fail("was read as " + read(yaml));
+    } catch (BadInputException e) {
+      assertThat(e.diagnostics().stream().map(d -> d.summary() + ": " + d.detail()))
+          .containsExactly(problems);
+    }
+  }
+
+  public Planned<T> plan(String yaml, T state) {
+    return plan(read(yaml), state);
+  }
+
+  public Planned<T> plan(S spec, T state) {
+    checkQuestions(module.probe(spec));
+    Plan<T> plan = module.plan(spec, state);
+    assertThat(module.plan(spec, state)).as("planning a second time").isEqualTo(plan);
+    if (plan instanceof Plan.Needed<T>(List<Change> _, T expected)
+        && !(module.plan(spec, expected) instanceof Plan.InSync)) {
+      fail(
+          "A second run would change the host again. It expects to find\n  %s\nand plans\n%s",
+          expected, Planned.show(module.plan(spec, expected)));
+    }
+    return new Planned<>(plan);
+  }
+
+  /** Asserts that every question can only look. {@link #plan} does it too. */
+  public static void checkQuestions(Probe<?> probe) {
+    for (Command question : probe.questions()) {
+      ReadOnlyCommands.objection(question)
+          .ifPresent(why -> fail("The probe asks with \"%s\": %s.", question, why));
+    }
+  }
+
+  /** What holds for every module, whatever it keeps. */
+  void checkDocumentation() {
+    assertThat(module.doc())
+        .as("the doc of module %s: a sentence that begins with a verb", module.name())
+        .matches("[A-Z][a-z]+s\\b[\\s\\S]*\\.");
+    Set<String> names = new HashSet<>();
+    for (ArgType arg : reader.args()) {
+      String which = module.name() + "." + arg.name();
+      assertThat(arg.doc()).as("the doc of %s", which).matches("[A-Z][\\s\\S]*\\.");
+      arg.names().forEach(name -> assertThat(names.add(name)).as("%s twice", name).isTrue());
+      if (!arg.rest()) {
+        assertThat(arg.example()).as("the example of %s", which).isNotBlank();
+        // Throws when the example cannot be read, or the default.
+        assertThat(arg.read(TestValues.yaml(arg.example()), context())).isNotNull();
+      }
+      if (!arg.required()) {
+        assertThat(arg.absent()).as("the default of %s", which).isNotNull();
+      }
+    }
+  }
+
+  private ArgContext context() {
+    return new ArgContext() {
+      @Override
+      public Value render(Value value) {
+        return value;
+      }
+
+      @Override
+      public Content file(String name, Place place) {
+        return files.getOrDefault(name, Content.utf8("text of " + name + "\n"));
+      }
+
+      @Override
+      public Content template(String name, Place place) {
+        return file(name, place);
+      }
+
+      @Override
+      public boolean holds(Value expression) {
+        return Boolean.parseBoolean(expression.toString());
+      }
+    };
+  }
+
+  /** What was planned, to assert on. */
+  public record Planned<T>(Plan<T> plan) {
+
+    /**
+     * @param changes for each change a line {@code property: before -> after}, and below it, two
+     *     spaces further in, a line for each step
+     */
+    public void needs(String changes) {
+      assertThat(show(plan)).isEqualTo(changes.stripTrailing());
+      assertThat(plan).isInstanceOf(Plan.Needed.class);
+    }
+
+    /** As {@link #needs}, for what no look can tell. */
+    public void acts(Plan.Foresight foresight, String changes) {
+      assertThat(show(plan)).isEqualTo("acts, " + foresight + "\n" + changes.stripTrailing());
+    }
+
+    public void isInSync() {
+      assertThat(show(plan)).isEqualTo("in sync");
+    }
+
+    /** As {@code wait until QUESTION}. */
+    public void waits(String step) {
+      assertThat(show(plan)).isEqualTo(step.strip());
+      assertThat(plan).isInstanceOf(Plan.Waits.class);
+    }
+
+    public Told isBlocked(String summary) {
+      if (plan instanceof Plan.Blocked<T>(Diagnostic reason, boolean curable)) {
+        assertThat(reason.summary()).isEqualTo(summary);
+        return new Told(reason, curable);
+      }
+      return fail("is not blocked:\n%s", show(plan));
+    }
+
+    public Told isRefused(String summary) {
+      if (plan instanceof Plan.Refused<T>(Diagnostic reason)) {
+        assertThat(reason.summary()).isEqualTo(summary);
+        return new Told(reason, false);
+      }
+      return fail("is not refused:\n%s", show(plan));
+    }
+
+    static String show(Plan<?> plan) {
+      return switch (plan) {
+        case Plan.InSync<?> _ -> "in sync";
+        case Plan.Needed<?>(List<Change> changes, Object _) -> show(changes);
+        case Plan.Action<?>(List<Change> changes, Plan.Foresight foresight) ->
+            "acts, " + foresight + "\n" + show(changes);
+        case Plan.Waits<?>(Step.Await until, Diagnostic _) -> until.toString();
+        case Plan.Blocked<?>(Diagnostic reason, boolean curable) ->
+            "blocked%s: %s: %s"
+                .formatted(curable ? " (curable)" : "", reason.summary(), reason.detail());
+        case Plan.Refused<?>(Diagnostic reason) ->
+            "refused: " + reason.summary() + ": " + reason.detail();
+      };
+    }
+
+    private static String show(List<Change> changes) {
+      StringBuilder shown = new StringBuilder();
+      for (Change change : changes) {
+        shown.append(
+            "%s: %s -> %s\n".formatted(change.property(), change.before(), change.after()));
+        change.steps().forEach(step -> shown.append("  ").append(step).append('\n'));
+      }
+      return shown.toString().stripTrailing();
+    }
+  }
+
+  /** Why a module does nothing. */
+  public record Told(Diagnostic reason, boolean curable) {
+
+    /** The whole text. */
+    public Told saying(String detail) {
+      assertThat(reason.detail()).isEqualTo(detail.stripTrailing());
+      return this;
+    }
+
+    /** An earlier task may bring what is missing. */
+    public Told curably() {
+      assertThat(curable).as("curable").isTrue();
+      return this;
+    }
+
+    /** No earlier task can bring what is missing. */
+    public Told incurably() {
+      assertThat(curable).as("curable").isFalse();
+      return this;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.plumb.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.Plan;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModuleHarnessTest {
+
+  record LampSpec(@Arg(doc = "Whether it shines.", example = "true") boolean lit) {}
+
+  /** Expects whatever it is told to expect, asks whatever it is told to ask. */
+  record Lamp(boolean expects, Command question) implements TaskModule<LampSpec, Boolean> {
+    @Override
+    public String name() {
+      return "lamp";
+    }
+
+    @Override
+    public String doc() {
+      return "Keeps a lamp lit.";
+    }
+
+    @Override
+    public Class<LampSpec> spec() {
+      return LampSpec.class;
+    }
+
+    @Override
+    public Probe<Boolean> probe(LampSpec spec) {
+      return Probe.of(question, exited -> Reading.of(exited.succeeded()));
+    }
+
+    @Override
+    public Plan<Boolean> plan(LampSpec spec, Boolean lit) {
+      return spec.lit() == lit
+          ? Plan.inSync()
+          : Plan.of(List.of(Change.of("lit", lit, spec.lit(), Step.run("switch"))), expects);
+    }
+  }
+
+  @Test
+  void passesAModuleThatExpectsWhatItBrings() {
+    ModuleHarness.of(new Lamp(true, Command.of("test", "-e", "/run/lit")))
+        .plan("lit: true", false)
+        .needs(
+            """
+            lit: false -> true
+              run switch
+            """);
+  }
+
+  @Test
+  void failsAModuleThatASecondRunWouldChangeAgain() {
+    var lamp = ModuleHarness.of(new Lamp(false, Command.of("test", "-e", "/run/lit")));
+
+    assertThatThrownBy(() -> lamp.plan("lit: true", false))
+        .hasMessageContaining("A second run would change the host again.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rm -f /x",
+        "cat /x | tee /y",
+        "echo > /etc/x",
+        "if test -e /x; then systemctl restart y; fi",
+        "v=$(mktemp)",
+        "find / -name x -delete",
+        "[ -e /x ] && sed -i s/a/b/ /x",
+      })
+  void failsAQuestionThatIsMoreThanALook(String line) {
+    assertThat(ReadOnlyCommands.objection(Command.shell(line))).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "command -v curl 2>/dev/null || command -v wget",
+        "for f; do v=$(cat \"$f\") && printf '%s > %s\\0' \"$v\" \"$f\"; done",
+        "if [ -e /x ]; then systemctl show y 2>&1; else echo no >&2; fi",
+        "dpkg-query -W | sort | head -1",
+      })
+  void passesAQuestionThatOnlyLooks(String line) {
+    assertThat(ReadOnlyCommands.objection(Command.shell(line))).isEmpty();
+  }
+}
