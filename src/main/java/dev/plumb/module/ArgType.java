@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Types it knows: String, boolean, int, long, Duration (seconds, or a number with s, m or h),
  * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
- * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Expression}, {@link
- * Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
+ * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Expression},
+ * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
  * of(String)}, and Optional, List and Map&lt;String, X&gt; of these.
  */
 public final class ArgType {

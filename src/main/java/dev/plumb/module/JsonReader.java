@@ -23,7 +23,8 @@ public final class JsonReader {
    * is a template, whatever it looks like.
    */
   public static Optional<Value> read(String text) {
-    JsonFactory factory = JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+    JsonFactory factory =
+        JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
     try (JsonParser parser = factory.createParser(text)) {
       JsonToken first = parser.nextToken();
       if (first == null) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a program, without a shell in between. Its guards ({@code creates}, {@code removes}, {@code unless}, {@code
- * onlyif}) decide whether it is due; without one it is run every time, and a check cannot tell what
- * would come of it.
+ * Runs a program, without a shell in between. Its guards ({@code creates}, {@code removes}, {@code
+ * unless}, {@code onlyif}) decide whether it is due; without one it is run every time, and a check
+ * cannot tell what would come of it.
  */
 public final class CommandModule implements TaskModule<CommandSpec, CommandState> {
 

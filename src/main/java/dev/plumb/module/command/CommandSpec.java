@@ -41,10 +41,7 @@ record CommandSpec(
             example = "test -b /dev/vdb")
         List<String> onlyif,
     @Arg(doc = "Text for its standard input.", example = "yes") Optional<String> stdin,
-    @Arg(
-            doc = "Whether a line end is added to stdin.",
-            example = "false",
-            byDefault = "true")
+    @Arg(doc = "Whether a line end is added to stdin.", example = "false", byDefault = "true")
         boolean stdinAddNewline) {
 
   CommandSpec {

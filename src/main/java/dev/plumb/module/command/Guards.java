@@ -35,8 +35,7 @@ record Guards(
     chdir.ifPresent(
         folder ->
             guards.add(
-                guard(
-                    Command.of("test", "-d", folder), true, new CommandState.NoFolder(folder))));
+                guard(Command.of("test", "-d", folder), true, new CommandState.NoFolder(folder))));
     creates.ifPresent(path -> guards.add(guard(exists(path), false, notDue(path + " exists"))));
     removes.ifPresent(
         path -> guards.add(guard(exists(path), true, notDue(path + " does not exist"))));
@@ -58,8 +57,7 @@ record Guards(
     return Probe.of(
         question,
         answer ->
-            Reading.of(
-                answer.succeeded() == dueWhenItHolds ? new CommandState.Due() : otherwise));
+            Reading.of(answer.succeeded() == dueWhenItHolds ? new CommandState.Due() : otherwise));
   }
 
   private static CommandState notDue(String why) {

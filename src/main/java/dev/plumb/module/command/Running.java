@@ -99,7 +99,8 @@ record Running(Command command, Guards guards, Value shown) {
             switch (ending) {
               case Exec.TimedOut late ->
                   command + " did not end within " + late.limit().toSeconds() + " s.";
-              case Exec.Lost lost -> "The connection was lost during " + command + ": " + lost.why();
+              case Exec.Lost lost ->
+                  "The connection was lost during " + command + ": " + lost.why();
               case Exec.Exited _, Exec.Killed _ -> command + " gave no answer.";
             });
   }

@@ -13,10 +13,7 @@ record ShellSpec(
             example = "zcat /srv/dump.gz | psql app",
             freeForm = true)
         String cmd,
-    @Arg(
-            doc = "The shell that gets the line.",
-            example = "/bin/bash",
-            byDefault = "/bin/sh")
+    @Arg(doc = "The shell that gets the line.", example = "/bin/bash", byDefault = "/bin/sh")
         RemotePath executable,
     @Arg(doc = "The folder it runs in.", example = "/srv") Optional<String> chdir,
     @Arg(
@@ -40,10 +37,7 @@ record ShellSpec(
             example = "test -s /srv/dump.gz")
         List<String> onlyif,
     @Arg(doc = "Text for its standard input.", example = "yes") Optional<String> stdin,
-    @Arg(
-            doc = "Whether a line end is added to stdin.",
-            example = "false",
-            byDefault = "true")
+    @Arg(doc = "Whether a line end is added to stdin.", example = "false", byDefault = "true")
         boolean stdinAddNewline) {
 
   ShellSpec {

@@ -4,10 +4,7 @@ import dev.plumb.module.Arg;
 import dev.plumb.value.Value;
 
 record SetFactSpec(
-    @Arg(
-            doc = "The variables and their values.",
-            example = "{etcd_state: existing}",
-            rest = true)
+    @Arg(doc = "The variables and their values.", example = "{etcd_state: existing}", rest = true)
         Value.Entries facts,
     @Arg(
             doc = "Taken for Ansible's sake; plumb keeps no facts beyond a run.",

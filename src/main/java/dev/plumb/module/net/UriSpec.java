@@ -40,13 +40,13 @@ record UriSpec(
             example = "false",
             byDefault = "true")
         boolean validateCerts,
-    @Arg(
-            doc = "A file on the host with the certificates to trust.",
-            example = "/etc/etcd/ca.pem")
+    @Arg(doc = "A file on the host with the certificates to trust.", example = "/etc/etcd/ca.pem")
         Optional<RemotePath> caPath,
     @Arg(doc = "A file on the host with the client certificate.", example = "/etc/etcd/me.pem")
         Optional<RemotePath> clientCert,
-    @Arg(doc = "A file on the host with the client certificate's key.", example = "/etc/etcd/me.key")
+    @Arg(
+            doc = "A file on the host with the client certificate's key.",
+            example = "/etc/etcd/me.key")
         Optional<RemotePath> clientKey,
     @Arg(doc = "A socket on the host to send through.", example = "/run/docker.sock")
         Optional<RemotePath> unixSocket,

@@ -27,8 +27,7 @@ record WaitForSpec(
                     + " match. Only with path.",
             example = "^ready")
         Optional<String> searchRegex,
-    @Arg(doc = "How long to wait, in seconds.", example = "60", byDefault = "300")
-        Duration timeout,
+    @Arg(doc = "How long to wait, in seconds.", example = "60", byDefault = "300") Duration timeout,
     @Arg(doc = "How long to wait between looks, in seconds.", example = "5", byDefault = "1")
         Duration sleep,
     @Arg(
@@ -73,7 +72,8 @@ record WaitForSpec(
 
   /** The awaited thing in words. */
   String what() {
-    String thing = port.map(number -> "port " + number + " of " + host).orElse("" + path.orElse(null));
+    String thing =
+        port.map(number -> "port " + number + " of " + host).orElse("" + path.orElse(null));
     return thing
         + switch (state) {
           case STARTED, PRESENT ->
@@ -83,7 +83,9 @@ record WaitForSpec(
           case STOPPED, ABSENT ->
               port.isPresent()
                   ? " to take no connections"
-                  : searchRegex.map(regex -> " to hold no line like " + regex).orElse(" to be gone");
+                  : searchRegex
+                      .map(regex -> " to hold no line like " + regex)
+                      .orElse(" to be gone");
         };
   }
 }

@@ -41,7 +41,9 @@ public final class GroupModule implements TaskModule<GroupSpec, GroupState> {
   public Plan<GroupState> plan(GroupSpec spec, GroupState state) {
     return switch (state) {
       case GroupState.Absent _ ->
-          spec.state() == Presence.ABSENT ? Plan.inSync() : Plan.of(List.of(added(spec)), after(spec));
+          spec.state() == Presence.ABSENT
+              ? Plan.inSync()
+              : Plan.of(List.of(added(spec)), after(spec));
       case GroupState.Present found -> planPresent(spec, found);
     };
   }

@@ -12,8 +12,5 @@ record GroupSpec(
             example = "true",
             byDefault = "false")
         boolean system,
-    @Arg(
-            doc = "Whether it shall be there.",
-            example = "absent",
-            byDefault = "present")
+    @Arg(doc = "Whether it shall be there.", example = "absent", byDefault = "present")
         Presence state) {}
