@@ -12,17 +12,18 @@ import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.inventory.InventoryLoader;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.template.Templates;
+import dev.plumb.transport.local.LocalHost;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Which class stands behind each part: the only place that knows all of them. */
@@ -32,13 +33,20 @@ final class Wiring {
 
   static Engine engine(EventSink events) {
     return new Engine(
-        Modules.all(), _ -> false, new Templates(), connector(), events, Clock.systemUTC());
+        Modules.all(),
+        SetupModule::isFact,
+        new Templates(),
+        connector(),
+        events,
+        Clock.systemUTC());
   }
 
   private static Connector connector() {
-    return target -> {
-      throw new UnsupportedOperationException("" + target);
-    };
+    return target ->
+        switch (target.kind()) {
+          case LOCAL -> new LocalHost(target);
+          case SSH -> throw new UnsupportedOperationException("" + target);
+        };
   }
 
   static List<Playbook> playbooks(List<Path> files) {

@@ -8,7 +8,6 @@ import dev.plumb.remote.Command;
 import dev.plumb.value.Bytes;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,16 +60,14 @@ final class Curl {
 
   private static List<String> words(UriSpec spec) {
     // -q comes first: the configuration of the user on the host must not meddle.
-    List<String> words = new ArrayList<>(List.of("curl", "-q", "-g", "-sS", "-D", "-", "-K", "-"));
+    List<String> words = new ArrayList<>(List.of("curl", "-q", "-g", "-sS", "-K", "-"));
     words.addAll(List.of("-w", UriState.TRAILER));
     words.addAll(List.of("--max-time", String.valueOf(Math.max(1, spec.timeout().toSeconds()))));
-    if (spec.method() == Method.HEAD) {
-      words.add("--head");
-      // With --head curl prints the headers as its body; -D would print them twice.
-      words.addAll(List.of("-o", "/dev/null"));
-    } else {
-      words.addAll(List.of("-X", spec.method().name()));
-    }
+    // With --head the headers are what curl prints anyway.
+    words.addAll(
+        spec.method() == Method.HEAD
+            ? List.of("--head")
+            : List.of("-D", "-", "-X", spec.method().name()));
     if (spec.followRedirects() == Redirects.ALL
         || (spec.followRedirects() == Redirects.SAFE && spec.method().onlyLooks())) {
       words.add("-L");
@@ -145,8 +142,18 @@ final class Curl {
     };
   }
 
+  /** As a form's text has it: all but letters, digits and four signs as percent and two digits. */
   private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if ((c < 128 && Character.isLetterOrDigit(c)) || "-_.~".indexOf(c) >= 0) {
+        encoded.append(c);
+      } else {
+        encoded.append("%%%02X".formatted(b & 0xff));
+      }
+    }
+    return encoded.toString();
   }
 
   private static void option(StringBuilder config, String name, String value) {

@@ -13,32 +13,25 @@ final class Look {
   // without /dev/tcp; it then looks for a file of that name and says so.
   private static final String CONNECT =
       """
-      has() { command -v "$1" >/dev/null 2>&1; }
-      limit() { if has timeout; then timeout "$@"; else shift; "$@"; fi; }
-      try() {
-        if has bash; then
-          e=$(limit "$3" bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$1" "$2" 2>&1) && return 0
-          case $e in *"No such file or directory"*) ;; *) return 1 ;; esac
-        fi
-        if has python3; then
-          python3 -c 'import socket,sys
+      if command -v timeout >/dev/null 2>&1; then limit="timeout $3"; else limit=; fi
+      r=3
+      if command -v bash >/dev/null 2>&1; then
+        e=$($limit bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$1" "$2" 2>&1)
+        r=$?
+        case $e in *"No such file or directory"*) r=3 ;; esac
+      fi
+      if [ "$r" = 3 ] && command -v python3 >/dev/null 2>&1; then
+        python3 -c 'import socket,sys
       try: socket.create_connection((sys.argv[1],int(sys.argv[2])),float(sys.argv[3]))
       except OSError: sys.exit(1)' "$1" "$2" "$3"
-          return
-        fi
-        if has nc; then nc -z -w "$3" "$1" "$2" </dev/null >/dev/null 2>&1; return; fi
-        if has perl; then
-          perl -MIO::Socket::INET -e \
-            'exit !IO::Socket::INET->new(PeerAddr=>$ARGV[0],PeerPort=>$ARGV[1],Timeout=>$ARGV[2])' \
-            "$1" "$2" "$3"
-          return
-        fi
-        return 3
-      }
-      try "$1" "$2" "$3"
-      s=$?
-      [ "$s" = 3 ] && exit 3
-      if [ "$s" = 0 ]; then found=open; else found=closed; fi
+        r=$?
+      fi
+      if [ "$r" = 3 ] && command -v nc >/dev/null 2>&1; then
+        nc -z -w "$3" "$1" "$2" </dev/null >/dev/null 2>&1
+        r=$?
+      fi
+      if [ "$r" = 3 ]; then exit 3; fi
+      if [ "$r" = 0 ]; then found=open; else found=closed; fi
       [ "$found" = "$4" ]
       """;
 

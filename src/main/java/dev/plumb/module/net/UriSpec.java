@@ -77,7 +77,7 @@ record UriSpec(
 
     /** Whether it only looks, so that it may be asked early and in a check. */
     boolean onlyLooks() {
-      return this == GET || this == HEAD || this == OPTIONS;
+      return this == GET || this == HEAD;
     }
   }
 

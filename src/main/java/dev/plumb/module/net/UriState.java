@@ -5,7 +5,6 @@ import dev.plumb.state.Reading;
 import dev.plumb.value.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -75,7 +74,7 @@ sealed interface UriState {
 
   private static Map<String, String> headers(String blocks) {
     Map<String, String> headers = new LinkedHashMap<>();
-    for (String line : (List<String>) blocks.lines().toList()) {
+    for (String line : blocks.lines().toList()) {
       int colon = line.indexOf(':');
       if (line.startsWith("HTTP/")) {
         headers.clear();

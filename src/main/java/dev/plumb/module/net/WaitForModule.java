@@ -68,7 +68,7 @@ public final class WaitForModule implements TaskModule<WaitForSpec, WaitForState
           Plan.blocked(
               Diagnostic.error(
                   "No program to connect with",
-                  "To try a connection, one of bash, python3, nc and perl must be on the host."
+                  "To try a connection, one of bash, python3 and nc must be on the host."
                       + " It has none of them."));
     };
   }
