@@ -152,7 +152,7 @@ class ApplyTest {
               when: item != 'c'
               register: all
             - {name: count, debug: {msg: '${all.results?size}'}}
-            - {name: second, debug: {msg: x}, when: all.results[1].changed}
+            - {name: second, debug: {msg: x}, when: 'all.results[1].changed'}
         """);
 
     assertThat(run.statuses())
@@ -172,11 +172,10 @@ class ApplyTest {
             - name: a
               thing: {name: a, value: '1'}
               register: r
-              until: not_changed(r)
+              until: r.changed == false
               retries: 3
               delay: 0
-        """
-            .replace("not_changed(r)", "!r.changed"));
+        """);
 
     assertThat(run.statuses()).containsExactly("node a ok");
   }

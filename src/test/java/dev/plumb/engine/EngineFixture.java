@@ -82,7 +82,7 @@ final class EngineFixture {
             MODULES,
             SetupModule::isFact,
             new Templates(),
-            target -> hosts.get(target.host().value()),
+            target -> host(target.host().value()),
             events::add,
             Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
     return engine.run(
