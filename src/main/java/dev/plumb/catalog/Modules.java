@@ -24,19 +24,19 @@ public final class Modules {
 
   public static List<TaskModule<?, ?>> all() {
     return List.of(
-        new CommandModule(),
-        new ShellModule(),
+        new AptModule(),
         new AssertModule(),
+        new CommandModule(),
         new DebugModule(),
         new FailModule(),
+        new GroupModule(),
+        new IptablesModule(),
+        new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),
-        new IptablesModule(),
+        new ShellModule(),
         new UriModule(),
-        new WaitForModule(),
-        new AptModule(),
-        new ServiceModule(),
-        new GroupModule(),
-        new UserModule());
+        new UserModule(),
+        new WaitForModule());
   }
 }

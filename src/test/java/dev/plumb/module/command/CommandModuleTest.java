@@ -195,8 +195,7 @@ class CommandModuleTest {
 
     @Test
     void tellASignalAsAShellDoes() {
-      var killed =
-          new Exec.Killed(9, dev.plumb.value.Bytes.EMPTY, dev.plumb.value.Bytes.EMPTY);
+      var killed = new Exec.Killed(9, dev.plumb.value.Bytes.EMPTY, dev.plumb.value.Bytes.EMPTY);
 
       assertThat(new ShellModule().result(shell.read("make"), DUE, List.of(killed)))
           .containsEntry("rc", Value.number(137));

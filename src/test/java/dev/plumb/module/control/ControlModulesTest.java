@@ -14,8 +14,7 @@ class ControlModulesTest {
   private final ModuleHarness<AssertSpec, NoState> asserting = ModuleHarness.of(new AssertModule());
   private final ModuleHarness<DebugSpec, NoState> debug = ModuleHarness.of(new DebugModule());
   private final ModuleHarness<FailSpec, NoState> fail = ModuleHarness.of(new FailModule());
-  private final ModuleHarness<SetFactSpec, NoState> setFact =
-      ModuleHarness.of(new SetFactModule());
+  private final ModuleHarness<SetFactSpec, NoState> setFact = ModuleHarness.of(new SetFactModule());
 
   @Test
   void assertsInSyncWhenAllHolds() {

@@ -217,8 +217,7 @@ class ServiceModuleTest {
               """);
       service
           .plan(
-              "{name: etcd, daemon_reload: true}",
-              unit(ActiveState.ACTIVE, UnitFileState.ENABLED))
+              "{name: etcd, daemon_reload: true}", unit(ActiveState.ACTIVE, UnitFileState.ENABLED))
           .isInSync();
       service.plan("daemon_reload: true", new UnitState.Manager(false)).isInSync();
     }
@@ -226,8 +225,7 @@ class ServiceModuleTest {
     @Test
     void restartsAUnitThatIsOlderThanItsFiles() {
       service
-          .plan(
-              "{name: etcd, state: started, restart_when_newer: [/etc/etcd.conf]}", newer())
+          .plan("{name: etcd, state: started, restart_when_newer: [/etc/etcd.conf]}", newer())
           .needs(
               """
               daemon_reload: outdated -> current
@@ -333,9 +331,7 @@ class ServiceModuleTest {
 
     @Test
     void doesNotGuessAtAWordItDoesNotKnow() {
-      assertThat(
-              UnitProbe.parse(
-                  Exec.Exited.of(0, CRON.replace("=active", "=pondering"), "")))
+      assertThat(UnitProbe.parse(Exec.Exited.of(0, CRON.replace("=active", "=pondering"), "")))
           .isEqualTo(
               Reading.unreadable(
                   "systemctl said something that plumb does not know: ActiveState=pondering"));

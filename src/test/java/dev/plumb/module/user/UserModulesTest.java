@@ -136,8 +136,7 @@ class UserModulesTest {
     @Test
     void setsAPasswordWithoutShowingIt() {
       var planned =
-          user.plan(
-              "{name: etcd, password: $6$new}", with(new Password.Hash(Secret.of("$6$old"))));
+          user.plan("{name: etcd, password: $6$new}", with(new Password.Hash(Secret.of("$6$old"))));
 
       planned.needs(
           """
@@ -243,7 +242,8 @@ class UserModulesTest {
 
     @Test
     void addsAGroup() {
-      group.plan("{name: etcd, gid: 900, system: true}", new GroupState.Absent())
+      group
+          .plan("{name: etcd, gid: 900, system: true}", new GroupState.Absent())
           .needs(
               """
               group: absent -> present
@@ -253,7 +253,8 @@ class UserModulesTest {
 
     @Test
     void changesANumber() {
-      group.plan("{name: etcd, gid: 900}", new GroupState.Present(Optional.of(901)))
+      group
+          .plan("{name: etcd, gid: 900}", new GroupState.Present(Optional.of(901)))
           .needs(
               """
               gid: 901 -> 900
@@ -268,7 +269,8 @@ class UserModulesTest {
 
     @Test
     void deletesAGroup() {
-      group.plan("{name: etcd, state: absent}", new GroupState.Present(Optional.of(901)))
+      group
+          .plan("{name: etcd, state: absent}", new GroupState.Present(Optional.of(901)))
           .needs(
               """
               group: present -> absent
