@@ -142,7 +142,7 @@ class SetupModuleTest {
 
   @Test
   void keepsOnlyWhatTheFilterNames() {
-    assertThat(facts("filter: ['distribution*', ansible_host?ame]", HOST).keySet())
+    assertThat(facts("filter: ['distribution*', 'ansible_host?ame']", HOST).keySet())
         .containsExactlyInAnyOrder(
             "ansible_facts",
             "ansible_hostname",
