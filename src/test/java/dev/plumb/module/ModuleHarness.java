@@ -111,7 +111,7 @@ public final class ModuleHarness<S extends Record, T> {
         // Throws when the example cannot be read, or the default.
         assertThat(arg.read(TestValues.yaml(arg.example()), context())).isNotNull();
       }
-      if (!arg.required()) {
+      if (!arg.required() && !arg.rest()) {
         assertThat(arg.absent()).as("the default of %s", which).isNotNull();
       }
     }
