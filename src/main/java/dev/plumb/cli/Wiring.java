@@ -15,6 +15,7 @@ import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.template.Templates;
+import dev.plumb.transport.local.LocalHost;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +37,11 @@ final class Wiring {
   }
 
   private static Connector connector() {
-    return target -> {
-      throw new UnsupportedOperationException("" + target);
-    };
+    return target ->
+        switch (target.kind()) {
+          case SSH -> throw new UnsupportedOperationException("" + target);
+          case LOCAL -> new LocalHost(target);
+        };
   }
 
   static List<Playbook> playbooks(List<Path> files) {
