@@ -1,7 +1,25 @@
 package dev.plumb.catalog;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.command.CommandModule;
+import dev.plumb.module.command.ShellModule;
+import dev.plumb.module.control.AssertModule;
+import dev.plumb.module.control.DebugModule;
+import dev.plumb.module.control.FailModule;
+import dev.plumb.module.control.SetFactModule;
+import dev.plumb.module.facts.SetupModule;
+import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
+import dev.plumb.module.file.LineInFileModule;
+import dev.plumb.module.file.StatModule;
+import dev.plumb.module.file.TemplateModule;
+import dev.plumb.module.iptables.IptablesModule;
+import dev.plumb.module.net.UriModule;
+import dev.plumb.module.net.WaitForModule;
+import dev.plumb.module.pkg.AptModule;
+import dev.plumb.module.service.ServiceModule;
+import dev.plumb.module.user.GroupModule;
+import dev.plumb.module.user.UserModule;
 import java.util.List;
 
 /** Every module there is. A list by hand: shorter than any mechanism that would find them. */
@@ -11,7 +29,24 @@ public final class Modules {
 
   public static List<TaskModule<?, ?>> all() {
     return List.of(
-        new FileModule() //
-        );
+        new AptModule(),
+        new AssertModule(),
+        new CommandModule(),
+        new CopyModule(),
+        new DebugModule(),
+        new FailModule(),
+        new FileModule(),
+        new GroupModule(),
+        new IptablesModule(),
+        new LineInFileModule(),
+        new ServiceModule(),
+        new SetFactModule(),
+        new SetupModule(),
+        new ShellModule(),
+        new StatModule(),
+        new TemplateModule(),
+        new UriModule(),
+        new UserModule(),
+        new WaitForModule());
   }
 }

@@ -11,6 +11,7 @@ import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
 import dev.plumb.playbook.yaml.YamlReader;
@@ -33,14 +34,19 @@ final class Wiring {
 
   static Engine engine(EventSink events) {
     return new Engine(
-        Modules.all(), _ -> false, new Templates(), connector(), events, Clock.systemUTC());
+        Modules.all(),
+        SetupModule::isFact,
+        new Templates(),
+        connector(),
+        events,
+        Clock.systemUTC());
   }
 
   private static Connector connector() {
     return target ->
         switch (target.kind()) {
-          case SSH -> throw new UnsupportedOperationException("" + target);
           case LOCAL -> new LocalHost(target);
+          case SSH -> throw new UnsupportedOperationException("" + target);
         };
   }
 

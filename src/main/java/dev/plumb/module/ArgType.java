@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Types it knows: String, boolean, int, long, Duration (seconds, or a number with s, m or h),
  * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
- * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Secret}, {@link
- * FileMode}, {@link ModeChange}, every class with a public static {@code of(String)}, and Optional,
- * List and Map&lt;String, X&gt; of these.
+ * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Expression},
+ * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
+ * of(String)}, and Optional, List and Map&lt;String, X&gt; of these.
  */
 public final class ArgType {
 
@@ -125,6 +125,11 @@ public final class ArgType {
   Object read(Value raw, ArgContext context) {
     if (unwrapped() == Condition.class) {
       return wrap(conditions(raw, context));
+    }
+    if (unwrapped() == Expression.class) {
+      String text = text(raw);
+      Value.Text template = new Value.Text("${" + text + "}", true, raw.place());
+      return wrap(List.of(new Expression(text, context.render(template))));
     }
     Value value = context.render(raw);
     if (unwrapped() == Secret.class && value instanceof Value.Text text) {
@@ -323,7 +328,7 @@ public final class ArgType {
       case Class<?> c when c == Duration.class -> "a time in seconds";
       case Class<?> c when c == Value.Entries.class -> "a mapping";
       case Class<?> c when c == Value.class -> "any value";
-      case Class<?> c when c == Condition.class -> "an expression";
+      case Class<?> c when c == Condition.class || c == Expression.class -> "an expression";
       case Class<?> c when c.isEnum() ->
           Stream.of(c.getEnumConstants())
               .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))

@@ -79,6 +79,11 @@ final class ReadOnlyCommands {
                   "is-failed",
                   "list-units",
                   "list-unit-files")),
+          Map.entry("busctl", first("get-property")),
+          Map.entry("systemd-detect-virt", ALWAYS),
+          // What wait_for tries a connection with.
+          Map.entry("python3", args -> args.contains("Q")),
+          Map.entry("nc", args -> args.contains("-z")),
           Map.entry("sysctl", without("-w", "--write", "-p", "--load", "--system")),
           Map.entry("crontab", args -> args.contains("-l")),
           Map.entry("iptables-save", without("-M", "--modprobe")),

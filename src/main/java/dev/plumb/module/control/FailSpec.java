@@ -1,0 +1,17 @@
+package dev.plumb.module.control;
+
+import dev.plumb.module.Arg;
+
+record FailSpec(
+    @Arg(
+            doc = "What to say.",
+            example = "This host is not meant for it",
+            byDefault = "Failed as requested from task")
+        String msg) {
+
+  FailSpec {
+    if (msg.isBlank()) {
+      throw new IllegalArgumentException("must have something to say in \"msg\"");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.plumb.module.iptables;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A rule of a chain. Two rules are equal when they do the same, however they were written.
+ *
+ * @param parts what plumb understands of it, in normal form; a value may begin with {@code !}
+ * @param opaque the words that plumb does not understand, in order; a rule of ours has none, so a
+ *     stranger's rule is never taken for one of ours
+ */
+record Rule(Map<Part, String> parts, List<String> opaque) {
+
+  /** Matches that need no mention: their options tell that they are there. */
+  static final Set<String> IMPLIED =
+      Set.of(
+          "tcp",
+          "udp",
+          "sctp",
+          "icmp",
+          "icmp6",
+          "conntrack",
+          "state",
+          "comment",
+          "multiport",
+          "mac");
+
+  Rule {
+    EnumMap<Part, String> sorted = new EnumMap<>(Part.class);
+    parts.forEach((part, value) -> sorted.put(part, value));
+    // A network of all addresses is no condition, and is not saved as one.
+    sorted.values().removeIf(value -> value.endsWith("/0"));
+    sorted.remove(Part.PROTOCOL, "all");
+    sorted.remove(Part.PROTOCOL, "0");
+    parts = Collections.unmodifiableMap(sorted);
+    opaque = List.copyOf(opaque);
+  }
+
+  /** Reads the words behind {@code -A CHAIN} in the output of iptables-save. */
+  static Rule parse(List<String> words) {
+    EnumMap<Part, String> parts = new EnumMap<>(Part.class);
+    List<String> opaque = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      boolean negated = word.equals("!") && i + 1 < words.size();
+      String option = negated ? words.get(i + 1) : word;
+      int at = negated ? i + 2 : i + 1;
+      Optional<Part> part = Part.ofOption(option);
+      if (option.equals("-m") && at < words.size() && IMPLIED.contains(words.get(at))) {
+        i = at;
+      } else if (part.isPresent() && at < words.size() && !parts.containsKey(part.get())) {
+        parts.put(part.get(), (negated ? "!" : "") + normal(part.get(), words.get(at)));
+        i = at;
+      } else {
+        opaque.add(word);
+      }
+    }
+    return new Rule(parts, opaque);
+  }
+
+  private static String normal(Part part, String saved) {
+    try {
+      return part.normal(saved);
+    } catch (IllegalArgumentException _) {
+      // Nothing that we could ask for looks like it, so the word itself is as good as any.
+      return saved;
+    }
+  }
+
+  /**
+   * The rule as iptables takes it behind {@code -A CHAIN}; only for a rule without opaque words.
+   */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    Set<String> loaded = new LinkedHashSet<>();
+    parts.forEach(
+        (part, value) -> {
+          if (!part.match().isEmpty() && loaded.add(part.match())) {
+            words.addAll(List.of("-m", part.match()));
+          }
+          boolean negated = part != Part.COMMENT && value.startsWith("!");
+          if (negated) {
+            words.add("!");
+          }
+          words.add(part.option());
+          words.add(negated ? value.substring(1) : value);
+        });
+    return words;
+  }
+
+  @Override
+  public String toString() {
+    List<String> all = new ArrayList<>(words());
+    all.addAll(opaque);
+    return String.join(" ", all);
+  }
+}

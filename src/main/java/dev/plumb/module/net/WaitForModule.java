@@ -1,0 +1,83 @@
+package dev.plumb.module.net;
+
+import dev.plumb.change.Plan;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.TaskModule;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Waits until a port of a host takes connections or a path exists. Changes nothing; when the first
+ * look finds things as asked, it costs no time at all.
+ */
+public final class WaitForModule implements TaskModule<WaitForSpec, WaitForState> {
+
+  @Override
+  public String name() {
+    return "wait_for";
+  }
+
+  @Override
+  public String doc() {
+    return "Waits until a port takes connections, or a file exists, as seen from the host.";
+  }
+
+  @Override
+  public Class<WaitForSpec> spec() {
+    return WaitForSpec.class;
+  }
+
+  @Override
+  public Probe<WaitForState> probe(WaitForSpec spec) {
+    return Probe.of(
+        Look.at(spec),
+        answer ->
+            switch (answer.status()) {
+              case 0 -> Reading.of(WaitForState.HOLDS);
+              case 1 -> Reading.of(WaitForState.NOT_YET);
+              case Look.NO_TOOL -> Reading.of(WaitForState.NO_TOOL);
+              default -> Reading.unreadable("The look for it failed: " + answer.err());
+            });
+  }
+
+  @Override
+  public Plan<WaitForState> plan(WaitForSpec spec, WaitForState state) {
+    return switch (state) {
+      case HOLDS -> Plan.inSync();
+      case NOT_YET -> {
+        Command question = Look.at(spec);
+        yield new Plan.Waits<>(
+            new Step.Await(question, spec.timeout(), spec.sleep()),
+            Diagnostic.error(
+                "Waited in vain",
+                spec.msg().map(text -> text + "\n").orElse("")
+                    + "Waited "
+                    + spec.timeout().toSeconds()
+                    + " s for "
+                    + spec.what()
+                    + "."));
+      }
+      case NO_TOOL ->
+          Plan.blocked(
+              Diagnostic.error(
+                  "No program to connect with",
+                  "To try a connection, one of bash, python3 and nc must be on the host."
+                      + " It has none of them."));
+    };
+  }
+
+  @Override
+  public Map<String, Value> result(WaitForSpec spec, WaitForState state, List<Exec> ran) {
+    Map<String, Value> result = new LinkedHashMap<>();
+    spec.port().ifPresent(port -> result.put("port", Value.number(port)));
+    spec.path().ifPresent(path -> result.put("path", Value.text(path.value())));
+    return result;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.plumb.module.pkg;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.Plan;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.TaskModule;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps packages installed or away, all packages of a task in one go of apt-get.
+ *
+ * <p>Package lists are fetched only before something is installed, or when they are older than the
+ * task allows: a host that has everything is left alone.
+ */
+public final class AptModule implements TaskModule<AptSpec, AptState> {
+
+  @Override
+  public String name() {
+    return "apt";
+  }
+
+  @Override
+  public String doc() {
+    return "Keeps packages of Debian and Ubuntu installed, at their newest, or away.";
+  }
+
+  @Override
+  public Class<AptSpec> spec() {
+    return AptSpec.class;
+  }
+
+  @Override
+  public Probe<AptState> probe(AptSpec spec) {
+    return AptProbe.of(spec);
+  }
+
+  @Override
+  public Plan<AptState> plan(AptSpec spec, AptState state) {
+    return switch (state) {
+      case AptState.NoDpkg _ ->
+          Plan.failed(
+              Diagnostic.error(
+                  "Host is no Debian",
+                  "The module apt needs dpkg and apt-get, which the host does not have."));
+      case AptState.Seen seen -> planSeen(spec, seen);
+    };
+  }
+
+  private static Plan<AptState> planSeen(AptSpec spec, AptState.Seen seen) {
+    if (spec.name().isEmpty() && !spec.minds()) {
+      return new Plan.Action<>(
+          List.of(lists("as they are", AptSteps.update(spec))), Plan.Foresight.CHANGES);
+    }
+    Map<String, PackageState> expected = new HashMap<>(seen.packages());
+    List<String> ask = new ArrayList<>();
+    List<Moved> moved = new ArrayList<>();
+    boolean broken = false;
+    for (PackageAsk asked : spec.packages()) {
+      PackageState found = found(seen, asked);
+      Optional<String> candidate = Optional.ofNullable(seen.candidates().get(asked.name()));
+      if (spec.state() == AptSpec.State.LATEST
+          && candidate.isEmpty()
+          && !(found instanceof PackageState.Installed)
+          && !spec.updateCache()) {
+        return noCandidate(asked);
+      }
+      Optional<PackageState> wanted = wanted(spec, asked, found, candidate);
+      if (wanted.isPresent()) {
+        broken |= found instanceof PackageState.Broken;
+        expected.put(asked.name(), wanted.get());
+        ask.add(asked.toString());
+        moved.add(new Moved(asked.name(), word(found), word(wanted.get())));
+      }
+    }
+    List<Change> changes = changes(spec, seen, ask, moved, broken);
+    Optional<Duration> age = changes.isEmpty() ? seen.listsAge() : Optional.of(Duration.ZERO);
+    return Plan.of(changes, new AptState.Seen(expected, seen.candidates(), age));
+  }
+
+  /** A package on its way from one state to another, in words. */
+  private record Moved(String name, String before, String after) {}
+
+  private static List<Change> changes(
+      AptSpec spec, AptState.Seen seen, List<String> ask, List<Moved> moved, boolean broken) {
+    List<Change> changes = new ArrayList<>();
+    boolean old =
+        spec.minds()
+            && seen.listsAge().map(age -> age.compareTo(spec.cacheValidTime()) > 0).orElse(true);
+    boolean installs = !ask.isEmpty() && spec.state() != AptSpec.State.ABSENT;
+    if (old) {
+      String before = seen.listsAge().map(AptModule::inWords).orElse("none");
+      List<Step> steps = new ArrayList<>(List.of(AptSteps.update(spec)));
+      if (moved.isEmpty() && spec.state() == AptSpec.State.LATEST && !spec.name().isEmpty()) {
+        // What the new lists will call the newest is not known yet.
+        steps.add(AptSteps.install(spec, names(spec)));
+      }
+      changes.add(lists(before, steps.toArray(Step[]::new)));
+    }
+    // With new lists any of them may turn out to have something newer.
+    List<String> asked = old && spec.state() == AptSpec.State.LATEST ? names(spec) : ask;
+    for (int i = 0; i < moved.size(); i++) {
+      List<Step> steps = new ArrayList<>();
+      // One go of apt-get brings them all.
+      if (i == 0) {
+        if (broken) {
+          steps.add(AptSteps.configure());
+        }
+        // Lists that are young enough for the task are not fetched again.
+        if (installs && spec.updateCache() && !spec.minds()) {
+          steps.addAll(List.of(AptSteps.update(spec)));
+        }
+        steps.add(installs ? AptSteps.install(spec, asked) : AptSteps.remove(spec, ask));
+      }
+      Moved one = moved.get(i);
+      changes.add(Change.of(one.name(), one.before(), one.after(), steps.toArray(Step[]::new)));
+    }
+    return changes;
+  }
+
+  private static List<String> names(AptSpec spec) {
+    return spec.packages().stream().map(PackageAsk::toString).toList();
+  }
+
+  private static PackageState found(AptState.Seen seen, PackageAsk asked) {
+    PackageState found = seen.packages().get(asked.name());
+    return found == null ? new PackageState.NotInstalled() : found;
+  }
+
+  /** What the package has to become; nothing when it is as asked. */
+  private static Optional<PackageState> wanted(
+      AptSpec spec, PackageAsk asked, PackageState found, Optional<String> candidate) {
+    return switch (spec.state()) {
+      case ABSENT ->
+          switch (found) {
+            case PackageState.NotInstalled _ -> Optional.empty();
+            case PackageState.ConfigFilesLeft _ ->
+                spec.purge() ? Optional.of(new PackageState.NotInstalled()) : Optional.empty();
+            case PackageState.Broken _, PackageState.Installed _ ->
+                Optional.of(
+                    spec.purge()
+                        ? new PackageState.NotInstalled()
+                        : new PackageState.ConfigFilesLeft());
+          };
+      case PRESENT ->
+          found instanceof PackageState.Installed(String version) && asked.isMetBy(version)
+              ? Optional.empty()
+              : Optional.of(new PackageState.Installed(asked.version().orElse("")));
+      case LATEST ->
+          found instanceof PackageState.Installed(String version)
+                  && candidate.map(version::equals).orElse(true)
+              ? Optional.empty()
+              : Optional.of(new PackageState.Installed(candidate.orElse("")));
+    };
+  }
+
+  private static Plan<AptState> noCandidate(PackageAsk asked) {
+    return Plan.blocked(
+        Diagnostic.error(
+            "No such package",
+            "The package lists of the host name no package "
+                + asked.name()
+                + ". If they are old or not there, add \"update_cache: true\"."));
+  }
+
+  private static Change lists(String before, Step... update) {
+    return Change.of("package lists", before, "current", update);
+  }
+
+  private static String word(PackageState state) {
+    return switch (state) {
+      case PackageState.NotInstalled _ -> "absent";
+      case PackageState.ConfigFilesLeft _ -> "removed";
+      case PackageState.Broken(String how) -> how;
+      case PackageState.Installed(String version) -> version.isEmpty() ? "installed" : version;
+    };
+  }
+
+  private static String inWords(Duration age) {
+    return age.toHours() > 0 ? age.toHours() + " h old" : age.toMinutes() + " min old";
+  }
+}

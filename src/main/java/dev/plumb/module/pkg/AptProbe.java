@@ -1,0 +1,136 @@
+package dev.plumb.module.pkg;
+
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks dpkg, and apt only where dpkg cannot know. */
+final class AptProbe {
+
+  // dpkg-query sorts what it prints, and says "no packages found" on standard error: not what a
+  // command for each argument may do. So one dpkg-query for all packages, and its answer put in
+  // order. Its status 1 says that some package is not known.
+  private static final String QUERY =
+      """
+      nl='
+      '
+      tab='\t'
+      out=$(dpkg-query --show --showformat='${Package}\\t${db:Status-Abbrev}\\t${Version}\\n' -- "$@" 2>&1)
+      s=$?
+      if [ "$s" -gt 1 ]; then printf '%s\\n' "$out" >&2; exit "$s"; fi
+      out=$nl$out$nl
+      for p; do
+        k=$nl${p%%:*}$tab
+        case $out in
+          *"$k"*) r=${out#*"$k"}; r=${r%%"$nl"*} ;;
+          *) r="un $tab" ;;
+        esac
+        printf '%s\\t%s\\000' "$r" "$p"
+      done
+      """;
+
+  // The lists' folder is touched by each of our updates: an update that finds nothing new leaves
+  // it alone by itself. Ubuntu keeps a stamp too.
+  private static final String AGE =
+      """
+      now=$(date +%s)
+      for f in /var/lib/apt/lists /var/lib/apt/periodic/update-success-stamp; do
+        t=$(stat -c %Y "$f" 2>/dev/null) && echo $((now - t))
+      done
+      exit 0
+      """;
+
+  private AptProbe() {}
+
+  static Probe<AptState> of(AptSpec spec) {
+    List<PackageAsk> asked = spec.packages();
+    Probe<List<Optional<PackageState>>> packages =
+        Probe.all(asked.stream().map(AptProbe::state).toList());
+    Probe<Map<String, String>> candidates =
+        spec.state() == AptSpec.State.LATEST && !asked.isEmpty()
+            ? Probe.of(policy(asked), AptProbe::candidates)
+            : Probe.known(Map.of());
+    Probe<Optional<Duration>> age =
+        spec.minds() ? Probe.of(Command.shell(AGE), AptProbe::age) : Probe.known(Optional.empty());
+    return packages
+        .zip(candidates, (states, offers) -> seen(asked, states, offers))
+        .zip(age, AptProbe::aged);
+  }
+
+  private static Command policy(List<PackageAsk> asked) {
+    List<String> words = new ArrayList<>(List.of("apt-cache", "policy", "--"));
+    asked.forEach(p -> words.add(p.name()));
+    return Command.of(words);
+  }
+
+  private static Probe<Optional<PackageState>> state(PackageAsk asked) {
+    List<String> prefix = List.of("/bin/sh", "-c", QUERY, "sh");
+    // Two architectures of a package cannot be told apart when they are asked for together.
+    Command question =
+        asked.name().contains(":")
+            ? Command.shell(QUERY, asked.name())
+            : Command.ofEach(prefix, asked.name());
+    return Probe.of(
+        question,
+        ended ->
+            ended.status() == 127
+                ? Reading.of(Optional.empty())
+                : PackageState.parse(ended).map(Optional::of));
+  }
+
+  private static AptState seen(
+      List<PackageAsk> asked, List<Optional<PackageState>> states, Map<String, String> offers) {
+    Map<String, PackageState> packages = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      if (states.get(i).isEmpty()) {
+        return new AptState.NoDpkg();
+      }
+      packages.put(asked.get(i).name(), states.get(i).get());
+    }
+    return new AptState.Seen(packages, offers, Optional.empty());
+  }
+
+  private static AptState aged(AptState state, Optional<Duration> age) {
+    return state instanceof AptState.Seen seen
+        ? new AptState.Seen(seen.packages(), seen.candidates(), age)
+        : state;
+  }
+
+  /** Reads an answer of {@code apt-cache policy}. */
+  static Reading<Map<String, String>> candidates(Exec.Exited ended) {
+    if (ended.status() == 127) {
+      return Reading.of(Map.of());
+    }
+    if (!ended.succeeded()) {
+      return Reading.unreadable("apt-cache said:\n    " + ended.err().strip());
+    }
+    Map<String, String> candidates = new HashMap<>();
+    String name = "";
+    for (String line : ended.out().lines().toList()) {
+      if (!line.startsWith(" ") && line.endsWith(":")) {
+        name = line.substring(0, line.length() - 1);
+      } else if (line.startsWith("  Candidate: ") && !line.endsWith(": (none)")) {
+        candidates.put(name, line.substring("  Candidate: ".length()));
+      }
+    }
+    return Reading.of(candidates);
+  }
+
+  /** The age of what is younger; a clock that went back makes it 0. */
+  private static Reading<Optional<Duration>> age(Exec.Exited ended) {
+    return Reading.of(
+        ended
+            .out()
+            .lines()
+            .filter(line -> line.matches("-?\\d+"))
+            .map(line -> Duration.ofSeconds(Math.max(0, Long.parseLong(line))))
+            .min(Duration::compareTo));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.plumb.module.service;
+
+/** The name of a systemd unit, type included: {@code etcd.service}. */
+record UnitName(String value) {
+
+  private static final String TYPES =
+      "service|socket|device|mount|automount|swap|target|path|timer|slice|scope";
+
+  UnitName {
+    if (!value.matches("[\\w:.@\\\\-]{1,245}\\.(" + TYPES + ")")) {
+      throw new IllegalArgumentException(
+          "must be a unit name such as \"etcd\" or \"docker.socket\", but was \"" + value + "\"");
+    }
+  }
+
+  /** Adds {@code .service} when there is no type. */
+  public static UnitName of(String text) {
+    return new UnitName(text.matches(".*\\.(" + TYPES + ")") ? text : text + ".service");
+  }
+
+  /**
+   * Where the unit is on the message bus: all but letters and digits as {@code _} and two digits.
+   */
+  String busPath() {
+    StringBuilder path = new StringBuilder("/org/freedesktop/systemd1/unit/");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      // A digit at the beginning is escaped too.
+      if (letter || (digit && i > 0)) {
+        path.append(c);
+      } else {
+        path.append("_%02x".formatted((int) c));
+      }
+    }
+    return path.toString();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,7 @@
+package dev.plumb.module.user;
+
+/** Whether something shall be there. */
+enum Presence {
+  PRESENT,
+  ABSENT
+}
