@@ -10,6 +10,7 @@ import dev.plumb.engine.Connector;
 import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.InventoryLoader;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
@@ -25,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Which class stands behind each part: the only place that knows all of them. */
 final class Wiring {
@@ -66,7 +66,7 @@ final class Wiring {
 
   static Inventory inventory(Path file) {
     mustExist(file, "Inventory not found");
-    return new Inventory(List.of(), new TreeMap<>(), Map.of());
+    return new InventoryLoader().load(file);
   }
 
   /** The mapping in a YAML file; empty for an empty file. */

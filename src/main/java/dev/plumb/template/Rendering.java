@@ -186,8 +186,6 @@ final class Rendering implements TemplateHashModel {
         written,
         compiler.compile(written),
         model -> {
-          // An expression such as "x!" yields a model of every kind at once; as a condition it is
-          // false.
           if (model instanceof TemplateBooleanModel bool) {
             return truth(bool);
           }

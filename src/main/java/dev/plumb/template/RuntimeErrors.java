@@ -21,8 +21,14 @@ final class RuntimeErrors {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
   private static final Pattern MEMBER = Pattern.compile("(.+)\\.([A-Za-z_]\\w*)");
   private static final Pattern WRONG_TYPE =
-      Pattern.compile(
-          "Expected (.*?) ?, but this has evaluated to (.*?)(?: \\(.*|:\\s.*|:)?", Pattern.DOTALL);
+      Pattern.compile("Expected (.*?) ?, but this has evaluated to (an? [\\w-]+)");
+  private static final Pattern WRONG_LITERAL =
+      Pattern.compile("Found (\\w+) literal: (.*)\\. Expecting: (\\w+)");
+  private static final Pattern KEY_IN_BRACKETS = Pattern.compile("\\[\"([A-Za-z_]\\w*)\"\\]");
+
+  /** One bar that is not half of two: a filter of Jinja2's. */
+  private static final Pattern FILTER = Pattern.compile("(?<!\\|)\\|(?!\\|)\\s*[a-z_]+");
+
   private static final Pattern OPERANDS =
       Pattern.compile(
           "Left hand operand is (an? \\w+).*Right hand operand is (an? \\w+).*", Pattern.DOTALL);
@@ -44,17 +50,31 @@ final class RuntimeErrors {
           written.summary(), place, "The template stops: " + e.getMessageWithoutStackTop());
     }
     return Diagnostic.error(
-        written.summary(), place, words(String.valueOf(e.getMessageWithoutStackTop()), plain));
+        written.summary(),
+        place,
+        words(String.valueOf(e.getMessageWithoutStackTop()), plain) + filterHint(written));
+  }
+
+  private static String filterHint(Written written) {
+    return written.kind() != Written.Kind.FILE && FILTER.matcher(written.text()).find()
+        ? "\nFreeMarker writes \"x | default(y)\" as the first of these, other filters like the second:\n"
+            + "    x!y\n    x?lower_case"
+        : "";
   }
 
   static Diagnostic noCondition(Written written, Value value) {
     boolean simple =
         value instanceof Value.Text || value instanceof Value.Num || value instanceof Value.Bool;
+    boolean empty = value.equals(Value.text(""));
     return Diagnostic.error(
         "Invalid expression",
         written.place(),
-        "The expression must be true or false, but is %s. To ask whether there is a value at all:\n    x?has_content"
-            .formatted(simple ? "\"" + value + "\"" : value.kind()));
+        "The expression must be true or false, but is %s. %s"
+            .formatted(
+                simple ? "\"" + value + "\"" : value.kind(),
+                empty
+                    ? "To take a missing variable for false:\n    x!false"
+                    : "To ask whether there is a value at all:\n    x?has_content"));
   }
 
   private static Place place(
@@ -80,22 +100,29 @@ final class RuntimeErrors {
     return written.at(line, column, length);
   }
 
-  /** The parentheses are ours: they stand around every expression that keeps its type. */
+  /** The parentheses are mostly ours: they stand around every expression that keeps its type. */
   private static String withoutParentheses(String blamed) {
-    return blamed.startsWith("(") && blamed.endsWith(")")
-        ? blamed.substring(1, blamed.length() - 1)
-        : blamed;
+    String plain = blamed;
+    while (plain.startsWith("(")
+        && plain.endsWith(")")
+        && plain.lastIndexOf('(') < plain.indexOf(')')) {
+      plain = plain.substring(1, plain.length() - 1);
+    }
+    return plain;
   }
 
   private static Diagnostic undefined(
-      String blamed, Place place, Written written, Rendering rendering) {
+      String expression, Place place, Written written, Rendering rendering) {
     String summary = "Undefined variable";
+    String blamed = KEY_IN_BRACKETS.matcher(expression).replaceAll(".$1");
     if (NAME.matcher(blamed).matches()) {
       if (rendering.scope().lookup(blamed).isPresent()) {
         return Diagnostic.error(summary, place, empty(blamed));
       }
       return Diagnostic.error(
-          summary, place, noSuchVariable(blamed, written, rendering.scope().names()));
+          summary,
+          place,
+          noSuchVariable(blamed, written, rendering.scope().names()) + filterHint(written));
     }
     Matcher member = MEMBER.matcher(blamed);
     if (member.matches()) {
@@ -136,6 +163,9 @@ final class RuntimeErrors {
         written.kind() == Written.Kind.TEXT
             && name.equals(name.toUpperCase(Locale.ROOT))
             && written.text().contains("${" + name + "}");
+    if (written.text().contains("${" + name + "[@]}")) {
+      return SyntaxErrors.shellLiteral(problem, name + "[@]");
+    }
     if (shell) {
       return SyntaxErrors.shellLiteral(problem, name)
           + "\nor without braces:\n    $"
@@ -170,6 +200,17 @@ final class RuntimeErrors {
     if (wrong.find()) {
       return "%s is %s, but %s is needed here."
           .formatted(what, kind(wrong.group(2)), kind(wrong.group(1)));
+    }
+    Matcher literal = WRONG_LITERAL.matcher(message);
+    if (literal.find()) {
+      return "%s is %s, but %s is needed here."
+          .formatted(literal.group(2), kind(literal.group(1)), kind("a " + literal.group(3)));
+    }
+    if (message.contains("Can't use ?api")) {
+      return "A template sees data alone: ?api is switched off.";
+    }
+    if (message.startsWith("Instantiating")) {
+      return "A template cannot make Java objects: ?new is switched off.";
     }
     if (message.contains("/ by zero")) {
       return "This divides by zero.";

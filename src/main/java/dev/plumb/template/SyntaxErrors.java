@@ -14,6 +14,8 @@ final class SyntaxErrors {
 
   private static final Pattern ENCOUNTERED =
       Pattern.compile("Encountered \"(.*?)\", but was expecting.*", Pattern.DOTALL);
+  private static final Pattern CLOSES =
+      Pattern.compile("Encountered \"(.*?)\", but at this place only this can be closed: \"(.)\"");
   private static final Pattern UNCLOSED = Pattern.compile("unclosed (\"?)([^\\s\"]+?)\\1\\.");
   private static final Pattern BUILT_IN =
       Pattern.compile("Unknown built-in: \"(\\w+)\".*?built-ins:(.*)", Pattern.DOTALL);
@@ -92,16 +94,15 @@ final class SyntaxErrors {
     if (encountered.matches()) {
       return unexpected(encountered.group(1), written, line, column);
     }
+    Matcher closes = CLOSES.matcher(message);
+    if (closes.find()) {
+      return closes.group(1).equals("}") || closes.group(1).equals("<EOF>")
+          ? neverClosed(closes.group(2))
+          : "\"%s\" closes nothing that is open here.".formatted(closes.group(1));
+    }
     Matcher unclosed = UNCLOSED.matcher(message);
     if (message.startsWith("Unexpected end of file") && unclosed.find()) {
-      return switch (unclosed.group(2)) {
-        case "{" -> "The template's \"${\" is never closed with \"}\".";
-        case "(" -> "A \"(\" is never closed with \")\".";
-        case "[" -> "A \"[\" is never closed with \"]\".";
-        default ->
-            "The directive \"<%s>\" is never closed with \"</%s>\"."
-                .formatted(unclosed.group(2), unclosed.group(2));
-      };
+      return neverClosed(unclosed.group(2));
     }
     Matcher builtIn = BUILT_IN.matcher(message);
     if (builtIn.find()) {
@@ -123,14 +124,23 @@ final class SyntaxErrors {
     return firstSentence(message);
   }
 
+  private static String neverClosed(String open) {
+    return switch (open) {
+      case "{" -> "The template's \"${\" is never closed with \"}\".";
+      case "(" -> "A \"(\" is never closed with \")\".";
+      case "[" -> "A \"[\" is never closed with \"]\".";
+      default -> "The directive \"<%s>\" is never closed with \"</%s>\".".formatted(open, open);
+    };
+  }
+
   private static String unexpected(String token, Written written, int line, int column) {
     String text = written.text().lines().skip(line - 1).findFirst().orElse("");
-    boolean end = (token.equals("}") && column > text.length()) || token.equals("<EOF>");
+    boolean end = token.equals("}") || token.equals("<EOF>");
     String what =
         end
             ? "The expression ends before it is complete."
             : "\"%s\" is not expected here.".formatted(token.replace("\\\"", "\""));
-    return what + jinjaHint(token, text, column);
+    return what + jinjaHint(text.contains("${{") ? "{" : token, text, column);
   }
 
   /** Habits from Jinja2, each with FreeMarker's way. */
