@@ -31,6 +31,7 @@ final class Algorithms {
 
   static Config config() {
     SecurityUtils.setRegisterBouncyCastle(false);
+    EcdsaKeys.register();
     ConfigImpl config = new ConfigImpl();
     config.setLoggerFactory(LoggerFactory.DEFAULT);
     config.setVersion("plumb");
