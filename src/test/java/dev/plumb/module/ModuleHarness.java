@@ -104,7 +104,8 @@ public final class ModuleHarness<S extends Record, T> {
     Set<String> names = new HashSet<>();
     for (ArgType arg : reader.args()) {
       String which = module.name() + "." + arg.name();
-      assertThat(arg.doc()).as("the doc of %s", which).matches("[A-Z][\\s\\S]*\\.");
+      // It may begin with one of the values it takes, in lower case.
+      assertThat(arg.doc()).as("the doc of %s", which).matches("\\w[\\s\\S]*\\.");
       arg.names().forEach(name -> assertThat(names.add(name)).as("%s twice", name).isTrue());
       if (!arg.rest()) {
         assertThat(arg.example()).as("the example of %s", which).isNotBlank();
