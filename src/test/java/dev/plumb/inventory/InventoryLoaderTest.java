@@ -86,9 +86,9 @@ class InventoryLoaderTest {
       Inventory inventory = load(CLUSTER);
       assertThat(inventory.groups().keySet())
           .containsExactly("all", "cluster", "db", "docker", "etcd", "ungrouped");
-      assertThat(texts(inventory.groups().get("cluster")))
+      assertThat(texts(inventory.groups().getOrDefault("cluster", List.of())))
           .containsExactly("node0", "node1", "node2", "node3");
-      assertThat(texts(inventory.groups().get("ungrouped"))).containsExactly("lonely");
+      assertThat(texts(inventory.groups().getOrDefault("ungrouped", List.of()))).containsExactly("lonely");
       assertThat(inventory.groups().get("all")).isEqualTo(inventory.hosts());
       assertThat(inventory.groupsOf(new HostName("node1")))
           .containsExactly("cluster", "docker", "etcd");
