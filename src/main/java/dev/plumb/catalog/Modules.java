@@ -8,6 +8,11 @@ import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.facts.SetupModule;
+import dev.plumb.module.file.CopyModule;
+import dev.plumb.module.file.FileModule;
+import dev.plumb.module.file.LineInFileModule;
+import dev.plumb.module.file.StatModule;
+import dev.plumb.module.file.TemplateModule;
 import dev.plumb.module.iptables.IptablesModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
@@ -27,14 +32,19 @@ public final class Modules {
         new AptModule(),
         new AssertModule(),
         new CommandModule(),
+        new CopyModule(),
         new DebugModule(),
         new FailModule(),
+        new FileModule(),
         new GroupModule(),
         new IptablesModule(),
+        new LineInFileModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),
         new ShellModule(),
+        new StatModule(),
+        new TemplateModule(),
         new UriModule(),
         new UserModule(),
         new WaitForModule());

@@ -3,6 +3,7 @@ package dev.plumb.change;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.remote.Step;
 import java.util.List;
+import java.util.function.Function;
 
 /** What stands between the state found and the state asked for. */
 public sealed interface Plan<T> {
@@ -68,6 +69,19 @@ public sealed interface Plan<T> {
    * @param reason what was seen, why plumb stops, and what a person may do
    */
   record Refused<T>(Diagnostic reason) implements Plan<T> {}
+
+  /** The same plan for a state that this one's is part of. */
+  default <U> Plan<U> map(Function<T, U> wider) {
+    return switch (this) {
+      case InSync<T> _ -> new InSync<>();
+      case Needed<T>(List<Change> changes, T expected) ->
+          new Needed<>(changes, wider.apply(expected));
+      case Action<T>(List<Change> changes, Foresight foresight) -> new Action<>(changes, foresight);
+      case Waits<T>(Step.Await until, Diagnostic otherwise) -> new Waits<>(until, otherwise);
+      case Blocked<T>(Diagnostic reason, boolean curable) -> new Blocked<>(reason, curable);
+      case Refused<T>(Diagnostic reason) -> new Refused<>(reason);
+    };
+  }
 
   static <T> Plan<T> inSync() {
     return new InSync<>();

@@ -1,5 +1,8 @@
 package dev.plumb.engine;
 
+import dev.plumb.change.Redaction;
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
@@ -10,41 +13,104 @@ import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** Runs playbooks on hosts. */
+/** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
 public final class Engine {
 
+  private final ModuleSet modules;
+  private final Predicate<String> factNames;
+  private final Templates templates;
+  private final Connector connector;
+  private final EventSink events;
+  private final Clock clock;
+  private final Interruption interruption = new Interruption();
+
   /**
-   * @param modules every module there is
+   * @param modules every module there is; the one named {@code setup} gathers facts
+   * @param factNames whether a variable's name is that of a fact
    * @param events told what happens, by one thread at a time
    */
   public Engine(
       List<TaskModule<?, ?>> modules,
+      Predicate<String> factNames,
       Templates templates,
       Connector connector,
       EventSink events,
-      Clock clock) {}
+      Clock clock) {
+    this.modules = new ModuleSet(modules);
+    this.factNames = factNames;
+    this.templates = templates;
+    this.connector = connector;
+    this.events = events;
+    this.clock = clock;
+  }
 
   /**
    * Runs the playbooks in order, to their end or until {@link #interrupt()}. Everything that can be
    * found wrong without a host is found first, all of it.
    *
    * @return what the last event, RunEnded, says
-   * @throws dev.plumb.diagnostic.BadInputException before anything is sent to any host
+   * @throws BadInputException before anything is sent to any host
    */
   public Event.RunEnded run(List<Playbook> playbooks, Inventory inventory, RunOptions options) {
-    throw new UnsupportedOperationException();
+    List<Diagnostic> problems = new Preflight(modules, templates).check(playbooks);
+    if (!problems.isEmpty()) {
+      throw new BadInputException(problems);
+    }
+    return session(playbooks, inventory, options).run();
   }
 
   /** The facts of the hosts that a pattern means. */
   public SortedMap<HostName, Value> facts(String pattern, Inventory inventory, RunOptions options) {
-    throw new UnsupportedOperationException();
+    return session(List.of(), inventory, options).facts(pattern);
+  }
+
+  private Session session(List<Playbook> playbooks, Inventory inventory, RunOptions options) {
+    Redaction redaction = new Redaction();
+    options.password().ifPresent(redaction::learn);
+    options.becomePassword().ifPresent(redaction::learn);
+    RunVars vars =
+        new RunVars(
+            inventory,
+            playbooks,
+            options.extraVars(),
+            options.mode() == RunOptions.Mode.CHECK,
+            factNames);
+    Preparer preparer =
+        new Preparer(vars, modules, templates, new LocalFiles(), redaction, options);
+    Map<HostName, HostRun> hosts = new TreeMap<>();
+    RunContext context =
+        new RunContext(
+            options,
+            preparer,
+            interruption,
+            new Journal(events, clock, redaction, options.diff()),
+            new HostRun.FactsModule<>(
+                modules
+                    .find("setup")
+                    .orElseThrow(() -> new IllegalStateException("There is no module setup."))),
+            hosts::values);
+    return new Session(
+        playbooks,
+        inventory,
+        vars,
+        templates,
+        new Targets(vars, templates, options, redaction),
+        connector,
+        clock,
+        context,
+        hosts);
   }
 
   /**
    * Begins no more steps; what is in flight may end within a grace time. Called a second time,
    * gives up what is in flight. Any thread may call it.
    */
-  public void interrupt() {}
+  public void interrupt() {
+    interruption.request();
+  }
 }

@@ -67,4 +67,9 @@ public record RunOptions(
         Optional.empty(),
         Optional.empty());
   }
+
+  /** Whether a task with these tags is part of the run. */
+  public boolean selects(Set<String> tagsOfTask) {
+    return Tags.selected(tagsOfTask, tags, skipTags);
+  }
 }

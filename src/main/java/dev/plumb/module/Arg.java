@@ -34,8 +34,17 @@ public @interface Arg {
   /** Whether it takes all keys that no other argument takes: {@code set_fact}. */
   boolean rest() default false;
 
-  /** For components of type {@code Content}: what the text in the playbook is. */
+  /**
+   * For components of type {@code Content} and {@code FileSource}: what the text in the playbook
+   * is.
+   */
   Source from() default Source.TEXT;
+
+  /**
+   * For components of type {@code FileSource}: the argument that, when true, makes the text a path
+   * on the host itself. Ansible calls it {@code remote_src}.
+   */
+  String onHostWhen() default "";
 
   /** Where a {@code Content} comes from. */
   enum Source {

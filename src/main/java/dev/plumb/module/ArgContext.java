@@ -3,6 +3,7 @@ package dev.plumb.module;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Content;
+import dev.plumb.value.Secret;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.Value;
 
@@ -24,4 +25,7 @@ public interface ArgContext {
 
   /** An expression such as {@code when} takes, evaluated. */
   boolean holds(Value expression);
+
+  /** Told each secret that is read, so that no output shows it. */
+  default void secret(Secret secret) {}
 }

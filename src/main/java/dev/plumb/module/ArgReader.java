@@ -63,7 +63,7 @@ public final class ArgReader<S extends Record> {
     for (ArgType arg : args) {
       find(arg, entries)
           .filter(value -> !hasTemplate(value))
-          .ifPresent(value -> convert(arg, value, LiteralContext.INSTANCE, problems));
+          .ifPresent(value -> convert(arg, value, false, LiteralContext.INSTANCE, problems));
     }
     return problems.all().stream().map(d -> d.in("module " + module)).toList();
   }
@@ -83,7 +83,9 @@ public final class ArgReader<S extends Record> {
     for (int i = 0; i < values.length; i++) {
       ArgType arg = args.get(i);
       Optional<Value> value = find(arg, entries);
-      values[i] = value.isPresent() ? convert(arg, value.get(), context, problems) : arg.absent();
+      boolean onHost = isTrue(arg.onHostWhen(), entries, context);
+      values[i] =
+          value.isPresent() ? convert(arg, value.get(), onHost, context, problems) : arg.absent();
     }
     problems.throwIfErrors();
     try {
@@ -186,10 +188,22 @@ public final class ArgReader<S extends Record> {
         .findFirst();
   }
 
+  private boolean isTrue(String name, Value.Entries entries, ArgContext context) {
+    // Its own reading tells what is wrong with it, if anything is.
+    for (ArgType arg : args) {
+      Optional<Value> value = arg.name().equals(name) ? find(arg, entries) : Optional.empty();
+      if (value.isPresent()) {
+        Diagnostics told = new Diagnostics();
+        return Boolean.TRUE.equals(convert(arg, value.get(), false, context, told));
+      }
+    }
+    return false;
+  }
+
   private @Nullable Object convert(
-      ArgType arg, Value raw, ArgContext context, Diagnostics problems) {
+      ArgType arg, Value raw, boolean onHost, ArgContext context, Diagnostics problems) {
     try {
-      return arg.read(raw, context);
+      return onHost ? arg.readOnHost(raw, context) : arg.read(raw, context);
     } catch (BadInputException e) {
       problems.addAll(e.diagnostics());
     } catch (IllegalArgumentException e) {

@@ -2,6 +2,9 @@ package dev.plumb.module;
 
 import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
+import dev.plumb.value.FileSource;
+import dev.plumb.value.ModeChange;
+import dev.plumb.value.RemotePath;
 import dev.plumb.value.Secret;
 import dev.plumb.value.Value;
 import java.lang.reflect.InvocationTargetException;
@@ -27,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Types it knows: String, boolean, int, long, Duration (seconds, or a number with s, m or h),
  * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
- * Value.Entries}, {@link Content}, {@link Condition}, {@link Expression}, {@link Secret}, {@link
- * FileMode}, every class with a public static {@code of(String)}, and Optional, List and
- * Map&lt;String, X&gt; of these.
+ * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Expression},
+ * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
+ * of(String)}, and Optional, List and Map&lt;String, X&gt; of these.
  */
 public final class ArgType {
 
@@ -94,6 +97,11 @@ public final class ArgType {
     return arg.rest();
   }
 
+  /** The argument that makes this one mean a path on the host, or the empty string. */
+  String onHostWhen() {
+    return arg.onHostWhen();
+  }
+
   boolean answersTo(String key) {
     return !arg.rest() && names().contains(key);
   }
@@ -124,15 +132,22 @@ public final class ArgType {
       return wrap(List.of(new Expression(text, context.render(template))));
     }
     Value value = context.render(raw);
-    if (unwrapped() == Content.class && arg.from() != Arg.Source.TEXT) {
+    if (unwrapped() == Secret.class && value instanceof Value.Text text) {
+      context.secret(Secret.of(text.text()));
+    }
+    if (unwrapped() == FileSource.class) {
       String named = text(value);
-      return wrap(
-          List.of(
-              arg.from() == Arg.Source.FILE
-                  ? context.file(named, raw.place())
-                  : context.template(named, raw.place())));
+      return wrap(List.of(FileSource.sent(named, content(named, raw, context))));
+    }
+    if (unwrapped() == Content.class && arg.from() != Arg.Source.TEXT) {
+      return wrap(List.of(content(text(value), raw, context)));
     }
     return convert(type, value);
+  }
+
+  /** As {@link #read}, for a {@link FileSource} that stands on the host itself. */
+  Object readOnHost(Value raw, ArgContext context) {
+    return wrap(List.of(new FileSource.OnHost(RemotePath.of(text(context.render(raw))))));
   }
 
   /** The type within Optional or List. */
@@ -140,6 +155,12 @@ public final class ArgType {
     return isA(Optional.class) || isA(List.class)
         ? ((ParameterizedType) type).getActualTypeArguments()[0]
         : type;
+  }
+
+  private Content content(String named, Value raw, ArgContext context) {
+    return arg.from() == Arg.Source.TEMPLATE
+        ? context.template(named, raw.place())
+        : context.file(named, raw.place());
   }
 
   private Object wrap(List<?> found) {
@@ -191,6 +212,8 @@ public final class ArgType {
       case Class<?> c when c == long.class || c == Long.class -> whole(value);
       case Class<?> c when c == Duration.class -> duration(value);
       case Class<?> c when c == FileMode.class -> mode(value);
+      case Class<?> c when c == ModeChange.class ->
+          value instanceof Value.Num ? ModeChange.to(mode(value)) : ModeChange.of(text(value));
       case Class<?> c when c.isEnum() -> constant(c, text(value));
       case Class<?> c -> byFactory(c, text(value));
       default -> throw mustBe(type, value);

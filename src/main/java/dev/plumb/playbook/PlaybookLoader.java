@@ -1,11 +1,154 @@
 package dev.plumb.playbook;
 
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.Severity;
+import dev.plumb.value.Value;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Reads a playbook with all that it imports. */
+/**
+ * Reads playbooks with all that they import. Templates are left as they are: whether they can be
+ * rendered is for whoever knows the variables. Any thread may call it.
+ */
 public final class PlaybookLoader {
 
+  private final Set<String> modules;
+  private final List<Path> roleFolders;
+
+  /**
+   * @param modules every key that names a module, aliases too
+   */
+  public PlaybookLoader(Set<String> modules) {
+    this(modules, List.of(Path.of("roles")));
+  }
+
+  /**
+   * @param roleFolders where roles are looked for when {@code roles} beside the playbook has none
+   */
+  public PlaybookLoader(Set<String> modules, List<Path> roleFolders) {
+    this.modules = Set.copyOf(modules);
+    this.roleFolders = List.copyOf(roleFolders);
+  }
+
+  /**
+   * @throws BadInputException with every problem of every file
+   */
   public Playbook load(Path file) {
-    throw new UnsupportedOperationException("" + file);
+    return load(List.of(file)).getFirst();
+  }
+
+  /**
+   * Reads several playbooks; each problem is told once, though they share a role.
+   *
+   * @throws BadInputException with every problem of every file
+   */
+  public List<Playbook> load(List<Path> files) {
+    Loading loading = new Loading(modules, roleFolders);
+    List<Playbook> playbooks = new ArrayList<>();
+    for (Path file : files) {
+      Surroundings none = Surroundings.none(Loading.folderOf(file));
+      playbooks.add(new Playbook(file.toString(), readFile(loading, file, Place.NONE, none)));
+    }
+    List<Diagnostic> problems = loading.problems().all().stream().distinct().toList();
+    if (problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR)) {
+      throw new BadInputException(problems);
+    }
+    return playbooks;
+  }
+
+  private static List<Play> readFile(Loading loading, Path file, Place asked, Surroundings around) {
+    return loading.within(
+        file,
+        asked,
+        List.of(),
+        () ->
+            loading
+                .file(file, asked)
+                .map(value -> plays(loading, file, value, around))
+                .orElse(List.of()));
+  }
+
+  private static List<Play> plays(Loading loading, Path file, Value value, Surroundings around) {
+    List<Play> plays = new ArrayList<>();
+    if (!(value instanceof Value.Items items)) {
+      loading
+          .problems()
+          .add(
+              Diagnostic.error(
+                  "Invalid playbook",
+                  value.place(),
+                  "A playbook must be a list of plays, but was "
+                      + value.kind()
+                      + ". Each play begins with \"- \":\n    - hosts: all\n      tasks: []"));
+      return plays;
+    }
+    for (Value item : items.list()) {
+      if (!(item instanceof Value.Entries entries)) {
+        loading
+            .problems()
+            .add(
+                Diagnostic.error(
+                    "Invalid play",
+                    item.place(),
+                    "A play must be a mapping with \"hosts\", but was " + item.kind() + "."));
+      } else {
+        Optional<String> importKey =
+            entries.map().keySet().stream()
+                .filter(key -> TaskReader.shortName(key).equals("import_playbook"))
+                .findFirst();
+        if (importKey.isPresent()) {
+          plays.addAll(importPlaybook(loading, file, entries, importKey.get(), around));
+        } else {
+          new PlayReader(loading, file).read(entries, around).ifPresent(plays::add);
+        }
+      }
+    }
+    return plays;
+  }
+
+  private static List<Play> importPlaybook(
+      Loading loading, Path file, Value.Entries entries, String importKey, Surroundings around) {
+    Fields fields = loading.fields(entries, "");
+    for (String key : entries.map().keySet()) {
+      Optional<String> notYet = Keywords.notYet(key);
+      if (key.equals(importKey) || Keywords.IMPORT_PLAYBOOK.contains(key)) {
+        continue;
+      }
+      if (Keywords.PLAY.contains(key)) {
+        fields.problem(
+            "Keyword does not apply",
+            entries.keyPlace(key),
+            "\"%s\" does not apply to an import. Put it on the imported plays.".formatted(key));
+      } else if (notYet.isPresent()) {
+        TaskReader.notSupportedYet(fields, key, notYet.get());
+      } else {
+        fields.problem(
+            "Unknown keyword",
+            entries.keyPlace(key),
+            "An import has no keyword \"%s\".%s"
+                .formatted(key, DidYouMean.question(key, Keywords.IMPORT_PLAYBOOK)));
+      }
+    }
+    Surroundings inner = around.with(fields);
+    Optional<String> name = fields.name(importKey);
+    if (name.isEmpty() && fields.value(importKey).isEmpty()) {
+      fields.problem(
+          "Missing argument",
+          entries.keyPlace(importKey),
+          "\"import_playbook\" needs to be told what to import.");
+    }
+    return name.map(
+            n -> {
+              Path imported = Path.of(Loading.folderOf(file)).resolve(n).normalize();
+              Place asked = entries.get(importKey).orElseThrow().place();
+              return readFile(loading, imported, asked, inner);
+            })
+        .orElse(List.of());
   }
 }

@@ -81,9 +81,17 @@ public record Command(
     return new Command(words, each, environment, folder, input, Optional.of(newLimit));
   }
 
-  /** The words with spaces between; for people, never for a shell. */
+  /**
+   * The words with spaces between; for people, never for a shell. Of a shell line that begins with
+   * a comment, the comment stands for the line.
+   */
   @Override
   public String toString() {
+    if (words.size() > 3 && words.get(1).equals("-c") && words.get(2).startsWith("# ")) {
+      List<String> told = new ArrayList<>(words.subList(3, words.size()));
+      told.set(0, words.get(2).lines().findFirst().orElseThrow().substring(2));
+      return String.join(" ", told);
+    }
     return String.join(" ", words);
   }
 }

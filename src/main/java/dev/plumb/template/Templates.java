@@ -1,40 +1,112 @@
 package dev.plumb.template;
 
+import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.value.Value;
 import java.util.List;
 
-/** Renders templates and evaluates expressions with FreeMarker. Any thread may call it. */
+/**
+ * Renders templates and evaluates expressions with FreeMarker. Any thread may call it.
+ *
+ * <p>Every method that is given a scope throws {@link BadInputException} with the place in the
+ * person's file when something cannot be rendered, and {@link
+ * dev.plumb.value.UnknownValueException} when it needs what is not known yet. What is rendered is
+ * never rendered again: results hold no templates.
+ */
 public final class Templates {
+
+  private final Compiler compiler = new Compiler();
 
   /** Renders every template within a value. A text that is exactly one ${...} keeps its type. */
   public Value render(Value value, Scope scope) {
-    throw new UnsupportedOperationException(value + " " + scope);
+    return switch (value) {
+      case Value.Text text when !text.template() -> text;
+      case Value.Num _, Value.Bool _, Value.Null _ -> value;
+      default -> new Rendering(compiler, scope).deep(value, "");
+    };
   }
 
   /** Evaluates a bare expression ({@code when}); a Bool or Num is its own value. */
   public Value evaluate(Value expression, Scope scope) {
-    throw new UnsupportedOperationException(expression + " " + scope);
+    return switch (expression) {
+      case Value.Text text -> new Rendering(compiler, scope).expression(Written.expression(text));
+      case Value.Bool _, Value.Num _ -> expression;
+      default -> throw notAnExpression(expression);
+    };
   }
 
-  /** Evaluates a bare expression that must be true or false. */
+  /**
+   * Evaluates a bare expression that must be true or false; the texts "true" and "false" count as
+   * such, because that is what an interpolation makes of them.
+   */
   public boolean holds(Value expression, Scope scope) {
-    throw new UnsupportedOperationException(expression + " " + scope);
+    return switch (expression) {
+      case Value.Bool bool -> bool.truth();
+      case Value.Text text -> new Rendering(compiler, scope).holds(Written.expression(text));
+      default -> throw notAnExpression(expression);
+    };
   }
 
   /** Renders a whole template file. */
   public String renderFile(SourceText template, Scope scope) {
-    throw new UnsupportedOperationException(template + " " + scope);
+    return new Rendering(compiler, scope).file(Written.file(template));
   }
 
   /** The syntax errors of every template within a value, without rendering. */
   public List<Diagnostic> check(Value value) {
-    throw new UnsupportedOperationException("" + value);
+    Diagnostics problems = new Diagnostics();
+    check(value, problems);
+    return problems.all();
+  }
+
+  private void check(Value value, Diagnostics problems) {
+    switch (value) {
+      case Value.Text text -> {
+        if (text.template()) {
+          check(Written.text(text), problems);
+        }
+      }
+      case Value.Items items -> items.list().forEach(item -> check(item, problems));
+      case Value.Entries entries -> entries.map().values().forEach(item -> check(item, problems));
+      case Value.Num _, Value.Bool _, Value.Null _, Value.Unknown _ -> {}
+    }
   }
 
   /** The syntax errors of a bare expression. */
   public List<Diagnostic> checkExpression(Value expression) {
-    throw new UnsupportedOperationException("" + expression);
+    Diagnostics problems = new Diagnostics();
+    switch (expression) {
+      case Value.Text text -> check(Written.expression(text), problems);
+      case Value.Bool _, Value.Num _ -> {}
+      default -> problems.addAll(notAnExpression(expression).diagnostics());
+    }
+    return problems.all();
+  }
+
+  /** The syntax errors of a whole template file. */
+  public List<Diagnostic> checkFile(SourceText template) {
+    Diagnostics problems = new Diagnostics();
+    check(Written.file(template), problems);
+    return problems.all();
+  }
+
+  private void check(Written written, Diagnostics problems) {
+    try {
+      compiler.compile(written);
+    } catch (BadInputException e) {
+      problems.addAll(e.diagnostics());
+    }
+  }
+
+  private static BadInputException notAnExpression(Value value) {
+    Place place = value.place();
+    return new BadInputException(
+        Diagnostic.error(
+            "Invalid expression",
+            place,
+            "An expression must be a text such as \"x == 1\", but was " + value.kind() + "."));
   }
 }

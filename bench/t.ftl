@@ -1,0 +1,2 @@
+name=${inventory_hostname}
+ver=${version}

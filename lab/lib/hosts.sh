@@ -1,0 +1,176 @@
+# shellcheck shell=bash
+# Making, starting and removing the hosts.
+
+# What a host has of its own is written into the upper layer of its overlay before that is ever mounted.
+make_host() {
+  local host=$1 dir=$lab_dir/hosts/$1 new=$lab_dir/hosts/$1.new
+  [[ ! -d $dir ]] || return 0
+  rm -rf "$new"
+  mkdir -p "$new"/{upper,work,root,docker} "$cache_dir/apt/$host"
+
+  local upper=$new/upper
+  mkdir -p "$upper"/etc/{ssh,systemd/network}
+  echo "$host" >"$upper/etc/hostname"
+  tr -d - </proc/sys/kernel/random/uuid >"$upper/etc/machine-id"
+  hosts_table >"$upper/etc/hosts"
+  resolver >"$upper/etc/resolv.conf"
+  network_unit "$host" >"$upper/etc/systemd/network/10-host0.network"
+  cp --preserve=mode "$lab_dir/host-keys/$host"/* "$upper/etc/ssh/"
+  authorise_key "$upper/root" 0
+  authorise_key "$upper/home/admin" 1000
+  authorise_key "$upper/home/deploy" 1001
+
+  mv "$new" "$dir"
+}
+
+hosts_table() {
+  local host
+  echo "127.0.0.1 localhost"
+  echo "::1 localhost ip6-localhost ip6-loopback"
+  for host in "${hosts[@]}"; do
+    echo "$(address_of "$host") $host"
+  done
+}
+
+# A resolver on this machine's loopback cannot be reached from the hosts; systemd-resolved tells what stands behind it.
+resolver() {
+  local file
+  for file in /etc/resolv.conf /run/systemd/resolve/resolv.conf; do
+    if [[ -r $file ]] && grep -qE '^nameserver' "$file" && ! grep -qE '^nameserver[[:space:]]+(127\.|::1)' "$file"; then
+      cat "$file"
+      return
+    fi
+  done
+  complain "this machine's resolver listens on its loopback only: names other than the hosts' own will not resolve on the hosts"
+}
+
+network_unit() {
+  cat <<UNIT
+[Match]
+Name=host0
+
+[Network]
+Address=$(address_of "$1")/${network#*/}
+Gateway=$gateway
+LinkLocalAddressing=no
+IPv6AcceptRA=no
+UNIT
+}
+
+# The home folders exist in the base already; here they must look the same, or the overlay would show another owner or mode.
+authorise_key() {
+  local home=$1 id=$2
+  mkdir -p "$home/.ssh"
+  cp "$key_file.pub" "$home/.ssh/authorized_keys"
+  chmod 600 "$home/.ssh/authorized_keys"
+  chmod 700 "$home/.ssh" "$home"
+  chown -R "$id:$id" "$home"
+}
+
+make_keys() {
+  local host type
+  if [[ ! -e $key_file ]]; then
+    rm -f "$key_file.new" "$key_file.new.pub"
+    ssh-keygen -q -t ed25519 -N '' -C 'plumb lab' -f "$key_file.new"
+    mv "$key_file.new.pub" "$key_file.pub"
+    mv "$key_file.new" "$key_file"
+  fi
+  for host in "${hosts[@]}"; do
+    [[ ! -d $lab_dir/host-keys/$host ]] || continue
+    rm -rf "$lab_dir/host-keys/$host.new"
+    mkdir -p "$lab_dir/host-keys/$host.new"
+    for type in ed25519 ecdsa rsa; do
+      ssh-keygen -q -t "$type" -N '' -C "root@$host" -f "$lab_dir/host-keys/$host.new/ssh_host_${type}_key"
+    done
+    mv "$lab_dir/host-keys/$host.new" "$lab_dir/host-keys/$host"
+  done
+  known_hosts | write_file "$known_hosts_file" 600
+}
+
+known_hosts() {
+  local host file type key
+  for host in "${hosts[@]}"; do
+    for file in "$lab_dir/host-keys/$host"/*.pub; do
+      read -r type key _ <"$file"
+      printf '%s,%s %s %s\n' "$host" "$(address_of "$host")" "$type" "$key"
+    done
+  done
+}
+
+# running, stopped (made but without power) or missing
+host_state() {
+  if [[ ! -d $lab_dir/hosts/$1 ]]; then
+    echo missing
+  elif supervisor_of "$1" >/dev/null; then
+    echo running
+  else
+    echo stopped
+  fi
+}
+
+supervisor_of() {
+  local pid start boot
+  { read -r pid start boot <"$lab_dir/hosts/$1/pid"; } 2>/dev/null || return 1
+  [[ $boot == "$(boot_id)" && $(start_time_of "$pid") == "$start" ]] || return 1
+  echo "$pid"
+}
+
+# A session of its own: the host outlives the terminal that `up` was typed in.
+start_host() {
+  local host=$1
+  # What a dead supervisor left dying still holds the host's disk.
+  end_processes "$host"
+  # The lock stays open in it, on purpose: see run-host.
+  setsid "$here/run-host" "$lab_dir" "$host" </dev/null >>"$lab_dir/hosts/$host/log" 2>&1 &
+}
+
+wait_for_host() {
+  local host=$1 deadline=$((SECONDS + 60)) state
+  while true; do
+    state=$(ssh_to root "$host" systemctl is-system-running --wait 9>&- </dev/null 2>/dev/null) || true
+    case $state in
+      running) return ;;
+      degraded)
+        complain "$host is up, but a unit failed on it; see: $0 ssh $host systemctl --failed"
+        return
+        ;;
+    esac
+    # Else there is no answer yet, or it is on its way down to boot again.
+    if ((SECONDS >= deadline)) || [[ $(host_state "$host") != running ]]; then
+      tail -n 15 "$lab_dir/hosts/$host/log" >&2
+      fail $exit_unreachable "$host did not come up; its log is $lab_dir/hosts/$host/log"
+    fi
+    sleep 0.2
+  done
+}
+
+ssh_to() {
+  local user=$1 host=$2
+  shift 2
+  ssh -F /dev/null -i "$key_file" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=5 -o LogLevel=ERROR \
+    -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$known_hosts_file" -o GlobalKnownHostsFile=/dev/null \
+    -o HostKeyAlias="$host" -l "$user" "$(address_of "$host")" "$@"
+}
+
+# Pulls the plug of all hosts and throws them away.
+remove_hosts() {
+  local host pid
+  for host in "${hosts[@]}"; do
+    if pid=$(supervisor_of "$host"); then
+      kill -KILL "$pid" || true
+    fi
+  done
+  end_processes
+  remove_cgroups
+  rm -rf "$lab_dir/hosts"
+}
+
+# All that is in the control groups of the lab, or of one HOST, is the lab's. Mostly it is dying already, and this only waits.
+end_processes() {
+  local patience=200 pids
+  while mapfile -t pids < <(cgroup_processes "$@") && ((${#pids[@]})); do
+    ((patience-- > 0)) || fail $exit_failed "these processes of the lab do not end: ${pids[*]}"
+    kill -KILL "${pids[@]}" 2>/dev/null || true
+    sleep 0.05
+  done
+}

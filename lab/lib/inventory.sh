@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# What others read: the inventory, and the status as JSON.
+
+inventory() {
+  local host
+  cat <<YAML
+# The three hosts that \`plumb lab up\` makes on this machine.
+cluster:
+  children:
+    etcd:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    docker:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
+  hosts:
+$(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$host" "$(address_of "$host")"; done)
+  vars:
+    ansible_user: root
+    ansible_ssh_private_key_file: $key_file
+    ansible_ssh_known_hosts_file: $known_hosts_file
+YAML
+}
+
+# The one in the repository is for the usual folder; a lab elsewhere has its own.
+inventory_to_use() {
+  if [[ $lab_dir == /var/lib/plumb-lab ]]; then
+    echo inventory/lab.yml
+  else
+    echo "$inventory_file"
+  fi
+}
+
+stand_ins() {
+  [[ ! -d $here/stand-ins ]] || find "$here/stand-ins" -maxdepth 1 -type f -printf '%f\n' | sort
+}
+
+# up: all hosts run; down: there is nothing; partial: anything else
+lab_state() {
+  local host state running=0 missing=0
+  for host in "${hosts[@]}"; do
+    state=$(host_state "$host")
+    case $state in
+      running) running=$((running + 1)) ;;
+      missing) missing=$((missing + 1)) ;;
+    esac
+  done
+  if ((running == ${#hosts[@]})) && bridge_exists; then
+    echo up
+  elif ((missing == ${#hosts[@]})) && ! { bridge_exists && bridge_is_ours; }; then
+    echo down
+  else
+    echo partial
+  fi
+}
+
+status_as_json() {
+  local host name separator=''
+  printf '{"state": "%s", "inventory": "%s", "stand_ins": [' "$(lab_state)" "$(inventory_to_use)"
+  while read -r name; do
+    printf '%s"%s"' "$separator" "$name"
+    separator=', '
+  done < <(stand_ins)
+  printf '],\n "hosts": ['
+  separator=''
+  for host in "${hosts[@]}"; do
+    printf '%s{"name": "%s", "address": "%s", "port": 22, "user": "root", "key": "%s", "known_hosts": "%s", "state": "%s"}' \
+      "$separator" "$host" "$(address_of "$host")" "$key_file" "$known_hosts_file" "$(host_state "$host")"
+    separator=$',\n           '
+  done
+  printf ']}\n'
+}
+
+status_as_table() {
+  local host names
+  printf 'lab: %s (in %s; inventory %s)\n' "$(lab_state)" "$lab_dir" "$(inventory_to_use)"
+  names=$(stand_ins | paste -sd ' ')
+  [[ -z $names ]] || printf 'stand-ins, not the real programs: %s\n' "$names"
+  for host in "${hosts[@]}"; do
+    printf '  %-6s %-16s %s\n' "$host" "$(address_of "$host")" "$(host_state "$host")"
+  done
+}

@@ -1,0 +1,38 @@
+package dev.plumb.change;
+
+import dev.plumb.value.Secret;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * Masks known secrets in every text that leaves plumb.
+ *
+ * <p>Works by value: a secret is masked wherever it stands, whatever template, command or error
+ * carried it there. Any thread may call it.
+ */
+public final class Redaction {
+
+  /** Shorter ones would mask half of every output, and protect nothing. */
+  private static final int SHORTEST = 4;
+
+  // Longest first, so that a secret that contains another is masked whole.
+  private final Set<String> secrets =
+      new ConcurrentSkipListSet<>(
+          Comparator.comparingInt(String::length)
+              .reversed()
+              .thenComparing(Comparator.naturalOrder()));
+
+  public void learn(Secret secret) {
+    secret.reveal().lines().filter(line -> line.strip().length() >= SHORTEST).forEach(secrets::add);
+  }
+
+  /** The text with every known secret masked. */
+  public String apply(String text) {
+    String masked = text;
+    for (String secret : secrets) {
+      masked = masked.replace(secret, Secret.MASK);
+    }
+    return masked;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.plumb.cli;
+
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.engine.RunOptions;
+import dev.plumb.engine.RunOptions.Mode;
+import dev.plumb.playbook.Become;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Task;
+import dev.plumb.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code plumb run}: one task, without a playbook. */
+final class AdHocCommand implements Subcommand {
+
+  @Override
+  public String name() {
+    return "run";
+  }
+
+  @Override
+  public String summary() {
+    return "Run one task on hosts, without a playbook.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    Flags.positional(spec, "1", "PATTERN", "Which hosts.");
+    spec.addOption(
+        OptionSpec.builder("-m", "--module-name")
+            .type(String.class)
+            .required(true)
+            .paramLabel("MODULE")
+            .description("What kind of thing to keep; plumb doc lists them.")
+            .build());
+    Flags.value(spec, "ARGS", "Its arguments: key=value pairs.", "-a", "--args");
+    Flags.flag(spec, "Look only.", "-C", "--check");
+    RunFlags.declare(spec);
+    RunFlags.declareReporting(spec);
+  }
+
+  @Override
+  public int run(ParseResult given, Surroundings around) {
+    RunOptions options =
+        RunFlags.read(given, Flags.has(given, "--check") ? Mode.CHECK : Mode.APPLY, around);
+    Playbook playbook =
+        playbook(
+            Flags.positionals(given).getFirst(),
+            Flags.text(given, "--module-name").orElse(""),
+            Flags.text(given, "--args").orElse(""),
+            around.folder().toString());
+    return Run.of(List.of(playbook), Run.inventory(given, around), options, given, around);
+  }
+
+  /** A playbook of one play with one task. */
+  static Playbook playbook(String pattern, String module, String args, String folder) {
+    Value hosts = written("the pattern", pattern);
+    Value name = written("the option --module-name", module);
+    Task task =
+        new Task(
+            name,
+            name.place(),
+            module,
+            args.isEmpty() ? Value.nothing() : written("the option --args", args),
+            name.place(),
+            Value.map(Map.of()),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Become.UNSAID,
+            List.of(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            false,
+            Optional.empty(),
+            folder);
+    Play play =
+        new Play(module, hosts.place(), hosts, Value.map(Map.of()), true, List.of(task), List.of());
+    return new Playbook("command line", List.of(play));
+  }
+
+  private static Value written(String where, String text) {
+    Place place = Place.of(new SourceText(where, text), 1, 1);
+    return new Value.Text(text, text.contains("${"), place);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.plumb.cli;
+
+import dev.plumb.catalog.Modules;
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.module.ArgReader;
+import dev.plumb.module.ArgType;
+import dev.plumb.module.TaskModule;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code plumb doc}: what modules keep and what they take, from the modules themselves. */
+final class DocCommand implements Subcommand {
+
+  private static final int WIDTH = 100;
+
+  @Override
+  public String name() {
+    return "doc";
+  }
+
+  @Override
+  public String summary() {
+    return "Tell what a module keeps and which arguments it takes; without a name, list them.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    Flags.positional(spec, "0..1", "MODULE", "The module.");
+  }
+
+  @Override
+  public int run(ParseResult given, Surroundings around) {
+    List<String> names = Flags.positionals(given);
+    if (names.isEmpty()) {
+      list(Modules.all(), around.out());
+    } else {
+      describe(find(names.getFirst(), Modules.all()), around.out());
+    }
+    return ExitStatus.DONE.number();
+  }
+
+  static void list(List<TaskModule<?, ?>> modules, PrintStream out) {
+    int width = modules.stream().mapToInt(m -> m.name().length()).max().orElse(0);
+    modules.stream()
+        .sorted(Comparator.comparing((TaskModule<?, ?> module) -> module.name()))
+        .forEach(
+            module ->
+                out.println(
+                    module.name()
+                        + " ".repeat(width - module.name().length())
+                        + "  "
+                        + module.doc()));
+  }
+
+  static void describe(TaskModule<?, ?> module, PrintStream out) {
+    out.println(module.name());
+    out.println();
+    wrap(module.doc(), "  ", out);
+    if (!module.aliases().isEmpty()) {
+      out.println("  Also known as: " + String.join(", ", module.aliases()));
+    }
+    out.println();
+    out.println("Arguments");
+    List<ArgType> args = new ArgReader<>(module.name(), module.spec()).args();
+    for (ArgType arg : args) {
+      out.println();
+      out.println("  " + String.join(", ", arg.names()) + "  (" + traits(arg) + ")");
+      wrap(arg.doc(), "      ", out);
+    }
+    out.println();
+    out.println("Example");
+    out.println();
+    out.println("  - " + module.name() + ":");
+    args.forEach(arg -> out.println("      " + example(arg)));
+  }
+
+  private static String traits(ArgType arg) {
+    return arg.takes()
+        + (arg.required() ? ", required" : "")
+        + arg.byDefault().map(value -> ", default " + value).orElse("");
+  }
+
+  private static String example(ArgType arg) {
+    // An example of several lines is a block of its own, two deeper than its key.
+    return arg.example().contains("\n")
+        ? arg.name() + ":\n" + arg.example().stripTrailing().indent(8).stripTrailing()
+        : arg.name() + ": " + arg.example();
+  }
+
+  private static TaskModule<?, ?> find(String name, List<TaskModule<?, ?>> modules) {
+    return modules.stream()
+        .filter(module -> names(module).anyMatch(name::equals))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    Diagnostic.error(
+                        "Unknown module",
+                        "There is no module \""
+                            + name
+                            + "\". plumb doc lists all of them."
+                            + DidYouMean.question(
+                                name, modules.stream().flatMap(DocCommand::names).toList()))));
+  }
+
+  private static Stream<String> names(TaskModule<?, ?> module) {
+    return Stream.concat(Stream.of(module.name()), module.aliases().stream());
+  }
+
+  private static void wrap(String text, String indent, PrintStream out) {
+    StringBuilder line = new StringBuilder(indent);
+    for (String word : text.split("\\s+")) {
+      if (line.length() + word.length() > WIDTH && line.length() > indent.length()) {
+        out.println(line.toString().stripTrailing());
+        line.setLength(indent.length());
+      }
+      line.append(word).append(' ');
+    }
+    out.println(line.toString().stripTrailing());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.plumb.cli;
+
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.module.KeyValueWords;
+import dev.plumb.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the option {@code -e}: later ones win. */
+final class ExtraVars {
+
+  private ExtraVars() {}
+
+  static Map<String, Value> read(List<String> given, Surroundings around) {
+    Map<String, Value> vars = new LinkedHashMap<>();
+    for (String text : given) {
+      vars.putAll(one(text, around).map());
+    }
+    return vars;
+  }
+
+  private static Value.Entries one(String text, Surroundings around) {
+    if (text.startsWith("@")) {
+      String name = text.substring(1);
+      return Wiring.mapping(around.folder().resolve(name), name);
+    }
+    SourceText source = new SourceText("the option --extra-vars", text);
+    if (text.stripLeading().startsWith("{")) {
+      return Wiring.mapping(source);
+    }
+    Diagnostics problems = new Diagnostics();
+    Place place = Place.of(source, 1, 1);
+    Value.Entries pairs =
+        KeyValueWords.parse(new Value.Text(text, text.contains("${"), place), problems);
+    problems.throwIfErrors();
+    if (pairs.map().isEmpty()) {
+      throw RunFlags.wrong("--extra-vars", "must be key=value, @FILE or a YAML mapping");
+    }
+    return pairs;
+  }
+}

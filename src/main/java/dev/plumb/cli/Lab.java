@@ -1,0 +1,45 @@
+package dev.plumb.cli;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The script that makes and unmakes the lab, as a child on the same terminal. */
+final class Lab {
+
+  private Lab() {}
+
+  /** Runs {@code lab/lab WORDS} and waits for its end; the script's own exit status. */
+  static int run(List<String> words, Surroundings around) {
+    Path script =
+        around
+            .find("lab/lab")
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        Diagnostic.error(
+                            "No lab here",
+                            "The script lab/lab stands neither in the working folder nor beside"
+                                + " plumb. It comes with plumb's sources and its tar file.")));
+    List<String> command = new ArrayList<>();
+    command.add(around.folder().resolve(script).toString());
+    command.addAll(words);
+    around.out().flush();
+    // Ctrl-C goes to the script too; plumb waits for what the script makes of it.
+    Signals ctrlC = Signals.on(List.of("INT"), () -> {});
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new BadInputException(
+          Diagnostic.error("Lab not runnable", "The lab cannot be run: " + e.getMessage() + "."));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return ExitStatus.INTERRUPTED.number();
+    } finally {
+      ctrlC.restore();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.plumb.cli;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.RunOptions;
+import dev.plumb.engine.RunOptions.Mode;
+import dev.plumb.inventory.Inventory;
+import dev.plumb.playbook.Playbook;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The commands that run playbooks; they differ in what they take and in how a run ends. */
+abstract sealed class PlaybookCommand implements Subcommand {
+
+  /** {@code plumb apply}. */
+  static final class Apply extends PlaybookCommand {
+    @Override
+    public String name() {
+      return "apply";
+    }
+
+    @Override
+    public String summary() {
+      return "Bring hosts to the state that playbooks declare.";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+      Flags.positional(spec, "1..*", "PLAYBOOK", "What shall hold.");
+      Flags.flag(spec, "Look only, as plumb check does.", "-C", "--check");
+      declareRun(spec);
+    }
+
+    @Override
+    public int run(ParseResult given, Surroundings around) {
+      return runAll(
+          Flags.positionals(given),
+          Flags.has(given, "--check") ? Mode.CHECK : Mode.APPLY,
+          given,
+          around);
+    }
+  }
+
+  /** {@code plumb check}. */
+  static final class Check extends PlaybookCommand {
+    @Override
+    public String name() {
+      return "check";
+    }
+
+    @Override
+    public String summary() {
+      return "Say what differs from playbooks and change nothing; exit status 2 when something does.";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+      Flags.positional(spec, "1..*", "PLAYBOOK", "What shall hold.");
+      declareRun(spec);
+    }
+
+    @Override
+    public int run(ParseResult given, Surroundings around) {
+      return runAll(Flags.positionals(given), Mode.CHECK, given, around);
+    }
+  }
+
+  /** {@code plumb up}. */
+  static final class Up extends PlaybookCommand {
+
+    private static final String DEFAULT_PLAYBOOK = "playbooks/cluster.yml";
+    private static final String LAB_INVENTORY = "inventory/lab.yml";
+
+    @Override
+    public String name() {
+      return "up";
+    }
+
+    @Override
+    public String summary() {
+      return "Bring the whole cluster up, or repair its drift.";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+      Flags.positional(spec, "0..1", "PLAYBOOK", DEFAULT_PLAYBOOK + " by default.");
+      Flags.flag(
+          spec, "Make the lab first, three hosts on this machine, and work on these.", "--lab");
+      declareRun(spec);
+    }
+
+    @Override
+    public int run(ParseResult given, Surroundings around) {
+      boolean lab = Flags.has(given, "--lab");
+      List<String> named = Flags.positionals(given);
+      List<String> playbooks = named.isEmpty() ? List.of(defaultPlaybook(around)) : named;
+      if (lab) {
+        int status = Lab.run(List.of("up"), around);
+        if (status != 0) {
+          around.err().println("plumb: the lab did not come up, so nothing was done on it.");
+          return ExitStatus.BAD_INPUT.number();
+        }
+      }
+      return lab
+          ? runAll(playbooks, Mode.APPLY, LAB_INVENTORY, given, around)
+          : runAll(playbooks, Mode.APPLY, given, around);
+    }
+
+    private static String defaultPlaybook(Surroundings around) {
+      return around
+          .find(DEFAULT_PLAYBOOK)
+          .orElseThrow(
+              () ->
+                  new BadInputException(
+                      Diagnostic.error(
+                          "Playbook not found",
+                          "There is no "
+                              + DEFAULT_PLAYBOOK
+                              + " here. Name the playbook to run:\n    plumb up PLAYBOOK")))
+          .toString();
+    }
+  }
+
+  private static void declareRun(CommandSpec spec) {
+    RunFlags.declare(spec);
+    Flags.values(spec, "TAGS", "Only tasks with one of these tags.", "-t", "--tags");
+    Flags.values(spec, "TAGS", "No task with one of these tags.", "--skip-tags");
+    RunFlags.declareReporting(spec);
+    Flags.flag(spec, "Print which hosts are meant, and stop.", "--list-hosts");
+    Flags.flag(spec, "Print which tasks would run, and stop.", "--list-tasks");
+  }
+
+  private static int runAll(List<String> files, Mode mode, ParseResult given, Surroundings around) {
+    return runAll(files, mode, Run.DEFAULT_INVENTORY, given, around);
+  }
+
+  private static int runAll(
+      List<String> files,
+      Mode mode,
+      String usualInventory,
+      ParseResult given,
+      Surroundings around) {
+    RunOptions options = RunFlags.read(given, mode, around);
+    Reports.jsonFiles(given, around);
+    List<Playbook> playbooks = Wiring.playbooks(files.stream().map(Path::of).toList());
+    if (Flags.has(given, "--list-tasks")) {
+      Listing.tasks(playbooks, options, around.out());
+      return ExitStatus.DONE.number();
+    }
+    Inventory inventory = Run.inventory(given, usualInventory, around);
+    if (Flags.has(given, "--list-hosts")) {
+      Listing.hosts(playbooks, inventory, options, around.out());
+      return ExitStatus.DONE.number();
+    }
+    return Run.of(playbooks, inventory, options, given, around);
+  }
+}

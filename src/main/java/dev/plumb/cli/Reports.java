@@ -1,0 +1,109 @@
+package dev.plumb.cli;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.engine.RunOptions.Mode;
+import dev.plumb.engine.event.Event;
+import dev.plumb.engine.event.EventSink;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.report.JsonReport;
+import dev.plumb.report.LiveScreen;
+import dev.plumb.report.PlainScreen;
+import dev.plumb.report.Screen;
+import dev.plumb.report.TerminalReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ParseResult;
+
+/** The reports that a run was asked for. */
+final class Reports implements EventSink, AutoCloseable {
+
+  private final Screen screen;
+  private final TerminalReport terminal;
+  private final List<EventSink> all = new ArrayList<>();
+
+  private Reports(Screen screen, boolean verbose) {
+    this.screen = screen;
+    this.terminal = new TerminalReport(screen, verbose, Problems::lines);
+    this.all.add(terminal);
+  }
+
+  static Reports of(ParseResult given, Mode mode, List<Playbook> playbooks, Surroundings around) {
+    List<Path> json = jsonFiles(given, around);
+    Reports reports = new Reports(screen(given, playbooks, around), Flags.has(given, "--verbose"));
+    for (Path file : json) {
+      reports.all.add(
+          new JsonReport(
+              file, Surroundings.version(), ended -> ExitStatus.of(ended, mode).number()));
+    }
+    return reports;
+  }
+
+  /** The files of the reports asked for, all of which can be written. */
+  static List<Path> jsonFiles(ParseResult given, Surroundings around) {
+    return Flags.all(given, "--report").stream().map(asked -> jsonFile(asked, around)).toList();
+  }
+
+  private static Path jsonFile(String asked, Surroundings around) {
+    int equals = asked.indexOf('=');
+    if (equals < 1 || equals == asked.length() - 1) {
+      throw RunFlags.wrong("--report", "must be FORMAT=FILE, but was \"" + asked + "\"");
+    }
+    String format = asked.substring(0, equals);
+    if (!format.equals("json")) {
+      throw RunFlags.wrong(
+          "--report", "must name a format, one of: json; but was \"" + format + "\"");
+    }
+    Path file = around.folder().resolve(asked.substring(equals + 1));
+    Path parent = file.getParent();
+    // Found out now, not after an hour's work.
+    if (parent == null || !Files.isWritable(parent) || Files.isDirectory(file)) {
+      throw new BadInputException(
+          Diagnostic.error(
+              "Report cannot be written",
+              "The report " + file + " cannot be written: its folder must be there and writable."));
+    }
+    return file;
+  }
+
+  private static Screen screen(ParseResult given, List<Playbook> playbooks, Surroundings around) {
+    boolean plain =
+        !around.terminal()
+            || Flags.has(given, "--no-color")
+            || !around.environment().getOrDefault("NO_COLOR", "").isEmpty();
+    Screen lines = new PlainScreen(around.out());
+    return plain
+        ? lines
+        : LiveScreen.on(around.out(), System::nanoTime, tasksOfPlays(playbooks)).orElse(lines);
+  }
+
+  private static Map<Place, Integer> tasksOfPlays(List<Playbook> playbooks) {
+    Map<Place, Integer> tasks = new HashMap<>();
+    for (Playbook playbook : playbooks) {
+      for (Play play : playbook.plays()) {
+        tasks.put(play.place(), play.tasks().size());
+      }
+    }
+    return tasks;
+  }
+
+  @Override
+  public void accept(Event event) {
+    all.forEach(report -> report.accept(event));
+  }
+
+  void note(String line) {
+    terminal.note(line);
+  }
+
+  @Override
+  public void close() {
+    screen.close();
+  }
+}

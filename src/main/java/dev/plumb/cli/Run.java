@@ -1,0 +1,61 @@
+package dev.plumb.cli;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.Engine;
+import dev.plumb.engine.RunOptions;
+import dev.plumb.engine.event.Event;
+import dev.plumb.inventory.Inventory;
+import dev.plumb.playbook.Playbook;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ParseResult;
+
+/** One run of playbooks, from the words of the command line to the exit status. */
+final class Run {
+
+  static final String DEFAULT_INVENTORY = "inventory/hosts.yml";
+
+  private Run() {}
+
+  static int of(
+      List<Playbook> playbooks,
+      Inventory inventory,
+      RunOptions options,
+      ParseResult given,
+      Surroundings around) {
+    try (Reports reports = Reports.of(given, options.mode(), playbooks, around)) {
+      Engine engine = Wiring.engine(reports);
+      try (Interrupts _ = Interrupts.listen(engine::interrupt, reports::note)) {
+        Event.RunEnded ended = engine.run(playbooks, inventory, options);
+        return ExitStatus.of(ended, options.mode()).number();
+      }
+    }
+  }
+
+  /** The inventory that was named, or the usual one. */
+  static Inventory inventory(ParseResult given, String usual, Surroundings around) {
+    List<String> named = Flags.all(given, "--inventory");
+    if (named.size() > 1) {
+      throw RunFlags.wrong("--inventory", "must be given once: several are not merged yet");
+    }
+    if (!named.isEmpty()) {
+      return Wiring.inventory(Path.of(named.getFirst()));
+    }
+    return Wiring.inventory(
+        around
+            .find(usual)
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        Diagnostic.error(
+                            "Inventory not found",
+                            "There is no "
+                                + usual
+                                + " here. Write one, or name another:\n    -i FILE"))));
+  }
+
+  static Inventory inventory(ParseResult given, Surroundings around) {
+    return inventory(given, DEFAULT_INVENTORY, around);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.plumb.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code plumb train}: what the launcher runs while the virtual machine records for its AOT cache.
+ * Does what a usual run does, but on this machine alone and changing nothing.
+ */
+final class TrainCommand implements Subcommand {
+
+  @Override
+  public String name() {
+    return "train";
+  }
+
+  @Override
+  public String summary() {
+    return "";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {}
+
+  @Override
+  public int run(ParseResult given, Surroundings around) {
+    Training.run(around);
+    return ExitStatus.DONE.number();
+  }
+}

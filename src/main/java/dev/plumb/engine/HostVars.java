@@ -1,0 +1,50 @@
+package dev.plumb.engine;
+
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is known of one host: what the inventory says, what it was found to be, and what tasks have
+ * registered or set. Written by the host's own thread; read by those of other hosts (hostvars).
+ */
+final class HostVars {
+
+  private final HostName host;
+  private final Map<String, Value> inventory;
+  private final Map<String, Value> set = new ConcurrentHashMap<>();
+  private volatile Optional<Map<String, Value>> facts = Optional.empty();
+
+  HostVars(HostName host, Map<String, Value> inventory) {
+    this.host = host;
+    this.inventory = inventory;
+  }
+
+  HostName host() {
+    return host;
+  }
+
+  Map<String, Value> inventory() {
+    return inventory;
+  }
+
+  /** Registered results and set_fact. */
+  Map<String, Value> set() {
+    return set;
+  }
+
+  void set(String name, Value value) {
+    set.put(name, value);
+  }
+
+  /** Absent until they were asked for. */
+  Optional<Map<String, Value>> facts() {
+    return facts;
+  }
+
+  void facts(Map<String, Value> found) {
+    facts = Optional.of(found);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.plumb.engine;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.FileText;
+import dev.plumb.change.Redaction;
+import dev.plumb.change.TextDiff;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.event.Event;
+import dev.plumb.engine.event.EventSink;
+import dev.plumb.engine.event.Status;
+import dev.plumb.engine.event.TaskResult;
+import dev.plumb.value.Content;
+import dev.plumb.value.HostName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns what happens into events: the one way out, so the one place where secrets are masked and
+ * {@code no_log} is kept. Any thread may call it; the sink is called by one at a time.
+ */
+final class Journal {
+
+  private static final String HIDDEN = "(hidden by no_log)";
+
+  private final EventSink sink;
+  private final Clock clock;
+  private final Redaction redaction;
+  private final boolean diffs;
+
+  Journal(EventSink sink, Clock clock, Redaction redaction, boolean diffs) {
+    this.sink = sink;
+    this.clock = clock;
+    this.redaction = redaction;
+    this.diffs = diffs;
+  }
+
+  synchronized void tell(Event event) {
+    sink.accept(event);
+  }
+
+  void busy(HostName host, String doing) {
+    tell(new Event.HostBusy(host, redaction.apply(doing)));
+  }
+
+  Entry entry(Turn turn, String task, HostRun host) {
+    return new Entry(turn, task, host, clock.instant());
+  }
+
+  /** A task that has begun on a host. */
+  final class Entry {
+
+    private final Turn turn;
+    private final String task;
+    private final HostRun host;
+    private final Instant began;
+
+    private Entry(Turn turn, String task, HostRun host, Instant began) {
+      this.turn = turn;
+      this.task = task;
+      this.host = host;
+      this.began = began;
+    }
+
+    void itemEnded(Outcome outcome, Optional<String> item, boolean hidden) {
+      tell(
+          new Event.TaskEnded(
+              result(outcome, hidden ? item.map(_ -> HIDDEN) : item, false, hidden), true));
+    }
+
+    void ended(Outcome outcome, boolean ignored, boolean hidden) {
+      tell(new Event.TaskEnded(result(outcome, Optional.empty(), ignored, hidden), false));
+    }
+
+    private TaskResult result(
+        Outcome outcome, Optional<String> item, boolean ignored, boolean hidden) {
+      return new TaskResult(
+          redaction.apply(turn.play().name()),
+          redaction.apply(task),
+          turn.task().module(),
+          host.name(),
+          item.map(redaction::apply),
+          outcome.status(),
+          turn.task().place(),
+          Duration.between(began, clock.instant()),
+          outcome.status() == Status.OK
+              ? List.of()
+              : outcome.changes().stream().map(change -> difference(change, hidden)).toList(),
+          message(outcome).map(text -> hidden ? HIDDEN : redaction.apply(text)),
+          outcome.problem().map(problem -> shown(problem, hidden)),
+          ignored);
+    }
+
+    /** A module that has something to say to a person says it as {@code msg}. */
+    private Optional<String> message(Outcome outcome) {
+      return outcome
+          .message()
+          .or(() -> Optional.ofNullable(outcome.result().get("msg")).map(Object::toString));
+    }
+
+    private Diagnostic shown(Diagnostic problem, boolean hidden) {
+      return new Diagnostic(
+          problem.severity(),
+          problem.summary(),
+          problem.place().known() ? problem.place() : turn.task().place(),
+          "%s, in task \"%s\", module %s"
+              .formatted(host.name(), redaction.apply(task), turn.task().module()),
+          hidden ? HIDDEN : redaction.apply(problem.detail()));
+    }
+
+    private TaskResult.Difference difference(Change change, boolean hidden) {
+      return new TaskResult.Difference(
+          change.property(),
+          hidden ? HIDDEN : redaction.apply(change.before()),
+          hidden ? HIDDEN : redaction.apply(change.after()),
+          hidden || !diffs ? List.of() : change.file().map(this::lines).orElse(List.of()));
+    }
+
+    private List<String> lines(FileText file) {
+      return file.after() instanceof Content.Inline(var after)
+              && file.before().orElse(Content.utf8("")) instanceof Content.Inline(var before)
+          ? TextDiff.unified(file.path().value(), before.utf8(), after.utf8()).stream()
+              .map(redaction::apply)
+              .toList()
+          : List.of();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.plumb.engine;
+
+import dev.plumb.engine.lookahead.Answers;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
+import dev.plumb.remote.RemoteHost;
+import dev.plumb.remote.Reply;
+import dev.plumb.remote.Request;
+import dev.plumb.remote.RunAs;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The line to one host: asks and tells, many things in one round trip, and keeps what was answered
+ * ahead of its turn. Used by one thread at a time.
+ */
+final class Line {
+
+  private final RemoteHost remote;
+  private final Interruption interruption;
+  private final Answers<Key> answers = new Answers<>();
+  private final Map<RunAs, Probe<?>> riders = new LinkedHashMap<>();
+  private final Map<RunAs, Reading<?>> ridersRead = new HashMap<>();
+
+  /** What an answer is kept under: the same thing asked for in the same way. */
+  private record Key(Unit<?, ?> unit) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that && unit.asksTheSameAs(that.unit);
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(unit.turn()) * 31 + unit.index();
+    }
+  }
+
+  /** What came of steps, and of the look behind them. */
+  record Done<T>(List<Exec> steps, Optional<Reading<T>> after) {}
+
+  Line(RemoteHost remote, Interruption interruption) {
+    this.remote = remote;
+    this.interruption = interruption;
+  }
+
+  int roundTrips() {
+    return remote.roundTrips();
+  }
+
+  void close() {
+    remote.close();
+  }
+
+  /** A question that goes along with the next request of its user; asked once. */
+  void rides(RunAs as, Probe<?> probe) {
+    if (!ridersRead.containsKey(as)) {
+      riders.put(as, probe);
+    }
+  }
+
+  /** What a question that rode along brought holds no more. */
+  void forgetRider(RunAs as) {
+    ridersRead.remove(as);
+  }
+
+  /** What a question that rode along brought; asked now if it has not gone yet. */
+  Reading<?> rode(RunAs as, Probe<?> probe) {
+    Reading<?> reading = ridersRead.get(as);
+    if (reading == null) {
+      reading = probe.read(send(List.of(Request.ask(as, probe.questions()))).getFirst().answers());
+      ridersRead.put(as, reading);
+      riders.remove(as);
+    }
+    return reading;
+  }
+
+  /** How many units to ask about ahead. */
+  int window() {
+    return answers.window();
+  }
+
+  boolean knows(Unit<?, ?> unit) {
+    return answers.has(new Key(unit));
+  }
+
+  /**
+   * The state of what a unit asks for: as it was answered ahead, or asked now together with others.
+   *
+   * @param ahead gives the units to ask about as well
+   */
+  @SuppressWarnings("unchecked") // The key holds an equal unit, so the reading is of its type.
+  <S extends Record, T> Reading<T> look(Unit<S, T> unit, Ahead ahead) {
+    if (unit.probe().questions().isEmpty()) {
+      return unit.probe().read(List.of());
+    }
+    Optional<Reading<?>> known = answers.take(new Key(unit));
+    if (known.isPresent()) {
+      return (Reading<T>) known.get();
+    }
+    List<Unit<?, ?>> units = new ArrayList<>();
+    units.add(unit);
+    units.addAll(ahead.units(answers.window(), Optional.empty()));
+    ask(units);
+    return (Reading<T>) answers.take(new Key(unit)).orElseThrow();
+  }
+
+  /** The units that will have their turn next. */
+  @FunctionalInterface
+  interface Ahead {
+    /**
+     * @param most how many at most
+     * @param only those of this user alone, when given
+     */
+    List<Unit<?, ?>> units(int most, Optional<RunAs> only);
+  }
+
+  private void ask(List<Unit<?, ?>> units) {
+    Map<RunAs, List<Unit<?, ?>>> byUser = new LinkedHashMap<>();
+    units.forEach(unit -> byUser.computeIfAbsent(unit.as(), _ -> new ArrayList<>()).add(unit));
+    Map<RunAs, Probe<?>> riding = new HashMap<>();
+    List<Request> requests = new ArrayList<>();
+    byUser.forEach(
+        (as, asked) -> {
+          List<Command> questions = new ArrayList<>();
+          asked.forEach(unit -> questions.addAll(unit.questions()));
+          Probe<?> rider = riders.remove(as);
+          if (rider != null) {
+            riding.put(as, rider);
+            questions.addAll(rider.questions());
+          }
+          requests.add(Request.ask(as, questions));
+        });
+    List<Reply> replies = sendAgainWhenLost(requests);
+    int next = 0;
+    for (Map.Entry<RunAs, List<Unit<?, ?>>> entry : byUser.entrySet()) {
+      List<Exec> endings = replies.get(next++).answers();
+      int used = keep(entry.getValue(), endings, 0);
+      Probe<?> rider = riding.get(entry.getKey());
+      if (rider != null) {
+        ridersRead.put(entry.getKey(), rider.read(endings.subList(used, endings.size())));
+      }
+    }
+  }
+
+  private int keep(List<Unit<?, ?>> units, List<Exec> endings, int from) {
+    int used = from;
+    for (Unit<?, ?> unit : units) {
+      int count = unit.probe().questions().size();
+      answers.keep(new Key(unit), unit.probe().read(endings.subList(used, used + count)));
+      used += count;
+    }
+    return used;
+  }
+
+  /**
+   * Carries out steps and, behind them in the same round trip, looks at the unit again and at those
+   * whose turn comes next.
+   *
+   * @param lookAfter whether the unit is looked at again
+   */
+  <S extends Record, T> Done<T> tell(
+      Unit<S, T> unit, List<Step> steps, boolean lookAfter, Ahead ahead) {
+    answers.tooOld();
+    List<Unit<?, ?>> next = ahead.units(answers.window(), Optional.of(unit.as()));
+    List<Command> questions = new ArrayList<>();
+    if (lookAfter) {
+      questions.addAll(unit.questions());
+    }
+    int own = questions.size();
+    next.forEach(other -> questions.addAll(other.questions()));
+    Reply reply = send(List.of(new Request(unit.as(), steps, questions))).getFirst();
+    if (reply.answers().isEmpty()) {
+      return new Done<>(
+          reply.steps(),
+          lookAfter && questions.isEmpty()
+              ? Optional.of(unit.probe().read(List.of()))
+              : Optional.empty());
+    }
+    keep(next, reply.answers(), own);
+    return new Done<>(
+        reply.steps(),
+        lookAfter
+            ? Optional.of(unit.probe().read(reply.answers().subList(0, own)))
+            : Optional.empty());
+  }
+
+  /** Tells without looking; what was answered ahead stays as it is. For plumb's own bookkeeping. */
+  List<Exec> bookkeep(RunAs as, List<Step> steps) {
+    return send(List.of(new Request(as, steps, List.of()))).getFirst().steps();
+  }
+
+  /** Asks without keeping. */
+  <T> Reading<T> ask(RunAs as, Probe<T> probe) {
+    return probe.read(
+        sendAgainWhenLost(List.of(Request.ask(as, probe.questions()))).getFirst().answers());
+  }
+
+  /** Questions may be asked again: they change nothing. One new connection is tried. */
+  private List<Reply> sendAgainWhenLost(List<Request> questions) {
+    List<Reply> replies = send(questions);
+    boolean lost =
+        replies.stream()
+            .flatMap(reply -> reply.answers().stream())
+            .anyMatch(Exec.Lost.class::isInstance);
+    return lost && !interruption.wanted() ? send(questions) : replies;
+  }
+
+  private List<Reply> send(List<Request> requests) {
+    interruption.begins(remote);
+    try {
+      return remote.send(requests);
+    } finally {
+      interruption.ended(remote);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.plumb.engine;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.playbook.Task;
+import dev.plumb.value.Content;
+import dev.plumb.value.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Files and templates of this machine that tasks name. Each is read once in a run, however many
+ * hosts and tasks use it. Any thread may call it.
+ */
+final class LocalFiles {
+
+  private final Map<Path, Content.LocalFile> files = new ConcurrentHashMap<>();
+  private final Map<Path, SourceText> templates = new ConcurrentHashMap<>();
+
+  /** A file for {@code copy}: in the role's or the playbook's {@code files}, or beside the task. */
+  Content file(String name, Turn turn, Place place) {
+    Path path = find(name, "files", turn, place);
+    return files.computeIfAbsent(path, found -> digest(found, place));
+  }
+
+  /** A template: in the role's or the playbook's {@code templates}, or beside the task. */
+  SourceText template(String name, Turn turn, Place place) {
+    Path path = find(name, "templates", turn, place);
+    return templates.computeIfAbsent(
+        path,
+        found -> {
+          try {
+            return new SourceText(found.toString(), Files.readString(found));
+          } catch (IOException e) {
+            throw unreadable(found, e, place);
+          }
+        });
+  }
+
+  /**
+   * As in Ansible: the role's folder for the kind, then the same beside the task's file and beside
+   * the playbook. Ours: last of all the folder for the kind beside the playbook's own folder, where
+   * a project keeps what all its playbooks share.
+   */
+  private static Path find(String name, String kind, Turn turn, Place place) {
+    Task task = turn.task();
+    Set<Path> tried = new LinkedHashSet<>();
+    if (Path.of(name).isAbsolute()) {
+      tried.add(Path.of(name));
+    } else {
+      task.role()
+          .ifPresent(
+              role -> {
+                tried.add(Path.of(role.folder(), kind, name));
+                tried.add(Path.of(role.folder(), name));
+              });
+      Path playbook = folder(turn);
+      for (Path folder : List.of(Path.of(task.folder()), playbook)) {
+        tried.add(folder.resolve(kind).resolve(name));
+        tried.add(folder.resolve(name));
+      }
+      tried.add(playbook.resolve("..").resolve(kind).resolve(name).normalize());
+    }
+    for (Path candidate : tried) {
+      if (Files.isRegularFile(candidate)) {
+        return candidate.normalize();
+      }
+      if (Files.isDirectory(candidate)) {
+        throw new BadInputException(
+            Diagnostic.error(
+                "Not a file",
+                place,
+                candidate + " is a folder, and a file is needed here. Name the files one by one."));
+      }
+    }
+    throw new BadInputException(
+        Diagnostic.error(
+            "File not found",
+            place,
+            "There is no file \"%s\". Looked for:\n%s"
+                .formatted(
+                    name,
+                    tried.stream()
+                        .map(path -> "    " + path.normalize())
+                        .collect(Collectors.joining("\n")))));
+  }
+
+  /** The playbook's folder; for a task from the command line, the one plumb runs in. */
+  private static Path folder(Turn turn) {
+    Path folder = Path.of(turn.play().place().source().name()).getParent();
+    return folder == null ? Path.of("") : folder;
+  }
+
+  private static Content.LocalFile digest(Path path, Place place) {
+    MessageDigest digest = Sha256.digest();
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] buffer = new byte[64 * 1024];
+      long size = 0;
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        size += n;
+      }
+      return new Content.LocalFile(path.toString(), size, Sha256.of(digest));
+    } catch (IOException e) {
+      throw unreadable(path, e, place);
+    }
+  }
+
+  private static BadInputException unreadable(Path path, IOException e, Place place) {
+    return new BadInputException(
+        Diagnostic.error(
+            "File cannot be read", place, path + " cannot be read: " + e.getMessage() + "."));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.plumb.engine;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Retry;
+import dev.plumb.playbook.Task;
+import dev.plumb.template.Templates;
+import dev.plumb.value.Value;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Everything that can be found wrong in playbooks without a host, all of it at once. */
+final class Preflight {
+
+  private final ModuleSet modules;
+  private final Templates templates;
+  private final Set<Diagnostic> found = new LinkedHashSet<>();
+
+  Preflight(ModuleSet modules, Templates templates) {
+    this.modules = modules;
+    this.templates = templates;
+  }
+
+  /** The problems in the playbooks, each once, however many hosts and roles share its place. */
+  List<Diagnostic> check(List<Playbook> playbooks) {
+    for (Playbook playbook : playbooks) {
+      playbook.plays().forEach(this::check);
+    }
+    return List.copyOf(found);
+  }
+
+  private void check(Play play) {
+    found.addAll(templates.check(play.hosts()));
+    found.addAll(templates.check(play.vars()));
+    Stream.concat(play.tasks().stream(), play.handlers().stream())
+        .forEach(task -> check(task, play));
+  }
+
+  private void check(Task task, Play play) {
+    Diagnostics problems = new Diagnostics();
+    Optional<ModuleSet.Entry<?, ?>> entry = modules.find(task.module());
+    if (entry.isEmpty()) {
+      problems.add(
+          Diagnostic.error(
+              "Unknown module",
+              task.modulePlace(),
+              "There is no module \"%s\".%s\nTo see all modules, run:\n    plumb doc"
+                  .formatted(task.module(), DidYouMean.question(task.module(), modules.names()))));
+    } else {
+      problems.addAll(entry.get().reader().check(task.args(), task.modulePlace()));
+    }
+    templates(task).forEach(value -> problems.addAll(templates.check(value)));
+    expressions(task).forEach(value -> problems.addAll(templates.checkExpression(value)));
+    checkNotifications(task, play, problems);
+    for (Diagnostic problem : problems.all()) {
+      String context = "in task \"" + task.name() + "\"";
+      found.add(
+          problem.context().isEmpty()
+              ? problem.in(context)
+              : new Diagnostic(
+                  problem.severity(),
+                  problem.summary(),
+                  problem.place(),
+                  context + ", " + problem.context(),
+                  problem.detail()));
+    }
+  }
+
+  private static Stream<Value> templates(Task task) {
+    return Stream.of(
+            Stream.of(task.name(), task.vars()),
+            // The expressions of assert and the like are none.
+            task.module().equals("assert") ? Stream.<Value>empty() : Stream.of(task.args()),
+            task.loop().stream(),
+            task.environment().stream(),
+            task.role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
+        .flatMap(values -> values);
+  }
+
+  private static Stream<Value> expressions(Task task) {
+    return Stream.of(
+            task.when().stream(),
+            task.changedWhen().stream().flatMap(List::stream),
+            task.failedWhen().stream().flatMap(List::stream),
+            task.retry().map(Retry::until).stream().flatMap(List::stream),
+            task.ignoreErrors().stream(),
+            task.noLog().stream(),
+            task.become().become().stream())
+        .flatMap(values -> values);
+  }
+
+  private static void checkNotifications(Task task, Play play, Diagnostics problems) {
+    List<Turn> handlers = Turn.of(play, play.handlers());
+    for (String name : task.notifies()) {
+      if (PendingHandlers.named(name, handlers).isEmpty()) {
+        List<String> known =
+            play.handlers().stream()
+                .flatMap(h -> Stream.concat(Stream.of(h.name().toString()), h.listen().stream()))
+                .toList();
+        problems.add(
+            Diagnostic.error(
+                "Unknown handler",
+                task.place(),
+                "No handler of this play is named \"%s\", nor listens to it.%s"
+                    .formatted(name, DidYouMean.question(name, known))));
+      }
+    }
+  }
+}

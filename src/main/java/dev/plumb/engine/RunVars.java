@@ -1,0 +1,150 @@
+package dev.plumb.engine;
+
+import dev.plumb.inventory.Inventory;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Role;
+import dev.plumb.playbook.Task;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The variables that belong to the run as a whole, and the magic ones. Any thread may call it. */
+final class RunVars {
+
+  /** Names that only plumb sets. */
+  static final Set<String> MAGIC =
+      Set.of(
+          "inventory_hostname",
+          "inventory_hostname_short",
+          "groups",
+          "group_names",
+          "hostvars",
+          "ansible_play_hosts",
+          "ansible_play_hosts_all",
+          "ansible_play_batch",
+          "ansible_play_name",
+          "ansible_check_mode",
+          "role_name",
+          "role_path",
+          "playbook_dir");
+
+  private final Inventory inventory;
+  private final Map<String, Value> extra;
+  private final boolean check;
+  private final Predicate<String> facts;
+  private final Map<HostName, HostVars> hosts = new LinkedHashMap<>();
+  private final Set<String> setByTasks = new LinkedHashSet<>();
+  private final Value groups;
+
+  private volatile List<HostName> playHosts = List.of();
+
+  /**
+   * @param facts whether a name is one of a host's facts
+   */
+  RunVars(
+      Inventory inventory,
+      List<Playbook> playbooks,
+      Map<String, Value> extra,
+      boolean check,
+      Predicate<String> facts) {
+    this.inventory = inventory;
+    this.extra = extra;
+    this.check = check;
+    this.facts = facts;
+    for (Playbook playbook : playbooks) {
+      for (Play play : playbook.plays()) {
+        play.tasks().forEach(task -> setByTasks.addAll(setBy(task)));
+        play.handlers().forEach(task -> setByTasks.addAll(setBy(task)));
+      }
+    }
+    Map<String, Value> named = new TreeMap<>();
+    inventory.groups().forEach((group, members) -> named.put(group, names(members)));
+    this.groups = Value.map(named);
+  }
+
+  /** The names that a task sets: its register, and the keys of set_fact. */
+  static Set<String> setBy(Task task) {
+    Set<String> names = new LinkedHashSet<>();
+    task.register().ifPresent(names::add);
+    if (task.module().equals("set_fact") && task.args() instanceof Value.Entries entries) {
+      names.addAll(entries.map().keySet());
+    }
+    return names;
+  }
+
+  Map<String, Value> extra() {
+    return extra;
+  }
+
+  boolean isFact(String name) {
+    return facts.test(name);
+  }
+
+  /** Whether any task of the run sets a variable of this name. */
+  boolean setSomewhere(String name) {
+    return setByTasks.contains(name);
+  }
+
+  /** What is known of a host; made when first asked for. */
+  synchronized HostVars host(HostName name) {
+    return hosts.computeIfAbsent(
+        name, host -> new HostVars(host, inventory.vars().getOrDefault(host, Map.of())));
+  }
+
+  void playHosts(List<HostName> names) {
+    playHosts = List.copyOf(names);
+  }
+
+  Optional<Value> magic(String name, HostVars host, Play play, Optional<Task> task) {
+    String hostName = host.host().value();
+    return switch (name) {
+      case "inventory_hostname" -> Optional.of(Value.text(hostName));
+      case "inventory_hostname_short" ->
+          Optional.of(Value.text(hostName.replaceFirst("\\..*", "")));
+      case "groups" -> Optional.of(groups);
+      case "group_names" -> Optional.of(groupsOf(host.host()));
+      case "hostvars" -> Optional.of(hostVars());
+      case "ansible_play_hosts", "ansible_play_hosts_all", "ansible_play_batch" ->
+          Optional.of(names(playHosts));
+      case "ansible_play_name" -> Optional.of(Value.text(play.name()));
+      case "ansible_check_mode" -> Optional.of(Value.bool(check));
+      case "role_name" -> task.flatMap(Task::role).map(Role::name).map(Value::text);
+      case "role_path" -> task.flatMap(Task::role).map(Role::folder).map(Value::text);
+      case "playbook_dir" -> task.map(Task::folder).map(Value::text);
+      default -> throw new IllegalArgumentException("must be a magic variable: " + name);
+    };
+  }
+
+  private Value groupsOf(HostName host) {
+    return Value.texts(
+        inventory.groups().entrySet().stream()
+            .filter(group -> !group.getKey().equals("all") && group.getValue().contains(host))
+            .map(Map.Entry::getKey)
+            .toList());
+  }
+
+  private Value hostVars() {
+    Map<String, Value> all = new LinkedHashMap<>();
+    for (HostName name : inventory.hosts()) {
+      HostVars vars = host(name);
+      Map<String, Value> one = new LinkedHashMap<>(vars.inventory());
+      vars.facts().ifPresent(one::putAll);
+      one.putAll(vars.set());
+      one.put("inventory_hostname", Value.text(name.value()));
+      all.put(name.value(), Value.map(one));
+    }
+    return Value.map(all);
+  }
+
+  private static Value names(List<HostName> hosts) {
+    return Value.texts(hosts.stream().map(HostName::value).toList());
+  }
+}

@@ -1,0 +1,252 @@
+package dev.plumb.engine;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.engine.event.Event;
+import dev.plumb.engine.event.HostSummary;
+import dev.plumb.inventory.Inventory;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.remote.Target;
+import dev.plumb.template.Templates;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
+final class Session {
+
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  private final List<Playbook> playbooks;
+  private final Inventory inventory;
+  private final RunVars vars;
+  private final Templates templates;
+  private final Targets targets;
+  private final Connector connector;
+  private final Clock clock;
+  private final RunContext context;
+  private final Map<HostName, HostRun> hosts;
+
+  /** A play with its hosts and the turns that tags leave of it. */
+  private record Cast(Play play, List<HostRun> hosts, List<Turn> turns) {}
+
+  Session(
+      List<Playbook> playbooks,
+      Inventory inventory,
+      RunVars vars,
+      Templates templates,
+      Targets targets,
+      Connector connector,
+      Clock clock,
+      RunContext context,
+      Map<HostName, HostRun> hosts) {
+    this.playbooks = playbooks;
+    this.inventory = inventory;
+    this.vars = vars;
+    this.templates = templates;
+    this.targets = targets;
+    this.connector = connector;
+    this.clock = clock;
+    this.context = context;
+    this.hosts = hosts;
+  }
+
+  Event.RunEnded run() {
+    Instant began = clock.instant();
+    List<Cast> casts = cast();
+    foresee(casts);
+    context
+        .journal()
+        .tell(new Event.RunStarted(ID.format(began), context.checks() ? "check" : "apply", began));
+    List<PlayRun> plays =
+        casts.stream()
+            .map(cast -> new PlayRun(cast.play(), cast.turns(), cast.hosts(), context))
+            .toList();
+    try {
+      plays.forEach(PlayRun::askForNotes);
+      for (int i = 0; i < casts.size(); i++) {
+        Cast cast = casts.get(i);
+        vars.playHosts(cast.hosts().stream().map(HostRun::name).toList());
+        List<Turn> ahead = ahead(casts.subList(i, casts.size()));
+        cast.hosts().forEach(host -> host.comes(ahead));
+        plays.get(i).run();
+      }
+    } finally {
+      hosts.values().forEach(host -> host.line().close());
+    }
+    Event.RunEnded ended =
+        new Event.RunEnded(
+            summaries(), Duration.between(began, clock.instant()), context.interruption().wanted());
+    context.journal().tell(ended);
+    return ended;
+  }
+
+  SortedMap<HostName, Value> facts(String pattern) {
+    SortedMap<HostName, Value> found = new TreeMap<>();
+    Play play =
+        new Play(
+            "facts",
+            Place.NONE,
+            Value.text(pattern),
+            Value.map(Map.of()),
+            true,
+            List.of(),
+            List.of());
+    try {
+      for (HostName name : inventory.match(pattern, Place.NONE)) {
+        HostRun host = host(name, play);
+        host.gatherFacts(context.facts());
+        found.put(name, Value.map(host.vars().facts().orElseThrow()));
+      }
+    } finally {
+      hosts.values().forEach(host -> host.line().close());
+    }
+    return found;
+  }
+
+  /** The turns from here on, as long as the plays are for the same hosts. */
+  private static List<Turn> ahead(List<Cast> casts) {
+    List<Turn> turns = new ArrayList<>();
+    for (Cast cast : casts) {
+      if (!cast.hosts().equals(casts.getFirst().hosts())) {
+        break;
+      }
+      turns.addAll(cast.turns());
+    }
+    return turns;
+  }
+
+  private List<Cast> cast() {
+    Diagnostics problems = new Diagnostics();
+    List<Cast> casts = new ArrayList<>();
+    for (Playbook playbook : playbooks) {
+      for (Play play : playbook.plays()) {
+        try {
+          List<HostRun> members = new ArrayList<>();
+          for (HostName name : members(play)) {
+            members.add(host(name, play));
+          }
+          casts.add(new Cast(play, members, turns(play)));
+        } catch (BadInputException e) {
+          problems.addAll(e.diagnostics());
+        }
+      }
+    }
+    problems.throwIfErrors();
+    if (hosts.isEmpty() && !casts.isEmpty()) {
+      throw new BadInputException(
+          Diagnostic.error(
+              "No host left",
+              "The limit \""
+                  + context.options().limit().orElse("")
+                  + "\" leaves no host in any play."));
+    }
+    return casts;
+  }
+
+  private List<HostName> members(Play play) {
+    HostScope scope =
+        new HostScope(
+            vars,
+            new HostVars(new HostName("localhost"), Map.of()),
+            play,
+            Optional.empty(),
+            Map.of(),
+            _ -> false);
+    String pattern = templates.render(play.hosts(), scope).toString();
+    List<HostName> matched = inventory.match(pattern, play.hosts().place());
+    return context
+        .options()
+        .limit()
+        .map(limit -> new LinkedHashSet<>(inventory.match(limit, Place.NONE)))
+        .map(limit -> matched.stream().filter(limit::contains).toList())
+        .orElse(matched);
+  }
+
+  private List<Turn> turns(Play play) {
+    Set<String> wanted = context.options().tags();
+    Set<String> unwanted = context.options().skipTags();
+    return Turn.of(
+        play,
+        play.tasks().stream()
+            .filter(task -> Tags.selected(task.tags(), wanted, unwanted))
+            .toList());
+  }
+
+  private HostRun host(HostName name, Play play) {
+    HostVars known = vars.host(name);
+    // Where a host is belongs to the host: the first play that uses it decides.
+    return hosts.computeIfAbsent(
+        name,
+        _ -> {
+          Target target = targets.of(known, play);
+          return new HostRun(
+              known, new Line(connector.to(target), context.interruption()), context.preparer());
+        });
+  }
+
+  /**
+   * Renders everything that depends on nothing a host would have to say, for every host, before a
+   * connection is opened: what is wrong there is a problem of the playbook. Nothing is done twice,
+   * as these results last.
+   */
+  private void foresee(List<Cast> casts) {
+    Set<Diagnostic> problems = new LinkedHashSet<>();
+    for (HostRun host : hosts.values()) {
+      Set<String> setBefore = new HashSet<>();
+      for (Cast cast : casts) {
+        if (!cast.hosts().contains(host)) {
+          continue;
+        }
+        for (Turn turn : cast.turns()) {
+          for (Prepared.Item item : host.foresee(turn, setBefore).items()) {
+            if (item instanceof Prepared.Item.Wrong wrong) {
+              wrong.problems().stream()
+                  .map(problem -> problem.in(context(turn, host)))
+                  .forEach(problems::add);
+            }
+          }
+          setBefore.addAll(turn.sets());
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new BadInputException(onceEach(problems));
+    }
+  }
+
+  private static String context(Turn turn, HostRun host) {
+    return "in task \"" + turn.task().name() + "\", for host " + host.name();
+  }
+
+  /** The same problem on many hosts is one problem; the first host stands for all. */
+  private static List<Diagnostic> onceEach(Set<Diagnostic> problems) {
+    Set<List<Object>> seen = new HashSet<>();
+    return problems.stream()
+        .filter(p -> seen.add(List.of(p.summary(), p.place(), p.detail())))
+        .toList();
+  }
+
+  private SortedMap<HostName, HostSummary> summaries() {
+    SortedMap<HostName, HostSummary> all = new TreeMap<>();
+    hosts.forEach((name, host) -> all.put(name, host.summary()));
+    return all;
+  }
+}

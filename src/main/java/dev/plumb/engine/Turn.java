@@ -1,0 +1,40 @@
+package dev.plumb.engine;
+
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Task;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A task's place in a run: the same task of a role that is used twice has two. Compared by
+ * identity.
+ */
+final class Turn {
+
+  private final Play play;
+  private final Task task;
+  private final Set<String> sets;
+
+  Turn(Play play, Task task) {
+    this.play = play;
+    this.task = task;
+    this.sets = RunVars.setBy(task);
+  }
+
+  static List<Turn> of(Play play, List<Task> tasks) {
+    return tasks.stream().map(task -> new Turn(play, task)).toList();
+  }
+
+  Play play() {
+    return play;
+  }
+
+  Task task() {
+    return task;
+  }
+
+  /** The variables that it sets when it runs. */
+  Set<String> sets() {
+    return sets;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.plumb.engine;
+
+import dev.plumb.change.Plan;
+import dev.plumb.module.TaskModule;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.RunAs;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The smallest thing the engine works on: one module's spec on one host, for one item of a loop.
+ *
+ * @param index which item of its task's loop, 0 without one
+ * @param item the loop's item
+ * @param noLog whether nothing of it may be shown
+ */
+record Unit<S extends Record, T>(
+    Turn turn,
+    int index,
+    Optional<Value> item,
+    TaskModule<S, T> module,
+    S spec,
+    Probe<T> probe,
+    RunAs as,
+    Map<String, String> environment,
+    boolean noLog) {
+
+  /** What to ask, with the task's environment. */
+  List<Command> questions() {
+    return environment.isEmpty()
+        ? probe.questions()
+        : probe.questions().stream().map(this::withEnvironment).toList();
+  }
+
+  List<Step> withEnvironment(List<Step> steps) {
+    return environment.isEmpty()
+        ? steps
+        : steps.stream()
+            .<Step>map(
+                step ->
+                    switch (step) {
+                      case Step.Run(Command command) -> new Step.Run(withEnvironment(command));
+                      case Step.Await(Command until, var atMost, var every) ->
+                          new Step.Await(withEnvironment(until), atMost, every);
+                      case Step.Write write -> write;
+                    })
+            .toList();
+  }
+
+  private Command withEnvironment(Command command) {
+    // What the module sets for its own needs wins over what the playbook sets for the task.
+    return command.withEnvironment(environment).withEnvironment(command.environment());
+  }
+
+  /**
+   * Whether the same thing is asked for in the same way, so that an old answer still answers it.
+   */
+  boolean asksTheSameAs(Unit<?, ?> other) {
+    return turn == other.turn
+        && index == other.index
+        && as.equals(other.as)
+        && environment.equals(other.environment)
+        && spec.equals(other.spec);
+  }
+
+  /** Whether its turn will bring steps whatever the host answers, because nothing is asked. */
+  boolean actsWithoutAsking() {
+    return probe.questions().isEmpty()
+        && probe.read(List.of()) instanceof Reading.Observed<T>(T state)
+        && (module.plan(spec, state) instanceof Plan.Action<T>);
+  }
+}

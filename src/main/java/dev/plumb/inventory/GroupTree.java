@@ -1,0 +1,129 @@
+package dev.plumb.inventory;
+
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Groups, hosts and their inline variables while inventory files are read. One thread. */
+final class GroupTree {
+
+  static final String ALL = "all";
+  static final String UNGROUPED = "ungrouped";
+
+  /** One group, as all files together describe it. */
+  static final class Group {
+    final String name;
+    final Set<String> children = new LinkedHashSet<>();
+    final Set<HostName> hosts = new LinkedHashSet<>();
+    final Map<String, Value> vars = new LinkedHashMap<>();
+
+    Group(String name) {
+      this.name = name;
+    }
+  }
+
+  private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final Map<HostName, Map<String, Value>> hosts = new LinkedHashMap<>();
+
+  GroupTree() {
+    group(ALL);
+    group(UNGROUPED);
+  }
+
+  Group group(String name) {
+    return groups.computeIfAbsent(name, Group::new);
+  }
+
+  Set<String> names() {
+    return groups.keySet();
+  }
+
+  /** The variables of a host, to be added to; the host is known from then on. */
+  Map<String, Value> host(HostName name) {
+    return hosts.computeIfAbsent(name, _ -> new LinkedHashMap<>());
+  }
+
+  List<HostName> hosts() {
+    return List.copyOf(hosts.keySet());
+  }
+
+  /** Whether {@code ancestor} is {@code name} or has it somewhere below. */
+  boolean isWithin(String name, String ancestor) {
+    return isWithin(name, ancestor, new HashSet<>());
+  }
+
+  private boolean isWithin(String name, String ancestor, Set<String> seen) {
+    if (name.equals(ancestor)) {
+      return true;
+    }
+    return seen.add(ancestor)
+        && group(ancestor).children.stream().anyMatch(child -> isWithin(name, child, seen));
+  }
+
+  /** Puts every group without a parent under {@code all}, and every host without one too. */
+  void close() {
+    Set<String> haveParent = new HashSet<>();
+    Set<HostName> grouped = new HashSet<>();
+    for (Group group : groups.values()) {
+      haveParent.addAll(group.children);
+      if (!group.name.equals(ALL) && !group.name.equals(UNGROUPED)) {
+        grouped.addAll(group.hosts);
+      }
+    }
+    Group all = group(ALL);
+    for (String name : List.copyOf(groups.keySet())) {
+      if (!name.equals(ALL) && !haveParent.contains(name)) {
+        all.children.add(name);
+      }
+    }
+    Group ungrouped = group(UNGROUPED);
+    ungrouped.hosts.removeAll(grouped);
+    for (HostName host : hosts.keySet()) {
+      if (!grouped.contains(host)) {
+        ungrouped.hosts.add(host);
+      }
+    }
+    all.hosts.addAll(hosts.keySet());
+  }
+
+  /** Every host in the group or in one below, in inventory order. */
+  List<HostName> members(String name) {
+    Set<HostName> found = new HashSet<>();
+    collect(name, found, new HashSet<>());
+    return hosts.keySet().stream().filter(found::contains).toList();
+  }
+
+  private void collect(String name, Set<HostName> found, Set<String> seen) {
+    if (seen.add(name)) {
+      found.addAll(group(name).hosts);
+      group(name).children.forEach(child -> collect(child, found, seen));
+    }
+  }
+
+  /** All groups, weakest first: by how far they are below {@code all}, then by name. */
+  List<Group> byStrength() {
+    Map<String, Integer> depths = new HashMap<>();
+    measure(ALL, 0, depths);
+    List<Group> sorted = new ArrayList<>(groups.values());
+    sorted.sort(
+        Comparator.comparingInt((Group group) -> depths.getOrDefault(group.name, 1))
+            .thenComparing(group -> group.name));
+    return sorted;
+  }
+
+  /** The longest way from {@code all} counts. There are no circles: they were refused. */
+  private void measure(String name, int depth, Map<String, Integer> depths) {
+    if (depths.getOrDefault(name, -1) < depth) {
+      depths.put(name, depth);
+      group(name).children.forEach(child -> measure(child, depth + 1, depths));
+    }
+  }
+}

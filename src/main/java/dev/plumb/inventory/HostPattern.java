@@ -1,0 +1,168 @@
+package dev.plumb.inventory;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.HostName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the hosts that a pattern means. */
+final class HostPattern {
+
+  static final HostName LOCALHOST = new HostName("localhost");
+
+  private static final Pattern SUBSCRIPT =
+      Pattern.compile("(.+)\\[(-?\\d+)(?:([:-])(-?\\d+)?)?\\]");
+
+  private final Inventory inventory;
+  private final Place place;
+
+  HostPattern(Inventory inventory, Place place) {
+    this.inventory = inventory;
+    this.place = place;
+  }
+
+  /** As in Ansible first all that is in, then what must be in, then what must not; in any order. */
+  List<HostName> match(String pattern) {
+    Set<HostName> in = new LinkedHashSet<>();
+    List<Set<HostName>> also = new ArrayList<>();
+    Set<HostName> out = new LinkedHashSet<>();
+    boolean anyIn = false;
+    for (String term : terms(pattern)) {
+      if (term.startsWith("!")) {
+        out.addAll(matchTerm(term.substring(1), pattern));
+      } else if (term.startsWith("&")) {
+        also.add(matchTerm(term.substring(1), pattern));
+      } else {
+        anyIn = true;
+        in.addAll(matchTerm(term, pattern));
+      }
+    }
+    if (!anyIn) {
+      in.addAll(inventory.hosts());
+    }
+    also.forEach(in::retainAll);
+    in.removeAll(out);
+    if (in.isEmpty()) {
+      throw noHost("No host of the inventory matches the pattern \"" + pattern + "\".");
+    }
+    List<HostName> ordered = new ArrayList<>(inventory.hosts());
+    ordered.retainAll(in);
+    // localhost may be meant without being listed
+    in.removeAll(ordered);
+    ordered.addAll(in);
+    return List.copyOf(ordered);
+  }
+
+  /** The parts between commas and colons, but for those within brackets. */
+  private static List<String> terms(String pattern) {
+    List<String> terms = new ArrayList<>();
+    StringBuilder term = new StringBuilder();
+    int depth = 0;
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+      if ((c == ',' || c == ':') && depth == 0) {
+        terms.add(term.toString().strip());
+        term.setLength(0);
+      } else {
+        term.append(c);
+      }
+    }
+    terms.add(term.toString().strip());
+    terms.removeIf(String::isEmpty);
+    return terms;
+  }
+
+  private Set<HostName> matchTerm(String term, String pattern) {
+    Set<HostName> found = new LinkedHashSet<>();
+    if (inventory.groups().containsKey(term)) {
+      return new LinkedHashSet<>(inventory.groups().getOrDefault(term, List.of()));
+    }
+    inventory.hosts().stream().filter(host -> host.value().equals(term)).forEach(found::add);
+    if (!found.isEmpty()) {
+      return found;
+    }
+    if (term.equals(LOCALHOST.value())) {
+      return Set.of(LOCALHOST);
+    }
+    Matcher subscript = SUBSCRIPT.matcher(term);
+    if (subscript.matches()) {
+      return slice(List.copyOf(matchTerm(subscript.group(1), pattern)), subscript);
+    }
+    if (term.indexOf('*') < 0 && term.indexOf('?') < 0) {
+      throw unknown(term, pattern);
+    }
+    Pattern glob = Pattern.compile(glob(term));
+    inventory
+        .groups()
+        .forEach(
+            (group, hosts) -> {
+              if (glob.matcher(group).matches()) {
+                found.addAll(hosts);
+              }
+            });
+    inventory.hosts().stream()
+        .filter(host -> glob.matcher(host.value()).matches())
+        .forEach(found::add);
+    return found;
+  }
+
+  private static String glob(String term) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < term.length(); i++) {
+      char c = term.charAt(i);
+      regex.append(
+          switch (c) {
+            case '*' -> ".*";
+            case '?' -> ".";
+            default -> Pattern.quote(String.valueOf(c));
+          });
+    }
+    return regex.toString();
+  }
+
+  /** {@code [n]} or {@code [from:to]}, both ends included; negative counts from the end. */
+  private static Set<HostName> slice(List<HostName> hosts, Matcher subscript) {
+    int size = hosts.size();
+    int from = index(subscript.group(2), size);
+    int to =
+        subscript.group(3) == null
+            ? from
+            : subscript.group(4) == null ? size - 1 : index(subscript.group(4), size);
+    Set<HostName> found = new LinkedHashSet<>();
+    for (int i = Math.max(0, from); i <= to && i < size; i++) {
+      found.add(hosts.get(i));
+    }
+    return found;
+  }
+
+  private static int index(String digits, int size) {
+    int index = Integer.parseInt(digits);
+    return index < 0 ? size + index : index;
+  }
+
+  private BadInputException unknown(String term, String pattern) {
+    Set<String> known = new TreeSet<>(inventory.groups().keySet());
+    inventory.hosts().forEach(host -> known.add(host.value()));
+    String within = term.equals(pattern) ? "" : ", which the pattern \"" + pattern + "\" names";
+    return noHost(
+        "The inventory has no host and no group \"%s\"%s. It has the groups %s.%s"
+            .formatted(
+                term,
+                within,
+                String.join(", ", inventory.groups().keySet()),
+                DidYouMean.question(term, known)));
+  }
+
+  private BadInputException noHost(String detail) {
+    return new BadInputException(Diagnostic.error("No host matches", place, detail));
+  }
+}

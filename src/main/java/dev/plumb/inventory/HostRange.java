@@ -1,0 +1,76 @@
+package dev.plumb.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Several names written as one: {@code node[0:2]}, {@code node[00:12:2]}, {@code rack-[a:c]}; both
+ * ends included, with as many digits as the beginning has.
+ */
+final class HostRange {
+
+  private static final Pattern RANGE =
+      Pattern.compile("\\[(?:([0-9]+):([0-9]+)|([a-zA-Z]):([a-zA-Z]))(?::([0-9]+))?\\]");
+  private static final int MAX_NAMES = 100_000;
+
+  private HostRange() {}
+
+  /**
+   * @throws IllegalArgumentException with a sentence that starts with "must"
+   */
+  static List<String> expand(String pattern) {
+    Matcher range = RANGE.matcher(pattern);
+    if (!range.find()) {
+      if (pattern.contains("[") || pattern.contains("]")) {
+        throw new IllegalArgumentException(
+            "must have ranges such as \"node[0:2]\", but was \"" + pattern + "\"");
+      }
+      return List.of(pattern);
+    }
+    String before = pattern.substring(0, range.start());
+    List<String> names = new ArrayList<>();
+    for (String after : expand(pattern.substring(range.end()))) {
+      names.add(after);
+    }
+    List<String> expanded = new ArrayList<>();
+    for (String middle : steps(range, pattern)) {
+      for (String after : names) {
+        expanded.add(before + middle + after);
+      }
+    }
+    if (expanded.size() > MAX_NAMES) {
+      throw new IllegalArgumentException("must stand for at most " + MAX_NAMES + " hosts");
+    }
+    return expanded;
+  }
+
+  private static List<String> steps(Matcher range, String pattern) {
+    boolean digits = range.group(1) != null;
+    String first = digits ? range.group(1) : range.group(3);
+    String last = digits ? range.group(2) : range.group(4);
+    if (first.length() > 9 || last.length() > 9) {
+      throw new IllegalArgumentException("must have smaller numbers, but was \"" + pattern + "\"");
+    }
+    int from = digits ? Integer.parseInt(first) : first.charAt(0);
+    int to = digits ? Integer.parseInt(last) : last.charAt(0);
+    int step = range.group(5) == null ? 1 : Integer.parseInt(range.group(5));
+    if (step < 1 || to < from) {
+      throw new IllegalArgumentException("must go upwards, but was \"" + pattern + "\"");
+    }
+    if ((to - from) / step >= MAX_NAMES) {
+      throw new IllegalArgumentException("must stand for at most " + MAX_NAMES + " hosts");
+    }
+    int width = digits && first.startsWith("0") ? first.length() : 1;
+    List<String> steps = new ArrayList<>();
+    for (int i = from; i <= to; i += step) {
+      String number = Integer.toString(i);
+      steps.add(
+          digits
+              ? "0".repeat(Math.max(0, width - number.length())) + number
+              : String.valueOf((char) i));
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,209 @@
+package dev.plumb.inventory;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.yaml.YamlReader;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reads inventories, with the {@code group_vars} and {@code host_vars} beside them and beside the
+ * playbooks. Any thread may call it.
+ *
+ * <p>Which variable wins is as in Ansible, weakest first: the groups' {@code vars} ({@code all}
+ * first, then by depth and name), {@code group_vars/all}, the other {@code group_vars}, the host's
+ * own, {@code host_vars}; of files those beside the playbook win over those beside the inventory.
+ */
+public final class InventoryLoader {
+
+  /**
+   * @throws BadInputException with every problem of every file
+   */
+  public Inventory load(Path file) {
+    return load(List.of(file.toString()), List.of());
+  }
+
+  /**
+   * Reads several inventories as one; where they set the same variable, the later wins.
+   *
+   * @param sources each a file, a folder of files, or names with a comma: {@code "node0,node1"}
+   * @param playbookFolders where {@code group_vars} and {@code host_vars} are looked for too
+   * @throws BadInputException with every problem of every file
+   */
+  public Inventory load(List<String> sources, List<Path> playbookFolders) {
+    Diagnostics problems = new Diagnostics();
+    GroupTree tree = new GroupTree();
+    InventoryFile reader = new InventoryFile(tree, problems);
+    Set<Path> folders = new LinkedHashSet<>();
+    for (String source : sources) {
+      if (source.contains(",")) {
+        for (String name : source.split(",")) {
+          if (!name.isBlank()) {
+            reader.host(tree.group(GroupTree.ALL), name.strip(), Map.of(), Place.NONE);
+          }
+        }
+      } else {
+        readPath(Path.of(source), reader, folders, problems);
+      }
+    }
+    tree.close();
+    Inventory inventory = assemble(tree, List.copyOf(folders), distinct(playbookFolders), problems);
+    problems.throwIfErrors();
+    return inventory;
+  }
+
+  private static void readPath(
+      Path path, InventoryFile reader, Set<Path> folders, Diagnostics problems) {
+    if (Files.isDirectory(path)) {
+      folders.add(normal(path));
+      for (Path file : inventoryFiles(path)) {
+        readFile(file, reader, problems);
+      }
+    } else {
+      folders.add(normal(parent(path)));
+      readFile(path, reader, problems);
+    }
+  }
+
+  private static void readFile(Path file, InventoryFile reader, Diagnostics problems) {
+    if (looksLikeIni(file)) {
+      problems.add(
+          Diagnostic.error(
+              "Inventory format not supported yet",
+              "\"%s\" is an INI inventory. plumb reads inventories in YAML. To turn it into one, run:\n    ansible-inventory -i %s --list --yaml"
+                  .formatted(file, file)));
+      return;
+    }
+    YamlReader.readFile(file, file.toString(), Place.NONE, problems).ifPresent(reader::read);
+  }
+
+  private static boolean looksLikeIni(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json")) {
+      return false;
+    }
+    try {
+      return name.endsWith(".ini")
+          || Files.readString(file, StandardCharsets.ISO_8859_1)
+              .lines()
+              .anyMatch(line -> line.matches("\\[[\\w.:-]+\\]\\s*"));
+    } catch (IOException _) {
+      // Whoever reads it next says what is wrong with it.
+      return false;
+    }
+  }
+
+  private static List<Path> inventoryFiles(Path folder) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (!name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".retry")) {
+          files.add(entry);
+        }
+      }
+    } catch (IOException _) {
+      return List.of();
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private static Inventory assemble(
+      GroupTree tree,
+      List<Path> inventoryFolders,
+      List<Path> playbookFolders,
+      Diagnostics problems) {
+    List<Path> playbooksOnly = new ArrayList<>(playbookFolders);
+    playbooksOnly.removeAll(inventoryFolders);
+    List<VarsFolder> inventoryGroups = folders(inventoryFolders, "group_vars", problems);
+    List<VarsFolder> playbookGroups = folders(playbooksOnly, "group_vars", problems);
+    List<VarsFolder> hostFiles = folders(inventoryFolders, "host_vars", problems);
+    hostFiles.addAll(folders(playbooksOnly, "host_vars", problems));
+
+    SortedMap<String, List<HostName>> groups = new TreeMap<>();
+    tree.names().forEach(name -> groups.put(name, tree.members(name)));
+
+    Map<HostName, Map<String, Value>> vars = new LinkedHashMap<>();
+    tree.hosts().forEach(host -> vars.put(host, new LinkedHashMap<>()));
+    List<GroupTree.Group> weakestFirst = tree.byStrength();
+    List<GroupTree.Group> all = weakestFirst.subList(0, 1);
+    List<GroupTree.Group> others = weakestFirst.subList(1, weakestFirst.size());
+    set(vars, groups, weakestFirst, group -> group.vars);
+    for (List<GroupTree.Group> some : List.of(all, others)) {
+      set(vars, groups, some, group -> read(inventoryGroups, group.name));
+      set(vars, groups, some, group -> read(playbookGroups, group.name));
+    }
+    vars.forEach(
+        (host, set) -> {
+          set.putAll(tree.host(host));
+          set.putAll(read(hostFiles, host.value()));
+        });
+    vars.computeIfAbsent(HostPattern.LOCALHOST, InventoryLoader::implicitLocalhost);
+    return new Inventory(tree.hosts(), groups, vars);
+  }
+
+  /** A play may be for localhost though no inventory lists it. */
+  private static Map<String, Value> implicitLocalhost(HostName host) {
+    return new LinkedHashMap<>(
+        Map.of(
+            "ansible_connection", Value.text("local"), "ansible_host", Value.text(host.value())));
+  }
+
+  private static void set(
+      Map<HostName, Map<String, Value>> vars,
+      SortedMap<String, List<HostName>> members,
+      List<GroupTree.Group> groups,
+      Function<GroupTree.Group, Map<String, Value>> of) {
+    for (GroupTree.Group group : groups) {
+      Map<String, Value> own = of.apply(group);
+      if (!own.isEmpty()) {
+        for (HostName host : members.getOrDefault(group.name, List.of())) {
+          vars.computeIfAbsent(host, _ -> new LinkedHashMap<>()).putAll(own);
+        }
+      }
+    }
+  }
+
+  private static Map<String, Value> read(List<VarsFolder> folders, String name) {
+    Map<String, Value> vars = new LinkedHashMap<>();
+    folders.forEach(folder -> vars.putAll(folder.vars(name)));
+    return vars;
+  }
+
+  private static List<VarsFolder> folders(List<Path> beside, String name, Diagnostics problems) {
+    List<VarsFolder> folders = new ArrayList<>();
+    beside.forEach(folder -> folders.add(new VarsFolder(folder.resolve(name), problems)));
+    return folders;
+  }
+
+  private static List<Path> distinct(List<Path> folders) {
+    return folders.stream().map(InventoryLoader::normal).distinct().toList();
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? Path.of("") : parent;
+  }
+
+  /** {@code ./a} and {@code a} are one folder, and its files are then named the short way. */
+  private static Path normal(Path folder) {
+    return folder.normalize();
+  }
+}

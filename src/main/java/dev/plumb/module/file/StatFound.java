@@ -1,0 +1,64 @@
+package dev.plumb.module.file;
+
+import dev.plumb.value.FileMode;
+import dev.plumb.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What module {@code stat} finds. */
+record StatFound(Entry entry, Optional<String> digest) {
+
+  /** As Ansible's stat tells it. */
+  Value told(String path) {
+    return switch (entry) {
+      case Entry.Missing _, Entry.Obstructed _ -> Value.map(Map.of("exists", Value.bool(false)));
+      case Entry.Present present -> Value.map(told(path, present));
+    };
+  }
+
+  private Map<String, Value> told(String path, Entry.Present present) {
+    Attributes found = present.attributes();
+    Map<String, Value> told = new LinkedHashMap<>();
+    told.put("exists", Value.bool(true));
+    told.put("path", Value.text(path));
+    told.put("mode", Value.text(found.mode().toString()));
+    told.put("isreg", Value.bool(present instanceof Entry.Regular));
+    told.put("isdir", Value.bool(present instanceof Entry.Directory));
+    told.put("islnk", Value.bool(present instanceof Entry.Link));
+    told.put("isblk", Value.bool(present.kind().equals("block device")));
+    told.put("ischr", Value.bool(present.kind().equals("character device")));
+    told.put("isfifo", Value.bool(present.kind().equals("pipe")));
+    told.put("issock", Value.bool(present.kind().equals("socket")));
+    told.put("uid", Value.number(found.uid()));
+    told.put("gid", Value.number(found.gid()));
+    told.put("pw_name", Value.text(found.ownerShown()));
+    told.put("gr_name", Value.text(found.groupShown()));
+    told.put("size", Value.number(found.size()));
+    told.put("inode", Value.number(found.inode()));
+    told.put("dev", Value.number(found.device()));
+    told.put("nlink", Value.number(found.links()));
+    told.put("atime", Value.number(found.accessed()));
+    told.put("mtime", Value.number(found.modified()));
+    told.put("ctime", Value.number(found.changed()));
+    permissions(told, found.mode());
+    if (present instanceof Entry.Link(String target, Attributes _)) {
+      told.put("lnk_target", Value.text(target));
+    }
+    if (present instanceof Entry.Regular) {
+      digest.ifPresent(digits -> told.put("checksum", Value.text(digits)));
+    }
+    return told;
+  }
+
+  private static void permissions(Map<String, Value> told, FileMode mode) {
+    List<String> names =
+        List.of("rusr", "wusr", "xusr", "rgrp", "wgrp", "xgrp", "roth", "woth", "xoth");
+    for (int i = 0; i < names.size(); i++) {
+      told.put(names.get(i), Value.bool((mode.bits() & (0400 >> i)) != 0));
+    }
+    told.put("isuid", Value.bool((mode.bits() & 04000) != 0));
+    told.put("isgid", Value.bool((mode.bits() & 02000) != 0));
+  }
+}

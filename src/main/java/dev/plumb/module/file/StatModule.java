@@ -1,0 +1,48 @@
+package dev.plumb.module.file;
+
+import dev.plumb.change.Plan;
+import dev.plumb.module.TaskModule;
+import dev.plumb.remote.Exec;
+import dev.plumb.state.Probe;
+import dev.plumb.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells what stands at a path; changes nothing. */
+public final class StatModule implements TaskModule<StatSpec, StatFound> {
+
+  @Override
+  public String name() {
+    return "stat";
+  }
+
+  @Override
+  public String doc() {
+    return "Tells what stands at a path, as the registered variable's \"stat\".";
+  }
+
+  @Override
+  public Class<StatSpec> spec() {
+    return StatSpec.class;
+  }
+
+  @Override
+  public Probe<StatFound> probe(StatSpec spec) {
+    String path = spec.path().value();
+    Probe<Entry> entry = spec.follow() ? Entry.behind(path) : Entry.at(path);
+    return spec.getChecksum()
+        ? entry.zip(spec.checksumAlgorithm().probeIfReadable(spec.path()), StatFound::new)
+        : entry.map(found -> new StatFound(found, Optional.empty()));
+  }
+
+  @Override
+  public Plan<StatFound> plan(StatSpec spec, StatFound found) {
+    return Plan.inSync();
+  }
+
+  @Override
+  public Map<String, Value> result(StatSpec spec, StatFound found, List<Exec> ran) {
+    return Map.of("stat", found.told(spec.path().value()));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.plumb.module.file;
+
+import dev.plumb.module.Arg;
+import dev.plumb.value.RemotePath;
+
+/** What module {@code stat} is asked for. */
+record StatSpec(
+    @Arg(
+            doc = "The path to look at.",
+            example = "/etc/etcd/etcd.conf",
+            aliases = {"dest", "name"})
+        RemotePath path,
+    @Arg(
+            doc = "Whether to look at what a link leads to, and not at the link.",
+            example = "true",
+            byDefault = "false")
+        boolean follow,
+    @Arg(
+            doc = "Whether to take the digest of a file's content.",
+            example = "false",
+            byDefault = "true")
+        boolean getChecksum,
+    @Arg(
+            doc = "The kind of digest.",
+            example = "sha256",
+            byDefault = "sha1",
+            aliases = {"checksum", "checksum_algo"})
+        DigestKind checksumAlgorithm) {}

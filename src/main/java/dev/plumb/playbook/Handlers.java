@@ -1,0 +1,26 @@
+package dev.plumb.playbook;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The handlers of a play as they are found: those of each use of a role once. */
+final class Handlers {
+
+  private final List<Task> found = new ArrayList<>();
+  private final Set<Role> roles = new HashSet<>();
+
+  /** Whether this use of the role is new. */
+  boolean isNew(Role role) {
+    return roles.add(role);
+  }
+
+  void addAll(List<Task> handlers) {
+    found.addAll(handlers);
+  }
+
+  List<Task> all() {
+    return found;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.plumb.playbook;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The words of the playbook language. The names and meanings are Ansible's; those that plumb does
+ * not have yet are listed too, so that an error can say so.
+ */
+final class Keywords {
+
+  static final Set<String> PLAY =
+      Set.of(
+          "name",
+          "hosts",
+          "vars",
+          "vars_files",
+          "gather_facts",
+          "become",
+          "become_user",
+          "environment",
+          "tags",
+          "roles",
+          "pre_tasks",
+          "tasks",
+          "post_tasks",
+          "handlers",
+          "remote_user",
+          "connection",
+          "ignore_errors",
+          "no_log");
+
+  static final Set<String> IMPORT_PLAYBOOK =
+      Set.of("import_playbook", "name", "when", "tags", "vars");
+
+  static final Set<String> TASK =
+      Set.of(
+          "name",
+          "vars",
+          "when",
+          "loop",
+          "with_items",
+          "register",
+          "become",
+          "become_user",
+          "environment",
+          "tags",
+          "ignore_errors",
+          "changed_when",
+          "failed_when",
+          "no_log",
+          "until",
+          "retries",
+          "delay",
+          "notify",
+          "listen",
+          "check_mode",
+          "args");
+
+  /** What may stand beside an import; it applies to every task imported. */
+  static final Set<String> IMPORT =
+      Set.of(
+          "name",
+          "vars",
+          "when",
+          "tags",
+          "become",
+          "become_user",
+          "environment",
+          "ignore_errors",
+          "no_log");
+
+  static final Set<String> ROLE =
+      Set.of(
+          "role",
+          "name",
+          "vars",
+          "when",
+          "tags",
+          "become",
+          "become_user",
+          "environment",
+          "ignore_errors",
+          "no_log");
+
+  private static final Map<String, String> NOT_YET = notYet();
+
+  private Keywords() {}
+
+  /**
+   * What to do instead of a keyword of Ansible that plumb does not have; empty if there is none.
+   */
+  static Optional<String> notYet(String keyword) {
+    return keyword.startsWith("with_")
+        ? Optional.of("Use \"loop\" with a list.")
+        : Optional.ofNullable(NOT_YET.get(keyword));
+  }
+
+  private static Map<String, String> notYet() {
+    Map<String, String> words = new LinkedHashMap<>();
+    String importIt = "Use \"import_tasks\", with \"when\" on it.";
+    words.put(
+        "block",
+        "Write the tasks one after another, or put them in a file and use"
+            + " \"import_tasks\" with the block's \"when\", \"become\" and so on.");
+    words.put("rescue", "");
+    words.put("always", "");
+    words.put("include", importIt);
+    words.put("include_tasks", importIt);
+    words.put("include_role", "Use \"import_role\", with \"when\" on it.");
+    words.put("include_vars", "Use the play's \"vars_files\".");
+    words.put("meta", "");
+    words.put("action", "Write the module's name as the key.");
+    words.put("local_action", "Use a play with \"hosts: localhost\".");
+    words.put("delegate_to", "Use a play of its own for the other host.");
+    words.put("delegate_facts", "");
+    words.put("run_once", "Use a play of its own whose \"hosts\" is one host.");
+    words.put("loop_control", "In a loop the item is \"item\".");
+    words.put("become_method", "plumb becomes another user with sudo. Leave it out.");
+    words.put("become_flags", "plumb becomes another user with sudo. Leave it out.");
+    words.put("become_exe", "plumb becomes another user with sudo. Leave it out.");
+    words.put("async", "");
+    words.put("poll", "");
+    words.put("vars_prompt", "Use \"vars\", or give the variable with -e.");
+    words.put("any_errors_fatal", "");
+    words.put("max_fail_percentage", "");
+    words.put("serial", "");
+    words.put("strategy", "plumb runs each task on all hosts before the next one. Leave it out.");
+    words.put("force_handlers", "plumb never forgets a notified handler. Leave it out.");
+    words.put("gather_subset", "Facts are asked only when used. Leave it out.");
+    words.put("gather_timeout", "Facts are asked only when used. Leave it out.");
+    words.put("fact_path", "");
+    words.put("ignore_unreachable", "");
+    words.put("module_defaults", "");
+    words.put("collections", "plumb's modules need no collection. Leave it out.");
+    words.put("connection", "Set the variable \"ansible_connection\".");
+    words.put("remote_user", "Set the variable \"ansible_user\".");
+    words.put("port", "Set the variable \"ansible_port\".");
+    words.put("debugger", "");
+    words.put("diff", "Use the option --diff.");
+    words.put("order", "");
+    words.put("throttle", "Use the option --forks.");
+    words.put("timeout", "");
+    words.put("when", "Put it on the tasks, roles or imports.");
+    words.put("allow_duplicates", "");
+    words.put("tasks_from", "");
+    words.put("vars_from", "");
+    words.put("defaults_from", "");
+    words.put("handlers_from", "");
+    words.put("public", "");
+    words.put("first_available_file", "");
+    return words;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.plumb.playbook;
+
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.Value;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one play. */
+final class PlayReader {
+
+  private final Loading loading;
+  private final Path file;
+
+  PlayReader(Loading loading, Path file) {
+    this.loading = loading;
+    this.file = file;
+  }
+
+  /**
+   * @param around what the imports around the play say; its variables win over the play's
+   */
+  Optional<Play> read(Value.Entries entries, Surroundings around) {
+    String context = entries.get("name").map(name -> "in play \"" + name + "\"").orElse("");
+    Fields fields = loading.fields(entries, context);
+    checkKeywords(fields);
+    Optional<Value> hosts = hosts(fields);
+
+    // Tasks carry what the play says about them, but its variables stand apart: they are weaker.
+    Surroundings inner =
+        Surroundings.none(Loading.folderOf(file))
+            .withWhen(around.when())
+            .withTags(List.copyOf(around.tags()))
+            .with(fields, Fields.NO_VARS);
+    Path folder = Path.of(Loading.folderOf(file)).normalize();
+    TaskLists lists = new TaskLists(loading, folder);
+    Handlers handlers = new Handlers();
+    List<Task> tasks = new ArrayList<>(list(lists, fields, "pre_tasks", inner, handlers));
+    tasks.addAll(roles(lists, fields, inner, handlers));
+    tasks.addAll(list(lists, fields, "tasks", inner, handlers));
+    tasks.addAll(list(lists, fields, "post_tasks", inner, handlers));
+    handlers.addAll(list(lists, fields, "handlers", inner, new Handlers()));
+
+    Value.Entries vars = Fields.merge(vars(fields), around.vars());
+    boolean gatherFacts = fields.flag("gather_facts").orElse(true);
+    Optional<Value> name = fields.text("name");
+    return hosts.map(
+        pattern ->
+            new Play(
+                name.orElse(pattern).toString(),
+                entries.place(),
+                pattern,
+                vars,
+                gatherFacts,
+                tasks,
+                handlers.all()));
+  }
+
+  private static List<Task> list(
+      TaskLists lists, Fields fields, String key, Surroundings inner, Handlers handlers) {
+    return fields.value(key).map(list -> lists.read(list, key, inner, handlers)).orElse(List.of());
+  }
+
+  private static void checkKeywords(Fields fields) {
+    for (String key : fields.entries().map().keySet()) {
+      if (Keywords.PLAY.contains(key)) {
+        continue;
+      }
+      Optional<String> notYet = Keywords.notYet(key);
+      if (notYet.isPresent()) {
+        TaskReader.notSupportedYet(fields, key, notYet.get());
+      } else {
+        fields.problem(
+            "Unknown keyword",
+            fields.keyPlace(key),
+            "A play has no keyword \"%s\".%s"
+                .formatted(key, DidYouMean.question(key, Keywords.PLAY)));
+      }
+    }
+  }
+
+  private static Optional<Value> hosts(Fields fields) {
+    Optional<Value> hosts = fields.value("hosts");
+    if (hosts.isEmpty()) {
+      fields.problem(
+          "No hosts",
+          fields.has("hosts") ? fields.keyPlace("hosts") : fields.entries().place(),
+          "A play says which hosts it is for. For example:\n    hosts: all");
+    }
+    return hosts.filter(
+        value ->
+            value instanceof Value.Items items
+                ? items.list().stream().allMatch(item -> isPattern(fields, item))
+                : isPattern(fields, value));
+  }
+
+  private static boolean isPattern(Fields fields, Value value) {
+    if (value instanceof Value.Text || value instanceof Value.Num) {
+      return true;
+    }
+    fields.problem(
+        "Invalid keyword value",
+        value.place(),
+        "\"hosts\" must be a pattern or a list of patterns, but was " + value.kind() + ".");
+    return false;
+  }
+
+  /** The play's own variables; files win over what stands in the play. */
+  private Value.Entries vars(Fields fields) {
+    Map<String, Value> connection = new LinkedHashMap<>();
+    fields.text("connection").ifPresent(value -> connection.put("ansible_connection", value));
+    fields.text("remote_user").ifPresent(value -> connection.put("ansible_user", value));
+    Value.Entries vars =
+        Fields.merge(
+            new Value.Entries(connection, Map.of(), false, Place.NONE), fields.vars("vars"));
+    List<Value> files = fields.list("vars_files");
+    List<String> names = fields.names("vars_files");
+    for (int i = 0; i < names.size(); i++) {
+      Place asked = files.size() == names.size() ? files.get(i).place() : Place.NONE;
+      Path path = Path.of(Loading.folderOf(file)).resolve(names.get(i)).normalize();
+      vars = Fields.merge(vars, loading.varsFile(path, asked));
+    }
+    return vars;
+  }
+
+  private List<Task> roles(TaskLists lists, Fields fields, Surroundings inner, Handlers handlers) {
+    List<Task> tasks = new ArrayList<>();
+    Set<Value> seen = new HashSet<>();
+    for (Value entry : fields.items("roles")) {
+      // As in Ansible the very same use of a role a second time does nothing.
+      if (seen.add(entry)) {
+        tasks.addAll(role(lists, fields, entry, inner, handlers));
+      }
+    }
+    return tasks;
+  }
+
+  private List<Task> role(
+      TaskLists lists, Fields play, Value entry, Surroundings inner, Handlers handlers) {
+    switch (entry) {
+      case Value.Text name when !name.template() -> {
+        return lists.roles().read(name.text(), Fields.NO_VARS, name.place(), inner, handlers);
+      }
+      case Value.Entries entries -> {
+        Fields fields = loading.fields(entries, "in roles");
+        String key = fields.has("role") ? "role" : "name";
+        Value.Entries params = Fields.merge(params(fields), fields.vars("vars"));
+        Surroundings own = inner.with(fields, Fields.NO_VARS);
+        Optional<String> name = fields.name(key);
+        if (!fields.has(key)) {
+          fields.problem(
+              "No role",
+              entries.place(),
+              "An entry of \"roles\" names a role. For example:\n    - role: etcd");
+        }
+        return name.map(
+                n ->
+                    lists
+                        .roles()
+                        .read(n, params, entries.get(key).orElseThrow().place(), own, handlers))
+            .orElse(List.of());
+      }
+      default -> {
+        play.problem(
+            "Invalid role",
+            entry.place(),
+            "An entry of \"roles\" must be a role's name or a mapping with \"role\", but was "
+                + (entry instanceof Value.Text ? "a template" : entry.kind())
+                + ".");
+        return List.of();
+      }
+    }
+  }
+
+  /** Keys that are no keywords are variables of the role, as in Ansible. */
+  private static Value.Entries params(Fields fields) {
+    Map<String, Value> params = new LinkedHashMap<>();
+    Map<String, Place> places = new LinkedHashMap<>();
+    for (Map.Entry<String, Value> entry : fields.entries().map().entrySet()) {
+      String key = entry.getKey();
+      if (Keywords.ROLE.contains(key)) {
+        continue;
+      }
+      Optional<String> notYet = Keywords.notYet(key);
+      Optional<String> nearest = DidYouMean.nearest(key, Keywords.ROLE);
+      if (notYet.isPresent()) {
+        TaskReader.notSupportedYet(fields, key, notYet.get());
+      } else if (nearest.isPresent()) {
+        fields.problem(
+            "Unknown keyword",
+            fields.keyPlace(key),
+            "A role has no keyword \"%s\". If it is a variable of the role, put it under \"vars\".\nDid you mean \"%s\"?"
+                .formatted(key, nearest.get()));
+      } else {
+        params.put(key, entry.getValue());
+        places.put(key, fields.keyPlace(key));
+      }
+    }
+    return fields.checkVariables(
+        new Value.Entries(params, places, false, fields.entries().place()));
+  }
+}

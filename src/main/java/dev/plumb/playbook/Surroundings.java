@@ -1,0 +1,120 @@
+package dev.plumb.playbook;
+
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the play, the role and the imports around a task say about it.
+ *
+ * @param folder of the file that is being read
+ */
+record Surroundings(
+    Value.Entries vars,
+    List<Value> when,
+    Become become,
+    List<Value> environment,
+    Set<String> tags,
+    Optional<Value> ignoreErrors,
+    Optional<Value> noLog,
+    Optional<Role> role,
+    String folder) {
+
+  static Surroundings none(String folder) {
+    return new Surroundings(
+        Fields.NO_VARS,
+        List.of(),
+        Become.UNSAID,
+        List.of(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        folder);
+  }
+
+  /** These surroundings with what an inner import, role or task adds. */
+  Surroundings with(Fields inner) {
+    return with(inner, inner.vars("vars"));
+  }
+
+  /** The same, with the inner variables given. */
+  Surroundings with(Fields inner, Value.Entries innerVars) {
+    return new Surroundings(
+        Fields.merge(vars, innerVars),
+        concat(when, inner.expressions("when")),
+        become.overriddenBy(new Become(inner.expression("become"), inner.text("become_user"))),
+        concat(environment, environment(inner)),
+        union(tags, inner.tags()),
+        inner.expression("ignore_errors").or(() -> ignoreErrors),
+        inner.expression("no_log").or(() -> noLog),
+        role,
+        folder);
+  }
+
+  Surroundings withWhen(List<Value> more) {
+    return new Surroundings(
+        vars, concat(when, more), become, environment, tags, ignoreErrors, noLog, role, folder);
+  }
+
+  Surroundings withTags(List<String> more) {
+    return new Surroundings(
+        vars, when, become, environment, union(tags, more), ignoreErrors, noLog, role, folder);
+  }
+
+  Surroundings in(String newFolder) {
+    return new Surroundings(
+        vars, when, become, environment, tags, ignoreErrors, noLog, role, newFolder);
+  }
+
+  /** Inside a role nothing of the variables of a role around it holds but what a task sets. */
+  Surroundings in(Role newRole, String newFolder) {
+    return new Surroundings(
+        vars,
+        when,
+        become,
+        environment,
+        tags,
+        ignoreErrors,
+        noLog,
+        Optional.of(newRole),
+        newFolder);
+  }
+
+  private static List<Value> environment(Fields inner) {
+    List<Value> found = new ArrayList<>();
+    for (Value value : inner.list("environment")) {
+      if (value instanceof Value.Entries || (value instanceof Value.Text text && text.template())) {
+        found.add(value);
+      } else {
+        inner.problem(
+            "Invalid keyword value",
+            value.place(),
+            "\"environment\" must be a mapping of names to values, but was " + value.kind() + ".");
+      }
+    }
+    return found;
+  }
+
+  private static <T> List<T> concat(List<T> outer, List<T> inner) {
+    if (inner.isEmpty()) {
+      return outer;
+    }
+    List<T> all = new ArrayList<>(outer);
+    all.addAll(inner);
+    return List.copyOf(all);
+  }
+
+  private static Set<String> union(Set<String> outer, List<String> inner) {
+    if (inner.isEmpty()) {
+      return outer;
+    }
+    Set<String> all = new LinkedHashSet<>(outer);
+    all.addAll(inner);
+    return Collections.unmodifiableSet(all);
+  }
+}

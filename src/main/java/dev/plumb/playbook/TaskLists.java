@@ -1,0 +1,204 @@
+package dev.plumb.playbook;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads lists of tasks, with the tasks and roles they import in place. */
+final class TaskLists {
+
+  private final Loading loading;
+  private final TaskReader tasks;
+  private final Roles roles;
+
+  TaskLists(Loading loading, Path playbookFolder) {
+    this.loading = loading;
+    this.tasks = new TaskReader(loading);
+    this.roles = new Roles(loading, this, playbookFolder);
+  }
+
+  Roles roles() {
+    return roles;
+  }
+
+  /**
+   * @param what the list is called in errors: {@code "tasks"}
+   * @param handlers where the handlers of imported roles go
+   */
+  List<Task> read(Value list, String what, Surroundings around, Handlers handlers) {
+    List<Task> read = new ArrayList<>();
+    switch (list) {
+      case Value.Items items -> {
+        for (Value item : items.list()) {
+          read.addAll(readOne(item, around, handlers));
+        }
+      }
+      case Value.Null _ -> {}
+      default ->
+          loading
+              .problems()
+              .add(
+                  Diagnostic.error(
+                      "Invalid list of tasks",
+                      list.place(),
+                      "\"%s\" must be a list of tasks, but was %s. Each task begins with \"- \"."
+                          .formatted(what, list.kind())));
+    }
+    return read;
+  }
+
+  private List<Task> readOne(Value item, Surroundings around, Handlers handlers) {
+    if (!(item instanceof Value.Entries entries)) {
+      loading
+          .problems()
+          .add(
+              Diagnostic.error(
+                  "Invalid task",
+                  item.place(),
+                  "A task must be a mapping with a module, but was " + item.kind() + "."));
+      return List.of();
+    }
+    for (String key : entries.map().keySet()) {
+      String name = TaskReader.shortName(key);
+      if (name.equals("import_tasks")) {
+        return importTasks(entries, key, around, handlers);
+      }
+      if (name.equals("import_role")) {
+        return importRole(entries, key, around, handlers);
+      }
+      if (name.equals("import_playbook")) {
+        loading
+            .problems()
+            .add(
+                Diagnostic.error(
+                    "Misplaced import",
+                    entries.keyPlace(key),
+                    "\"import_playbook\" stands at the top of a playbook, beside the plays. To"
+                        + " import tasks, use \"import_tasks\"."));
+        return List.of();
+      }
+    }
+    return tasks.read(entries, around).map(List::of).orElse(List.of());
+  }
+
+  private List<Task> importTasks(
+      Value.Entries entries, String key, Surroundings around, Handlers handlers) {
+    Fields fields = importFields(entries, key);
+    Surroundings inner = around.with(fields);
+    Optional<String> name = target(fields, key, "file");
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    Place asked = entries.get(key).orElseThrow().place();
+    Path file = find(name.get(), around);
+    return loading.within(
+        file,
+        asked,
+        List.of(),
+        () ->
+            loading
+                .file(file, asked)
+                .map(
+                    list -> read(list, file.toString(), inner.in(Loading.folderOf(file)), handlers))
+                .orElse(List.of()));
+  }
+
+  /** Beside the importing file, else in the role's tasks. */
+  private static Path find(String name, Surroundings around) {
+    Path beside = Path.of(around.folder()).resolve(name).normalize();
+    if (around.role().isPresent() && !Files.exists(beside)) {
+      Path inRole = Path.of(around.role().get().folder(), "tasks").resolve(name).normalize();
+      return Files.exists(inRole) ? inRole : beside;
+    }
+    return beside;
+  }
+
+  private List<Task> importRole(
+      Value.Entries entries, String key, Surroundings around, Handlers handlers) {
+    Fields fields = importFields(entries, key);
+    Surroundings inner = around.with(fields, Fields.NO_VARS);
+    return target(fields, key, "name")
+        .map(
+            name ->
+                roles.read(
+                    name,
+                    fields.vars("vars"),
+                    entries.get(key).orElseThrow().place(),
+                    inner,
+                    handlers))
+        .orElse(List.of());
+  }
+
+  private Fields importFields(Value.Entries entries, String importKey) {
+    Fields fields = loading.fields(entries, TaskReader.context(entries));
+    for (String key : entries.map().keySet()) {
+      if (key.equals(importKey) || Keywords.IMPORT.contains(key)) {
+        continue;
+      }
+      Optional<String> notYet = Keywords.notYet(key);
+      if (Keywords.TASK.contains(key)) {
+        fields.problem(
+            "Keyword does not apply",
+            entries.keyPlace(key),
+            "\"%s\" does not apply to an import. Put it on the imported tasks.".formatted(key));
+      } else if (notYet.isPresent()) {
+        TaskReader.notSupportedYet(fields, key, notYet.get());
+      } else if (loading.modules().contains(TaskReader.shortName(key))) {
+        fields.problem(
+            "Two modules in one task",
+            entries.keyPlace(key),
+            "A task has one module, but this one has \"%s\" and \"%s\". Make two tasks of it."
+                .formatted(importKey, key));
+      } else {
+        fields.problem(
+            "Unknown keyword",
+            entries.keyPlace(key),
+            "An import has no keyword \"%s\".%s"
+                .formatted(key, DidYouMean.question(key, Keywords.IMPORT)));
+      }
+    }
+    return fields;
+  }
+
+  /** What is imported: the value itself, or the one argument in it. */
+  private Optional<String> target(Fields fields, String key, String arg) {
+    if (!(fields.entries().get(key).orElseThrow() instanceof Value.Entries args)) {
+      Optional<String> name = fields.name(key);
+      if (name.isEmpty() && fields.value(key).isEmpty()) {
+        fields.problem(
+            "Missing argument",
+            fields.keyPlace(key),
+            "\"%s\" needs to be told what to import.".formatted(key));
+      }
+      return name;
+    }
+    Fields inner = loading.fields(args, TaskReader.context(fields.entries()));
+    for (String other : args.map().keySet()) {
+      if (other.equals(arg)) {
+        continue;
+      }
+      Optional<String> notYet = Keywords.notYet(other);
+      if (notYet.isPresent()) {
+        TaskReader.notSupportedYet(inner, other, notYet.get());
+      } else {
+        inner.problem(
+            "Unknown argument",
+            args.keyPlace(other),
+            "\"%s\" has no argument \"%s\". It takes: %s.".formatted(key, other, arg));
+      }
+    }
+    if (!inner.has(arg)) {
+      inner.problem(
+          "Missing argument",
+          fields.keyPlace(key),
+          "\"%s\" needs the argument \"%s\".".formatted(key, arg));
+    }
+    return inner.name(arg);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.plumb.playbook;
+
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one task that is no import. */
+final class TaskReader {
+
+  private static final List<String> PREFIXES = List.of("ansible.builtin.", "ansible.legacy.");
+
+  /** Modules whose short form is a command line; {@code args} then holds the other arguments. */
+  private static final Set<String> FREE_FORM = Set.of("command", "shell");
+
+  private final Loading loading;
+
+  TaskReader(Loading loading) {
+    this.loading = loading;
+  }
+
+  /** The key without the prefixes that mean Ansible's own modules. */
+  static String shortName(String key) {
+    for (String prefix : PREFIXES) {
+      if (key.startsWith(prefix)) {
+        return key.substring(prefix.length());
+      }
+    }
+    return key;
+  }
+
+  /** {@code in task "x"}: how errors name a task. */
+  static String context(Value.Entries entries) {
+    return entries
+        .get("name")
+        .filter(name -> name instanceof Value.Text)
+        .map(name -> "in task \"" + name + "\"")
+        .orElse("");
+  }
+
+  /** The task, or nothing when it is so wrong that there is none; the problems say why. */
+  Optional<Task> read(Value.Entries entries, Surroundings around) {
+    Fields fields = loading.fields(entries, context(entries));
+    Optional<String> moduleKey = moduleKey(fields);
+    Surroundings own = around.with(fields);
+    Optional<Boolean> checkMode = fields.flag("check_mode");
+    if (checkMode.orElse(false)) {
+      fields.problem(
+          "Keyword not supported yet",
+          fields.keyPlace("check_mode"),
+          "\"check_mode: true\" is not supported yet. To look without changing anything, run:\n"
+              + "    plumb check");
+    }
+    Optional<List<Value>> changedWhen = conditions(fields, "changed_when");
+    boolean promisedReadOnly =
+        checkMode.isPresent()
+            && !checkMode.get()
+            && changedWhen.isPresent()
+            && changedWhen.get().equals(List.of(Value.bool(false)));
+    Optional<Value> name = fields.text("name");
+    Optional<Value> loop = loop(fields);
+    Optional<String> register = fields.variable("register");
+    Optional<List<Value>> failedWhen = conditions(fields, "failed_when");
+    Optional<Retry> retry = retry(fields);
+    List<String> notifies = fields.names("notify");
+    List<String> listen = fields.names("listen");
+    return moduleKey.map(
+        key ->
+            new Task(
+                name.orElse(Value.text(shortName(key))),
+                entries.place(),
+                shortName(key),
+                args(fields, key),
+                fields.keyPlace(key),
+                own.vars(),
+                own.when(),
+                loop,
+                register,
+                own.become(),
+                own.environment(),
+                own.tags(),
+                own.ignoreErrors(),
+                changedWhen,
+                failedWhen,
+                own.noLog(),
+                retry,
+                notifies,
+                listen,
+                promisedReadOnly,
+                own.role(),
+                own.folder()));
+  }
+
+  /** The key that names the module; tells of every key that is neither that nor a keyword. */
+  private Optional<String> moduleKey(Fields fields) {
+    List<String> modules = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    boolean toldNotYet = false;
+    for (String key : fields.entries().map().keySet()) {
+      if (Keywords.TASK.contains(key)) {
+        continue;
+      }
+      Optional<String> notYet = Keywords.notYet(key);
+      if (loading.modules().contains(shortName(key))) {
+        modules.add(key);
+      } else if (notYet.isPresent()) {
+        toldNotYet = true;
+        notSupportedYet(fields, key, notYet.get());
+      } else {
+        unknown.add(key);
+      }
+    }
+    if (modules.size() > 1) {
+      fields.problem(
+          "Two modules in one task",
+          fields.keyPlace(modules.get(1)),
+          "A task has one module, but this one has \"%s\" and \"%s\". Make two tasks of it."
+              .formatted(modules.get(0), modules.get(1)));
+    }
+    boolean toldModule = tellUnknown(fields, unknown, modules.isEmpty() && !toldNotYet);
+    if (modules.isEmpty() && !toldModule && !toldNotYet) {
+      fields.problem(
+          "No module",
+          fields.entries().place(),
+          "A task names a module, such as \"file\" or \"service\", but this one has only keywords.");
+    }
+    return modules.stream().findFirst();
+  }
+
+  static void notSupportedYet(Fields fields, String key, String instead) {
+    fields.problem(
+        "Keyword not supported yet",
+        fields.keyPlace(key),
+        "Ansible has \"%s\", plumb does not have it yet.%s"
+            .formatted(key, instead.isEmpty() ? "" : " " + instead));
+  }
+
+  /** Whether one of the keys was taken for the name of the module. */
+  private boolean tellUnknown(Fields fields, List<String> unknown, boolean moduleMissing) {
+    boolean toldModule = false;
+    for (String key : unknown) {
+      Optional<String> keyword = DidYouMean.nearest(key, Keywords.TASK);
+      Optional<String> module = DidYouMean.nearest(shortName(key), loading.modules());
+      if (moduleMissing && !toldModule && (module.isPresent() || keyword.isEmpty())) {
+        toldModule = true;
+        fields.problem(
+            "Unknown module",
+            fields.keyPlace(key),
+            "There is no module \"%s\". To see them all, run:\n    plumb doc%s"
+                .formatted(key, DidYouMean.question(shortName(key), loading.modules())));
+      } else {
+        fields.problem(
+            "Unknown keyword",
+            fields.keyPlace(key),
+            "A task has no keyword \"%s\".%s"
+                .formatted(key, keyword.map(k -> "\nDid you mean \"" + k + "\"?").orElse("")));
+      }
+    }
+    return toldModule;
+  }
+
+  private Value args(Fields fields, String key) {
+    Value given = fields.entries().get(key).orElseThrow();
+    Optional<Value.Entries> more = fields.mapping("args");
+    if (more.isEmpty()) {
+      return given;
+    }
+    return switch (given) {
+      case Value.Entries entries -> Fields.merge(more.get(), entries);
+      case Value.Null _ -> more.get();
+      case Value.Text text when FREE_FORM.contains(shortName(key)) -> {
+        Map<String, Value> all = new LinkedHashMap<>(more.get().map());
+        all.put("cmd", text);
+        Map<String, Place> places = new LinkedHashMap<>(more.get().keyPlaces());
+        places.put("cmd", text.place());
+        yield new Value.Entries(all, places, false, fields.keyPlace(key));
+      }
+      default -> {
+        fields.problem(
+            "Invalid keyword value",
+            fields.keyPlace("args"),
+            "\"args\" goes with a command line (command, shell) or a mapping. Write all arguments as"
+                + " a mapping under \""
+                + key
+                + "\".");
+        yield given;
+      }
+    };
+  }
+
+  private static Optional<List<Value>> conditions(Fields fields, String key) {
+    return fields.value(key).isEmpty() ? Optional.empty() : Optional.of(fields.expressions(key));
+  }
+
+  private static Optional<Value> loop(Fields fields) {
+    Optional<Value> loop = loopOf(fields, "loop");
+    Optional<Value> withItems = loopOf(fields, "with_items").map(TaskReader::flattened);
+    if (loop.isPresent() && withItems.isPresent()) {
+      fields.problem(
+          "Two loops in one task",
+          fields.keyPlace("with_items"),
+          "\"loop\" and \"with_items\" mean the same. Keep one of them.");
+    }
+    return loop.or(() -> withItems);
+  }
+
+  private static Optional<Value> loopOf(Fields fields, String key) {
+    Optional<Value> value = fields.value(key);
+    if (value.isPresent()
+        && !(value.get() instanceof Value.Items)
+        && !(value.get() instanceof Value.Text text && text.template())) {
+      fields.problem(
+          "Invalid keyword value",
+          value.get().place(),
+          "\"%s\" must be a list, or a template that yields one such as \"${users}\", but was %s."
+              .formatted(key, value.get().kind()));
+      return Optional.empty();
+    }
+    return value;
+  }
+
+  /** with_items takes lists within its list apart, one level deep. */
+  private static Value flattened(Value value) {
+    if (!(value instanceof Value.Items items)) {
+      return value;
+    }
+    List<Value> flat = new ArrayList<>();
+    for (Value item : items.list()) {
+      if (item instanceof Value.Items inner) {
+        flat.addAll(inner.list());
+      } else {
+        flat.add(item);
+      }
+    }
+    return new Value.Items(flat, items.place());
+  }
+
+  private static Optional<Retry> retry(Fields fields) {
+    if (!fields.has("until") && !fields.has("retries")) {
+      if (fields.has("delay")) {
+        fields.problem(
+            "Keyword without effect",
+            fields.keyPlace("delay"),
+            "\"delay\" is the time between retries, but the task has neither \"until\" nor"
+                + " \"retries\".");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Retry(
+            fields.expressions("until"), fields.number("retries", 3), fields.number("delay", 5)));
+  }
+}

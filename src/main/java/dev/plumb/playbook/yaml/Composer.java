@@ -1,0 +1,287 @@
+package dev.plumb.playbook.yaml;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
+
+/** Puts the parser's events together to one value. Used once, by one thread. */
+final class Composer {
+
+  private static final int MAX_DEPTH = 100;
+
+  /** Counted with every alias as often as it is used: what a reader of the value would walk. */
+  private static final long MAX_VALUES = 1_000_000;
+
+  private static final String MERGE = "<<";
+
+  private final SourceText source;
+  private final ParserImpl parser;
+  private final Diagnostics problems;
+  private final Scalars scalars;
+  private final Map<String, Anchored> anchors = new HashMap<>();
+  private final Set<String> openAnchors = new HashSet<>();
+  private @Nullable List<String> lines;
+  private long values;
+  private int depth;
+
+  private record Anchored(Value value, long values) {}
+
+  /** The file is not worth reading on. */
+  static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Diagnostic diagnostic;
+
+    Abandoned(Diagnostic diagnostic) {
+      super(diagnostic.summary(), null, false, false);
+      this.diagnostic = diagnostic;
+    }
+
+    Diagnostic diagnostic() {
+      return diagnostic;
+    }
+  }
+
+  Composer(SourceText source, ParserImpl parser, Diagnostics problems) {
+    this.source = source;
+    this.parser = parser;
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
+
+  /** The value that the next events make. */
+  Value value() {
+    Event event = parser.getEvent();
+    if (event instanceof AliasEvent alias) {
+      return aliased(alias);
+    }
+    NodeEvent node = (NodeEvent) event;
+    String anchor = node.getAnchor();
+    if (anchor != null) {
+      openAnchors.add(anchor);
+    }
+    long before = values;
+    count(1, node);
+    if (++depth > MAX_DEPTH) {
+      throw new Abandoned(
+          error("Nested too deep", node, "Values are nested more than " + MAX_DEPTH + " deep."));
+    }
+    Value value =
+        switch (node) {
+          case ScalarEvent scalar -> scalars.value(scalar, place(scalar));
+          case SequenceStartEvent start -> items(start);
+          case MappingStartEvent start -> entries(start);
+          default ->
+              throw new IllegalStateException("No such event. This is a bug in plumb: " + node);
+        };
+    depth--;
+    if (anchor != null) {
+      openAnchors.remove(anchor);
+      anchors.put(anchor, new Anchored(value, values - before));
+    }
+    return value;
+  }
+
+  private Value aliased(AliasEvent alias) {
+    String name = alias.getAnchor();
+    Anchored anchored = anchors.get(name);
+    if (anchored != null && !openAnchors.contains(name)) {
+      count(anchored.values(), alias);
+      return anchored.value();
+    }
+    problems.add(
+        openAnchors.contains(name)
+            ? error(
+                "Alias within itself",
+                alias,
+                "\"*" + name + "\" stands within the value that \"&" + name + "\" names.")
+            : error(
+                "Unknown alias",
+                alias,
+                "\"*%s\" stands for a value that \"&%s\" names above it, but nothing does. Quote it if it is text:\n    \"*%s\""
+                    .formatted(name, name, name)));
+    return new Value.Null(place(alias));
+  }
+
+  private Value.Items items(SequenceStartEvent start) {
+    checkTag(start.getTag(), Scalars.TAG + "seq", start);
+    List<Value> list = new ArrayList<>();
+    while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+      list.add(value());
+    }
+    parser.getEvent();
+    return new Value.Items(list, place(start));
+  }
+
+  private Value.Entries entries(MappingStartEvent start) {
+    checkTag(start.getTag(), Scalars.TAG + "map", start);
+    Map<String, Value> own = new LinkedHashMap<>();
+    Map<String, Place> places = new HashMap<>();
+    List<Value> merged = new ArrayList<>();
+    while (!parser.checkEvent(Event.ID.MappingEnd)) {
+      Event at = parser.peekEvent();
+      String key = key();
+      Value value = value();
+      if (key == null) {
+        continue;
+      }
+      if (key.equals(MERGE) && at instanceof ScalarEvent scalar && scalar.isPlain()) {
+        merged.add(value);
+      } else if (own.containsKey(key)) {
+        Place first = places.getOrDefault(key, Place.NONE);
+        problems.add(
+            error(
+                "Duplicate key",
+                at,
+                "The key \"%s\" stands in this mapping already, at %d:%d. Keep one of them."
+                    .formatted(key, first.line(), first.column())));
+      } else {
+        own.put(key, value);
+        places.put(key, place(at));
+      }
+    }
+    parser.getEvent();
+    return merged.isEmpty()
+        ? new Value.Entries(own, places, false, place(start))
+        : merge(merged, own, places, place(start));
+  }
+
+  /** Merged keys are weaker than own ones; among merged mappings the earlier wins. */
+  private Value.Entries merge(
+      List<Value> merged, Map<String, Value> own, Map<String, Place> places, Place place) {
+    Map<String, Value> all = new LinkedHashMap<>();
+    List<Value> flat = new ArrayList<>();
+    for (Value value : merged) {
+      if (value instanceof Value.Items items) {
+        flat.addAll(items.list());
+      } else {
+        flat.add(value);
+      }
+    }
+    for (Value value : flat) {
+      if (value instanceof Value.Entries entries) {
+        entries.map().forEach(all::putIfAbsent);
+        entries.keyPlaces().forEach(places::putIfAbsent);
+      } else {
+        problems.add(
+            Diagnostic.error(
+                "Invalid merge",
+                value.place(),
+                "\"<<\" takes a mapping, or a list of mappings, but was given "
+                    + value.kind()
+                    + "."));
+      }
+    }
+    all.putAll(own);
+    return new Value.Entries(all, places, false, place);
+  }
+
+  /** The next key as written, or null with the problem told. */
+  private @Nullable String key() {
+    Event event = parser.peekEvent();
+    if (event instanceof ScalarEvent scalar) {
+      parser.getEvent();
+      count(1, scalar);
+      scalars.checkKeyTag(scalar, place(scalar));
+      if (scalar.getAnchor() != null) {
+        anchors.put(scalar.getAnchor(), new Anchored(scalars.value(scalar, place(scalar)), 1));
+      }
+      return scalar.getValue();
+    }
+    Value value = value();
+    if (value instanceof Value.Text text) {
+      return text.text();
+    }
+    boolean jinja = event instanceof MappingStartEvent start && start.isFlow();
+    problems.add(
+        error(
+            "Invalid key",
+            event,
+            jinja
+                ? "A key must be text, but this is a mapping. If a template was meant: plumb writes"
+                    + " \"${name}\" where Ansible writes \"{{ name }}\"."
+                : "A key must be text, but this is " + value.kind() + "."));
+    return null;
+  }
+
+  private void checkTag(@Nullable String tag, String usual, NodeEvent node) {
+    if (tag != null && !tag.equals("!") && !tag.equals(usual)) {
+      problems.add(Scalars.unknownTag(tag, place(node)));
+    }
+  }
+
+  private void count(long more, Event at) {
+    values += more;
+    if (values > MAX_VALUES) {
+      throw new Abandoned(
+          error(
+              "Too many values",
+              at,
+              "With every alias written out this file holds more than 1,000,000 values."
+                  + " Use fewer aliases, or more files."));
+    }
+  }
+
+  private Diagnostic error(String summary, Event at, String detail) {
+    return Diagnostic.error(summary, place(at), detail);
+  }
+
+  Place place(Event event) {
+    Mark start = event.getStartMark();
+    Mark end = event.getEndMark();
+    if (event instanceof ScalarEvent scalar && (scalar.isLiteral() || scalar.isFolded())) {
+      return blockPlace(start);
+    }
+    int length = 0;
+    if (event instanceof ScalarEvent || event instanceof AliasEvent) {
+      length =
+          end.getLine() == start.getLine()
+              ? end.getColumn() - start.getColumn()
+              : lineLength(start.getLine()) - start.getColumn();
+    }
+    return new Place(source, start.getLine() + 1, start.getColumn() + 1, Math.max(0, length));
+  }
+
+  private Place blockPlace(Mark header) {
+    List<String> lines = lines();
+    int line = header.getLine() + 1;
+    // The first line may be blank, and then does not tell how far the block is indented.
+    for (int i = line; i < lines.size(); i++) {
+      String text = lines.get(i);
+      if (!text.isBlank()) {
+        int indent = text.length() - text.stripLeading().length();
+        boolean first = i == line;
+        return new Place(source, line + 1, indent + 1, first ? text.strip().length() : 0);
+      }
+    }
+    return new Place(source, header.getLine() + 1, header.getColumn() + 1, 1);
+  }
+
+  private int lineLength(int line) {
+    return line < lines().size() ? lines().get(line).stripTrailing().length() : 0;
+  }
+
+  private List<String> lines() {
+    if (lines == null) {
+      lines = source.lines();
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.plumb.playbook.yaml;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.value.Value;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * Reads YAML 1.1 as Ansible does, into values that know where they stand.
+ *
+ * <p>Makes no objects but {@link Value}s, whatever tags a file holds. A text's place is where its
+ * first character stands: for a block scalar that is the line below the {@code |}.
+ */
+public final class YamlReader {
+
+  /** More than any inventory of thousands of hosts; less than what a file may do harm with. */
+  private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
+
+  private YamlReader() {}
+
+  /**
+   * The one document in a file, or nothing when it cannot be read; the problems then say why.
+   *
+   * @param file opened as it is
+   * @param name how the person knows the file
+   * @param asked where the file is asked for, or {@link Place#NONE}
+   */
+  public static Optional<Value> readFile(
+      Path file, String name, Place asked, Diagnostics problems) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      problems.add(
+          Files.isDirectory(file)
+              ? Diagnostic.error("Not a file", asked, "\"" + name + "\" is a folder, not a file.")
+              : Files.exists(file)
+                  ? Diagnostic.error(
+                      "File not readable",
+                      asked,
+                      "The file \"" + name + "\" cannot be read. Check who may read it.")
+                  : Diagnostic.error(
+                      "File not found", asked, "There is no file \"" + name + "\"."));
+      return Optional.empty();
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return read(new SourceText(name, text), problems);
+    } catch (CharacterCodingException e) {
+      problems.add(
+          Diagnostic.error(
+              "Not a text",
+              new Place(new SourceText(name, ""), 0, 0, 0),
+              "The file \"" + name + "\" is not UTF-8 text. Save it as UTF-8."));
+      return Optional.empty();
+    }
+  }
+
+  /** The one document in a text, or nothing when it cannot be read; the problems then say why. */
+  public static Optional<Value> read(SourceText source, Diagnostics problems) {
+    String text = source.text();
+    // Windows editors begin a file with a mark that the parser would take for a character.
+    String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MAX_CODE_POINTS);
+    try {
+      ParserImpl parser = new ParserImpl(new StreamReader(clean), options);
+      Composer composer = new Composer(source, parser, problems);
+      return Optional.of(document(source, parser, composer, problems));
+    } catch (YAMLException e) {
+      problems.add(SyntaxErrors.explain(e, source));
+    } catch (Composer.Abandoned e) {
+      problems.add(e.diagnostic());
+    }
+    return Optional.empty();
+  }
+
+  private static Value document(
+      SourceText source, ParserImpl parser, Composer composer, Diagnostics problems) {
+    parser.getEvent(); // the stream's start
+    if (parser.checkEvent(Event.ID.StreamEnd)) {
+      return new Value.Null(new Place(source, 1, 1, 0));
+    }
+    parser.getEvent(); // the document's start
+    Value value = composer.value();
+    parser.getEvent(); // the document's end
+    if (!parser.checkEvent(Event.ID.StreamEnd)) {
+      problems.add(
+          Diagnostic.error(
+              "Second document",
+              composer.place(parser.peekEvent()),
+              "A file holds one YAML document, but \"---\" begins a second one here."
+                  + " Move it to a file of its own."));
+    }
+    return value;
+  }
+}

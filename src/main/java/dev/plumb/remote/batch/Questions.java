@@ -1,0 +1,107 @@
+package dev.plumb.remote.batch;
+
+import dev.plumb.remote.Command;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Decides which questions share a process. */
+final class Questions {
+
+  /** Kernels take far more, but a limit of 128 KiB holds for one word, and old ones share it. */
+  private static final int MOST_ARGUMENT_BYTES = 96 * 1024;
+
+  /**
+   * One process to be.
+   *
+   * @param command the first of its questions
+   * @param arguments the last words of all of its questions
+   * @param places where each one's answer goes
+   */
+  record Asked(Command command, List<String> arguments, List<List<Integer>> places) {
+
+    /** The words to run. */
+    List<String> words() {
+      if (arguments.size() == 1) {
+        return command.words();
+      }
+      List<String> words = new ArrayList<>(prefix(command));
+      words.addAll(arguments);
+      return words;
+    }
+
+    private boolean hasRoomFor(String argument) {
+      int bytes = argument.length() * 3;
+      for (String other : arguments) {
+        // An answer is told by how it ends, so no argument may be the end of another one.
+        if (other.endsWith(argument) || argument.endsWith(other)) {
+          return false;
+        }
+        bytes += other.length() * 3 + 1;
+      }
+      return bytes < MOST_ARGUMENT_BYTES;
+    }
+  }
+
+  private Questions() {}
+
+  static List<Asked> processes(List<Command> questions) {
+    Map<Command, List<Integer>> places = new LinkedHashMap<>();
+    for (int i = 0; i < questions.size(); i++) {
+      places.computeIfAbsent(questions.get(i), _ -> new ArrayList<>()).add(i);
+    }
+    List<Asked> processes = new ArrayList<>();
+    Map<Command, List<Asked>> open = new LinkedHashMap<>();
+    places.forEach(
+        (command, where) -> {
+          if (!canShare(command)) {
+            processes.add(alone(command, where));
+            return;
+          }
+          String argument = command.words().getLast();
+          List<Asked> alike = open.computeIfAbsent(withoutLast(command), _ -> new ArrayList<>());
+          for (Asked process : alike) {
+            if (process.hasRoomFor(argument)) {
+              process.arguments().add(argument);
+              process.places().add(where);
+              return;
+            }
+          }
+          Asked process = alone(command, where);
+          alike.add(process);
+          processes.add(process);
+        });
+    return processes;
+  }
+
+  private static boolean canShare(Command command) {
+    String last = command.words().getLast();
+    return command.each()
+        && command.words().size() > 1
+        && command.input().size() == 0
+        && !last.isEmpty()
+        && last.indexOf('\0') < 0;
+  }
+
+  private static Asked alone(Command command, List<Integer> where) {
+    return new Asked(
+        command,
+        new ArrayList<>(List.of(command.words().getLast())),
+        new ArrayList<>(List.of(where)));
+  }
+
+  private static List<String> prefix(Command command) {
+    return command.words().subList(0, command.words().size() - 1);
+  }
+
+  private static Command withoutLast(Command command) {
+    return new Command(
+        prefix(command),
+        command.each(),
+        command.environment(),
+        command.folder(),
+        command.input(),
+        command.limit());
+  }
+}

@@ -1,0 +1,183 @@
+package dev.plumb.remote.batch;
+
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Request;
+import dev.plumb.remote.Step;
+import dev.plumb.value.Bytes;
+import dev.plumb.value.Content;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request as text for the loop of {@link ShellProgram}, and what follows it on the loop's
+ * standard input.
+ *
+ * <p>A step that fails ends the script. When contents were still to come, the whole loop ends then:
+ * nobody would take them.
+ */
+public final class Script {
+
+  private final String nonce;
+  private final StringBuilder text = new StringBuilder();
+  private final List<Content> payloads = new ArrayList<>();
+  private final List<Job> jobs = new ArrayList<>();
+  private final Limits limits;
+  private final int questions;
+
+  private Script(Request request, String nonce, Limits limits) {
+    this.nonce = nonce;
+    this.limits = limits;
+    this.questions = request.questions().size();
+  }
+
+  /**
+   * Compiles a request.
+   *
+   * @param nonce hexadecimal digits that nobody can guess; they tell our words from those of others
+   */
+  public static Script of(Request request, String nonce, Limits limits) {
+    Script script = new Script(request, nonce, limits);
+    if (request.steps().stream().anyMatch(Step.Write.class::isInstance)) {
+      script.text.append(WriteStep.FUNCTION);
+    }
+    List<Step> steps = request.steps();
+    int toCome = (int) steps.stream().filter(Script::hasPayload).count();
+    toCome += (int) request.questions().stream().distinct().filter(Script::hasInput).count();
+    for (Step step : steps) {
+      toCome -= hasPayload(step) ? 1 : 0;
+      // A write that fails may have left its content on the stream.
+      boolean outOfStep = toCome > 0 || step instanceof Step.Write;
+      script.add(step, outOfStep ? "{ z bye; exit; }" : "{ z stay; return; }");
+    }
+    Questions.processes(request.questions()).forEach(script::add);
+    script.text.append("z stay\n");
+    return script;
+  }
+
+  /** The header line and the script: what is sent first. */
+  public byte[] head() {
+    byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] line = (nonce + " " + body.length + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] all = new byte[line.length + body.length];
+    System.arraycopy(line, 0, all, 0, line.length);
+    System.arraycopy(body, 0, all, line.length, body.length);
+    return all;
+  }
+
+  /**
+   * What is sent behind the head, in this order: the exact bytes of each content, then a line
+   * {@code ok}, or any other line that says why the content sent is not the one promised.
+   */
+  public List<Content> payloads() {
+    return List.copyOf(payloads);
+  }
+
+  /** How many processes it starts, one after another. */
+  public int size() {
+    return jobs.size();
+  }
+
+  /** How long the job of this number may take. */
+  public Duration limit(int job) {
+    return jobs.get(job).limit();
+  }
+
+  String nonce() {
+    return nonce;
+  }
+
+  List<Job> jobs() {
+    return jobs;
+  }
+
+  int questions() {
+    return questions;
+  }
+
+  private void add(Step step, String otherwise) {
+    int job = jobs.size();
+    switch (step) {
+      case Step.Run(Command command) -> {
+        text.append(process(job, command, command.words())).append("; r ").append(job);
+        text.append(" $?");
+        Duration limit = command.limit().orElse(limits.step());
+        jobs.add(new Job.OfStep(limit, limit));
+      }
+      case Step.Write write -> {
+        payloads.add(write.content());
+        text.append(WriteStep.call(job, write, nonce)).append("; r ").append(job).append(" $?");
+        // A slow line shall not end a big file: 50 kB/s are enough.
+        Duration limit = limits.step().plusSeconds(write.content().size() / 50_000);
+        jobs.add(new Job.OfStep(limit, limit));
+      }
+      case Step.Await(Command until, Duration atMost, Duration every) -> {
+        text.append("e=$(( $(date +%s) + ").append(seconds(atMost)).append(" )); ");
+        text.append(takeInput(job, until)).append("while :; do ");
+        text.append(body(job, until, until.words()));
+        text.append("; s=$?; [ $s = 0 ] && break; ");
+        text.append("[ $(date +%s) -ge $e ] && { s=late; break; }; ");
+        text.append("sleep ").append(decimal(every)).append(" || sleep 1; done; ");
+        text.append("r ").append(job).append(" $s");
+        Duration limit = atMost.plus(until.limit().orElse(limits.question())).plus(limits.grace());
+        jobs.add(new Job.OfStep(limit, atMost));
+      }
+    }
+    text.append("; [ $s = 0 ] || ").append(otherwise).append('\n');
+  }
+
+  private void add(Questions.Asked process) {
+    int job = jobs.size();
+    Command command = process.command();
+    text.append(process(job, command, process.words())).append("; r ").append(job).append(" $?\n");
+    Duration limit = command.limit().orElse(limits.question());
+    jobs.add(
+        process.arguments().size() == 1
+            ? new Job.OfQuestion(limit, process.places().getFirst())
+            : new Job.OfMany(limit, process.arguments(), process.places()));
+  }
+
+  private String process(int job, Command command, List<String> words) {
+    return takeInput(job, command) + body(job, command, words);
+  }
+
+  private String takeInput(int job, Command command) {
+    if (!hasInput(command)) {
+      return "";
+    }
+    payloads.add(new Content.Inline(command.input()));
+    return "i " + job + " " + command.input().size() + " || exit; ";
+  }
+
+  private static String body(int job, Command command, List<String> words) {
+    String input = hasInput(command) ? "\"$d/" + job + ".i\"" : "/dev/null";
+    return ShellCommand.subshell(command, words, Optional.empty()) + " <" + input + redirected(job);
+  }
+
+  static String redirected(int job) {
+    return " >\"$d/" + job + ".o\" 2>\"$d/" + job + ".e\"";
+  }
+
+  private static boolean hasPayload(Step step) {
+    return switch (step) {
+      case Step.Write _ -> true;
+      case Step.Run(Command command) -> hasInput(command);
+      case Step.Await await -> hasInput(await.until());
+    };
+  }
+
+  private static boolean hasInput(Command command) {
+    return !command.input().equals(Bytes.EMPTY);
+  }
+
+  private static long seconds(Duration duration) {
+    return duration.plusNanos(999_999_999).toSeconds();
+  }
+
+  private static String decimal(Duration every) {
+    long millis = Math.max(50, every.toMillis());
+    return millis / 1000 + "." + String.valueOf(1000 + millis % 1000).substring(1);
+  }
+}

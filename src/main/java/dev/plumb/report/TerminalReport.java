@@ -1,0 +1,179 @@
+package dev.plumb.report;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.event.Event;
+import dev.plumb.engine.event.EventSink;
+import dev.plumb.engine.event.Status;
+import dev.plumb.engine.event.TaskResult;
+import dev.plumb.value.HostName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The report that a person reads while a run goes on.
+ *
+ * <p>A line for each result that matters, with its host on it, so that {@code grep node0} tells one
+ * host's story. What is as it should be stays silent unless asked for. The recap comes last.
+ */
+public final class TerminalReport implements EventSink {
+
+  private final Screen screen;
+  private final boolean verbose;
+  private final Function<Diagnostic, List<String>> diagnosticLines;
+
+  private boolean check;
+  private boolean printed;
+  private int hostWidth;
+
+  /** Hosts that told of items of the task at hand: the sum of the items is no news then. */
+  private final Set<HostName> withItems = new HashSet<>();
+
+  /**
+   * @param verbose whether tasks that are ok or skipped are told too
+   */
+  public TerminalReport(
+      Screen screen, boolean verbose, Function<Diagnostic, List<String>> diagnosticLines) {
+    this.screen = screen;
+    this.verbose = verbose;
+    this.diagnosticLines = diagnosticLines;
+  }
+
+  @Override
+  public void accept(Event event) {
+    screen.follow(event);
+    switch (event) {
+      case Event.RunStarted started -> check = started.mode().equals("check");
+      case Event.PlayStarted play -> startPlay(play);
+      case Event.TaskStarted _ -> withItems.clear();
+      case Event.HostBusy _ -> {}
+      case Event.TaskEnded ended -> endTask(ended.result(), ended.isItem());
+      case Event.Warned warned -> print(diagnosticLines.apply(warned.warning()));
+      case Event.RunEnded ended -> endRun(ended);
+    }
+  }
+
+  /** Says something that is no event: that an interrupt was understood. */
+  public void note(String line) {
+    print(List.of(line));
+  }
+
+  private void startPlay(Event.PlayStarted play) {
+    withItems.clear();
+    hostWidth = play.hosts().stream().mapToInt(host -> host.value().length()).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    if (printed) {
+      lines.add("");
+    }
+    lines.add("Play \"" + play.play() + "\" on " + hosts(play.hosts()));
+    print(lines);
+  }
+
+  private static String hosts(List<HostName> hosts) {
+    // Three hundred names would push away what matters.
+    return hosts.size() > 8
+        ? hosts.size() + " hosts"
+        : hosts.isEmpty()
+            ? "no host"
+            : hosts.stream().map(HostName::value).collect(Collectors.joining(", "));
+  }
+
+  private void endTask(TaskResult result, boolean isItem) {
+    boolean sumOfItems = !isItem && withItems.contains(result.host());
+    if (isItem) {
+      withItems.add(result.host());
+    }
+    if (sumOfItems || !isShown(result)) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(headline(result));
+    for (TaskResult.Difference difference : result.differences()) {
+      lines.add(
+          "    "
+              + difference.property()
+              + ": "
+              + difference.before()
+              + " -> "
+              + difference.after());
+      difference.diff().forEach(line -> lines.add("      " + line));
+    }
+    if (tellsMessage(result)) {
+      result.message().ifPresent(text -> text.lines().forEach(line -> lines.add("    " + line)));
+    }
+    result.problem().ifPresent(problem -> lines.addAll(diagnosticLines.apply(problem)));
+    print(lines);
+  }
+
+  private boolean isShown(TaskResult result) {
+    return switch (result.status()) {
+      case OK -> verbose || speaks(result);
+      case SKIPPED -> verbose;
+      case CHANGED, UNKNOWN, FAILED, REFUSED, UNREACHABLE -> true;
+    };
+  }
+
+  private boolean tellsMessage(TaskResult result) {
+    return verbose || speaks(result) || result.status() != Status.CHANGED;
+  }
+
+  /** Whether the task is there to say something. */
+  private static boolean speaks(TaskResult result) {
+    return result.module().equals("debug") && result.message().isPresent();
+  }
+
+  private String headline(TaskResult result) {
+    String item = result.item().map(i -> " (item " + i + ")").orElse("");
+    String more = verbose ? "  [" + result.module() + " " + result.at() + "]" : "";
+    String word = pad(word(result), check ? "would change".length() : "unreachable".length());
+    return pad(result.host().value(), hostWidth)
+        + "  "
+        + screen.paint(result.status(), word)
+        + "  "
+        + result.task()
+        + item
+        + more;
+  }
+
+  private String word(TaskResult result) {
+    return switch (result.status()) {
+      case CHANGED -> check ? "would change" : "changed";
+      case FAILED -> result.ignored() ? "ignored" : "failed";
+      case OK, UNKNOWN, SKIPPED, REFUSED, UNREACHABLE -> result.status().toString();
+    };
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  private void endRun(Event.RunEnded ended) {
+    List<String> lines = new ArrayList<>();
+    if (printed) {
+      lines.add("");
+    }
+    lines.add(
+        (ended.interrupted() ? "Interrupted after " : check ? "Checked in " : "Applied in ")
+            + seconds(ended.took())
+            + " s."
+            + (ended.interrupted() && !check
+                ? " What was done stays done; a further run goes on from here."
+                : ""));
+    lines.addAll(Recap.lines(ended.hosts(), screen));
+    print(lines);
+  }
+
+  static String seconds(Duration took) {
+    return String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0);
+  }
+
+  private void print(List<String> lines) {
+    printed = true;
+    screen.print(lines);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.plumb.template;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import freemarker.core.ParseException;
+import freemarker.core.TemplateClassResolver;
+import freemarker.log.Logger;
+import freemarker.template.Configuration;
+import freemarker.template.Template;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Parses templates, each once. Any thread may call it. */
+final class Compiler {
+
+  /** The variable that an expression's value is taken from. */
+  static final String RESULT = "r";
+
+  private static final String BEFORE = "<#assign " + RESULT + "=(";
+  private static final String AFTER = ")>";
+
+  /** A playbook has hundreds; only generated texts could grow past it. */
+  private static final int MAX_CACHED = 5000;
+
+  private final Configuration configuration = configuration();
+  private final Map<Key, Compiled> cache = new ConcurrentHashMap<>();
+
+  private record Key(String text, Written.Kind kind) {}
+
+  /**
+   * @param typed whether it yields a value, in the variable {@link #RESULT}, in place of a text
+   * @param shift how many more columns the first line has for FreeMarker than for the person
+   */
+  record Compiled(Template template, boolean typed, int shift) {}
+
+  /**
+   * @throws BadInputException with the syntax error
+   */
+  Compiled compile(Written written) {
+    Key key = new Key(written.text(), written.kind());
+    Compiled known = cache.get(key);
+    if (known != null) {
+      return known;
+    }
+    Compiled compiled = parse(written);
+    if (cache.size() >= MAX_CACHED) {
+      cache.clear();
+    }
+    cache.put(key, compiled);
+    return compiled;
+  }
+
+  private Compiled parse(Written written) {
+    String text = written.text();
+    return switch (written.kind()) {
+      case FILE -> plain(written);
+      case TEXT ->
+          Interpolation.isWhole(text)
+              ? typed(written, Interpolation.inner(text), Interpolation.OPEN.length())
+              : plain(written);
+      case EXPRESSION -> typed(written, text, 0);
+    };
+  }
+
+  private Compiled plain(Written written) {
+    try {
+      return new Compiled(template(written.text()), false, 0);
+    } catch (ParseException e) {
+      throw new BadInputException(SyntaxErrors.explain(e, written, 0));
+    }
+  }
+
+  private Compiled typed(Written written, String expression, int prefix) {
+    try {
+      return new Compiled(template(BEFORE + expression + AFTER), true, BEFORE.length() - prefix);
+    } catch (ParseException e) {
+      throw new BadInputException(asInterpolation(written, expression, prefix, e));
+    }
+  }
+
+  /** In an interpolation the error is not about the directive that stands around it here. */
+  private Diagnostic asInterpolation(
+      Written written, String expression, int prefix, ParseException first) {
+    int shift = Interpolation.OPEN.length() - prefix;
+    try {
+      template(Interpolation.OPEN + expression + Interpolation.CLOSE);
+      return SyntaxErrors.explain(first, written, BEFORE.length() - prefix);
+    } catch (ParseException e) {
+      return SyntaxErrors.explain(e, written, shift);
+    }
+  }
+
+  private Template template(String text) throws ParseException {
+    try {
+      return new Template(null, new StringReader(text), configuration);
+    } catch (ParseException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("A text cannot fail to be read. This is a bug in plumb.", e);
+    }
+  }
+
+  private static Configuration configuration() {
+    silence();
+    Configuration c = new Configuration(Configuration.VERSION_2_3_34);
+    c.setLocale(Locale.ROOT);
+    c.setTimeZone(TimeZone.getTimeZone("UTC"));
+    c.setDefaultEncoding("UTF-8");
+    c.setOutputEncoding("UTF-8");
+    c.setNumberFormat("c");
+    c.setBooleanFormat("c");
+    c.setTagSyntax(Configuration.ANGLE_BRACKET_TAG_SYNTAX);
+    c.setInterpolationSyntax(Configuration.DOLLAR_INTERPOLATION_SYNTAX);
+    c.setAutoEscapingPolicy(Configuration.DISABLE_AUTO_ESCAPING_POLICY);
+    c.setRecognizeStandardFileExtensions(false);
+    // One column for each character, so that places are right.
+    c.setTabSize(1);
+    c.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+    c.setAPIBuiltinEnabled(false);
+    c.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    c.setAttemptExceptionReporter((exception, environment) -> {});
+    c.setLogTemplateExceptions(false);
+    c.setWrapUncheckedExceptions(false);
+    return c;
+  }
+
+  /** Without this FreeMarker tries four logging libraries while it starts. */
+  @SuppressWarnings("deprecation") // the other way is a system property
+  private static void silence() {
+    try {
+      Logger.selectLoggerLibrary(Logger.LIBRARY_NONE);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("No logging needs no class. This is a bug in plumb.", e);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package dev.plumb.template;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.UnknownValueException;
+import dev.plumb.value.Value;
+import freemarker.core.Environment;
+import freemarker.template.TemplateBooleanModel;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateHashModel;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of {@link Templates}: the variables that it has rendered so far, and those it is in the
+ * middle of. It is what FreeMarker sees as the data model. Used by one thread.
+ */
+final class Rendering implements TemplateHashModel {
+
+  private final Compiler compiler;
+  private final Scope scope;
+  private final Map<String, Value> rendered = new HashMap<>();
+
+  /** Variables that are being rendered, outermost first. */
+  private final Set<String> open = new LinkedHashSet<>();
+
+  Rendering(Compiler compiler, Scope scope) {
+    this.compiler = compiler;
+    this.scope = scope;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  @Override
+  public @Nullable TemplateModel get(String name) {
+    Optional<Value> value = scope.lookup(name);
+    return value.isPresent() ? model(value.get(), name) : null;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return false;
+  }
+
+  /**
+   * A value as FreeMarker sees it; null when it is nothing.
+   *
+   * @param path how a template reaches it: {@code etcd.port}
+   */
+  @Nullable TemplateModel model(Value value, String path) {
+    return switch (value) {
+      case Value.Text text when text.template() -> model(variable(text, path), path);
+      case Value.Text text -> new Models.OfText(text);
+      case Value.Num number -> new Models.OfNumber(number);
+      case Value.Bool bool -> new Models.OfBoolean(bool);
+      case Value.Null _ -> null;
+      case Value.Items items -> new Models.OfItems(items, path, this);
+      case Value.Entries entries -> new Models.OfEntries(entries, path, this);
+      case Value.Unknown unknown -> throw new UnknownValueException(unknown.why());
+    };
+  }
+
+  /** A text that a variable holds, rendered. */
+  private Value variable(Value.Text text, String path) {
+    Value known = rendered.get(path);
+    if (known != null) {
+      return known;
+    }
+    if (!open.add(path)) {
+      throw circle(text, path);
+    }
+    try {
+      Value value = text(text);
+      rendered.put(path, value);
+      return value;
+    } finally {
+      open.remove(path);
+    }
+  }
+
+  private BadInputException circle(Value.Text text, String path) {
+    StringBuilder steps = new StringBuilder();
+    boolean inCircle = false;
+    for (String step : open) {
+      inCircle |= step.equals(path);
+      if (inCircle) {
+        steps.append(step).append(" -> ");
+      }
+    }
+    return new BadInputException(
+        Diagnostic.error(
+            "Variable needs itself",
+            text.place(),
+            "The value of \"%s\" cannot be computed, because it is needed to compute it:\n    %s%s"
+                .formatted(path, steps, path)));
+  }
+
+  /** A value with all templates in it rendered. Every problem in it is told at once. */
+  Value deep(Value value, String path) {
+    return switch (value) {
+      case Value.Text text when text.template() ->
+          path.isEmpty() ? text(text) : variable(text, path);
+      case Value.Text _, Value.Num _, Value.Bool _, Value.Null _ -> value;
+      case Value.Items items -> {
+        Attempt attempt = new Attempt();
+        List<Value> list = new ArrayList<>();
+        for (int i = 0; i < items.list().size(); i++) {
+          Value item = items.list().get(i);
+          String itemPath = path.isEmpty() ? "" : path + "[" + i + "]";
+          attempt.to(() -> list.add(deep(item, itemPath)));
+        }
+        attempt.end();
+        yield new Value.Items(list, items.place());
+      }
+      case Value.Entries entries -> {
+        Attempt attempt = new Attempt();
+        Map<String, Value> map = new LinkedHashMap<>();
+        entries
+            .map()
+            .forEach(
+                (key, item) ->
+                    attempt.to(
+                        () -> map.put(key, deep(item, path.isEmpty() ? "" : path + "." + key))));
+        attempt.end();
+        yield new Value.Entries(map, entries.keyPlaces(), entries.open(), entries.place());
+      }
+      case Value.Unknown unknown -> throw new UnknownValueException(unknown.why());
+    };
+  }
+
+  /** Goes on after a problem, so that the next ones are found too. */
+  private static final class Attempt {
+    private final Diagnostics problems = new Diagnostics();
+    private @Nullable UnknownValueException unknown;
+
+    void to(Runnable work) {
+      try {
+        work.run();
+      } catch (BadInputException e) {
+        problems.addAll(e.diagnostics());
+      } catch (UnknownValueException e) {
+        unknown = e;
+      }
+    }
+
+    void end() {
+      problems.throwIfErrors();
+      if (unknown != null) {
+        throw unknown;
+      }
+    }
+  }
+
+  private Value text(Value.Text text) {
+    Written written = Written.text(text);
+    Compiler.Compiled compiled = compiler.compile(written);
+    return compiled.typed()
+        ? typed(written, compiled, model -> Results.value(model, written, this))
+        : new Value.Text(plain(written, compiled), false, text.place());
+  }
+
+  Value expression(Written written) {
+    return typed(written, compiler.compile(written), model -> Results.value(model, written, this));
+  }
+
+  boolean holds(Written written) {
+    return typed(
+        written,
+        compiler.compile(written),
+        model -> {
+          if (model instanceof TemplateBooleanModel bool) {
+            return truth(bool);
+          }
+          Value value = Results.value(model, written, this);
+          return switch (value.toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new BadInputException(RuntimeErrors.noCondition(written, value));
+          };
+        });
+  }
+
+  private static boolean truth(TemplateBooleanModel bool) {
+    try {
+      return bool.getAsBoolean();
+    } catch (TemplateModelException e) {
+      throw new IllegalStateException("A boolean has no value. This is a bug in plumb.", e);
+    }
+  }
+
+  String file(Written written) {
+    return plain(written, compiler.compile(written));
+  }
+
+  private String plain(Written written, Compiler.Compiled compiled) {
+    StringWriter out = new StringWriter(written.text().length() * 2);
+    process(written, compiled, out);
+    return out.toString();
+  }
+
+  private <T> T typed(
+      Written written, Compiler.Compiled compiled, Function<TemplateModel, T> result) {
+    Environment environment = process(written, compiled, Writer.nullWriter());
+    try {
+      return placed(
+          written, () -> result.apply(environment.getMainNamespace().get(Compiler.RESULT)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Memory cannot fail. This is a bug in plumb.", e);
+    } catch (TemplateException e) {
+      throw new BadInputException(RuntimeErrors.explain(e, written, compiled.shift(), this));
+    }
+  }
+
+  private Environment process(Written written, Compiler.Compiled compiled, Writer out) {
+    try {
+      Environment environment = compiled.template().createProcessingEnvironment(this, out);
+      return placed(
+          written,
+          () -> {
+            environment.process();
+            return environment;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("Memory cannot fail. This is a bug in plumb.", e);
+    } catch (TemplateException e) {
+      throw new BadInputException(RuntimeErrors.explain(e, written, compiled.shift(), this));
+    } catch (StackOverflowError _) {
+      throw new BadInputException(
+          Diagnostic.error(
+              written.summary(), written.place(), "A function or macro calls itself without end."));
+    }
+  }
+
+  /** What goes wrong in a value that no file holds is told at the place where it is used. */
+  private static <T> T placed(Written written, Work<T> work) throws TemplateException, IOException {
+    try {
+      return work.run();
+    } catch (BadInputException e) {
+      Place place = written.place();
+      throw new BadInputException(e.diagnostics().stream().map(d -> d.at(place)).toList());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws TemplateException, IOException;
+  }
+}

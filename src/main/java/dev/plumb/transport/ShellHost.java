@@ -1,0 +1,256 @@
+package dev.plumb.transport;
+
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
+import dev.plumb.remote.RemoteHost;
+import dev.plumb.remote.Reply;
+import dev.plumb.remote.Request;
+import dev.plumb.remote.RunAs;
+import dev.plumb.remote.Target;
+import dev.plumb.remote.UnreachableException;
+import dev.plumb.remote.batch.Limits;
+import dev.plumb.remote.batch.Script;
+import dev.plumb.remote.batch.ShellProgram;
+import dev.plumb.value.Secret;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host with one long-lived shell for each user, over any {@link Link}.
+ *
+ * <p>When a command's time is up, the processes below it are told to end, by a second shell; what
+ * was asked behind it is still answered. When even that does not help, the shell is given up, and
+ * what it did not answer ends as {@link Exec.Lost}.
+ */
+public final class ShellHost implements RemoteHost {
+
+  private final Target target;
+  private final Link link;
+  private final Limits limits;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<RunAs, Shell> shells = new ConcurrentHashMap<>();
+  private final AtomicInteger roundTrips = new AtomicInteger();
+
+  public ShellHost(Target target, Link link, Limits limits) {
+    this.target = target;
+    this.link = link;
+    this.limits = limits;
+  }
+
+  @Override
+  public List<Reply> send(List<Request> requests) {
+    Map<RunAs, List<Integer>> byUser = new LinkedHashMap<>();
+    Reply[] replies = new Reply[requests.size()];
+    for (int i = 0; i < replies.length; i++) {
+      Request request = requests.get(i);
+      replies[i] = new Reply(List.of(), List.of());
+      if (!request.steps().isEmpty() || !request.questions().isEmpty()) {
+        byUser.computeIfAbsent(userOf(request), _ -> new ArrayList<>()).add(i);
+      }
+    }
+    if (!byUser.isEmpty()) {
+      Map<RunAs, Shell> used = open(List.copyOf(byUser.keySet()));
+      roundTrips.incrementAndGet();
+      converse(requests, byUser, used, replies);
+    }
+    return List.of(replies);
+  }
+
+  private RunAs userOf(Request request) {
+    boolean isLogin =
+        request.as().user().map(user -> user.value().equals(link.loginUser())).orElse(true);
+    return isLogin ? RunAs.LOGIN : request.as();
+  }
+
+  private Map<RunAs, Shell> open(List<RunAs> users) {
+    forgetWhenNew(link.connect());
+    try {
+      return openShells(users);
+    } catch (IOException _) {
+      // The connection was lost some time ago. Nothing was sent on it yet, so a new one is safe.
+      link.close();
+      forgetWhenNew(link.connect());
+    }
+    try {
+      return openShells(users);
+    } catch (IOException e) {
+      throw new UnreachableException(Refusal.connectionLost(target, e));
+    }
+  }
+
+  private void forgetWhenNew(boolean newConnection) {
+    if (newConnection) {
+      shells.values().forEach(Shell::close);
+      shells.clear();
+    }
+  }
+
+  private Map<RunAs, Shell> openShells(List<RunAs> users) throws IOException {
+    Map<RunAs, Shell> used = new LinkedHashMap<>();
+    for (RunAs user : users) {
+      Shell shell = shells.get(user);
+      if (shell == null || !shell.isUsable()) {
+        shell = start(user);
+        shells.put(user, shell);
+      }
+      used.put(user, shell);
+    }
+    // One alone is told its work before it answers. Among several, none may begin until it is sure
+    // that all are there: a refusal is told by an exception, which takes away all replies.
+    for (Map.Entry<RunAs, Shell> entry : used.entrySet()) {
+      Shell shell = entry.getValue();
+      boolean asksFirst = entry.getKey().user().isPresent() && target.becomePassword().isPresent();
+      if ((used.size() > 1 || asksFirst) && !shell.hasGreeted()) {
+        awaitGreeting(entry.getKey(), shell);
+      }
+    }
+    return used;
+  }
+
+  private void awaitGreeting(RunAs user, Shell shell) throws IOException {
+    try {
+      shell.awaitGreeting(greetingLimit());
+    } catch (Shell.NotThereException e) {
+      if (e.lost) {
+        throw new IOException(e.said());
+      }
+      throw new UnreachableException(Refusal.shell(target, link.loginUser(), user, e));
+    }
+  }
+
+  private Duration greetingLimit() {
+    return target.connectLimit().plus(limits.grace());
+  }
+
+  private Shell start(RunAs as) throws IOException {
+    String greeting = nonce();
+    String prompt = nonce();
+    Optional<Secret> password = as.user().flatMap(_ -> target.becomePassword());
+    List<String> words =
+        as.user().isEmpty()
+            ? ShellProgram.asLogin(greeting)
+            : password.isPresent()
+                ? ShellProgram.asUserByPassword(as.toString(), greeting, prompt)
+                : ShellProgram.asUser(as.toString(), greeting);
+    return new Shell(link.start(words), new Shell.Entry(greeting, prompt, password));
+  }
+
+  private void converse(
+      List<Request> requests,
+      Map<RunAs, List<Integer>> byUser,
+      Map<RunAs, Shell> used,
+      Reply[] replies) {
+    List<RunAs> users = List.copyOf(byUser.keySet());
+    List<Thread> others = new ArrayList<>();
+    for (RunAs user : users.subList(1, users.size())) {
+      Runnable conversation =
+          () -> inOrder(user, used.get(user), byUser.get(user), requests, replies);
+      others.add(Thread.ofVirtual().name("plumb-conversation").start(conversation));
+    }
+    RunAs first = users.getFirst();
+    try {
+      inOrder(first, used.get(first), byUser.get(first), requests, replies);
+    } finally {
+      others.forEach(ShellHost::join);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void inOrder(
+      RunAs user,
+      @Nullable Shell opened,
+      @Nullable List<Integer> places,
+      List<Request> requests,
+      Reply[] replies) {
+    Shell shell = Objects.requireNonNull(opened);
+    for (int place : Objects.requireNonNull(places)) {
+      Request request = requests.get(place);
+      try {
+        if (!shell.isUsable()) {
+          shell = start(user);
+          shell.awaitGreeting(greetingLimit());
+        }
+        Script script = Script.of(request, nonce(), limits);
+        replies[place] = shell.converse(script, limits, (s, job) -> endJob(user, s, job));
+      } catch (IOException e) {
+        replies[place] = lost(request, String.valueOf(e.getMessage()));
+      } catch (Shell.NotThereException e) {
+        if (!e.lost && places.getFirst() == place) {
+          throw new UnreachableException(Refusal.shell(target, link.loginUser(), user, e));
+        }
+        replies[place] = lost(request, e.said());
+      }
+    }
+    shells.put(user, shell);
+  }
+
+  private static Reply lost(Request request, String why) {
+    Exec lost = new Exec.Lost(why);
+    return request.steps().isEmpty()
+        ? new Reply(List.of(), Collections.nCopies(request.questions().size(), lost))
+        : new Reply(List.of(lost), List.of());
+  }
+
+  /** Ends on the host what a shell is busy with. What goes wrong here shows in that shell. */
+  private void endJob(RunAs user, Shell shell, int job) {
+    Shell second = null;
+    try {
+      second = start(user);
+      second.awaitGreeting(greetingLimit());
+      Command kill =
+          Command.of(ShellProgram.killBelow(shell.process(), shell.folder(), job))
+              .within(limits.grace());
+      Script script = Script.of(Request.ask(RunAs.LOGIN, List.of(kill)), nonce(), limits);
+      Reply _ = second.converse(script, limits, (_, _) -> {});
+    } catch (IOException | Shell.NotThereException _) {
+      // The first shell is waited for once more, and given up when nothing comes.
+    } finally {
+      if (second != null) {
+        second.close();
+      }
+    }
+  }
+
+  private String nonce() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public int roundTrips() {
+    return roundTrips.get();
+  }
+
+  @Override
+  public void abandon() {
+    shells.values().forEach(Shell::close);
+    link.close();
+  }
+
+  @Override
+  public void close() {
+    shells.values().forEach(Shell::close);
+    shells.clear();
+    link.close();
+  }
+}

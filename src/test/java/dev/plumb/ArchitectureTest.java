@@ -1,0 +1,260 @@
+package dev.plumb;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** The picture in docs/architecture.md, held by the build. */
+@AnalyzeClasses(packages = "dev.plumb", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String[] BELOW_THE_ENGINE = {
+    "dev.plumb.diagnostic..",
+    "dev.plumb.value..",
+    "dev.plumb.remote..",
+    "dev.plumb.state..",
+    "dev.plumb.change..",
+    "dev.plumb.module..",
+    "dev.plumb.template.."
+  };
+
+  /** Whether a run only looks is the engine's to know: no module, step or probe may ask. */
+  private static final String NAME_OF_A_MODE = "(?i).*(dry_?run|check_?mode|check_?only).*";
+
+  /** A package, by ArchUnit's patterns below dev.plumb, and what it may import beside itself. */
+  private record Row(String name, List<String> mayImport) {
+
+    private String[] packages() {
+      return Stream.concat(Stream.of(name), mayImport.stream())
+          .map(each -> "dev.plumb." + each)
+          .toArray(String[]::new);
+    }
+  }
+
+  private static final List<Row> TABLE =
+      List.of(
+          row("diagnostic"),
+          row("value", "diagnostic"),
+          row("remote", "value", "diagnostic"),
+          row("remote.batch", "remote", "value"),
+          row("state", "remote", "value"),
+          row("change", "state", "remote", "value", "diagnostic"),
+          row("module", "change", "state", "remote", "value", "diagnostic"),
+          // That no module knows another is a rule of its own.
+          row("module.*", "module", "change", "state", "remote", "value", "diagnostic"),
+          row("catalog", "module", "module.*"),
+          row("template", "value", "diagnostic"),
+          row("playbook.yaml", "value", "diagnostic"),
+          row("playbook", "playbook.yaml", "value", "diagnostic"),
+          row("inventory", "playbook.yaml", "value", "diagnostic"),
+          row(
+              "engine..",
+              "inventory",
+              "playbook",
+              "template",
+              "module",
+              "change",
+              "state",
+              "remote",
+              "value",
+              "diagnostic"),
+          row("report", "engine.event", "change", "value", "diagnostic"),
+          row("transport..", "remote..", "value", "diagnostic"),
+          row("cli", "*.."));
+
+  private static Row row(String name, String... mayImport) {
+    return new Row(name, List.of(mayImport));
+  }
+
+  @ArchTest
+  static void packagesImportOnlyWhatThePictureAllows(JavaClasses all) {
+    for (Row row : TABLE) {
+      classes()
+          .that()
+          .resideInAPackage("dev.plumb." + row.name())
+          .should()
+          .onlyDependOnClassesThat(
+              resideOutsideOfPackage("dev.plumb..").or(resideInAnyPackage(row.packages())))
+          .allowEmptyShould(true)
+          .check(all);
+    }
+  }
+
+  @ArchTest
+  static void everyPackageStandsInThePicture(JavaClasses all) {
+    DescribedPredicate<JavaClass> known =
+        resideInAnyPackage(
+            TABLE.stream().map(row -> "dev.plumb." + row.name()).toArray(String[]::new));
+    assertThat(all.stream().filter(known.negate()).map(JavaClass::getName)).isEmpty();
+  }
+
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses all) {
+    Set<String> without = new TreeSet<>();
+    for (JavaPackage each : all.getPackage("dev.plumb").getSubpackagesInTree()) {
+      if (!each.getClasses().isEmpty() && !each.isAnnotatedWith(NullMarked.class)) {
+        without.add(each.getName());
+      }
+    }
+    assertThat(without).isEmpty();
+  }
+
+  @ArchTest
+  static void findsTheCodeAtAll(JavaClasses all) {
+    assertThat(all).hasSizeGreaterThan(50);
+  }
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.plumb.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule modulesDoNotKnowEachOther =
+      slices()
+          .matching("dev.plumb.module.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule modulesReachNoHost =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.plumb.module..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net.http..")
+                  .or(named("java.lang.ProcessBuilder", "java.lang.Process", "java.lang.Runtime"))
+                  .or(resideInAPackage("java.net").and(not(named("java.net.URI"))))
+                  // What only moves bytes in memory reaches nothing.
+                  .or(
+                      resideInAPackage("java.io")
+                          .and(
+                              not(
+                                  named(
+                                      "java.io.Serializable", "java.io.ByteArrayOutputStream")))));
+
+  @ArchTest
+  static final ArchRule onlyTheSshTransportKnowsSshj =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.plumb.transport.sshj..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("net.schmizz..", "com.hierynomus..");
+
+  @ArchTest
+  static final ArchRule onlyTemplatesKnowFreeMarker = only("template").mayUse("freemarker..");
+
+  @ArchTest
+  static final ArchRule onlyTheYamlReaderKnowsSnakeYaml =
+      only("playbook.yaml").mayUse("org.yaml..");
+
+  @ArchTest static final ArchRule onlyTheCommandLineKnowsPicocli = only("cli").mayUse("picocli..");
+
+  @ArchTest static final ArchRule onlyReportsKnowTheTerminal = only("report").mayUse("org.jline..");
+
+  @ArchTest
+  static final ArchRule onlyReportsWriteJson =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.plumb.report")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("com.fasterxml.jackson.core.JsonGenerator");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineHasStandardOutput =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.plumb.cli")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace");
+
+  @ArchTest
+  static final ArchRule nothingBelowTheEngineHasAClockOrAnEnvironment =
+      noClasses()
+          .that(resideInAnyPackage(BELOW_THE_ENGINE))
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .callMethod(System.class, "getProperty", String.class);
+
+  @ArchTest
+  static final ArchRule nothingBelowTheEngineKnowsTheMode =
+      noCodeUnits()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAnyPackage(BELOW_THE_ENGINE)
+          .should()
+          .haveNameMatching(NAME_OF_A_MODE);
+
+  @ArchTest
+  static final ArchRule noFieldBelowTheEngineHoldsTheMode =
+      noFields()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAnyPackage(BELOW_THE_ENGINE)
+          .should()
+          .haveNameMatching(NAME_OF_A_MODE);
+
+  @ArchTest
+  static final ArchRule nothingStaticChanges =
+      fields().that().areStatic().should().beFinal().allowEmptyShould(true);
+
+  /** The first half of a sentence; {@link #mayUse} is the second. */
+  private record Only(String name) {
+    private ArchRule mayUse(String library) {
+      return noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.plumb." + name)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(library);
+    }
+  }
+
+  private static Only only(String name) {
+    return new Only(name);
+  }
+
+  private static DescribedPredicate<JavaClass> named(String... names) {
+    return DescribedPredicate.describe(
+        "named one of " + List.of(names), each -> List.of(names).contains(each.getName()));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.plumb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CliTest {
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void listsItsCommands() {
+    assertThat(plumb("--help")).isZero();
+    assertThat(out()).contains("apply", "check", "doc", "facts", "lab", "run", "up");
+    assertThat(out()).doesNotContain("train");
+  }
+
+  @Test
+  void takesAMissingCommandForBadUsage() {
+    assertThat(plumb()).isEqualTo(5);
+    assertThat(err())
+        .isEqualTo(
+            """
+            Error: Bad usage
+
+              Missing command.
+              See: plumb --help
+            """);
+  }
+
+  @Test
+  void suggestsTheCommandThatWasMeant() {
+    assertThat(plumb("aply", "site.yml")).isEqualTo(5);
+    assertThat(err()).contains("Did you mean \"apply\"?");
+  }
+
+  @Test
+  void refusesAnUnknownOption() {
+    assertThat(plumb("check", "site.yml", "--colour")).isEqualTo(5);
+    assertThat(err()).contains("Unknown option: '--colour'", "See: plumb check --help");
+  }
+
+  @Test
+  void refusesAWordWhereANumberBelongs() {
+    assertThat(plumb("check", "site.yml", "--forks", "many")).isEqualTo(5);
+    assertThat(err()).contains("--forks", "'many'");
+  }
+
+  @Test
+  void needsAPlaybook() {
+    assertThat(plumb("check")).isEqualTo(5);
+    assertThat(err()).contains("Missing required parameter: 'PLAYBOOK'");
+  }
+
+  @Test
+  void saysWhichPlaybookIsMissing() {
+    assertThat(plumb("check", folder + "/nowhere.yml")).isEqualTo(5);
+    assertThat(err()).contains("Playbook not found", folder + "/nowhere.yml");
+  }
+
+  @Test
+  void saysThatThereIsNoDefaultPlaybook() {
+    assertThat(plumb("up")).isEqualTo(5);
+    assertThat(err()).contains("Playbook not found", "plumb up PLAYBOOK");
+  }
+
+  @Test
+  void saysWhichHostKeyModesThereAre() {
+    assertThat(plumb("check", "site.yml", "--host-keys", "maybe")).isEqualTo(5);
+    assertThat(err()).contains("must be strict, accept-new or off, but was \"maybe\"");
+  }
+
+  @Test
+  void saysWhichReportsThereAre() {
+    assertThat(plumb("check", "site.yml", "--report", "pdf=run.pdf")).isEqualTo(5);
+    assertThat(err()).contains("must name a format, one of: json; but was \"pdf\"");
+  }
+
+  @Test
+  void findsOutEarlyThatAReportCannotBeWritten() {
+    assertThat(plumb("check", "site.yml", "--report", "json=" + folder + "/no/run.json"))
+        .isEqualTo(5);
+    assertThat(err()).contains("Report cannot be written", folder + "/no/run.json");
+  }
+
+  @Test
+  void describesAnUnknownModuleAsBadInput() {
+    assertThat(plumb("doc", "no-such-module")).isEqualTo(5);
+    assertThat(err()).contains("Unknown module");
+  }
+
+  @Test
+  void printsItsVersion() {
+    assertThat(plumb("--version")).isZero();
+    assertThat(out()).startsWith("plumb ");
+  }
+
+  private int plumb(String... args) {
+    return new Cli(
+            new Surroundings(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                Map.of(),
+                folder,
+                Optional.empty()))
+        .run(args);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumb.engine.lookahead;
+
+import org.jspecify.annotations.NullMarked;

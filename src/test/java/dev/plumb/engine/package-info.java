@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumb.engine;
+
+import org.jspecify.annotations.NullMarked;
