@@ -1,7 +1,8 @@
-package dev.plumb.module;
+package dev.plumb.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.module.TestValues;
 import dev.plumb.value.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
