@@ -86,9 +86,10 @@ class InventoryLoaderTest {
       Inventory inventory = load(CLUSTER);
       assertThat(inventory.groups().keySet())
           .containsExactly("all", "cluster", "db", "docker", "etcd", "ungrouped");
-      assertThat(texts(inventory.groups().get("cluster")))
+      assertThat(texts(inventory.groups().getOrDefault("cluster", List.of())))
           .containsExactly("node0", "node1", "node2", "node3");
-      assertThat(texts(inventory.groups().get("ungrouped"))).containsExactly("lonely");
+      assertThat(texts(inventory.groups().getOrDefault("ungrouped", List.of())))
+          .containsExactly("lonely");
       assertThat(inventory.groups().get("all")).isEqualTo(inventory.hosts());
       assertThat(inventory.groupsOf(new HostName("node1")))
           .containsExactly("cluster", "docker", "etcd");
@@ -140,7 +141,8 @@ class InventoryLoaderTest {
 
     @Test
     void takesNamesWithCommas() {
-      Inventory inventory = new InventoryLoader().load(List.of("node[0:1],192.0.2.1:22,"), List.of());
+      Inventory inventory =
+          new InventoryLoader().load(List.of("node[0:1],192.0.2.1:22,"), List.of());
       assertThat(texts(inventory.hosts())).containsExactly("node0", "node1", "192.0.2.1");
       assertThat(vars(inventory, "192.0.2.1").get("ansible_port")).hasToString("22");
     }
@@ -225,8 +227,7 @@ class InventoryLoaderTest {
     private String told(String file) {
       BadInputException thrown =
           catchThrowableOfType(
-              BadInputException.class,
-              () -> new InventoryLoader().load(folder.resolve(file)));
+              BadInputException.class, () -> new InventoryLoader().load(folder.resolve(file)));
       assertThat(thrown).isNotNull();
       return new DiagnosticPrinter(false)
           .print(thrown.diagnostics())
@@ -351,9 +352,10 @@ class InventoryLoaderTest {
       write("hosts.ini", "[etcd]\nnode0\n");
       write("list.yml", "- node0\n");
       assertThat(told("hosts.ini")).startsWith("Error: Inventory format not supported yet\n");
-      assertThat(told("none.yml")).isEqualTo(
-          "Error: File not found\n\n  There is no file \"none.yml\".\n");
-      assertThat(told("list.yml")).contains("An inventory must be a mapping of groups, but was a list.");
+      assertThat(told("none.yml"))
+          .isEqualTo("Error: File not found\n\n  There is no file \"none.yml\".\n");
+      assertThat(told("list.yml"))
+          .contains("An inventory must be a mapping of groups, but was a list.");
     }
   }
 }

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each folder of {@code broken} holds a playbook and, in expected.txt, all that a person is told. */
+/**
+ * Each folder of {@code broken} holds a playbook and, in expected.txt, all that a person is told.
+ */
 class BrokenPlaybooksTest {
 
   private static final Path BROKEN = Path.of("src/test/resources/broken");

@@ -52,8 +52,7 @@ class PlaybookLoaderTest {
     @Test
     void keepsWhatThePlaySays() {
       Play play =
-          load(
-                  """
+          load("""
                   - name: etcd
                     hosts: etcd:!old
                     gather_facts: no
@@ -85,8 +84,7 @@ class PlaybookLoaderTest {
       write("vars/one.yml", "a: file\nb: file\n");
       write("vars/empty.yml", "");
       assertThat(
-              load(
-                      """
+              load("""
                       - hosts: all
                         vars: {a: play, c: play}
                         vars_files: [vars/one.yml, vars/empty.yml]
@@ -100,8 +98,7 @@ class PlaybookLoaderTest {
     void putsTheirPartsInAnsiblesOrder() {
       write("roles/r/tasks/main.yml", "- command: role\n");
       assertThat(
-              load(
-                      """
+              load("""
                       - hosts: all
                         post_tasks: [{command: a, name: post}]
                         tasks: [{command: a, name: task}]
@@ -225,8 +222,7 @@ class PlaybookLoaderTest {
           """);
       write("tasks/two.yml", "- {command: x, when: own, vars: {c: own}, tags: own}\n");
       Task task =
-          load(
-                  """
+          load("""
                   - hosts: all
                     tags: play
                     become: true
@@ -288,8 +284,7 @@ class PlaybookLoaderTest {
     void bringsTasksHandlersAndVariables() {
       writeRole();
       Play play =
-          load(
-                  """
+          load("""
                   - hosts: all
                     roles:
                       - role: etcd
@@ -329,8 +324,7 @@ class PlaybookLoaderTest {
     void importsThemAmongTasks() {
       writeRole();
       Play play =
-          load(
-                  """
+          load("""
                   - hosts: all
                     tasks:
                       - {command: a, name: before}
@@ -358,10 +352,8 @@ class PlaybookLoaderTest {
 
   @Test
   void looksForFilesInTheRoleThenBesideTheTaskThenBesideThePlaybook() {
-    Role role =
-        new Role("r", "roles/r", Fields.NO_VARS, Fields.NO_VARS, Fields.NO_VARS);
-    assertThat(
-            SearchPath.of(Optional.of(role), "roles/r/tasks", "site.yml").files("a.conf"))
+    Role role = new Role("r", "roles/r", Fields.NO_VARS, Fields.NO_VARS, Fields.NO_VARS);
+    assertThat(SearchPath.of(Optional.of(role), "roles/r/tasks", "site.yml").files("a.conf"))
         .map(Path::toString)
         .containsExactly(
             "roles/r/files/a.conf",
@@ -370,8 +362,7 @@ class PlaybookLoaderTest {
             "roles/r/tasks/a.conf",
             "files/a.conf",
             "a.conf");
-    assertThat(
-            SearchPath.of(Optional.empty(), "sub", "sub/site.yml").templates("/etc/a"))
+    assertThat(SearchPath.of(Optional.empty(), "sub", "sub/site.yml").templates("/etc/a"))
         .map(Path::toString)
         .containsExactly("/etc/a");
   }
