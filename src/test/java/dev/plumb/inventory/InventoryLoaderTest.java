@@ -88,12 +88,8 @@ class InventoryLoaderTest {
           .containsExactly("all", "cluster", "db", "docker", "etcd", "ungrouped");
       assertThat(texts(inventory.groups().getOrDefault("cluster", List.of())))
           .containsExactly("node0", "node1", "node2", "node3");
-<<<<<<< HEAD
-      assertThat(texts(inventory.groups().getOrDefault("ungrouped", List.of()))).containsExactly("lonely");
-=======
       assertThat(texts(inventory.groups().getOrDefault("ungrouped", List.of())))
           .containsExactly("lonely");
->>>>>>> language
       assertThat(inventory.groups().get("all")).isEqualTo(inventory.hosts());
       assertThat(inventory.groupsOf(new HostName("node1")))
           .containsExactly("cluster", "docker", "etcd");
