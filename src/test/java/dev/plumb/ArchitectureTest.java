@@ -58,13 +58,14 @@ class ArchitectureTest {
       List.of(
           row("diagnostic"),
           row("value", "diagnostic"),
+          row("json", "value", "diagnostic"),
           row("remote", "value", "diagnostic"),
           row("remote.batch", "remote", "value"),
           row("state", "remote", "value"),
           row("change", "state", "remote", "value", "diagnostic"),
           row("module", "change", "state", "remote", "value", "diagnostic"),
           // That no module knows another is a rule of its own.
-          row("module.*", "module", "change", "state", "remote", "value", "diagnostic"),
+          row("module.*", "module", "change", "state", "remote", "json", "value", "diagnostic"),
           row("catalog", "module", "module.*"),
           row("template", "value", "diagnostic"),
           row("playbook.yaml", "value", "diagnostic"),
@@ -178,10 +179,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule onlyReportsKnowTheTerminal = only("report").mayUse("org.jline..");
 
   @ArchTest
-  static final ArchRule onlyReportsWriteJson =
+  static final ArchRule onlyReportsAndRequestsWriteJson =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.plumb.report")
+          .resideOutsideOfPackages("dev.plumb.report", "dev.plumb.json")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("com.fasterxml.jackson.core.JsonGenerator");

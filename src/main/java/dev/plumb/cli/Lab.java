@@ -3,6 +3,7 @@ package dev.plumb.cli;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,16 @@ import java.util.List;
 /** The script that makes and unmakes the lab, as a child on the same terminal. */
 final class Lab {
 
+  private static final String INVENTORY = "inventory/lab.yml";
+
   private Lab() {}
+
+  /** The inventory that names the lab's hosts; the script writes one for a lab kept elsewhere. */
+  static String inventory(Surroundings around) {
+    String folder = around.environment().getOrDefault("PLUMB_LAB_DIR", "");
+    Path elsewhere = Path.of(folder, "inventory.yml");
+    return !folder.isEmpty() && Files.exists(elsewhere) ? elsewhere.toString() : INVENTORY;
+  }
 
   /** Runs {@code lab/lab WORDS} and waits for its end; the script's own exit status. */
   static int run(List<String> words, Surroundings around) {

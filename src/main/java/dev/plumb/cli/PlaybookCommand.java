@@ -71,7 +71,6 @@ abstract sealed class PlaybookCommand implements Subcommand {
   static final class Up extends PlaybookCommand {
 
     private static final String DEFAULT_PLAYBOOK = "playbooks/cluster.yml";
-    private static final String LAB_INVENTORY = "inventory/lab.yml";
 
     @Override
     public String name() {
@@ -100,11 +99,11 @@ abstract sealed class PlaybookCommand implements Subcommand {
         int status = Lab.run(List.of("up"), around);
         if (status != 0) {
           around.err().println("plumb: the lab did not come up, so nothing was done on it.");
-          return ExitStatus.BAD_INPUT.number();
+          return status;
         }
       }
       return lab
-          ? runAll(playbooks, Mode.APPLY, LAB_INVENTORY, given, around)
+          ? runAll(playbooks, Mode.APPLY, Lab.inventory(around), given, around)
           : runAll(playbooks, Mode.APPLY, given, around);
     }
 

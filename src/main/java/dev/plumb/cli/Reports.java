@@ -73,14 +73,15 @@ final class Reports implements EventSink, AutoCloseable {
   }
 
   private static Screen screen(ParseResult given, List<Playbook> playbooks, Surroundings around) {
+    Map<String, String> environment = around.environment();
     boolean plain =
         !around.terminal()
             || Flags.has(given, "--no-color")
-            || !around.environment().getOrDefault("NO_COLOR", "").isEmpty();
-    Screen lines = new PlainScreen(around.out());
+            || !environment.getOrDefault("NO_COLOR", "").isEmpty()
+            || environment.getOrDefault("TERM", "dumb").equals("dumb");
     return plain
-        ? lines
-        : LiveScreen.on(around.out(), System::nanoTime, tasksOfPlays(playbooks)).orElse(lines);
+        ? new PlainScreen(around.out())
+        : LiveScreen.on(around.out(), System::nanoTime, tasksOfPlays(playbooks));
   }
 
   private static Map<Place, Integer> tasksOfPlays(List<Playbook> playbooks) {

@@ -4,35 +4,41 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
 import dev.plumb.value.HostName;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /**
  * A terminal with colours, and below the lines that stay a small area that shows what each busy
  * host is doing. The area is drawn again ten times a second and gone when the screen is closed.
+ *
+ * <p>What is known of the terminal is asked on a thread of its own: a run that is over in half a
+ * second shall not wait for it, and shows no area then.
  */
 public final class LiveScreen implements Screen {
 
   private static final String ERASE_LINE_ABOVE = "\033[1A\033[2K";
   private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(100);
 
+  /** How many characters a terminal shows. */
+  record Size(int columns, int rows) {}
+
+  /** Asks for the size of the terminal, again at each call. */
+  interface Sizes {
+    /** Nothing can be drawn on a terminal of no size. */
+    Size now();
+  }
+
   private final PrintStream out;
   private final LongSupplier nanoClock;
   private final Map<Place, Integer> tasksOfPlay;
   private final Map<HostName, Busy> busy = new TreeMap<>();
   private final Map<HostName, Integer> done = new TreeMap<>();
-  private final Thread painter;
-  private Size size;
+  private Size size = new Size(0, 0);
   private int total;
   private int drawn;
   private boolean closed;
@@ -40,38 +46,26 @@ public final class LiveScreen implements Screen {
   /** What a host is doing, and since when. */
   private record Busy(String doing, long since) {}
 
-  LiveScreen(PrintStream out, Size size, LongSupplier nanoClock, Map<Place, Integer> tasksOfPlay) {
+  LiveScreen(PrintStream out, LongSupplier nanoClock, Map<Place, Integer> tasksOfPlay) {
     this.out = out;
-    this.size = size;
     this.nanoClock = nanoClock;
     this.tasksOfPlay = Map.copyOf(tasksOfPlay);
-    this.painter = Thread.ofPlatform().daemon().name("live area").unstarted(this::keepDrawing);
   }
 
   /**
-   * The screen of a terminal; nothing when the terminal cannot move its cursor.
+   * The screen of a terminal that knows colours and can move its cursor.
    *
    * @param out the terminal itself
    * @param tasksOfPlay how many tasks each play has, by the play's place
    */
-  public static Optional<Screen> on(
+  public static Screen on(
       PrintStream out, LongSupplier nanoClock, Map<Place, Integer> tasksOfPlay) {
-    // Signals stay with the command line, which knows what an interrupt shall mean.
-    try {
-      Terminal terminal =
-          TerminalBuilder.builder().system(true).nativeSignals(false).dumb(true).build();
-      if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
-        terminal.close();
-        return Optional.empty();
-      }
-      LiveScreen screen = new LiveScreen(out, terminal.getSize(), nanoClock, tasksOfPlay);
-      // Asking for the size starts a process, so it is asked again only when it changed.
-      terminal.handle(Terminal.Signal.WINCH, _ -> screen.resize(terminal.getSize()));
-      screen.painter.start();
-      return Optional.of(screen);
-    } catch (IOException _) {
-      return Optional.empty();
-    }
+    LiveScreen screen = new LiveScreen(out, nanoClock, tasksOfPlay);
+    Thread.ofPlatform()
+        .daemon()
+        .name("live area")
+        .start(() -> screen.keepDrawing(new TerminalSizes()));
+    return screen;
   }
 
   @Override
@@ -123,16 +117,11 @@ public final class LiveScreen implements Screen {
     StringBuilder text = new StringBuilder();
     erase(text);
     write(text);
-    painter.interrupt();
   }
 
-  private synchronized void resize(Size newSize) {
-    size = newSize;
-  }
-
-  private void keepDrawing() {
+  private void keepDrawing(Sizes sizes) {
     try {
-      while (redraw()) {
+      while (redraw(sizes.now())) {
         Thread.sleep(BETWEEN_DRAWINGS);
       }
     } catch (InterruptedException _) {
@@ -140,7 +129,9 @@ public final class LiveScreen implements Screen {
     }
   }
 
-  private synchronized boolean redraw() {
+  /** Draws the area as it is now; false when there is no more to draw. */
+  synchronized boolean redraw(Size newSize) {
+    size = newSize;
     if (!closed && (drawn > 0 || !busy.isEmpty())) {
       StringBuilder text = new StringBuilder();
       erase(text);
@@ -156,44 +147,43 @@ public final class LiveScreen implements Screen {
   }
 
   private void draw(StringBuilder text) {
-    if (closed) {
-      return;
+    if (!closed) {
+      List<String> lines = area();
+      lines.forEach(line -> text.append("\033[2m").append(line).append("\033[0m\n"));
+      drawn = lines.size();
     }
-    List<String> lines = area();
-    lines.forEach(line -> text.append("\033[2m").append(line).append("\033[0m\n"));
-    drawn = lines.size();
   }
 
-  /** The lines of the live area as they are now: short enough never to wrap or to scroll away. */
-  synchronized List<String> area() {
-    int most = Math.max(1, size.getRows() / 2);
-    int width = busy.keySet().stream().mapToInt(h -> h.value().length()).max().orElse(0);
+  /** The lines of the live area: short enough never to wrap, few enough never to scroll away. */
+  private List<String> area() {
+    int most = size.rows() / 2;
+    int widest = size.columns() - 1;
     List<String> lines = new ArrayList<>();
+    if (most < 1 || widest < 1) {
+      return lines;
+    }
+    int width = busy.keySet().stream().mapToInt(h -> h.value().length()).max().orElse(0);
     for (Map.Entry<HostName, Busy> host : busy.entrySet()) {
       if (lines.size() == most) {
         lines.add("and " + (busy.size() - most) + " more hosts");
         break;
       }
-      String name = host.getKey().value();
-      Duration since = Duration.ofNanos(nanoClock.getAsLong() - host.getValue().since());
-      String line =
-          name
-              + " ".repeat(width - name.length())
-              + "  "
-              + count(host.getKey())
-              + "  "
-              + host.getValue().doing()
-              + "  "
-              + TerminalReport.seconds(since)
-              + " s";
-      lines.add(line.substring(0, Math.min(line.length(), Math.max(1, size.getColumns() - 1))));
+      String line = line(host.getKey(), host.getValue(), width);
+      lines.add(line.substring(0, Math.min(line.length(), widest)));
     }
     return lines;
   }
 
-  private String count(HostName host) {
-    int n = done.getOrDefault(host, 0);
-    return total == 0 ? Integer.toString(n) : n + "/" + total;
+  private String line(HostName host, Busy now, int width) {
+    int tasks = done.getOrDefault(host, 0);
+    return host.value()
+        + " ".repeat(width - host.value().length() + 2)
+        + (total == 0 ? Integer.toString(tasks) : tasks + "/" + total)
+        + "  "
+        + now.doing()
+        + "  "
+        + TerminalReport.seconds(Duration.ofNanos(nanoClock.getAsLong() - now.since()))
+        + " s";
   }
 
   private void write(StringBuilder text) {
