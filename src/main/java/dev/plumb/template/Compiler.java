@@ -33,7 +33,8 @@ final class Compiler {
   /** A playbook has hundreds; only generated texts could grow past it. */
   private static final int MAX_CACHED = 5000;
 
-  private final Map<Written.Kind, Map<String, Compiled>> compiled = new EnumMap<>(Written.Kind.class);
+  private final Map<Written.Kind, Map<String, Compiled>> compiled =
+      new EnumMap<>(Written.Kind.class);
   private final Map<Written.Kind, Map<String, Optional<Simple>>> simple =
       new EnumMap<>(Written.Kind.class);
   private @Nullable Configuration configuration;

@@ -36,8 +36,9 @@ final class Simple {
   static Optional<Simple> of(Written written) {
     String text = written.text();
     return switch (written.kind()) {
-      case EXPRESSION -> path(Interpolation.isWhole(text) ? Interpolation.inner(text) : text)
-          .map(path -> new Simple(List.of(new Part("", path)), true));
+      case EXPRESSION ->
+          path(Interpolation.isWhole(text) ? Interpolation.inner(text) : text)
+              .map(path -> new Simple(List.of(new Part("", path)), true));
       case TEXT, FILE -> parts(text).map(parts -> new Simple(parts, isWhole(written, parts)));
     };
   }
@@ -49,7 +50,10 @@ final class Simple {
   }
 
   private static Optional<List<Part>> parts(String text) {
-    if (text.contains("<#") || text.contains("</#") || text.contains("<@") || text.contains("</@")) {
+    if (text.contains("<#")
+        || text.contains("</#")
+        || text.contains("<@")
+        || text.contains("</@")) {
       return Optional.empty();
     }
     List<Part> parts = new ArrayList<>();

@@ -74,9 +74,7 @@ class PlainTextTest {
         new Scope() {
           @Override
           public Optional<Value> lookup(String name) {
-            return name.equals("a")
-                ? Optional.of(Value.map(Map.of("b", value)))
-                : Optional.empty();
+            return name.equals("a") ? Optional.of(Value.map(Map.of("b", value))) : Optional.empty();
           }
 
           @Override
