@@ -3,6 +3,6 @@
 ETCD_INITIAL_CLUSTER=${etcd_initial_cluster}
 ETCD_INITIAL_ADVERTISE_PEER_URLS=http://${etcd_address}:${etcd_peer_port}
 ETCD_INITIAL_CLUSTER_TOKEN=${etcd_cluster_token}
-# "new" makes a cluster, and only while no host has any data. From then on it is "existing": a member that has lost
-# its data must ask the others to let it in, and cannot found a second cluster beside theirs.
+# "new" founds the cluster. As soon as it is there plumb writes "existing": a member that has lost its data must then
+# ask the others to let it in, and cannot found a second cluster beside theirs.
 ETCD_INITIAL_CLUSTER_STATE=${etcd_initial_cluster_state}

@@ -7,9 +7,11 @@ import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
+import dev.plumb.module.cron.CronModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
+import dev.plumb.module.file.GetUrlModule;
 import dev.plumb.module.file.LineInFileModule;
 import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
@@ -18,6 +20,7 @@ import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
 import dev.plumb.module.service.ServiceModule;
+import dev.plumb.module.sysctl.SysctlModule;
 import dev.plumb.module.user.GroupModule;
 import dev.plumb.module.user.UserModule;
 import java.util.List;
@@ -33,9 +36,11 @@ public final class Modules {
         new AssertModule(),
         new CommandModule(),
         new CopyModule(),
+        new CronModule(),
         new DebugModule(),
         new FailModule(),
         new FileModule(),
+        new GetUrlModule(),
         new GroupModule(),
         new IptablesModule(),
         new LineInFileModule(),
@@ -44,6 +49,7 @@ public final class Modules {
         new SetupModule(),
         new ShellModule(),
         new StatModule(),
+        new SysctlModule(),
         new TemplateModule(),
         new UriModule(),
         new UserModule(),

@@ -18,6 +18,7 @@ import dev.plumb.playbook.PlaybookLoader;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.template.Templates;
 import dev.plumb.transport.local.LocalHost;
+import dev.plumb.transport.sshj.SshHost;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class Wiring {
     return target ->
         switch (target.kind()) {
           case LOCAL -> new LocalHost(target);
-          case SSH -> throw new UnsupportedOperationException("" + target);
+          case SSH -> new SshHost(target);
         };
   }
 

@@ -262,7 +262,12 @@ public final class ArgType {
     // latter is never what was meant.
     if (value instanceof Value.Num number) {
       int bits = number.number().intValue();
-      if (bits > 07777 || (bits > 0777 && Integer.toString(bits).matches("[0-7]{3}"))) {
+      boolean usualMode = List.of(400, 440, 444, 500, 1755, 1770, 1777).contains(bits);
+      boolean usualSetId = List.of(2700, 2750, 2755, 2770, 2775).contains(bits);
+      if (usualMode
+          || usualSetId
+          || bits > 07777
+          || (bits > 0777 && Integer.toString(bits).matches("[0-7]{3}"))) {
         throw new IllegalArgumentException(
             "must be a mode in octal digits, in quotes: \"0" + bits + "\"");
       }

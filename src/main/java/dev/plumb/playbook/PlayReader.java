@@ -190,7 +190,8 @@ final class PlayReader {
       Optional<String> notYet = Keywords.notYet(key);
       Optional<String> nearest = DidYouMean.nearest(key, Keywords.ROLE);
       if (notYet.isPresent()) {
-        TaskReader.notSupportedYet(fields, key, notYet.get());
+        String underVars = " If it is a variable of the role, put it under \"vars\".";
+        TaskReader.notSupportedYet(fields, key, (notYet.get() + underVars).strip());
       } else if (nearest.isPresent()) {
         fields.problem(
             "Unknown keyword",

@@ -64,7 +64,12 @@ final class Compiler {
           Interpolation.isWhole(text)
               ? typed(written, Interpolation.inner(text), Interpolation.OPEN.length())
               : plain(written);
-      case EXPRESSION -> typed(written, text, 0);
+      // "${x}" is one pair of braces too many where an expression is asked for; what is meant is
+      // clear.
+      case EXPRESSION ->
+          Interpolation.isWhole(text)
+              ? typed(written, Interpolation.inner(text), Interpolation.OPEN.length())
+              : typed(written, text, 0);
     };
   }
 

@@ -22,8 +22,6 @@ final class RuntimeErrors {
   private static final Pattern MEMBER = Pattern.compile("(.+)\\.([A-Za-z_]\\w*)");
   private static final Pattern WRONG_TYPE =
       Pattern.compile("Expected (.*?) ?, but this has evaluated to (an? [\\w-]+)");
-  private static final Pattern WRONG_LITERAL =
-      Pattern.compile("Found (\\w+) literal: (.*)\\. Expecting: (\\w+)");
   private static final Pattern KEY_IN_BRACKETS = Pattern.compile("\\[\"([A-Za-z_]\\w*)\"\\]");
 
   /** One bar that is not half of two: a filter of Jinja2's. */
@@ -201,11 +199,6 @@ final class RuntimeErrors {
       return "%s is %s, but %s is needed here."
           .formatted(what, kind(wrong.group(2)), kind(wrong.group(1)));
     }
-    Matcher literal = WRONG_LITERAL.matcher(message);
-    if (literal.find()) {
-      return "%s is %s, but %s is needed here."
-          .formatted(literal.group(2), kind(literal.group(1)), kind("a " + literal.group(3)));
-    }
     if (message.contains("Can't use ?api")) {
       return "A template sees data alone: ?api is switched off.";
     }
@@ -222,7 +215,7 @@ final class RuntimeErrors {
   }
 
   /** FreeMarker's words for a type in plumb's. */
-  private static String kind(String freeMarkers) {
+  static String kind(String freeMarkers) {
     String words = freeMarkers.strip();
     if (words.contains("string") || words.contains("template output")) {
       return "a text";

@@ -17,6 +17,8 @@ final class SyntaxErrors {
   private static final Pattern CLOSES =
       Pattern.compile("Encountered \"(.*?)\", but at this place only this can be closed: \"(.)\"");
   private static final Pattern UNCLOSED = Pattern.compile("unclosed (\"?)([^\\s\"]+?)\\1\\.");
+  private static final Pattern WRONG_LITERAL =
+      Pattern.compile("Found (\\w+) literal: (.*)\\. Expecting: (\\w+)");
   private static final Pattern BUILT_IN =
       Pattern.compile("Unknown built-in: \"(\\w+)\".*?built-ins:(.*)", Pattern.DOTALL);
   private static final Pattern DIRECTIVE = Pattern.compile("Unknown directive: (\\S+)\\.");
@@ -103,6 +105,14 @@ final class SyntaxErrors {
     Matcher unclosed = UNCLOSED.matcher(message);
     if (message.startsWith("Unexpected end of file") && unclosed.find()) {
       return neverClosed(unclosed.group(2));
+    }
+    Matcher literal = WRONG_LITERAL.matcher(message);
+    if (literal.find()) {
+      return "%s is %s, but %s is needed here."
+          .formatted(
+              literal.group(2),
+              RuntimeErrors.kind("a " + literal.group(1)),
+              RuntimeErrors.kind("a " + literal.group(3)));
     }
     Matcher builtIn = BUILT_IN.matcher(message);
     if (builtIn.find()) {

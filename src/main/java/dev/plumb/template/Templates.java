@@ -39,13 +39,19 @@ public final class Templates {
   }
 
   /**
-   * Evaluates a bare expression that must be true or false; the texts "true" and "false" count as
-   * such, because that is what an interpolation makes of them.
+   * Evaluates a bare expression that must be true or false. The texts "true" and "false" count as
+   * such, because that is what an interpolation makes of them; and YAML's words for them may stand
+   * in quotes.
    */
   public boolean holds(Value expression, Scope scope) {
     return switch (expression) {
       case Value.Bool bool -> bool.truth();
-      case Value.Text text -> new Rendering(compiler, scope).holds(Written.expression(text));
+      case Value.Text text ->
+          switch (text.text().strip()) {
+            case "true", "True", "yes", "on" -> true;
+            case "false", "False", "no", "off" -> false;
+            default -> new Rendering(compiler, scope).holds(Written.expression(text));
+          };
       default -> throw notAnExpression(expression);
     };
   }

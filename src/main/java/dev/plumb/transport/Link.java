@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A way to start processes on a host.
  *
- * <p>Used by one thread at a time, but for {@link #close()} and {@link #start}.
+ * <p>Used by one thread at a time, but for {@link #abandon()} and {@link #start}.
  */
 public interface Link {
 
@@ -30,6 +30,9 @@ public interface Link {
    */
   Pipe start(List<String> words) throws IOException;
 
-  /** Gives up the connection at once, from any thread. It may be made again. */
+  /** Ends the connection. It may be made again. */
   void close();
+
+  /** Breaks the connection at once, whatever goes on on it. Any thread may. */
+  void abandon();
 }

@@ -244,7 +244,7 @@ public final class ShellHost implements RemoteHost {
   @Override
   public void abandon() {
     shells.values().forEach(Shell::close);
-    link.close();
+    link.abandon();
   }
 
   @Override

@@ -104,14 +104,15 @@ public final class ModuleHarness<S extends Record, T> {
     Set<String> names = new HashSet<>();
     for (ArgType arg : reader.args()) {
       String which = module.name() + "." + arg.name();
-      assertThat(arg.doc()).as("the doc of %s", which).matches("[A-Z][\\s\\S]*\\.");
+      // It may begin with one of the values it takes, in lower case.
+      assertThat(arg.doc()).as("the doc of %s", which).matches("\\w[\\s\\S]*\\.");
       arg.names().forEach(name -> assertThat(names.add(name)).as("%s twice", name).isTrue());
       if (!arg.rest()) {
         assertThat(arg.example()).as("the example of %s", which).isNotBlank();
         // Throws when the example cannot be read, or the default.
         assertThat(arg.read(TestValues.yaml(arg.example()), context())).isNotNull();
       }
-      if (!arg.required()) {
+      if (!arg.required() && !arg.rest()) {
         assertThat(arg.absent()).as("the default of %s", which).isNotNull();
       }
     }

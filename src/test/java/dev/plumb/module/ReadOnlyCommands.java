@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -128,6 +129,9 @@ final class ReadOnlyCommands {
 
   private static final Pattern REDIRECTION = Pattern.compile("[0-9]?>{1,2}\\|?\\s*(&?[^\\s;|&)]+)");
 
+  /** The head of a function; its body is read like the rest. */
+  private static final Pattern FUNCTION = Pattern.compile("\\b([a-z]\\w*)\\(\\)\\s*\\{");
+
   private ReadOnlyCommands() {}
 
   /** What is wrong with it as a question, or nothing. */
@@ -160,6 +164,14 @@ final class ReadOnlyCommands {
   /** A rough reading of a shell line, good enough for the lines that we write ourselves. */
   private static Optional<String> lineObjection(String line) {
     String plain = line.replaceAll("'[^']*'", "Q").replaceAll("(?m)(^|\\s)#.*$", "$1");
+    Set<String> functions =
+        FUNCTION.matcher(plain).results().map(f -> f.group(1)).collect(Collectors.toSet());
+    plain =
+        FUNCTION
+            .matcher(plain)
+            .replaceAll("")
+            .replaceAll("\\$\\{[^}]*\\}|\\$\\(\\([^()]*\\)\\)", "V")
+            .replaceAll("(?m)(^\\s*|\\bin )[^\\s()$=]*\\)|^\\s*\\*\"\\$\\w+\"\\*\\)", "$1");
     Matcher redirection = REDIRECTION.matcher(plain);
     while (redirection.find()) {
       String into = redirection.group(1);
@@ -175,6 +187,7 @@ final class ReadOnlyCommands {
                 part.dropWhile(word -> OPENERS.contains(word) || word.matches("[A-Za-z_]\\w*=.*"))
                     .toList())
         .filter(part -> !part.isEmpty() && !BUILTINS.contains(part.getFirst()))
+        .filter(part -> !functions.contains(part.getFirst()))
         .filter(part -> !part.getFirst().startsWith("\"") && !part.getFirst().startsWith("$"))
         .flatMap(part -> objection(part).stream())
         .findFirst();

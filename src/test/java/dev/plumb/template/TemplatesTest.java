@@ -8,17 +8,23 @@ import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.playbook.yaml.YamlReader;
+import dev.plumb.report.DiagnosticPrinter;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplatesTest {
@@ -84,6 +90,15 @@ class TemplatesTest {
 
   private boolean holds(String expression) {
     return templates.holds(Value.text(expression), scope());
+  }
+
+  private static String printed(Runnable work) {
+    try {
+      work.run();
+    } catch (BadInputException e) {
+      return new DiagnosticPrinter(false).print(e.diagnostics());
+    }
+    return "nothing went wrong";
   }
 
   @Nested
@@ -238,6 +253,70 @@ class TemplatesTest {
     void isLessThanAnError() {
       assertThatThrownBy(() -> templates.render(value("[\"${later}\", \"${missing}\"]"), scope()))
           .isInstanceOf(BadInputException.class);
+    }
+  }
+
+  /**
+   * {@code errors.txt} holds, after each line with {@code ===}, a YAML mapping and what a person is
+   * told when its value {@code when} is evaluated, or else when it is rendered.
+   */
+  @Nested
+  class Failing {
+
+    static Stream<Arguments> errors() throws Exception {
+      String all = Files.readString(Path.of("src/test/resources/template/errors.txt"));
+      return Stream.of(all.split("(?m)^=== "))
+          .skip(1)
+          .map(one -> one.split("\n\n", 2))
+          .map(parts -> Arguments.of(parts[0], parts[1]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void saysWhatWhereWhyAndWhatToDo(String yaml, String expected) {
+      Value.Entries given = entries(yaml + "\n");
+      Runnable work =
+          given.get("when").isPresent()
+              ? () -> templates.holds(given.get("when").orElseThrow(), scope())
+              : () -> templates.render(given, scope());
+      assertThat(printed(work)).isEqualTo(expected.stripTrailing() + "\n");
+    }
+
+    @Test
+    void findsTheSameErrorsWithoutRendering() {
+      assertThat(templates.check(value("[\"${a b}\", \"${missing}\", {k: \"<#if x>\"}]")))
+          .extracting(d -> d.place().toString())
+          .containsExactly("site.yml:1:7", "site.yml:1:37");
+      assertThat(templates.checkExpression(Value.text("a ==")))
+          .extracting(d -> d.summary())
+          .containsExactly("Invalid expression");
+      assertThat(templates.checkExpression(Value.text("missing == 1"))).isEmpty();
+    }
+
+    @Test
+    void placesTheErrorsOfATemplateFileInIt() {
+      SourceText file = new SourceText("etcd.conf.ftl", "name=${name}\nport=${prot}\n");
+      assertThat(printed(() -> templates.renderFile(file, scope())))
+          .isEqualTo(
+              """
+              Error: Undefined variable
+
+                etcd.conf.ftl:2:8
+
+                1 | name=${name}
+                2 | port=${prot}
+                  |        ^^^^
+                There is no variable "prot".
+                Did you mean "port"?
+              """);
+      SourceText wrong = new SourceText("etcd.conf.ftl", "<#if tls>\nname=${name}\n");
+      assertThat(templates.checkFile(wrong)).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatIsNoExpression() {
+      assertThat(printed(() -> templates.holds(value("[a]"), scope())))
+          .contains("An expression must be a text such as \"x == 1\", but was a list.");
     }
   }
 }

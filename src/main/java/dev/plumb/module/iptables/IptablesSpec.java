@@ -20,7 +20,8 @@ record IptablesSpec(
         Action action,
     @Arg(doc = "With action insert: the place, counted from 1.", example = "5")
         Optional<Integer> ruleNum,
-    @Arg(doc = "ipv4 or ipv6.", example = "ipv6", byDefault = "ipv4") IpVersion ipVersion,
+    @Arg(doc = "Which protocol the rule is for.", example = "ipv6", byDefault = "ipv4")
+        IpVersion ipVersion,
     @Arg(
             doc = "The protocol, by name; as all others, it is negated by a leading \"!\".",
             example = "tcp")

@@ -1,6 +1,6 @@
 package dev.plumb.module.net;
 
-import dev.plumb.module.JsonWriter;
+import dev.plumb.json.JsonWriter;
 import dev.plumb.module.net.UriSpec.Format;
 import dev.plumb.module.net.UriSpec.Method;
 import dev.plumb.module.net.UriSpec.Redirects;

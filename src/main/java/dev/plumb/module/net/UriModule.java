@@ -3,7 +3,7 @@ package dev.plumb.module.net;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.module.JsonReader;
+import dev.plumb.json.JsonReader;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;

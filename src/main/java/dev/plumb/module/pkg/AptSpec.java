@@ -16,7 +16,7 @@ record AptSpec(
         List<String> name,
     @Arg(
             doc =
-                "present leaves an installed package at its version, latest brings it to the newest"
+                "What the packages shall be: present leaves an installed package at its version, latest brings it to the newest"
                     + " that the host's package lists name.",
             example = "latest",
             byDefault = "present")

@@ -13,7 +13,7 @@ record ServiceSpec(
         Optional<UnitName> name,
     @Arg(
             doc =
-                "started and stopped keep the unit so; restarted and reloaded are done whenever the"
+                "What the unit shall do: started and stopped keep the unit so; restarted and reloaded are done whenever the"
                     + " task's turn comes, so they belong into handlers.",
             example = "started")
         Optional<State> state,

@@ -138,12 +138,21 @@ public final class Frame {
       Ending ending = new Ending(words[2], words[3].contains("o"), words[3].contains("e"));
       endings.add(ending);
       outputsToCome += (ending.out() ? 1 : 0) + (ending.err() ? 1 : 0);
-    } else if (inData && words.length == 3 && words[1].equals("done")) {
+    } else if (inData && words.length == 3 && words[1].equals("done") && allWasRun()) {
       complete = true;
       shellEnds = words[2].equals("bye");
     } else {
       throw outOfStep(line);
     }
+  }
+
+  private boolean allWasRun() {
+    int ended = endings.size();
+    boolean stopped =
+        ended > 0
+            && script.jobs().get(ended - 1) instanceof Job.OfStep
+            && !endings.getLast().status().equals("0");
+    return stopped || ended == script.size();
   }
 
   private static BrokenException outOfStep(String line) {

@@ -50,10 +50,10 @@ public final class Script {
       toCome -= hasPayload(step) ? 1 : 0;
       // A write that fails may have left its content on the stream.
       boolean outOfStep = toCome > 0 || step instanceof Step.Write;
-      script.add(step, outOfStep ? "{ z bye; exit; }" : "{ z stay; return; }");
+      script.add(step, outOfStep ? "{ finish bye; exit; }" : "{ finish stay; return; }");
     }
     Questions.processes(request.questions()).forEach(script::add);
-    script.text.append("z stay\n");
+    script.text.append("finish stay\n");
     return script;
   }
 
@@ -101,14 +101,14 @@ public final class Script {
     int job = jobs.size();
     switch (step) {
       case Step.Run(Command command) -> {
-        text.append(process(job, command, command.words())).append("; r ").append(job);
+        text.append(process(job, command, command.words())).append("; ended ").append(job);
         text.append(" $?");
         Duration limit = command.limit().orElse(limits.step());
         jobs.add(new Job.OfStep(limit, limit));
       }
       case Step.Write write -> {
         payloads.add(write.content());
-        text.append(WriteStep.call(job, write, nonce)).append("; r ").append(job).append(" $?");
+        text.append(WriteStep.call(job, write, nonce)).append("; ended ").append(job).append(" $?");
         // A slow line shall not end a big file: 50 kB/s are enough.
         Duration limit = limits.step().plusSeconds(write.content().size() / 50_000);
         jobs.add(new Job.OfStep(limit, limit));
@@ -120,7 +120,7 @@ public final class Script {
         text.append("; s=$?; [ $s = 0 ] && break; ");
         text.append("[ $(date +%s) -ge $e ] && { s=late; break; }; ");
         text.append("sleep ").append(decimal(every)).append(" || sleep 1; done; ");
-        text.append("r ").append(job).append(" $s");
+        text.append("ended ").append(job).append(" $s");
         Duration limit = atMost.plus(until.limit().orElse(limits.question())).plus(limits.grace());
         jobs.add(new Job.OfStep(limit, atMost));
       }
@@ -131,7 +131,10 @@ public final class Script {
   private void add(Questions.Asked process) {
     int job = jobs.size();
     Command command = process.command();
-    text.append(process(job, command, process.words())).append("; r ").append(job).append(" $?\n");
+    text.append(process(job, command, process.words()))
+        .append("; ended ")
+        .append(job)
+        .append(" $?\n");
     Duration limit = command.limit().orElse(limits.question());
     jobs.add(
         process.arguments().size() == 1
@@ -148,7 +151,7 @@ public final class Script {
       return "";
     }
     payloads.add(new Content.Inline(command.input()));
-    return "i " + job + " " + command.input().size() + " || exit; ";
+    return "input " + job + " " + command.input().size() + " || exit; ";
   }
 
   private static String body(int job, Command command, List<String> words) {

@@ -20,12 +20,14 @@ public final class ShellProgram {
   private ShellProgram() {}
 
   /*
-   * take N        copies exactly N bytes from standard input. Some implementations of head read
-   *               ahead (BusyBox's does); then dd goes byte by byte, which is slow and right.
-   * r JOB STATUS  tells how a job ended, with "o" and "e" where it printed something
-   * i JOB SIZE    stores what a job reads
-   * z stay|bye    sends all that was printed. The text between two outputs is written to disk only
-   *               now, so that no command can have read it.
+   * take N            copies exactly N bytes from standard input. Some implementations of head read
+   *                   ahead (BusyBox's does); then it is dd, in ever smaller blocks.
+   * ended JOB STATUS  tells how a job ended, with "o" and "e" where it printed something
+   * input JOB SIZE    stores what a job reads
+   * finish stay|bye   sends all that was printed. The text between two outputs is written to disk only
+   *                   now, so that no command can have read it.
+   *
+   * The names are long, as some shells have one letter names of their own (ksh's r).
    */
   private static final String LOOP =
       // The shell's own words (bash tells of killed children) have no place in the frame.
@@ -40,18 +42,21 @@ public final class ShellProgram {
           + " trap \"rm -rf $d\" EXIT; trap \"exit 1\" HUP INT TERM PIPE;"
           + " take() { head -c \"$1\"; };"
           + " if echo abcd | { head -c 2 >/dev/null; read -r x; [ \"$x\" = cd ]; }; then :;"
-          + " else take() { dd bs=1 count=\"$1\"; }; fi;"
-          + " r() { s=$2; x=;"
+          + " else take() { a=$1; for k in 65536 512 1; do c=$((a / k)); a=$((a % k));"
+          + " [ $c = 0 ] || dd bs=$k count=$c iflag=fullblock 2>/dev/null || return 1; done; }; fi;"
+          + " ended() { s=$2; x=;"
           + " if [ -s \"$d/$1.o\" ]; then x=o; l=\"$l $d/$1.o $d/s\"; fi;"
           + " if [ -s \"$d/$1.e\" ]; then x=${x}e; l=\"$l $d/$1.e $d/s\"; fi;"
           + " echo \"$N $1 $s $x\"; };"
-          + " i() { take \"$2\" >\"$d/$1.i\" && IFS= read -r x && [ \"$x\" = ok ]; };"
-          + " z() { echo \"$N data\";"
+          + " input() { take \"$2\" >\"$d/$1.i\" && IFS= read -r x && [ \"$x\" = ok ]; };"
+          + " finish() { echo \"$N data\";"
           + " if [ -n \"$l\" ]; then printf %s \"$N\" >\"$d/s\"; cat $l; fi;"
           + " echo \"$N done $1\"; rm -f \"$d\"/*; };"
-          + " f() { eval \"$s\"; };"
+          + " run() { eval \"$s\"; };"
           + " echo; echo \"$1 $$ $d\";"
-          + " while read -r N n; do l=; s=$(take \"$n\"; echo .); s=${s%.}; f; done";
+          + " while read -r N n; do l=; s=$(take \"$n\"; echo .); s=${s%.};"
+          // Half a script, as from a connection that broke, is not run.
+          + " [ ${#s} = \"$n\" ] || exit 1; run; done";
 
   private static final String BECOME =
       "if command -v sudo >/dev/null 2>&1;"

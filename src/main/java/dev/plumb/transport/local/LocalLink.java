@@ -45,6 +45,11 @@ final class LocalLink implements Link {
     pipes.clear();
   }
 
+  @Override
+  public void abandon() {
+    close();
+  }
+
   private static final class LocalPipe implements Pipe {
 
     private final Process process;

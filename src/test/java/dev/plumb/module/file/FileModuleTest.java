@@ -244,6 +244,16 @@ class FileModuleTest {
       assertThat(file.read("{name: /a, mode: 0644}").mode().orElseThrow().text()).isEqualTo("0644");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"644", "755", "400", "1777"})
+    void refusesABareModeThatYamlReadAsDecimal(String mode) {
+      file.rejects(
+          "{path: /a, mode: " + mode + "}",
+          "Invalid argument: The argument \"mode\" must be a mode in octal digits, in quotes: \"0"
+              + mode
+              + "\".");
+    }
+
     @Test
     void refusesALinkWithoutSource() {
       file.rejects(

@@ -207,7 +207,6 @@ class YamlReaderTest {
             a: !!java.net.URL [x]      | 1:4+0 Unknown tag: The tag "!!java.net.URL" is not one that plumb reads. It reads !unsafe, !!str, !!int, !!float, !!bool and !!null. Quote the value if it is text that begins with "!".
             a: !vault x                | 1:4+8 Tag not supported yet: Encrypted values ("!vault") are not supported yet. Keep the value in a file of its own that is not shared.
             a: !!int x                 | 1:4+7 Invalid value: The value is not what its tag "!!int" says.
-            {{ x }}: 1                 | 1:2+0 Invalid key: A key must be text, but this is a mapping. If a template was meant: plumb writes "${name}" where Ansible writes "{{ name }}".
             a: {{ x }}                 | 1:5+0 Invalid key: A key must be text, but this is a mapping. If a template was meant: plumb writes "${name}" where Ansible writes "{{ name }}".
             a: {b: ${x}}               | 1:8+2 Invalid YAML: Within { } and [ ] a template must stand in quotes:\\n    "${...}"
             a: b: c                    | 1:5+1 Invalid YAML: A colon cannot stand here: either this line is indented further than the one it belongs to, or the text holds a colon and must stand in quotes:\\n    key: "text: more text"
@@ -217,7 +216,7 @@ class YamlReaderTest {
             a: 1\\nb\\nc: 2            | 2:1+0 Invalid YAML: A key was expected here, but no colon follows it. A key is followed by a colon and a space:\\n    key: value
             a: [1, 2                   | 1:4+1 Invalid YAML: The "[" here is not closed as it should be: before line 1, column 9, a "," or "]" is missing.
             a: {b: 1                   | 1:4+1 Invalid YAML: The "{" here is not closed as it should be: before line 1, column 9, a "," or "}" is missing.
-            a: 1\\n - b                | 2:2+1 Invalid YAML: This does not fit what stands above it: the mapping that begins at line 1, column 1 goes on in that column. Check the indentation.
+            a: 1\\n- b                 | 2:1+1 Invalid YAML: This does not fit what stands above it: the mapping that begins at line 1, column 1 goes on in that column. Check the indentation.
             a: @x                      | 1:4+1 Invalid YAML: Text cannot begin with "@" unless it stands in quotes.
             a: %x                      | 1:4+1 Invalid YAML: Text cannot begin with "%" unless it stands in quotes.
             a: *                       | 1:4+1 Invalid YAML: "*" begins an alias, and this is none. Quote it if it is text:\\n    "*"

@@ -1,4 +1,4 @@
-package dev.plumb.module;
+package dev.plumb.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

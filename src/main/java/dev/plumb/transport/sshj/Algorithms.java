@@ -1,0 +1,74 @@
+package dev.plumb.transport.sshj;
+
+import com.hierynomus.sshj.key.KeyAlgorithms;
+import com.hierynomus.sshj.transport.cipher.BlockCiphers;
+import com.hierynomus.sshj.transport.cipher.GcmCiphers;
+import com.hierynomus.sshj.transport.kex.DHGroups;
+import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
+import com.hierynomus.sshj.transport.mac.Macs;
+import java.util.List;
+import net.schmizz.keepalive.KeepAliveProvider;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.ConfigImpl;
+import net.schmizz.sshj.common.LoggerFactory;
+import net.schmizz.sshj.common.SecurityUtils;
+import net.schmizz.sshj.transport.compression.NoneCompression;
+import net.schmizz.sshj.transport.kex.Curve25519SHA256;
+import net.schmizz.sshj.transport.kex.DHGexSHA256;
+import net.schmizz.sshj.transport.kex.ECDHNistP;
+import net.schmizz.sshj.transport.random.JCERandom;
+import net.schmizz.sshj.transport.random.SingletonRandomFactory;
+
+/**
+ * The algorithms offered: all that the JDK brings and OpenSSH still takes unasked.
+ *
+ * <p>BouncyCastle is not registered. Its signed jars cost a third of a second at start, and what it
+ * would add is ChaCha20-Poly1305, which no server insists on, and ciphers that are out of use.
+ */
+final class Algorithms {
+
+  private Algorithms() {}
+
+  static Config config() {
+    SecurityUtils.setRegisterBouncyCastle(false);
+    EcdsaKeys.register();
+    ConfigImpl config = new ConfigImpl();
+    config.setLoggerFactory(LoggerFactory.DEFAULT);
+    config.setVersion("plumb");
+    config.setKeyExchangeFactories(
+        List.of(
+            new Curve25519SHA256.Factory(),
+            new Curve25519SHA256.FactoryLibSsh(),
+            new ECDHNistP.Factory256(),
+            new ECDHNistP.Factory384(),
+            new ECDHNistP.Factory521(),
+            new DHGexSHA256.Factory(),
+            DHGroups.Group16SHA512(),
+            DHGroups.Group18SHA512(),
+            DHGroups.Group14SHA256(),
+            new ExtInfoClientFactory()));
+    config.setKeyAlgorithms(
+        List.of(
+            KeyAlgorithms.EdDSA25519(),
+            KeyAlgorithms.ECDSASHANistp256(),
+            KeyAlgorithms.ECDSASHANistp384(),
+            KeyAlgorithms.ECDSASHANistp521(),
+            KeyAlgorithms.RSASHA512(),
+            KeyAlgorithms.RSASHA256()));
+    config.setCipherFactories(
+        List.of(
+            GcmCiphers.AES128GCM(),
+            GcmCiphers.AES256GCM(),
+            BlockCiphers.AES128CTR(),
+            BlockCiphers.AES192CTR(),
+            BlockCiphers.AES256CTR()));
+    config.setMACFactories(
+        List.of(
+            Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm(), Macs.HMACSHA2256(), Macs.HMACSHA2512()));
+    config.setCompressionFactories(List.of(new NoneCompression.Factory()));
+    config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
+    config.setFileKeyProviderFactories(List.of());
+    config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);
+    return config;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.plumb.transport.sshj;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A file of host keys in OpenSSH's format (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
+ *
+ * <p>Lines are read for one host only: the keys of others are not even decoded. Lines that speak of
+ * certificate authorities are passed over. Of sshj's own reader this one differs in a negated name
+ * ("*,!bad"), which takes a host away from a line and adds none.
+ */
+final class KnownHosts {
+
+  /**
+   * A key that the file holds for a host.
+   *
+   * @param line counts from 1
+   * @param key the key as base64, as it stands in the file
+   */
+  record Entry(int line, boolean revoked, String type, String key) {}
+
+  /** Appending is one write; yet two threads of this process cannot both hold the file's lock. */
+  private static final Object APPENDING = new Object();
+
+  private final Path file;
+  private final List<Entry> entries;
+
+  private KnownHosts(Path file, List<Entry> entries) {
+    this.file = file;
+    this.entries = entries;
+  }
+
+  /** The name by which the file knows a host. */
+  static String name(String address, int port) {
+    String lower = address.toLowerCase(Locale.ROOT);
+    return port == 22 ? lower : "[" + lower + "]:" + port;
+  }
+
+  /** Reads what the file holds for a host; nothing when there is no such file. */
+  static KnownHosts read(Path file, String name) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try {
+      int number = 0;
+      for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+        number++;
+        read(line.strip(), number, name, entries);
+      }
+    } catch (NoSuchFileException _) {
+      // As good as an empty one.
+    }
+    return new KnownHosts(file, List.copyOf(entries));
+  }
+
+  private static void read(String line, int number, String name, List<Entry> entries) {
+    if (line.isEmpty() || line.startsWith("#")) {
+      return;
+    }
+    String[] words = line.split("[ \t]+");
+    int first = words[0].startsWith("@") ? 1 : 0;
+    boolean revoked = words[0].equals("@revoked");
+    if (words.length < first + 3 || (first == 1 && !revoked)) {
+      return;
+    }
+    if (speaksOf(words[first], name)) {
+      entries.add(new Entry(number, revoked, words[first + 1], words[first + 2]));
+    }
+  }
+
+  private static boolean speaksOf(String patterns, String name) {
+    if (patterns.startsWith("|1|")) {
+      return isHashOf(patterns, name);
+    }
+    boolean found = false;
+    for (String pattern : patterns.toLowerCase(Locale.ROOT).split(",")) {
+      if (pattern.startsWith("!") && matches(pattern.substring(1), 0, name, 0)) {
+        return false;
+      }
+      found |= matches(pattern, 0, name, 0);
+    }
+    return found;
+  }
+
+  private static boolean matches(String pattern, int p, String name, int n) {
+    if (p == pattern.length()) {
+      return n == name.length();
+    }
+    char c = pattern.charAt(p);
+    if (c == '*') {
+      return matches(pattern, p + 1, name, n)
+          || (n < name.length() && matches(pattern, p, name, n + 1));
+    }
+    return n < name.length()
+        && (c == '?' || c == name.charAt(n))
+        && matches(pattern, p + 1, name, n + 1);
+  }
+
+  private static boolean isHashOf(String hashed, String name) {
+    String[] parts = hashed.split("\\|");
+    if (parts.length != 4) {
+      return false;
+    }
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[2]), "HmacSHA1"));
+      byte[] hash = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(hash).equals(parts[3]);
+    } catch (GeneralSecurityException | IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * Adds a line to a file, which is made when there is none. Whatever others append at the same
+   * time, lines stay whole.
+   */
+  static void append(Path file, String line) throws IOException {
+    synchronized (APPENDING) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null && !Files.exists(folder)) {
+        Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      try (FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        FileLock _ = channel.lock();
+        long size = channel.size();
+        ByteBuffer last = ByteBuffer.allocate(1);
+        boolean unfinished = size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n';
+        String text = (unfinished ? "\n" : "") + line + "\n";
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), size);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.plumb.transport.sshj;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.remote.Target;
+import dev.plumb.remote.UnreachableException;
+import dev.plumb.value.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.SSHRuntimeException;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthPassword;
+import net.schmizz.sshj.userauth.method.AuthPublickey;
+import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
+import net.schmizz.sshj.userauth.password.PasswordUtils;
+
+/** The ways to log in, in the order they are tried. */
+final class Login {
+
+  /**
+   * One way.
+   *
+   * @param told for people: {@code key ~/.ssh/id_ed25519}
+   */
+  private record Way(String told, AuthMethod method) {}
+
+  private final Target target;
+  private final String user;
+  private final PrivateKeys keys;
+  private final List<Way> ways = new ArrayList<>();
+
+  Login(Target target, String user, PrivateKeys keys) {
+    this.target = target;
+    this.user = user;
+    this.keys = keys;
+    for (PrivateKeys.PrivateKey key : keys.keys()) {
+      ways.add(new Way("key " + key.file(), new AuthPublickey(key.provider())));
+    }
+    target.password().ifPresent(this::addPassword);
+  }
+
+  private void addPassword(Secret password) {
+    ways.add(
+        new Way(
+            "password",
+            new AuthPassword(PasswordUtils.createOneOff(password.reveal().toCharArray()))));
+    ways.add(
+        new Way(
+            "password (keyboard-interactive)",
+            new AuthKeyboardInteractive(
+                new PasswordResponseProvider(
+                    PasswordUtils.createOneOff(password.reveal().toCharArray())))));
+  }
+
+  /**
+   * Logs in.
+   *
+   * @throws UnreachableException when the host takes none of the ways
+   * @throws TransportException when the connection breaks
+   */
+  void in(SSHClient client) throws TransportException {
+    List<String> tried = new ArrayList<>();
+    for (Way way : ways) {
+      boolean isOffered =
+          tried.isEmpty() || client.getUserAuth().getAllowedMethods().contains(name(way));
+      if (!isOffered) {
+        continue;
+      }
+      try {
+        client.auth(user, way.method());
+        return;
+      } catch (UserAuthException e) {
+        tried.add(way.told() + because(e));
+      } catch (SSHRuntimeException e) {
+        tried.add(way.told() + ": " + e.getMessage());
+      }
+    }
+    throw new UnreachableException(refused(tried, client.getUserAuth().getAllowedMethods()));
+  }
+
+  private static String name(Way way) {
+    return way.method().getName();
+  }
+
+  private static String because(UserAuthException e) {
+    return e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+  }
+
+  private Diagnostic refused(List<String> tried, Iterable<String> taken) {
+    StringBuilder detail = new StringBuilder();
+    detail.append(target.host()).append(" did not let ").append(user).append(" log in.");
+    if (tried.isEmpty()) {
+      detail.append(" There was nothing to log in with: no key file and no password.");
+    } else {
+      detail.append(" Tried were:");
+      tried.forEach(way -> detail.append("\n    ").append(way));
+    }
+    if (!keys.leftOut().isEmpty()) {
+      detail.append("\nLeft out were:");
+      keys.leftOut().forEach(key -> detail.append("\n    ").append(key));
+    }
+    String methods = String.join(", ", taken);
+    if (!methods.isEmpty()) {
+      detail.append("\nThe host takes: ").append(methods).append(".");
+    }
+    detail.append(
+        "\nCheck ansible_user and ansible_ssh_private_key_file, and that the public key is in"
+            + " ~/.ssh/authorized_keys of that user.");
+    return Diagnostic.error("Login not accepted", detail.toString());
+  }
+}

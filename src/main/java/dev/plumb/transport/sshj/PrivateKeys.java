@@ -1,0 +1,130 @@
+package dev.plumb.transport.sshj;
+
+import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.remote.Target;
+import dev.plumb.remote.UnreachableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import net.schmizz.sshj.userauth.keyprovider.FileKeyProvider;
+import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
+
+/** Reads the private keys to offer. */
+final class PrivateKeys {
+
+  /** A key with the file it is from. */
+  record PrivateKey(Path file, FileKeyProvider provider) {}
+
+  private static final List<String> USUAL = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+
+  private final Target target;
+  private final Path home;
+  private final List<PrivateKey> keys = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+
+  private PrivateKeys(Target target, Path home) {
+    this.target = target;
+    this.home = home;
+  }
+
+  /**
+   * Reads the keys that were asked for, else the usual ones that are there.
+   *
+   * @throws UnreachableException when a key that was asked for cannot be used
+   */
+  static PrivateKeys read(Target target, Path home) {
+    PrivateKeys read = new PrivateKeys(target, home);
+    if (target.keys().isEmpty()) {
+      read.readUsual();
+    } else {
+      target.keys().forEach(read::readAsked);
+    }
+    return read;
+  }
+
+  List<PrivateKey> keys() {
+    return keys;
+  }
+
+  /** The usual keys that are there and cannot be used, each with the reason. */
+  List<String> leftOut() {
+    return leftOut;
+  }
+
+  private void readUsual() {
+    for (String name : USUAL) {
+      Path file = home.resolve(".ssh").resolve(name);
+      try {
+        String problem = add(file);
+        if (!problem.isEmpty()) {
+          leftOut.add(file + " " + problem);
+        }
+      } catch (NoSuchFileException _) {
+        // Nobody asked for this one.
+      } catch (IOException e) {
+        leftOut.add(file + " cannot be read: " + e.getMessage());
+      }
+    }
+  }
+
+  private void readAsked(String name) {
+    Path file = name.startsWith("~/") ? home.resolve(name.substring(2)) : Path.of(name);
+    String problem;
+    try {
+      problem = add(file);
+    } catch (NoSuchFileException _) {
+      problem = "does not exist";
+    } catch (IOException e) {
+      problem = "cannot be read: " + e;
+    }
+    if (!problem.isEmpty()) {
+      throw new UnreachableException(
+          Diagnostic.error(
+              "Private key cannot be used",
+              "The key file %s, to log in on %s with, %s."
+                  .formatted(file, target.host(), problem)));
+    }
+  }
+
+  private String add(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    FileKeyProvider provider;
+    if (text.contains("-----BEGIN OPENSSH PRIVATE KEY-----")) {
+      if (isEncrypted(text)) {
+        return "is encrypted with a passphrase, which plumb cannot ask for yet";
+      }
+      provider = new OpenSSHKeyV1KeyFile();
+    } else if (text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----")) {
+      if (text.contains("ENCRYPTED")) {
+        return "is encrypted with a passphrase, which plumb cannot ask for yet";
+      }
+      provider = new PKCS8KeyFile();
+    } else {
+      return "holds no private key in a format that plumb knows (OpenSSH or PEM)";
+    }
+    // The text, not the file: with the file sshj would look for a certificate beside it.
+    provider.init(text, null);
+    keys.add(new PrivateKey(file, provider));
+    return "";
+  }
+
+  /** The format is in OpenSSH's PROTOCOL.key: a magic word, then the name of the cipher. */
+  private static boolean isEncrypted(String text) {
+    StringBuilder body = new StringBuilder();
+    text.lines().filter(line -> !line.startsWith("-----")).forEach(body::append);
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(body.toString());
+      int magic = "openssh-key-v1\0".length();
+      return bytes.length > magic + 8
+          && !new String(bytes, magic + 4, 4, StandardCharsets.US_ASCII).equals("none");
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.plumb.transport.sshj;
+
+import dev.plumb.remote.RemoteHost;
+import dev.plumb.remote.Reply;
+import dev.plumb.remote.Request;
+import dev.plumb.remote.Target;
+import dev.plumb.remote.batch.Limits;
+import dev.plumb.transport.ShellHost;
+import dev.plumb.transport.Workstation;
+import java.util.List;
+
+/** A host over SSH: one connection, and on it one shell for each user that is asked for. */
+public final class SshHost implements RemoteHost {
+
+  private final ShellHost host;
+
+  public SshHost(Target target) {
+    this(target, Limits.USUAL, Workstation.ofThisProcess());
+  }
+
+  public SshHost(Target target, Limits limits, Workstation workstation) {
+    this.host = new ShellHost(target, new SshLink(target, workstation), limits);
+  }
+
+  @Override
+  public List<Reply> send(List<Request> requests) {
+    return host.send(requests);
+  }
+
+  @Override
+  public int roundTrips() {
+    return host.roundTrips();
+  }
+
+  @Override
+  public void abandon() {
+    host.abandon();
+  }
+
+  @Override
+  public void close() {
+    host.close();
+  }
+}

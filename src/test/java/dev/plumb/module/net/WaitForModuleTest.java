@@ -1,0 +1,91 @@
+package dev.plumb.module.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleHarness;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
+import dev.plumb.state.Reading;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WaitForModuleTest {
+
+  private final ModuleHarness<WaitForSpec, WaitForState> waitFor =
+      ModuleHarness.of(new WaitForModule());
+
+  private Plan<WaitForState> plan(String yaml, WaitForState state) {
+    return waitFor.plan(yaml, state).plan();
+  }
+
+  private Command question(String yaml) {
+    return new WaitForModule().probe(waitFor.read(yaml)).questions().getFirst();
+  }
+
+  @Test
+  void isInSyncWhenItHolds() {
+    waitFor.plan("port: 2379", WaitForState.HOLDS).isInSync();
+  }
+
+  @Test
+  void waitsAsLongAndAsOftenAsAsked() {
+    assertThat(plan("{port: 2379, timeout: 60, sleep: 5}", WaitForState.NOT_YET))
+        .isInstanceOfSatisfying(
+            Plan.Waits.class,
+            waits -> {
+              assertThat(waits.until().atMost()).isEqualTo(Duration.ofMinutes(1));
+              assertThat(waits.until().every()).isEqualTo(Duration.ofSeconds(5));
+              assertThat(waits.otherwise().detail())
+                  .isEqualTo("Waited 60 s for port 2379 of 127.0.0.1 to take connections.");
+            });
+  }
+
+  @Test
+  void asksForTheOppositeWhenToldSo() {
+    assertThat(question("{port: 80, host: node1}").words())
+        .endsWith("sh", "node1", "80", "5", "open");
+    assertThat(question("{port: 80, state: stopped}").words())
+        .endsWith("sh", "127.0.0.1", "80", "5", "closed");
+    assertThat(question("{path: /run/x, state: absent}").words()).endsWith("sh", "/run/x", "gone");
+    assertThat(question("{path: /run/x, search_regex: ^a}").words())
+        .endsWith("sh", "/run/x", "^a", "there");
+  }
+
+  @Test
+  void asksWithALook() {
+    ModuleHarness.checkQuestions(new WaitForModule().probe(waitFor.read("port: 80")));
+    ModuleHarness.checkQuestions(new WaitForModule().probe(waitFor.read("path: /run/x")));
+    ModuleHarness.checkQuestions(
+        new WaitForModule().probe(waitFor.read("{path: /run/x, search_regex: a}")));
+  }
+
+  @Test
+  void isBlockedWithoutAProgramToConnectWith() {
+    waitFor
+        .plan("port: 80", WaitForState.NO_TOOL)
+        .isBlocked("No program to connect with")
+        .curably();
+  }
+
+  @Test
+  void readsStatusesOnly() {
+    var probe = new WaitForModule().probe(waitFor.read("port: 80"));
+    assertThat(probe.read(List.of(Exec.Exited.of(0, "", ""))))
+        .isEqualTo(Reading.of(WaitForState.HOLDS));
+    assertThat(probe.read(List.of(Exec.Exited.of(1, "", ""))))
+        .isEqualTo(Reading.of(WaitForState.NOT_YET));
+    assertThat(probe.read(List.of(Exec.Exited.of(3, "", ""))))
+        .isEqualTo(Reading.of(WaitForState.NO_TOOL));
+    assertThat(probe.read(List.of(Exec.Exited.of(2, "", "syntax"))))
+        .isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @Test
+  void wantsOneThingToWaitFor() {
+    waitFor.rejects(
+        "host: node1",
+        "Invalid arguments: The module wait_for must have either \"port\" or \"path\".");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.plumb.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.Value;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class PlainTextTest {
+
+  private static final Scope EMPTY =
+      new Scope() {
+        @Override
+        public Optional<Value> lookup(String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Set<String> names() {
+          return Set.of();
+        }
+      };
+
+  private final Templates templates = new Templates();
+
+  /** Texts made mostly of what begins and ends templates. */
+  @Provide
+  Arbitrary<String> braces() {
+    return Arbitraries.strings().withChars("${}<#>@/\\\"'[=]ax \n").ofMaxLength(12);
+  }
+
+  @Property(tries = 500)
+  void textWithoutTemplatesRendersToItself(@ForAll("braces") String text) {
+    boolean template = text.contains("${") || text.contains("<#");
+    Value given = new Value.Text(text, template, Place.NONE);
+    if (!template) {
+      assertThat(templates.render(given, EMPTY)).isSameAs(given);
+    }
+  }
+
+  @Property(tries = 500)
+  void aLiteralTextInAnExpressionRendersToItself(@ForAll String text) {
+    String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("{", "\\{");
+    Value given = new Value.Text("${\"" + quoted + "\"}", true, Place.NONE);
+    assertThat(templates.render(given, EMPTY)).isEqualTo(Value.text(text));
+  }
+
+  @Property(tries = 500)
+  void neitherCrashesNorHangs(@ForAll("braces") String text) {
+    try {
+      Value rendered = templates.render(new Value.Text(text, true, Place.NONE), EMPTY);
+      assertThat(templates.render(rendered, EMPTY)).isEqualTo(rendered);
+    } catch (BadInputException e) {
+      assertThat(e.diagnostics()).isNotEmpty();
+    }
+  }
+}
