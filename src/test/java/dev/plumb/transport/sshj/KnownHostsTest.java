@@ -54,8 +54,10 @@ class KnownHostsTest {
     Path hashed = temp.resolve("hashed");
     Files.writeString(
         hashed,
-        "|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg= ssh-rsa AAAA\n"
-            + "|1|bad|base64%|x ssh-rsa AAAA\n");
+        """
+        |1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg= ssh-rsa AAAA
+        |1|bad|base64%|x ssh-rsa AAAA
+        """);
     assertThat(lines(hashed, "192.168.1.61", 22)).containsExactly(1);
     assertThat(lines(hashed, "192.168.1.62", 22)).isEmpty();
     assertThat(lines(file, "node1", 22)).containsExactly(2);
