@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.transport.sshj.SshHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,19 +9,14 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.Signature;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import javax.crypto.Cipher;
-import javax.crypto.KeyAgreement;
-import javax.crypto.Mac;
 
 /**
  * The work that a training run does: a check of a sample playbook on this machine, and a look at
@@ -62,24 +58,32 @@ final class Training {
     }
   }
 
-  /** No server is at hand, so the classes are only loaded, and the algorithms tried alone. */
+  /**
+   * No server is at hand, so the classes are only loaded, and the algorithms tried alone. Classes
+   * that name BouncyCastle are left out: to link them, a start would open its signed jars, which
+   * takes longer than all the rest.
+   */
   private static void lookAtSsh() throws IOException {
+    SshHost.warmUp();
     try {
       Class<?> client = Class.forName("net.schmizz.sshj.SSHClient");
       Path jar = Path.of(client.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (JarFile file = new JarFile(jar.toFile())) {
-        file.stream()
-            .map(entry -> entry.getName())
-            .filter(name -> name.endsWith(".class") && !name.contains("META-INF"))
-            .forEach(Training::load);
+        for (JarEntry entry : Collections.list(file.entries())) {
+          if (entry.getName().endsWith(".class") && !entry.getName().contains("META-INF")) {
+            load(entry.getName(), file.getInputStream(entry).readAllBytes());
+          }
+        }
       }
-      tryAlgorithms();
-    } catch (ClassNotFoundException | URISyntaxException | GeneralSecurityException e) {
+    } catch (ClassNotFoundException | URISyntaxException e) {
       throw new IOException("This runtime lacks what SSH needs", e);
     }
   }
 
-  private static void load(String entry) {
+  private static void load(String entry, byte[] bytes) {
+    if (new String(bytes, StandardCharsets.ISO_8859_1).contains("org/bouncycastle")) {
+      return;
+    }
     try {
       Class.forName(
           entry.substring(0, entry.length() - ".class".length()).replace('/', '.'),
@@ -88,20 +92,5 @@ final class Training {
     } catch (ClassNotFoundException | LinkageError _) {
       // It needs a library that plumb leaves out; then no connection needs it either.
     }
-  }
-
-  private static void tryAlgorithms() throws GeneralSecurityException {
-    KeyAgreement.getInstance("X25519");
-    KeyPairGenerator.getInstance("X25519").generateKeyPair();
-    KeyPairGenerator.getInstance("EC").generateKeyPair();
-    Signature signature = Signature.getInstance("Ed25519");
-    signature.initSign(KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate());
-    signature.update(new byte[16]);
-    signature.sign();
-    Cipher.getInstance("AES/GCM/NoPadding");
-    Cipher.getInstance("AES/CTR/NoPadding");
-    Cipher.getInstance("ChaCha20");
-    Mac.getInstance("HmacSHA256");
-    new SecureRandom().nextInt();
   }
 }
