@@ -60,6 +60,7 @@ record Unit<S extends Record, T>(
   /**
    * Whether the same thing is asked for in the same way, so that an old answer still answers it.
    */
+  @SuppressWarnings("ReferenceEquality") // A short cut only; what decides stands behind it.
   boolean asksTheSameAs(Unit<?, ?> other) {
     // Mostly it is the very same: comparing records for the first time takes the JVM long.
     if (this == other) {
@@ -69,7 +70,7 @@ record Unit<S extends Record, T>(
         && index == other.index
         && as.equals(other.as)
         && environment.equals(other.environment)
-        && (spec == other.spec || spec.equals(other.spec));
+        && spec.equals(other.spec);
   }
 
   /** Whether its turn will bring steps whatever the host answers, because nothing is asked. */
