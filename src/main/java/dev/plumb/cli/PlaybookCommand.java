@@ -148,7 +148,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
       Listing.tasks(playbooks, options, around.out());
       return ExitStatus.DONE.number();
     }
-    Inventory inventory = Run.inventory(given, usualInventory, around);
+    Inventory inventory = Run.inventory(given, usualInventory, playbooks, around);
     if (Flags.has(given, "--list-hosts")) {
       Listing.hosts(playbooks, inventory, options, around.out());
       return ExitStatus.DONE.number();

@@ -34,28 +34,31 @@ final class Run {
   }
 
   /** The inventory that was named, or the usual one. */
-  static Inventory inventory(ParseResult given, String usual, Surroundings around) {
+  static Inventory inventory(
+      ParseResult given, String usual, List<Playbook> playbooks, Surroundings around) {
     List<String> named = Flags.all(given, "--inventory");
-    if (named.size() > 1) {
-      throw RunFlags.wrong("--inventory", "must be given once: several are not merged yet");
-    }
-    if (!named.isEmpty()) {
-      return Wiring.inventory(Path.of(named.getFirst()));
-    }
-    return Wiring.inventory(
-        around
-            .find(usual)
-            .orElseThrow(
-                () ->
-                    new BadInputException(
-                        Diagnostic.error(
-                            "Inventory not found",
-                            "There is no "
-                                + usual
-                                + " here. Write one, or name another:\n    -i FILE"))));
+    List<String> sources = named.isEmpty() ? List.of(theUsual(usual, around)) : named;
+    return Wiring.inventory(sources, playbooks.stream().map(Run::folder).toList());
   }
 
   static Inventory inventory(ParseResult given, Surroundings around) {
-    return inventory(given, DEFAULT_INVENTORY, around);
+    return inventory(given, DEFAULT_INVENTORY, List.of(), around);
+  }
+
+  private static String theUsual(String file, Surroundings around) {
+    return around
+        .find(file)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    Diagnostic.error(
+                        "Inventory not found",
+                        "There is no " + file + " here. Write one, or name another:\n    -i FILE")))
+        .toString();
+  }
+
+  private static Path folder(Playbook playbook) {
+    Path parent = Path.of(playbook.file()).getParent();
+    return parent == null ? Path.of("") : parent;
   }
 }

@@ -1,5 +1,7 @@
 package dev.plumb.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,7 +26,11 @@ final class TrainCommand implements Subcommand {
 
   @Override
   public int run(ParseResult given, Surroundings around) {
-    Training.run(around);
+    try {
+      Training.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return ExitStatus.DONE.number();
   }
 }

@@ -65,9 +65,17 @@ final class Wiring {
     return names;
   }
 
-  static Inventory inventory(Path file) {
-    mustExist(file, "Inventory not found");
-    return new InventoryLoader().load(file);
+  /**
+   * @param sources files, folders, or names with a comma
+   * @param playbookFolders where variables of groups and hosts may stand too
+   */
+  static Inventory inventory(List<String> sources, List<Path> playbookFolders) {
+    for (String source : sources) {
+      if (!source.contains(",")) {
+        mustExist(Path.of(source), "Inventory not found");
+      }
+    }
+    return new InventoryLoader().load(sources, playbookFolders);
   }
 
   /** The mapping in a YAML file; empty for an empty file. */

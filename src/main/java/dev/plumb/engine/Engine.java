@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
@@ -93,6 +94,8 @@ public final class Engine {
                 modules
                     .find("setup")
                     .orElseThrow(() -> new IllegalStateException("There is no module setup."))),
+            Executors.newFixedThreadPool(
+                options.forks(), Thread.ofPlatform().daemon().name("plumb-host-", 0).factory()),
             hosts::values);
     return new Session(
         playbooks,

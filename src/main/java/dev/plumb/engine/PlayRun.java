@@ -12,10 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -143,22 +140,8 @@ final class PlayRun {
       work.accept(on.getFirst());
       return;
     }
-    Semaphore forks = new Semaphore(run.options().forks());
     List<Future<?>> running = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (HostRun host : on) {
-        running.add(
-            threads.submit(
-                () -> {
-                  forks.acquireUninterruptibly();
-                  try {
-                    work.accept(host);
-                  } finally {
-                    forks.release();
-                  }
-                }));
-      }
-    }
+    on.forEach(host -> running.add(run.threads().submit(() -> work.accept(host))));
     for (Future<?> future : running) {
       try {
         future.get();

@@ -3,7 +3,6 @@ package dev.plumb.inventory;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -114,8 +113,11 @@ final class GroupTree {
     measure(ALL, 0, depths);
     List<Group> sorted = new ArrayList<>(groups.values());
     sorted.sort(
-        Comparator.comparingInt((Group group) -> depths.getOrDefault(group.name, 1))
-            .thenComparing(group -> group.name));
+        (a, b) -> {
+          int depth =
+              Integer.compare(depths.getOrDefault(a.name, 1), depths.getOrDefault(b.name, 1));
+          return depth != 0 ? depth : a.name.compareTo(b.name);
+        });
     return sorted;
   }
 

@@ -9,11 +9,11 @@ import java.util.Set;
 final class Handlers {
 
   private final List<Task> found = new ArrayList<>();
-  private final Set<Role> roles = new HashSet<>();
+  private final Set<List<Object>> roles = new HashSet<>();
 
   /** Whether this use of the role is new. */
   boolean isNew(Role role) {
-    return roles.add(role);
+    return roles.add(List.of(role.folder(), role.params()));
   }
 
   void addAll(List<Task> handlers) {

@@ -18,9 +18,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -33,6 +35,7 @@ public final class JsonReport implements EventSink {
   private final String version;
   private final ToIntFunction<Event.RunEnded> exitStatus;
   private final List<TaskResult> results = new ArrayList<>();
+  private final Set<HostName> withItems = new HashSet<>();
   private Event.RunStarted started = new Event.RunStarted("", "", Instant.EPOCH);
 
   /**
@@ -49,7 +52,16 @@ public final class JsonReport implements EventSink {
   public void accept(Event event) {
     switch (event) {
       case Event.RunStarted start -> started = start;
-      case Event.TaskEnded ended -> results.add(ended.result());
+      case Event.TaskEnded(TaskResult result, boolean isItem) -> {
+        // The items of a loop stand for their task.
+        boolean sumOfItems = !isItem && withItems.remove(result.host());
+        if (isItem) {
+          withItems.add(result.host());
+        }
+        if (!sumOfItems) {
+          results.add(result);
+        }
+      }
       case Event.RunEnded ended -> write(ended);
       case Event.PlayStarted _, Event.TaskStarted _, Event.HostBusy _, Event.Warned _ -> {}
     }

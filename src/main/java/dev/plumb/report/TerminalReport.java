@@ -28,7 +28,10 @@ public final class TerminalReport implements EventSink {
   private final Function<Diagnostic, List<String>> diagnosticLines;
 
   private boolean check;
-  private boolean printed;
+
+  /** Whether the last line is no empty one, so that an empty one would set something apart. */
+  private boolean afterText;
+
   private int hostWidth;
 
   /** Hosts that told of items of the task at hand: the sum of the items is no news then. */
@@ -67,7 +70,7 @@ public final class TerminalReport implements EventSink {
     withItems.clear();
     hostWidth = play.hosts().stream().mapToInt(host -> host.value().length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
-    if (printed) {
+    if (afterText) {
       lines.add("");
     }
     lines.add("Play \"" + play.play() + "\" on " + hosts(play.hosts()));
@@ -154,7 +157,7 @@ public final class TerminalReport implements EventSink {
 
   private void endRun(Event.RunEnded ended) {
     List<String> lines = new ArrayList<>();
-    if (printed) {
+    if (afterText) {
       lines.add("");
     }
     lines.add(
@@ -173,7 +176,7 @@ public final class TerminalReport implements EventSink {
   }
 
   private void print(List<String> lines) {
-    printed = true;
+    afterText = !lines.isEmpty() && !lines.getLast().isEmpty();
     screen.print(lines);
   }
 }

@@ -11,10 +11,15 @@ import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Parses templates, each once. Any thread may call it. */
 final class Compiler {
@@ -28,10 +33,18 @@ final class Compiler {
   /** A playbook has hundreds; only generated texts could grow past it. */
   private static final int MAX_CACHED = 5000;
 
-  private final Configuration configuration = configuration();
-  private final Map<Key, Compiled> cache = new ConcurrentHashMap<>();
+  private final Map<Written.Kind, Map<String, Compiled>> compiled =
+      new EnumMap<>(Written.Kind.class);
+  private final Map<Written.Kind, Map<String, Optional<Simple>>> simple =
+      new EnumMap<>(Written.Kind.class);
+  private @Nullable Configuration configuration;
 
-  private record Key(String text, Written.Kind kind) {}
+  Compiler() {
+    for (Written.Kind kind : Written.Kind.values()) {
+      compiled.put(kind, new ConcurrentHashMap<>());
+      simple.put(kind, new ConcurrentHashMap<>());
+    }
+  }
 
   /**
    * @param typed whether it yields a value, in the variable {@link #RESULT}, in place of a text
@@ -39,21 +52,39 @@ final class Compiler {
    */
   record Compiled(Template template, boolean typed, int shift) {}
 
+  /** The template as one that needs no FreeMarker; null when it is none of these. */
+  @Nullable Simple simple(Written written) {
+    return cached(simple, written, Simple::of).orElse(null);
+  }
+
   /**
    * @throws BadInputException with the syntax error
    */
   Compiled compile(Written written) {
-    Key key = new Key(written.text(), written.kind());
-    Compiled known = cache.get(key);
+    return cached(compiled, written, this::parse);
+  }
+
+  private static <T> T cached(
+      Map<Written.Kind, Map<String, T>> caches, Written written, Function<Written, T> make) {
+    Map<String, T> cache = Objects.requireNonNull(caches.get(written.kind()));
+    T known = cache.get(written.text());
     if (known != null) {
       return known;
     }
-    Compiled compiled = parse(written);
+    T made = make.apply(written);
     if (cache.size() >= MAX_CACHED) {
       cache.clear();
     }
-    cache.put(key, compiled);
-    return compiled;
+    cache.put(written.text(), made);
+    return made;
+  }
+
+  /** FreeMarker, set up when it is first needed: that takes a moment. */
+  synchronized Configuration freeMarker() {
+    if (configuration == null) {
+      configuration = configuration();
+    }
+    return configuration;
   }
 
   private Compiled parse(Written written) {
@@ -103,7 +134,7 @@ final class Compiler {
 
   private Template template(String text) throws ParseException {
     try {
-      return new Template(null, new StringReader(text), configuration);
+      return new Template(null, new StringReader(text), freeMarker());
     } catch (ParseException e) {
       throw e;
     } catch (IOException e) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,19 +170,64 @@ final class Rendering implements TemplateHashModel {
     }
   }
 
+  /**
+   * The value at the end of a path of names, with one template deep; null when a name is missing,
+   * when the value is nothing or unknown, or when something on the way is no mapping.
+   */
+  @Nullable Value find(List<String> names) {
+    Value value = scope.lookup(names.getFirst()).orElse(null);
+    StringBuilder path = new StringBuilder(names.getFirst());
+    for (int i = 1; i <= names.size(); i++) {
+      if (value instanceof Value.Text text && text.template()) {
+        value = variable(text, path.toString());
+      }
+      if (i == names.size()) {
+        break;
+      }
+      value = value instanceof Value.Entries entries ? entries.map().get(names.get(i)) : null;
+      path.append('.').append(names.get(i));
+    }
+    return value == null || value instanceof Value.Null || value instanceof Value.Unknown
+        ? null
+        : deep(value, path.toString());
+  }
+
   private Value text(Value.Text text) {
     Written written = Written.text(text);
+    Simple simple = compiler.simple(written);
+    if (simple != null && simple.whole()) {
+      return expression(written);
+    }
+    String plain = simple == null ? null : simply(written, simple);
+    if (plain != null) {
+      return new Value.Text(plain, false, text.place());
+    }
     Compiler.Compiled compiled = compiler.compile(written);
     return compiled.typed()
-        ? typed(written, compiled, model -> Results.value(model, written, this))
+        ? value(written, compiled)
         : new Value.Text(plain(written, compiled), false, text.place());
   }
 
   Value expression(Written written) {
-    return typed(written, compiler.compile(written), model -> Results.value(model, written, this));
+    Simple simple = compiler.simple(written);
+    if (simple != null) {
+      Value value = placed(written, () -> simple.value(this));
+      if (value != null) {
+        return Results.placed(value, written.place());
+      }
+    }
+    return value(written, compiler.compile(written));
+  }
+
+  private Value value(Written written, Compiler.Compiled compiled) {
+    return typed(written, compiled, model -> Results.value(model, written, this));
   }
 
   boolean holds(Written written) {
+    Simple simple = compiler.simple(written);
+    if (simple != null && placed(written, () -> simple.value(this)) instanceof Value.Bool bool) {
+      return bool.truth();
+    }
     return typed(
         written,
         compiler.compile(written),
@@ -207,7 +253,13 @@ final class Rendering implements TemplateHashModel {
   }
 
   String file(Written written) {
-    return plain(written, compiler.compile(written));
+    Simple simple = compiler.simple(written);
+    String plain = simple == null ? null : simply(written, simple);
+    return plain != null ? plain : plain(written, compiler.compile(written));
+  }
+
+  private @Nullable String simply(Written written, Simple simple) {
+    return placed(written, () -> simple.text(this));
   }
 
   private String plain(Written written, Compiler.Compiled compiled) {
@@ -220,28 +272,25 @@ final class Rendering implements TemplateHashModel {
       Written written, Compiler.Compiled compiled, Function<TemplateModel, T> result) {
     Environment environment = process(written, compiled, Writer.nullWriter());
     try {
-      return placed(
-          written, () -> result.apply(environment.getMainNamespace().get(Compiler.RESULT)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Memory cannot fail. This is a bug in plumb.", e);
+      return result.apply(environment.getMainNamespace().get(Compiler.RESULT));
     } catch (TemplateException e) {
       throw new BadInputException(RuntimeErrors.explain(e, written, compiled.shift(), this));
+    } catch (BadInputException e) {
+      throw placed(written, e);
     }
   }
 
   private Environment process(Written written, Compiler.Compiled compiled, Writer out) {
     try {
       Environment environment = compiled.template().createProcessingEnvironment(this, out);
-      return placed(
-          written,
-          () -> {
-            environment.process();
-            return environment;
-          });
+      environment.process();
+      return environment;
     } catch (IOException e) {
       throw new UncheckedIOException("Memory cannot fail. This is a bug in plumb.", e);
     } catch (TemplateException e) {
       throw new BadInputException(RuntimeErrors.explain(e, written, compiled.shift(), this));
+    } catch (BadInputException e) {
+      throw placed(written, e);
     } catch (StackOverflowError _) {
       throw new BadInputException(
           Diagnostic.error(
@@ -249,18 +298,17 @@ final class Rendering implements TemplateHashModel {
     }
   }
 
-  /** What goes wrong in a value that no file holds is told at the place where it is used. */
-  private static <T> T placed(Written written, Work<T> work) throws TemplateException, IOException {
+  private <T extends @Nullable Object> T placed(Written written, Supplier<T> work) {
     try {
-      return work.run();
+      return work.get();
     } catch (BadInputException e) {
-      Place place = written.place();
-      throw new BadInputException(e.diagnostics().stream().map(d -> d.at(place)).toList());
+      throw placed(written, e);
     }
   }
 
-  @FunctionalInterface
-  private interface Work<T> {
-    T run() throws TemplateException, IOException;
+  /** What goes wrong in a value that no file holds is told at the place where it is used. */
+  private static BadInputException placed(Written written, BadInputException e) {
+    Place place = written.place();
+    return new BadInputException(e.diagnostics().stream().map(d -> d.at(place)).toList());
   }
 }

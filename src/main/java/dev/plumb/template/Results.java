@@ -88,7 +88,7 @@ final class Results {
   }
 
   /** A value that no file holds is placed where it is asked for. */
-  private static Value placed(Value value, Place place) {
+  static Value placed(Value value, Place place) {
     if (value.place().known()) {
       return value;
     }

@@ -37,6 +37,7 @@ class JsonReportTest {
     report.accept(INSTALL.starts());
     report.accept(
         INSTALL.item("node0", Status.CHANGED, "etcd", difference("state", "absent", "3.4.23")));
+    report.accept(INSTALL.ends("node0", Status.CHANGED));
     report.accept(INSTALL.says("node0", Status.SKIPPED, "when is false"));
     report.accept(
         INSTALL.fails("node0", Status.FAILED, Diagnostic.error("Command failed", "It said no.")));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -12,6 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.StringLength;
 
 class PlainTextTest {
 
@@ -60,5 +63,38 @@ class PlainTextTest {
     } catch (BadInputException e) {
       assertThat(e.diagnostics()).isNotEmpty();
     }
+  }
+
+  /** Parentheses are what only FreeMarker reads. */
+  @Property(tries = 300)
+  void theShortWayIsFreeMarkersWay(
+      @ForAll("scalars") Value value, @ForAll @StringLength(max = 5) String around) {
+    String before = around.replace("$", "").replace("<", "");
+    Scope scope =
+        new Scope() {
+          @Override
+          public Optional<Value> lookup(String name) {
+            return name.equals("a") ? Optional.of(Value.map(Map.of("b", value))) : Optional.empty();
+          }
+
+          @Override
+          public Set<String> names() {
+            return Set.of("a");
+          }
+        };
+    for (String form : List.of("${a.b}", before + "${a.b}" + before)) {
+      String slow = form.replace("${a.b}", "${(a.b)}");
+      assertThat(templates.render(new Value.Text(form, true, Place.NONE), scope))
+          .isEqualTo(templates.render(new Value.Text(slow, true, Place.NONE), scope));
+    }
+  }
+
+  @Provide
+  Arbitrary<Value> scalars() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().ofMaxLength(8).map(Value::text),
+        Arbitraries.longs().map(Value::number),
+        Arbitraries.bigDecimals().map(number -> new Value.Num(number, Place.NONE)),
+        Arbitraries.of(true, false).map(Value::bool));
   }
 }

@@ -110,7 +110,7 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
       // One go of apt-get brings them all.
       if (i == 0) {
         if (broken) {
-          steps.add(AptSteps.configure());
+          steps.add(AptSteps.configure(spec));
         }
         // Lists that are young enough for the task are not fetched again.
         if (installs && spec.updateCache() && !spec.minds()) {

@@ -26,8 +26,23 @@ final class AptSteps {
     };
   }
 
-  static Step configure() {
-    return run(List.of("dpkg", "--configure", "-a", "--force-confdef", "--force-confold"));
+  // Unlike apt-get, dpkg does not wait for its lock. Whoever holds it is perhaps the rest of a run
+  // that was cut off, and will bring what is missing. What dpkg cannot finish by itself is left to
+  // the apt-get behind it: that one can fetch a package anew, and says why when it cannot.
+  private static final String CONFIGURE =
+      """
+      # finish what dpkg left half done
+      end=$(( $(date +%s) + $1 ))
+      while ! said=$(dpkg --configure -a --force-confdef --force-confold 2>&1); do
+        case $said in
+          *lock*) [ "$(date +%s)" -lt "$end" ] || { echo "$said" >&2; exit 1; } ;;
+          *) exit 0 ;;
+        esac
+        sleep 1
+      done""";
+
+  static Step configure(AptSpec spec) {
+    return run(Command.shell(CONFIGURE, Long.toString(spec.lockTimeout().toSeconds())).words());
   }
 
   static Step install(AptSpec spec, List<String> packages) {

@@ -22,6 +22,14 @@ public final class SshHost implements RemoteHost {
     this.host = new ShellHost(target, new SshLink(target, workstation), limits);
   }
 
+  /**
+   * Does beforehand what makes the first connection of a process slow. Sends nothing, opens
+   * nothing; meant for a thread of its own, while playbooks are read.
+   */
+  public static void warmUp() {
+    Warmup.run();
+  }
+
   @Override
   public List<Reply> send(List<Request> requests) {
     return host.send(requests);

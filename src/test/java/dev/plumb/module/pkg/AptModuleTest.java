@@ -133,7 +133,7 @@ class AptModuleTest {
       apt.plan("name: etcd", seen("etcd", new PackageState.Broken("half-configured")))
           .needs(
               "etcd: half-configured -> installed\n"
-                  + "  run dpkg --configure -a --force-confdef --force-confold\n"
+                  + "  run finish what dpkg left half done 120\n"
                   + "  run "
                   + APT
                   + "install -- etcd");

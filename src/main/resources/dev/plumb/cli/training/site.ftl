@@ -1,0 +1,3 @@
+<#list groups.all as host>
+${host}:${port}
+</#list>
