@@ -1,0 +1,21 @@
+package dev.plumb.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole program on the whole cluster: every part of {@code lab/accept} must hold. */
+@OnTheLab
+class AcceptanceLabTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pristine", "bring_up", "again", "drift", "killed"})
+  void holds(String part) throws Exception {
+    Process accept =
+        new ProcessBuilder(Path.of("lab", "accept").toString(), part).inheritIO().start();
+
+    assertThat(accept.waitFor()).as("the status of lab/accept %s; see its output", part).isZero();
+  }
+}
