@@ -2,6 +2,7 @@ package dev.plumb.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,8 +15,11 @@ class AcceptanceLabTest {
   @ValueSource(strings = {"pristine", "bring_up", "again", "drift", "killed"})
   void holds(String part) throws Exception {
     Process accept =
-        new ProcessBuilder(Path.of("lab", "accept").toString(), part).inheritIO().start();
+        new ProcessBuilder(Path.of("lab", "accept").toString(), part)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(accept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(accept.waitFor()).as("the status of lab/accept %s; see its output", part).isZero();
+    assertThat(accept.waitFor()).as("lab/accept %s said:%n%s", part, said).isZero();
   }
 }

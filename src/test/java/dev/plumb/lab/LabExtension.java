@@ -1,5 +1,6 @@
 package dev.plumb.lab;
 
+import static java.lang.ProcessBuilder.Redirect.DISCARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -43,23 +44,20 @@ final class LabExtension implements BeforeAllCallback, ExecutionCondition {
 
     Lab() {
       wasUp = run(new ProcessBuilder("ip", "link", "show", "plumb0")) == 0;
-      assertThat(run(new ProcessBuilder(LAB, "up").inheritIO()))
-          .as("the status of lab up")
-          .isZero();
+      assertThat(run(new ProcessBuilder(LAB, "up"))).as("the status of lab up").isZero();
     }
 
     @Override
     public void close() {
       if (!wasUp) {
-        assertThat(run(new ProcessBuilder(LAB, "down").inheritIO()))
-            .as("the status of lab down")
-            .isZero();
+        assertThat(run(new ProcessBuilder(LAB, "down"))).as("the status of lab down").isZero();
       }
     }
 
     private static int run(ProcessBuilder command) {
       try {
-        return command.start().waitFor();
+        // Standard output is Surefire's line to Maven: nobody else may write on it.
+        return command.redirectErrorStream(true).redirectOutput(DISCARD).start().waitFor();
       } catch (IOException e) {
         throw new AssertionError(command.command() + " cannot be started", e);
       } catch (InterruptedException e) {
