@@ -15,16 +15,16 @@ final class Interrupts implements AutoCloseable {
   private final AtomicInteger heard = new AtomicInteger();
   private final Runnable interrupt;
   private final Consumer<String> say;
-  private final Signals signals;
+  private volatile boolean over;
 
   private Interrupts(Runnable interrupt, Consumer<String> say) {
     this.interrupt = interrupt;
     this.say = say;
-    this.signals = Signals.on(List.of("INT", "TERM", "HUP"), this::hear);
+    Signals.on(List.of("INT", "TERM", "HUP"), this::hear);
   }
 
   /**
-   * Listens until closed.
+   * Listens; once closed, the run is over and any signal ends what is left of the process.
    *
    * @param interrupt called at the first signal and at the second, on a thread of its own
    * @param say tells a line to the person
@@ -34,6 +34,9 @@ final class Interrupts implements AutoCloseable {
   }
 
   private void hear() {
+    if (over) {
+      end();
+    }
     switch (heard.incrementAndGet()) {
       case 1 -> {
         say.accept("Interrupted: no more steps are begun. Once more gives up what is in flight.");
@@ -43,12 +46,17 @@ final class Interrupts implements AutoCloseable {
         say.accept("Interrupted again: what is in flight is given up.");
         interrupt.run();
       }
-      default -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.number());
+      default -> end();
     }
+  }
+
+  private static void end() {
+    Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.number());
   }
 
   @Override
   public void close() {
-    signals.restore();
+    // The signals stay ours: the system's own answer would end the process without a status.
+    over = true;
   }
 }

@@ -143,12 +143,17 @@ abstract sealed class PlaybookCommand implements Subcommand {
       Surroundings around) {
     RunOptions options = RunFlags.read(given, mode, around);
     Reports.jsonFiles(given, around);
-    List<Playbook> playbooks = Wiring.playbooks(files.stream().map(Path::of).toList());
+    List<Path> paths = files.stream().map(Path::of).toList();
     if (Flags.has(given, "--list-tasks")) {
-      Listing.tasks(playbooks, options, around.out());
+      Listing.tasks(Wiring.playbooks(paths), options, around.out());
       return ExitStatus.DONE.number();
     }
-    Inventory inventory = Run.inventory(given, usualInventory, playbooks, around);
+    Together<List<Playbook>, Inventory> read =
+        Together.read(
+            () -> Wiring.playbooks(paths),
+            () -> Run.inventory(given, usualInventory, paths, around));
+    List<Playbook> playbooks = read.first();
+    Inventory inventory = read.second();
     if (Flags.has(given, "--list-hosts")) {
       Listing.hosts(playbooks, inventory, options, around.out());
       return ExitStatus.DONE.number();

@@ -35,7 +35,7 @@ final class Run {
 
   /** The inventory that was named, or the usual one. */
   static Inventory inventory(
-      ParseResult given, String usual, List<Playbook> playbooks, Surroundings around) {
+      ParseResult given, String usual, List<Path> playbooks, Surroundings around) {
     List<String> named = Flags.all(given, "--inventory");
     List<String> sources = named.isEmpty() ? List.of(theUsual(usual, around)) : named;
     return Wiring.inventory(sources, playbooks.stream().map(Run::folder).toList());
@@ -57,8 +57,8 @@ final class Run {
         .toString();
   }
 
-  private static Path folder(Playbook playbook) {
-    Path parent = Path.of(playbook.file()).getParent();
+  private static Path folder(Path playbook) {
+    Path parent = playbook.getParent();
     return parent == null ? Path.of("") : parent;
   }
 }

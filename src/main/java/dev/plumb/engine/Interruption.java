@@ -24,7 +24,8 @@ final class Interruption {
   void request() {
     if (requests.incrementAndGet() == 1) {
       wanted.countDown();
-      Thread.ofVirtual()
+      Thread.ofPlatform()
+          .daemon()
           .start(
               () -> {
                 try {

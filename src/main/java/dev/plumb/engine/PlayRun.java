@@ -11,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -45,11 +42,11 @@ final class PlayRun {
       run(turn, alive());
     }
     if (!handlers.isEmpty()) {
-      onAll(alive(), host -> reaching(host, () -> takeUpNotes(host)));
+      run.onAll(alive(), host -> reaching(host, () -> takeUpNotes(host)));
       for (Turn handler : handlers) {
         run(handler, alive().stream().filter(host -> host.isNotified(handler)).toList());
       }
-      onAll(alive(), host -> reaching(host, () -> takeAwayNotes(host)));
+      run.onAll(alive(), host -> reaching(host, () -> takeAwayNotes(host)));
     }
   }
 
@@ -69,7 +66,7 @@ final class PlayRun {
                 run.preparer().name(turn, on.getFirst().vars()),
                 turn.task().module(),
                 turn.task().place()));
-    onAll(on, host -> new TaskRun(turn, host, run, handlers).run());
+    run.onAll(on, host -> new TaskRun(turn, host, run, handlers).run());
   }
 
   /** The users whose notes may call for a handler of this play. */
@@ -131,26 +128,6 @@ final class PlayRun {
             host.line().bookkeep(as, List.of(PendingHandlers.takeAway(notes)));
             host.line().forgetRider(as);
           });
-    }
-  }
-
-  /** Does the same on hosts at once, as many at a time as forks allow, and waits for all. */
-  private void onAll(List<HostRun> on, Consumer<HostRun> work) {
-    if (on.size() == 1) {
-      work.accept(on.getFirst());
-      return;
-    }
-    List<Future<?>> running = new ArrayList<>();
-    on.forEach(host -> running.add(run.threads().submit(() -> work.accept(host))));
-    for (Future<?> future : running) {
-      try {
-        future.get();
-      } catch (ExecutionException e) {
-        // Only a bug ends a host's thread: everything expected has become an outcome.
-        throw new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

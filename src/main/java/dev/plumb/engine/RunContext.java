@@ -1,7 +1,12 @@
 package dev.plumb.engine;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,5 +32,25 @@ record RunContext(
   /** Whether an earlier task would change any host of the run. */
   boolean pendingAnywhere() {
     return hosts.get().stream().anyMatch(HostRun::pendingChange);
+  }
+
+  /** Does the same on hosts at once, as many at a time as forks allow, and waits for all. */
+  void onAll(List<HostRun> on, Consumer<HostRun> work) {
+    if (on.size() == 1) {
+      work.accept(on.getFirst());
+      return;
+    }
+    List<Future<?>> running = new ArrayList<>();
+    on.forEach(host -> running.add(threads.submit(() -> work.accept(host))));
+    for (Future<?> future : running) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        // Only a bug ends a host's thread: everything expected has become an outcome.
+        throw new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

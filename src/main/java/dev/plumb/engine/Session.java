@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
 final class Session {
@@ -208,28 +209,33 @@ final class Session {
    * as these results last.
    */
   private void foresee(List<Cast> casts) {
-    Set<Diagnostic> problems = new LinkedHashSet<>();
-    for (HostRun host : hosts.values()) {
-      Set<String> setBefore = new HashSet<>();
-      for (Cast cast : casts) {
-        if (!cast.hosts().contains(host)) {
-          continue;
-        }
-        for (Turn turn : cast.turns()) {
-          for (Prepared.Item item : host.foresee(turn, setBefore).items()) {
-            if (item instanceof Prepared.Item.Wrong wrong) {
-              wrong.problems().stream()
-                  .map(problem -> problem.in(context(turn, host)))
-                  .forEach(problems::add);
-            }
+    Map<HostName, List<Diagnostic>> problems = new ConcurrentSkipListMap<>();
+    context.onAll(
+        List.copyOf(hosts.values()), host -> problems.put(host.name(), foresee(host, casts)));
+    Diagnostics all = new Diagnostics();
+    all.addAll(onceEach(problems.values().stream().flatMap(List::stream).toList()));
+    all.throwIfErrors();
+  }
+
+  private static List<Diagnostic> foresee(HostRun host, List<Cast> casts) {
+    List<Diagnostic> problems = new ArrayList<>();
+    Set<String> setBefore = new HashSet<>();
+    for (Cast cast : casts) {
+      if (!cast.hosts().contains(host)) {
+        continue;
+      }
+      for (Turn turn : cast.turns()) {
+        for (Prepared.Item item : host.foresee(turn, setBefore).items()) {
+          if (item instanceof Prepared.Item.Wrong wrong) {
+            wrong.problems().stream()
+                .map(problem -> problem.in(context(turn, host)))
+                .forEach(problems::add);
           }
-          setBefore.addAll(turn.sets());
         }
+        setBefore.addAll(turn.sets());
       }
     }
-    if (!problems.isEmpty()) {
-      throw new BadInputException(onceEach(problems));
-    }
+    return problems;
   }
 
   private static String context(Turn turn, HostRun host) {
@@ -237,7 +243,7 @@ final class Session {
   }
 
   /** The same problem on many hosts is one problem; the first host stands for all. */
-  private static List<Diagnostic> onceEach(Set<Diagnostic> problems) {
+  private static List<Diagnostic> onceEach(List<Diagnostic> problems) {
     Set<List<Object>> seen = new HashSet<>();
     return problems.stream()
         .filter(p -> seen.add(List.of(p.summary(), p.place(), p.detail())))

@@ -27,7 +27,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Everything that happened in a run as one JSON file, written when the run ends and seen whole or
- * not at all. A looped task has a row for each item and one, with no item, for their sum.
+ * not at all. A looped task has a row for each item and none for their sum.
  */
 public final class JsonReport implements EventSink {
 

@@ -20,14 +20,6 @@ public final class Templates {
 
   private final Compiler compiler = new Compiler();
 
-  /**
-   * Loads FreeMarker, which the first template that needs it does otherwise. Whoever has a thread
-   * to spare while something else is waited for may call this on it.
-   */
-  public void warmUp() {
-    compiler.freeMarker();
-  }
-
   /** Renders every template within a value. A text that is exactly one ${...} keeps its type. */
   public Value render(Value value, Scope scope) {
     return switch (value) {

@@ -36,7 +36,7 @@ final class Pump {
 
   static Pump of(InputStream stream) {
     Pump pump = new Pump();
-    Thread.ofVirtual().name("plumb-pump").start(() -> pump.read(stream));
+    Thread.ofPlatform().daemon().name("plumb-pump").start(() -> pump.read(stream));
     return pump;
   }
 

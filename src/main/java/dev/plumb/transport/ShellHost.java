@@ -157,7 +157,7 @@ public final class ShellHost implements RemoteHost {
     for (RunAs user : users.subList(1, users.size())) {
       Runnable conversation =
           () -> inOrder(user, used.get(user), byUser.get(user), requests, replies);
-      others.add(Thread.ofVirtual().name("plumb-conversation").start(conversation));
+      others.add(Thread.ofPlatform().daemon().name("plumb-conversation").start(conversation));
     }
     RunAs first = users.getFirst();
     try {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,10 @@ class InterruptsTest {
         say("working");
         needed.await();
         say("recap");
+      }
+      if (args.length > 1) {
+        say("over");
+        new CountDownLatch(1).await();
       }
       System.exit(ExitStatus.INTERRUPTED.number());
     }
@@ -102,17 +108,31 @@ class InterruptsTest {
     }
   }
 
-  private Process start(int interrupts) throws IOException {
-    Process started =
-        new ProcessBuilder(
+  @Test
+  void saysInterruptedAlsoWhenTheRunIsOver() throws Exception {
+    Process worker = start(0, "and stay");
+    try (BufferedReader out = worker.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("working");
+      assertThat(out.readLine()).isEqualTo("recap");
+      assertThat(out.readLine()).isEqualTo("over");
+      signal(worker, "INT");
+      assertThat(exitStatus(worker)).isEqualTo(130);
+      assertThat(out.readLine()).isNull();
+    }
+  }
+
+  private Process start(int interrupts, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Worker.class.getName(),
-                Integer.toString(interrupts))
-            .redirectErrorStream(true)
-            .start();
+                Integer.toString(interrupts)));
+    command.addAll(List.of(more));
+    Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
     process = started;
     return started;
   }

@@ -78,7 +78,8 @@ final class LocalLink implements Link {
       process.destroy();
       // A process of another user cannot be told to end, but finds its input at an end. Closing may
       // wait for a writer, and the writer for the process: not here.
-      Thread.ofVirtual()
+      Thread.ofPlatform()
+          .daemon()
           .start(
               () -> {
                 try {

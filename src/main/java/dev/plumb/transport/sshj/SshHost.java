@@ -23,8 +23,8 @@ public final class SshHost implements RemoteHost {
   }
 
   /**
-   * Does beforehand what makes the first connection of a process slow. Sends nothing, opens
-   * nothing; meant for a thread of its own, while playbooks are read.
+   * Does what every connection does, without one, so that a training run records it. Sends nothing,
+   * opens nothing.
    */
   public static void warmUp() {
     Warmup.run();

@@ -152,7 +152,8 @@ final class SshLink implements Link {
     }
 
     void start(long millis) {
-      Thread.ofVirtual()
+      Thread.ofPlatform()
+          .daemon()
           .name("plumb-guard")
           .start(
               () -> {
@@ -199,7 +200,8 @@ final class SshLink implements Link {
     @Override
     public void close() {
       // Closing waits for the host's word.
-      Thread.ofVirtual()
+      Thread.ofPlatform()
+          .daemon()
           .start(
               () -> {
                 try {

@@ -13,8 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
 import net.schmizz.sshj.SSHClient;
 
 /**
- * Does once, with throw-away keys, what every connection does: the first time is the slow one, for
- * classes and algorithms are found only then. Talks to nobody.
+ * Does once, with throw-away keys, what every connection does, so that a training run records the
+ * classes it takes. Talks to nobody. On a thread beside every start it was tried too, and cost as
+ * much as it saved.
  */
 final class Warmup {
 

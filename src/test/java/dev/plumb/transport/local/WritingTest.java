@@ -23,6 +23,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +241,34 @@ class WritingTest {
         "plumb: " + temp + "/gone could not be read: ");
     assertThat(file).hasContent("old");
     assertThat(names(temp)).containsExactly("file", "source");
+  }
+
+  @Test
+  void leavesTheOldFileAndNothingElseWhenTheConnectionIsCut(@TempDir Path temp) throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("folder"));
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    Path source = temp.resolve("source");
+    assertThat(new ProcessBuilder("mkfifo", source.toString()).start().waitFor()).isZero();
+    Content content =
+        new Content.LocalFile(source.toString(), 5_000_000, Sha256.of(new byte[] {1}));
+    CompletableFuture<Exec> ending =
+        CompletableFuture.supplyAsync(() -> write(Step.Write.of(remote(file), content, NO_MODE)));
+    try (OutputStream half = Files.newOutputStream(source)) {
+      half.write(new byte[1_000_000]);
+      waitUntil(() -> names(folder).size() == 2);
+      host.abandon();
+      assertThat(ending.get(5, TimeUnit.SECONDS)).isInstanceOf(Exec.Lost.class);
+      waitUntil(() -> names(folder).size() == 1);
+    }
+    assertThat(file).hasContent("old");
+    assertThat(write(file, "new")).isEqualTo(Exec.Exited.of(0, "", ""));
+  }
+
+  private static void waitUntil(Callable<Boolean> condition) throws Exception {
+    for (int i = 0; i < 500 && !condition.call(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(condition.call()).isTrue();
   }
 
   @Test

@@ -1,0 +1,25 @@
+package dev.plumb.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole program on the whole cluster: every part of {@code lab/accept} must hold. */
+@OnTheLab
+class AcceptanceLabTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pristine", "bring_up", "again", "drift", "killed"})
+  void holds(String part) throws Exception {
+    Process accept =
+        new ProcessBuilder(Path.of("lab", "accept").toString(), part)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(accept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(accept.waitFor()).as("lab/accept %s said:%n%s", part, said).isZero();
+  }
+}
