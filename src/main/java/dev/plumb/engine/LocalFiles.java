@@ -4,7 +4,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
-import dev.plumb.playbook.Task;
+import dev.plumb.playbook.SearchPath;
 import dev.plumb.value.Content;
 import dev.plumb.value.Sha256;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,24 +53,11 @@ final class LocalFiles {
    * a project keeps what all its playbooks share.
    */
   private static Path find(String name, String kind, Turn turn, Place place) {
-    Task task = turn.task();
-    Set<Path> tried = new LinkedHashSet<>();
-    if (Path.of(name).isAbsolute()) {
-      tried.add(Path.of(name));
-    } else {
-      task.role()
-          .ifPresent(
-              role -> {
-                tried.add(Path.of(role.folder(), kind, name));
-                tried.add(Path.of(role.folder(), name));
-              });
-      Path playbook = folder(turn);
-      for (Path folder : List.of(Path.of(task.folder()), playbook)) {
-        tried.add(folder.resolve(kind).resolve(name));
-        tried.add(folder.resolve(name));
-      }
-      tried.add(playbook.resolve("..").resolve(kind).resolve(name).normalize());
-    }
+    String playbook = turn.play().place().source().name();
+    SearchPath beside = SearchPath.of(turn.task(), playbook);
+    Set<Path> tried =
+        new LinkedHashSet<>(kind.equals("files") ? beside.files(name) : beside.templates(name));
+    tried.add(folder(playbook).resolve("..").resolve(kind).resolve(name).normalize());
     for (Path candidate : tried) {
       if (Files.isRegularFile(candidate)) {
         return candidate.normalize();
@@ -97,8 +83,8 @@ final class LocalFiles {
   }
 
   /** The playbook's folder; for a task from the command line, the one plumb runs in. */
-  private static Path folder(Turn turn) {
-    Path folder = Path.of(turn.play().place().source().name()).getParent();
+  private static Path folder(String playbook) {
+    Path folder = Path.of(playbook).getParent();
     return folder == null ? Path.of("") : folder;
   }
 
