@@ -1,0 +1,310 @@
+package dev.plumb.module.docker;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.FileText;
+import dev.plumb.json.JsonWriter;
+import dev.plumb.module.docker.DockerDaemonState.ConfigFile;
+import dev.plumb.module.docker.DockerDaemonState.Installed;
+import dev.plumb.module.docker.DockerDaemonState.Process;
+import dev.plumb.module.docker.DockerDaemonUnit.Word;
+import dev.plumb.remote.Step;
+import dev.plumb.value.Content;
+import dev.plumb.value.RemotePath;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Plans for dockerd on one host, where nothing stands in the way. Made for one plan. */
+final class DockerDaemonPlanner {
+
+  private static final Set<String> NEEDS_NO_RESTART = Set.of("daemon_reload", "swarm");
+
+  private final DockerDaemonSpec spec;
+  private final Installed found;
+  private final Map<String, Value> settings;
+  private final DockerDaemonUnit unit;
+  private final List<String> commandLine;
+
+  /** Settings of the file that move. */
+  private final Set<String> moving = new TreeSet<>();
+
+  private final List<Change> changes = new ArrayList<>();
+
+  DockerDaemonPlanner(DockerDaemonSpec spec, Installed found) {
+    this.spec = spec;
+    this.found = found;
+    this.settings = spec.settings().orElse(found.file().settings());
+    this.unit = wantedUnit(spec, found.unit());
+    this.commandLine = words(unit.commandLine());
+    Stream.of(settings, found.file().settings())
+        .flatMap(map -> map.keySet().stream())
+        .filter(key -> !same(settings.get(key), found.file().settings().get(key)))
+        .forEach(moving::add);
+  }
+
+  /** The unit as it will be. */
+  static DockerDaemonUnit wantedUnit(DockerDaemonSpec spec, DockerDaemonUnit unit) {
+    if (spec.flags().isEmpty()) {
+      return unit;
+    }
+    List<String> words =
+        new ArrayList<>(
+            DockerDaemonFlags.without(
+                unit.ownCommandLine(), spec.keys().collect(Collectors.toSet())));
+    words.addAll(DockerDaemonFlags.write(spec.flags().get()));
+    return unit.with(
+        DockerDaemonUnit.DROP_IN,
+        """
+        # Written by plumb: settings of dockerd that stand on its command line.
+        [Service]
+        ExecStart=
+        ExecStart=%s
+        """
+            .formatted(DockerDaemonWords.join(words)));
+  }
+
+  List<Change> changes() {
+    planSwarm();
+    planFile();
+    planUnit();
+    planProcess();
+    return changes;
+  }
+
+  Installed expected() {
+    Map<String, Value> inUse = new TreeMap<>();
+    if (found.process() instanceof Process.Running running) {
+      inUse.putAll(running.inUse());
+    }
+    // Those that are at their default now are not known; none of them is asked for.
+    moving.forEach(inUse::remove);
+    inUse.keySet().removeIf(key -> spec.asked(key).isEmpty());
+    inUse.replaceAll((key, _) -> spec.asked(key).orElseThrow());
+    int containers =
+        found.process() instanceof Process.Running running ? running.containers() : 0;
+    return new Installed(
+        found.version(),
+        unit,
+        false,
+        spec.settings().isPresent()
+            ? new ConfigFile.Settings(settings, DockerDaemonSteps.text(settings))
+            : found.file(),
+        found.inSwarm() && !spec.leaveSwarm(),
+        new Process.Running(commandLine, true, containers, inUse));
+  }
+
+  private void planSwarm() {
+    if (!found.inSwarm() || !spec.leaveSwarm()) {
+      return;
+    }
+    List<Step> steps = new ArrayList<>();
+    if (found.process() instanceof Process.Stopped) {
+      // Only a dockerd that runs can leave, and none runs in a swarm with these settings.
+      Map<String, Value> bearable = new LinkedHashMap<>(found.file().settings());
+      bearable.keySet().removeAll(DockerDaemonObstacles.NOT_IN_A_SWARM);
+      steps.addAll(write(bearable));
+      steps.add(Step.run("systemctl", "start", "--", "docker.service"));
+    }
+    steps.add(Step.run("docker", "swarm", "leave", "--force"));
+    if (found.process() instanceof Process.Stopped) {
+      steps.addAll(write(settings));
+    }
+    changes.add(Change.of("swarm", "joined", "left", steps.toArray(Step[]::new)));
+  }
+
+  private void planFile() {
+    if (spec.settings().isEmpty()) {
+      return;
+    }
+    boolean broken = found.file() instanceof ConfigFile.Broken;
+    if (moving.isEmpty() && !broken) {
+      return;
+    }
+    List<Change> moved = new ArrayList<>();
+    if (broken) {
+      moved.add(Change.of(spec.configFile().value(), "no JSON object", "JSON"));
+    }
+    for (String key : moving) {
+      moved.add(Change.of(key, told(found.file().settings().get(key)), told(settings.get(key))));
+    }
+    Change first = moved.getFirst();
+    String text = DockerDaemonSteps.text(settings);
+    moved.set(
+        0,
+        new Change(first.property(), first.before(), first.after(), write(settings), Optional.empty())
+            .showing(
+                new FileText(
+                    spec.configFile(),
+                    Optional.of(Content.utf8(found.file().text())),
+                    Content.utf8(text))));
+    changes.addAll(moved);
+  }
+
+  private List<Step> write(Map<String, Value> map) {
+    return DockerDaemonSteps.write(
+        spec.configFile(), map, DockerDaemonObstacles.major(found.version()) >= 23);
+  }
+
+  private void planUnit() {
+    Optional<String> wanted = unit.text(DockerDaemonUnit.DROP_IN);
+    Optional<String> there = found.unit().text(DockerDaemonUnit.DROP_IN);
+    if (!wanted.equals(there)) {
+      String text = wanted.orElseThrow();
+      changes.add(
+          new Change(
+                  "flags",
+                  String.join(" ", words(found.unit().commandLine())),
+                  String.join(" ", commandLine),
+                  DockerDaemonSteps.writeDropIn(DockerDaemonUnit.DROP_IN, text),
+                  Optional.empty())
+              .showing(
+                  new FileText(
+                      RemotePath.of(DockerDaemonUnit.DROP_IN),
+                      Optional.of(Content.utf8(there.orElse(""))),
+                      Content.utf8(text))));
+    } else if (found.unitOutdated()) {
+      changes.add(
+          Change.of(
+              "daemon_reload", "outdated", "current", DockerDaemonSteps.daemonReload()));
+    }
+  }
+
+  private void planProcess() {
+    switch (found.process()) {
+      case Process.Stopped(String word) -> {
+        boolean startedToLeave = found.inSwarm() && spec.leaveSwarm();
+        changes.add(
+            Change.of(
+                "running",
+                word.equals("inactive") ? "no" : word,
+                "yes",
+                bringUp(startedToLeave ? "restart" : "start", word.equals("failed"))));
+      }
+      case Process.Running running -> {
+        planOutdated(running);
+        if (changes.stream().allMatch(change -> NEEDS_NO_RESTART.contains(change.property()))) {
+          return;
+        }
+        Optional<List<Step>> reload = reload(running);
+        if (reload.isPresent()) {
+          changes.add(
+              Change.of(
+                  "dockerd",
+                  withContainers(running),
+                  "reloaded: it goes on running",
+                  reload.get().toArray(Step[]::new)));
+        } else {
+          changes.add(
+              Change.of(
+                  "dockerd", withContainers(running), restarted(running), bringUp("restart", false)));
+        }
+      }
+    }
+  }
+
+  /** What a look at the files alone would not show. */
+  private void planOutdated(Process.Running running) {
+    if (!running.commandLine().equals(commandLine)
+        && changes.stream().noneMatch(change -> change.property().equals("flags"))) {
+      changes.add(
+          Change.of(
+              "command line",
+              String.join(" ", running.commandLine()),
+              String.join(" ", commandLine)));
+    }
+    if (!running.upToDate() && moving.isEmpty()) {
+      changes.add(
+          Change.of(
+              "up to date", "has not read " + spec.configFile() + " since it changed", "yes"));
+    }
+    running
+        .inUse()
+        .forEach(
+            (key, value) -> {
+              Optional<Value> asked = spec.asked(key);
+              if (asked.isPresent() && !moving.contains(key) && !same(asked.get(), value)) {
+                changes.add(Change.of(key + " in use", told(value), told(asked.get())));
+              }
+            });
+  }
+
+  /** The steps of a reload, where it brings all that changes. */
+  private Optional<List<Step>> reload(Process.Running running) {
+    boolean only =
+        changes.stream().allMatch(change -> moving.contains(change.property()))
+            && !(found.file() instanceof ConfigFile.Broken);
+    Map<String, Value> first = new LinkedHashMap<>(settings);
+    for (String key : moving) {
+      if (!DockerDaemonReload.taken(key, found.file().settings(), settings, first)) {
+        return Optional.empty();
+      }
+    }
+    if (!only || !running.upToDate()) {
+      return Optional.empty();
+    }
+    List<Step> steps = new ArrayList<>();
+    if (!first.equals(settings)) {
+      steps.addAll(write(first));
+      steps.add(DockerDaemonSteps.reload(spec.configFile()));
+      steps.addAll(write(settings));
+    }
+    steps.add(DockerDaemonSteps.reload(spec.configFile()));
+    return Optional.of(steps);
+  }
+
+  private Step[] bringUp(String verb, boolean failed) {
+    Optional<String> store =
+        Optional.ofNullable(settings.get("cluster-store"))
+            .map(Value::toString)
+            .or(
+                () ->
+                    DockerDaemonFlags.read(unit.commandLine()).stream()
+                        .filter(flag -> flag.key().equals("cluster-store"))
+                        .map(DockerDaemonFlags.Flag::value)
+                        .reduce((_, last) -> last));
+    return DockerDaemonSteps.bringUp(verb, failed, store).toArray(Step[]::new);
+  }
+
+  private static String withContainers(Process.Running running) {
+    return switch (running.containers()) {
+      case 0 -> "running, without containers";
+      case 1 -> "running, with 1 container";
+      default -> "running, with " + running.containers() + " containers";
+    };
+  }
+
+  private static String restarted(Process.Running running) {
+    if (running.containers() == 0) {
+      return "restarted";
+    }
+    return same(Value.bool(true), running.inUse().get("live-restore"))
+        ? "restarted: live-restore is on, containers go on running"
+        : "restarted: live-restore is off, containers stop; those with a restart policy come back";
+  }
+
+  private static boolean same(
+      @Nullable Value one,
+      @Nullable Value other) {
+    return Objects.equals(one, other);
+  }
+
+  private static String told(@Nullable Value value) {
+    return value == null
+        ? "(unset)"
+        : value instanceof Value.Text text ? text.text() : JsonWriter.write(value);
+  }
+
+  private static List<String> words(List<Word> commandLine) {
+    return commandLine.stream().map(Word::text).toList();
+  }
+}
