@@ -5,6 +5,7 @@ import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -84,11 +86,9 @@ public final class DockerDaemonModule
                   .formatted(String.join(", ", masked))),
           true);
     }
-    ClusterPlan<DockerDaemonState> plan = plan(specs, states, installed);
-    // A check still tells what is to be done on the other hosts.
-    return plan instanceof ClusterPlan.InSync && !missing.isEmpty()
-        ? new ClusterPlan.Blocked<>(notInstalled(missing), true)
-        : plan;
+    return missing.isEmpty()
+        ? plan(specs, states, installed)
+        : new ClusterPlan.Blocked<>(notInstalled(missing), true);
   }
 
   private static ClusterPlan<DockerDaemonState> plan(
@@ -96,6 +96,7 @@ public final class DockerDaemonModule
       Map<HostName, DockerDaemonState> states,
       Map<HostName, DockerDaemonState.Installed> installed) {
     List<HostChange> changes = new ArrayList<>();
+    List<HostName> cutOff = new ArrayList<>();
     Map<HostName, DockerDaemonState> expected = new LinkedHashMap<>(states);
     // Those that are down go first: none that works is stopped while another does not.
     installed.entrySet().stream()
@@ -107,13 +108,43 @@ public final class DockerDaemonModule
                   new DockerDaemonPlanner(spec(specs, host), entry.getValue());
               List<Change> own = planner.changes();
               own.forEach(change -> changes.add(new HostChange(host, change)));
-              if (!own.isEmpty()) {
+              if (!own.isEmpty() || planner.isCutOff()) {
                 expected.put(host, planner.expected());
               }
+              if (own.isEmpty() && planner.isCutOff()) {
+                cutOff.add(host);
+              }
             });
-    return changes.isEmpty()
-        ? new ClusterPlan.InSync<>()
-        : new ClusterPlan.Needed<>(changes, expected);
+    if (changes.isEmpty()) {
+      return cutOff.isEmpty()
+          ? new ClusterPlan.InSync<>()
+          : waits(cutOff.getFirst(), spec(specs, cutOff.getFirst()));
+    }
+    cutOff.forEach(
+        host ->
+            changes.addFirst(
+                new HostChange(
+                    host,
+                    Change.of("store", "not connected", "connected", until(spec(specs, host))))));
+    return new ClusterPlan.Needed<>(changes, expected);
+  }
+
+  private static ClusterPlan<DockerDaemonState> waits(HostName host, DockerDaemonSpec spec) {
+    return new ClusterPlan.Waits<>(
+        host,
+        until(spec),
+        Diagnostic.error(
+            "dockerd is not connected to its store",
+            "dockerd on %s has its settings, and has no connection to %s. Networks that hosts share are not there without it. To see what dockerd says, run on %s:\n    journalctl -u docker.service -n 50"
+                .formatted(host, store(spec).orElseThrow(), host)));
+  }
+
+  private static Step.Await until(DockerDaemonSpec spec) {
+    return DockerDaemonHealth.until(store(spec));
+  }
+
+  private static Optional<String> store(DockerDaemonSpec spec) {
+    return spec.asked("cluster-store").map(Value::toString);
   }
 
   private static boolean running(DockerDaemonState.Installed found) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Plans for dockerd on one host, where nothing stands in the way. Made for one plan. */
 final class DockerDaemonPlanner {
 
+  private static final String COMMAND_LINE = "command line";
+
   private static final Set<String> NEEDS_NO_RESTART = Set.of("daemon_reload", "swarm");
 
   private final DockerDaemonSpec spec;
@@ -55,7 +57,7 @@ final class DockerDaemonPlanner {
   /** The unit as it will be. */
   static DockerDaemonUnit wantedUnit(DockerDaemonSpec spec, DockerDaemonUnit unit) {
     if (spec.flags().isEmpty()) {
-      return unit;
+      return unit.without(DockerDaemonUnit.DROP_IN);
     }
     List<String> words =
         new ArrayList<>(
@@ -81,6 +83,11 @@ final class DockerDaemonPlanner {
     return changes;
   }
 
+  /** Whether it runs as it should and yet has no connection to its store. */
+  boolean isCutOff() {
+    return found.process() instanceof Process.Running running && !running.connected();
+  }
+
   Installed expected() {
     Map<String, Value> inUse = new TreeMap<>();
     if (found.process() instanceof Process.Running running) {
@@ -100,7 +107,7 @@ final class DockerDaemonPlanner {
             ? new ConfigFile.Settings(settings, DockerDaemonSteps.text(settings))
             : found.file(),
         found.inSwarm() && !spec.leaveSwarm(),
-        new Process.Running(commandLine, true, containers, inUse));
+        new Process.Running(commandLine, true, true, containers, inUse));
   }
 
   private void planSwarm() {
@@ -159,19 +166,19 @@ final class DockerDaemonPlanner {
     Optional<String> wanted = unit.text(DockerDaemonUnit.DROP_IN);
     Optional<String> there = found.unit().text(DockerDaemonUnit.DROP_IN);
     if (!wanted.equals(there)) {
-      String text = wanted.orElseThrow();
+      RemotePath path = RemotePath.of(DockerDaemonUnit.DROP_IN);
       changes.add(
           new Change(
-                  "flags",
+                  COMMAND_LINE,
                   String.join(" ", words(found.unit().commandLine())),
                   String.join(" ", commandLine),
-                  DockerDaemonSteps.writeDropIn(DockerDaemonUnit.DROP_IN, text),
+                  DockerDaemonSteps.dropIn(path, wanted),
                   Optional.empty())
               .showing(
                   new FileText(
-                      RemotePath.of(DockerDaemonUnit.DROP_IN),
+                      path,
                       Optional.of(Content.utf8(there.orElse(""))),
-                      Content.utf8(text))));
+                      Content.utf8(wanted.orElse("")))));
     } else if (found.unitOutdated()) {
       changes.add(
           Change.of(
@@ -182,13 +189,14 @@ final class DockerDaemonPlanner {
   private void planProcess() {
     switch (found.process()) {
       case Process.Stopped(String word) -> {
-        boolean startedToLeave = found.inSwarm() && spec.leaveSwarm();
+        String verb = found.inSwarm() && spec.leaveSwarm() ? "restart" : "start";
         changes.add(
             Change.of(
                 "running",
                 word.equals("inactive") ? "no" : word,
                 "yes",
-                bringUp(startedToLeave ? "restart" : "start", word.equals("failed"))));
+                // It may have failed so often that systemd starts it no more.
+                word.equals("failed") ? bringUp("reset-failed", verb) : bringUp(verb)));
       }
       case Process.Running running -> {
         planOutdated(running);
@@ -206,7 +214,7 @@ final class DockerDaemonPlanner {
         } else {
           changes.add(
               Change.of(
-                  "dockerd", withContainers(running), restarted(running), bringUp("restart", false)));
+                  "dockerd", withContainers(running), restarted(running), restart(running)));
         }
       }
     }
@@ -215,10 +223,10 @@ final class DockerDaemonPlanner {
   /** What a look at the files alone would not show. */
   private void planOutdated(Process.Running running) {
     if (!running.commandLine().equals(commandLine)
-        && changes.stream().noneMatch(change -> change.property().equals("flags"))) {
+        && found.unit().equals(unit)) {
       changes.add(
           Change.of(
-              "command line",
+              COMMAND_LINE,
               String.join(" ", running.commandLine()),
               String.join(" ", commandLine)));
     }
@@ -226,6 +234,9 @@ final class DockerDaemonPlanner {
       changes.add(
           Change.of(
               "up to date", "has not read " + spec.configFile() + " since it changed", "yes"));
+    }
+    if (!running.commandLine().equals(commandLine)) {
+      return;
     }
     running
         .inUse()
@@ -262,17 +273,37 @@ final class DockerDaemonPlanner {
     return Optional.of(steps);
   }
 
-  private Step[] bringUp(String verb, boolean failed) {
-    Optional<String> store =
-        Optional.ofNullable(settings.get("cluster-store"))
-            .map(Value::toString)
-            .or(
-                () ->
-                    DockerDaemonFlags.read(unit.commandLine()).stream()
-                        .filter(flag -> flag.key().equals("cluster-store"))
-                        .map(DockerDaemonFlags.Flag::value)
-                        .reduce((_, last) -> last));
-    return DockerDaemonSteps.bringUp(verb, failed, store).toArray(Step[]::new);
+  private Step[] bringUp(String... verbs) {
+    List<Step> steps = new ArrayList<>();
+    Stream.of(verbs).map(DockerDaemonSteps::unit).forEach(steps::add);
+    steps.add(DockerDaemonHealth.until(store()));
+    return steps.toArray(Step[]::new);
+  }
+
+  private Step[] restart(Process.Running running) {
+    // A dockerd that made its socket by itself has taken away the one that systemd listens on.
+    boolean takesSocket =
+        commandLine.contains("fd://")
+            && (moving.contains("hosts") || !running.commandLine().equals(commandLine));
+    if (!takesSocket) {
+      return bringUp("restart");
+    }
+    return Stream.concat(
+            Stream.of(Step.run("systemctl", "stop", "--", "docker.service", "docker.socket")),
+            Stream.of(bringUp("start")))
+        .toArray(Step[]::new);
+  }
+
+  /** The store, wherever it is set. */
+  private Optional<String> store() {
+    return Optional.ofNullable(settings.get("cluster-store"))
+        .map(Value::toString)
+        .or(
+            () ->
+                DockerDaemonFlags.read(unit.commandLine()).stream()
+                    .filter(flag -> flag.key().equals("cluster-store"))
+                    .map(DockerDaemonFlags.Flag::value)
+                    .reduce((_, last) -> last));
   }
 
   private static String withContainers(Process.Running running) {

@@ -50,12 +50,17 @@ final class DockerDaemonProbe {
           timeout 20 docker info --format '{{json .}}'
           """);
 
+  /** Not {@code systemctl cat}, which fails or leaves files out until systemd has read them. */
   private static final Command UNIT =
       Command.shell(
           """
-          # systemctl cat docker.service
-          [ "$(systemctl show --property=LoadState --value docker.service)" = loaded ] || exit 3
-          systemctl cat docker.service
+          # look at the files of docker.service
+          own=$(systemctl show --property=FragmentPath --value docker.service)
+          [ -n "$own" ] || exit 3
+          for file in "$own" /lib/systemd/system/docker.service.d/*.conf /usr/lib/systemd/system/docker.service.d/*.conf \
+            /run/systemd/system/docker.service.d/*.conf /etc/systemd/system/docker.service.d/*.conf; do
+            [ ! -e "$file" ] || { echo "# $file"; cat -- "$file"; echo; }
+          done
           """);
 
   private static final Command VARIABLES =
@@ -87,7 +92,10 @@ final class DockerDaemonProbe {
     return found
         .zip(unit, (seen, files) -> seen.with(files))
         .zip(TextFile.probe(spec.configFile()).map(DockerDaemonProbe::file), Found::with)
-        .zip(readAfterChange(spec.configFile()), Found::with)
+        .zip(readAfterChange(spec.configFile()), Found::read)
+        .zip(
+            DockerDaemonHealth.connected(spec.asked("cluster-store").map(Value::toString)),
+            Found::connected)
         .zip(swarm, Found::state);
   }
 
@@ -97,7 +105,8 @@ final class DockerDaemonProbe {
       Optional<Inspected> info,
       DockerDaemonUnit unit,
       ConfigFile file,
-      boolean readAfterChange) {
+      boolean readAfterChange,
+      boolean connected) {
 
     Found(Map<String, String> process, Optional<Inspected> info) {
       this(
@@ -105,19 +114,24 @@ final class DockerDaemonProbe {
           info,
           new DockerDaemonUnit(List.of(), Map.of()),
           new ConfigFile.Missing(),
-          false);
+          false,
+          true);
     }
 
     Found with(DockerDaemonUnit files) {
-      return new Found(process, info, files, file, readAfterChange);
+      return new Found(process, info, files, file, readAfterChange, connected);
     }
 
     Found with(ConfigFile settings) {
-      return new Found(process, info, unit, settings, readAfterChange);
+      return new Found(process, info, unit, settings, readAfterChange, connected);
     }
 
-    Found with(boolean upToDate) {
-      return new Found(process, info, unit, file, upToDate);
+    Found read(boolean afterChange) {
+      return new Found(process, info, unit, file, afterChange, connected);
+    }
+
+    Found connected(boolean toStore) {
+      return new Found(process, info, unit, file, readAfterChange, toStore);
     }
 
     DockerDaemonState state(boolean swarmOnDisk) {
@@ -142,6 +156,7 @@ final class DockerDaemonProbe {
                       new Process.Running(
                           List.of(said.split("\0")),
                           readAfterChange,
+                          connected,
                           Integer.parseInt(shown.text("ContainersRunning")),
                           inUse(shown)))
               .orElseGet(() -> new Process.Stopped(process.getOrDefault("ActiveState", ""))));
@@ -155,8 +170,7 @@ final class DockerDaemonProbe {
             "cluster-store", "ClusterStore",
             "log-driver", "LoggingDriver",
             "default-runtime", "DefaultRuntime",
-            "live-restore", "LiveRestoreEnabled",
-            "labels", "Labels")
+            "live-restore", "LiveRestoreEnabled")
         .forEach((key, field) -> info.json().get(field).ifPresent(v -> shown.put(key, v)));
     return shown;
   }

@@ -4,6 +4,7 @@ import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which settings a dockerd that runs takes up on SIGHUP, and how. */
 final class DockerDaemonReload {
@@ -19,6 +20,10 @@ final class DockerDaemonReload {
       String key, Map<String, Value> before, Map<String, Value> after, Map<String, Value> first) {
     if (key.equals("log-level")) {
       return logLevelTaken(before, after, first);
+    }
+    // Debug that goes off leaves the level at info, whatever log-level says.
+    if (key.equals("debug") && !isTrue(after.get(key)) && !level(after).equals("info")) {
+      return false;
     }
     Optional<DockerDaemonOption.Reload> reload =
         DockerDaemonOption.ofKey(key).map(DockerDaemonOption::reload);
@@ -46,6 +51,10 @@ final class DockerDaemonReload {
     }
     first.put("debug", Value.bool(wanted.equals("debug")));
     return true;
+  }
+
+  private static boolean isTrue(@Nullable Value value) {
+    return value instanceof Value.Bool bool && bool.truth();
   }
 
   private static String level(Map<String, Value> settings) {

@@ -20,8 +20,8 @@ record DockerDaemonSpec(
             doc =
                 "Settings that stand on the command line instead, under their names in daemon.json;"
                     + " plumb keeps them in a drop-in of the unit. The rest of the unit's own"
-                    + " command line stays, but for what is named here or in settings. The command"
-                    + " line is left as it is when absent.",
+                    + " command line stays, but for what is named here or in settings. When absent,"
+                    + " the command line is the unit's, with what other drop-ins make of it.",
             example = "{hosts: ['fd://', 'tcp://127.0.0.1:2375']}")
         Optional<Map<String, Value>> flags,
     @Arg(

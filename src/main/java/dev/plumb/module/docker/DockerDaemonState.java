@@ -67,12 +67,17 @@ sealed interface DockerDaemonState {
     /**
      * @param commandLine what it was started with
      * @param upToDate whether it has read the file of settings since the file last changed
+     * @param connected whether it has a connection to the store that is asked for
      * @param containers how many run
      * @param inUse settings that it shows, under their names in daemon.json; one that is at its
      *     default may be missing
      */
     record Running(
-        List<String> commandLine, boolean upToDate, int containers, Map<String, Value> inUse)
+        List<String> commandLine,
+        boolean upToDate,
+        boolean connected,
+        int containers,
+        Map<String, Value> inUse)
         implements Process {}
   }
 }

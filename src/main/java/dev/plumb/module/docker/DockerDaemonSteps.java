@@ -7,19 +7,13 @@ import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What is done on a host to dockerd. */
 final class DockerDaemonSteps {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /**
    * A reload ends at once and well, whatever dockerd makes of it: whether it took the settings only
@@ -41,22 +35,6 @@ final class DockerDaemonSteps {
       journalctl --unit=docker.service --since="@${since%.*}" --output=cat --no-pager --lines=5 >&2
       exit 1
       """;
-
-  /** A dockerd that cannot reach its store starts well and says so in its log only. */
-  private static final String ANSWERS =
-      """
-      # dockerd answers and is connected to its store
-      [ -n "$1" ] || exec docker info >/dev/null 2>&1
-      [ "$(docker info --format '{{.ClusterStore}}' 2>/dev/null)" = "$1" ] || exit
-      shift
-      command -v ss >/dev/null && [ $# -gt 0 ] || exit 0
-      for port; do
-        ss -Htnp state established dport = ":$port" | grep -q '"dockerd"' && exit 0
-      done
-      exit 1
-      """;
-
-  private static final Pattern PORT = Pattern.compile(":(\\d+)(?=[,/]|$)");
 
   private DockerDaemonSteps() {}
 
@@ -82,12 +60,14 @@ final class DockerDaemonSteps {
             false));
   }
 
-  static List<Step> writeDropIn(String path, String text) {
-    RemotePath file = RemotePath.of(path);
-    return List.of(
-        Step.run("mkdir", "-p", "--", file.parent().value()),
-        Step.Write.of(file, Content.utf8(text), Optional.of(FileMode.of("0644"))),
-        daemonReload());
+  /** Writes a drop-in, or takes it away. */
+  static List<Step> dropIn(RemotePath path, Optional<String> text) {
+    return text.isEmpty()
+        ? List.of(Step.run("rm", "-f", "--", path.value()), daemonReload())
+        : List.of(
+            Step.run("mkdir", "-p", "--", path.parent().value()),
+            Step.Write.of(path, Content.utf8(text.get()), Optional.of(FileMode.of("0644"))),
+            daemonReload());
   }
 
   static Step daemonReload() {
@@ -98,21 +78,7 @@ final class DockerDaemonSteps {
     return new Step.Run(Command.shell(RELOAD, file.value()));
   }
 
-  /** Starts or restarts it, and waits for its health, so that no other host's turn comes before. */
-  static List<Step> bringUp(String verb, boolean failed, Optional<String> store) {
-    List<Step> steps = new ArrayList<>();
-    if (failed) {
-      // It may have failed so often that systemd starts it no more.
-      steps.add(Step.run("systemctl", "reset-failed", "--", "docker.service"));
-    }
-    steps.add(Step.run("systemctl", verb, "--", "docker.service"));
-    String[] asked =
-        Stream.concat(
-                Stream.of(store.orElse("")),
-                PORT.matcher(store.orElse("")).results().map(port -> port.group(1)).distinct())
-            .toArray(String[]::new);
-    steps.add(
-        new Step.Await(Command.shell(ANSWERS, asked), PATIENCE, Duration.ofMillis(500)));
-    return steps;
+  static Step unit(String verb) {
+    return Step.run("systemctl", verb, "--", "docker.service");
   }
 }

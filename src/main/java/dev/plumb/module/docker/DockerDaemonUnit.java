@@ -1,6 +1,7 @@
 package dev.plumb.module.docker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +40,15 @@ record DockerDaemonUnit(List<UnitFile> files, Map<String, String> variables) {
   /**
    * Reads both answers.
    *
-   * @param cat of {@code systemctl cat docker.service}
+   * @param shown all files, each behind a line with {@code #} and its path; the unit's own is first,
+   *     and of drop-ins with the same name the last counts
    * @param variables of grep, with the file's path and a colon before each line
    */
-  static DockerDaemonUnit parse(String cat, String variables) {
+  static DockerDaemonUnit parse(String shown, String variables) {
     List<UnitFile> files = new ArrayList<>();
     String path = "";
     StringBuilder text = new StringBuilder();
-    for (String line : cat.lines().toList()) {
+    for (String line : shown.lines().toList()) {
       Matcher header = HEADER.matcher(line);
       if (header.matches()) {
         add(files, path, text);
@@ -71,8 +73,15 @@ record DockerDaemonUnit(List<UnitFile> files, Map<String, String> variables) {
 
   private static void add(List<UnitFile> files, String path, StringBuilder text) {
     if (!path.isEmpty()) {
-      files.add(new UnitFile(path, text.toString().strip() + "\n"));
+      put(files, new UnitFile(path, text.toString().strip() + "\n"));
     }
+  }
+
+  private static void put(List<UnitFile> files, UnitFile added) {
+    List<UnitFile> dropIns = files.subList(Math.min(1, files.size()), files.size());
+    dropIns.removeIf(file -> name(file).equals(name(added)));
+    dropIns.add(added);
+    dropIns.sort(Comparator.comparing(DockerDaemonUnit::name));
   }
 
   Optional<String> text(String path) {
@@ -82,14 +91,13 @@ record DockerDaemonUnit(List<UnitFile> files, Map<String, String> variables) {
   /** The same unit with a drop-in of this text. */
   DockerDaemonUnit with(String path, String text) {
     List<UnitFile> changed = new ArrayList<>(files);
-    changed.removeIf(file -> file.path().equals(path));
-    // The unit's own file is first, whatever its name.
-    int at = Math.min(1, changed.size());
-    while (at < changed.size() && name(changed.get(at)).compareTo(nameOf(path)) < 0) {
-      at++;
-    }
-    changed.add(at, new UnitFile(path, text));
+    put(changed, new UnitFile(path, text));
     return new DockerDaemonUnit(changed, variables);
+  }
+
+  DockerDaemonUnit without(String path) {
+    return new DockerDaemonUnit(
+        files.stream().filter(file -> !file.path().equals(path)).toList(), variables);
   }
 
   private static String name(UnitFile file) {
