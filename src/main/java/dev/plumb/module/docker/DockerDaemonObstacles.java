@@ -38,8 +38,9 @@ final class DockerDaemonObstacles {
 
   /** Full sentences, one entry for each obstacle; none when nothing stands in the way. */
   static List<String> of(DockerDaemonSpec spec, Installed found) {
-    Map<String, Value> settings = spec.settings().orElse(found.file().settings());
-    DockerDaemonUnit unit = DockerDaemonPlanner.wantedUnit(spec, found.unit());
+    DockerDaemonWanted wanted = DockerDaemonWanted.of(spec, found);
+    Map<String, Value> settings = wanted.settings();
+    DockerDaemonUnit unit = wanted.unit();
     List<Flag> flags = DockerDaemonFlags.read(unit.commandLine());
     List<String> obstacles = new ArrayList<>();
     versions(spec, found, obstacles);

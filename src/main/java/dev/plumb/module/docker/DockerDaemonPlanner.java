@@ -2,11 +2,9 @@ package dev.plumb.module.docker;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.FileText;
-import dev.plumb.json.JsonWriter;
 import dev.plumb.module.docker.DockerDaemonState.ConfigFile;
 import dev.plumb.module.docker.DockerDaemonState.Installed;
 import dev.plumb.module.docker.DockerDaemonState.Process;
-import dev.plumb.module.docker.DockerDaemonUnit.Word;
 import dev.plumb.remote.Step;
 import dev.plumb.value.Content;
 import dev.plumb.value.RemotePath;
@@ -20,9 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Plans for dockerd on one host, where nothing stands in the way. Made for one plan. */
 final class DockerDaemonPlanner {
@@ -33,6 +29,7 @@ final class DockerDaemonPlanner {
 
   private final DockerDaemonSpec spec;
   private final Installed found;
+  private final DockerDaemonWanted wanted;
   private final Map<String, Value> settings;
   private final DockerDaemonUnit unit;
   private final List<String> commandLine;
@@ -45,34 +42,14 @@ final class DockerDaemonPlanner {
   DockerDaemonPlanner(DockerDaemonSpec spec, Installed found) {
     this.spec = spec;
     this.found = found;
-    this.settings = spec.settings().orElse(found.file().settings());
-    this.unit = wantedUnit(spec, found.unit());
-    this.commandLine = words(unit.commandLine());
+    this.wanted = DockerDaemonWanted.of(spec, found);
+    this.settings = wanted.settings();
+    this.unit = wanted.unit();
+    this.commandLine = unit.words();
     Stream.of(settings, found.file().settings())
         .flatMap(map -> map.keySet().stream())
-        .filter(key -> !same(settings.get(key), found.file().settings().get(key)))
+        .filter(key -> !Objects.equals(settings.get(key), found.file().settings().get(key)))
         .forEach(moving::add);
-  }
-
-  /** The unit as it will be. */
-  static DockerDaemonUnit wantedUnit(DockerDaemonSpec spec, DockerDaemonUnit unit) {
-    if (spec.flags().isEmpty()) {
-      return unit.without(DockerDaemonUnit.DROP_IN);
-    }
-    List<String> words =
-        new ArrayList<>(
-            DockerDaemonFlags.without(
-                unit.ownCommandLine(), spec.keys().collect(Collectors.toSet())));
-    words.addAll(DockerDaemonFlags.write(spec.flags().get()));
-    return unit.with(
-        DockerDaemonUnit.DROP_IN,
-        """
-        # Written by plumb: settings of dockerd that stand on its command line.
-        [Service]
-        ExecStart=
-        ExecStart=%s
-        """
-            .formatted(DockerDaemonWords.join(words)));
   }
 
   List<Change> changes() {
@@ -142,7 +119,7 @@ final class DockerDaemonPlanner {
       moved.add(Change.of(spec.configFile().value(), "no JSON object", "JSON"));
     }
     for (String key : moving) {
-      moved.add(Change.of(key, told(found.file().settings().get(key)), told(settings.get(key))));
+      moved.add(Change.of(key, DockerDaemonTold.value(found.file().settings().get(key)), DockerDaemonTold.value(settings.get(key))));
     }
     Change first = moved.getFirst();
     String text = DockerDaemonSteps.text(settings);
@@ -163,22 +140,22 @@ final class DockerDaemonPlanner {
   }
 
   private void planUnit() {
-    Optional<String> wanted = unit.text(DockerDaemonUnit.DROP_IN);
+    Optional<String> dropIn = unit.text(DockerDaemonUnit.DROP_IN);
     Optional<String> there = found.unit().text(DockerDaemonUnit.DROP_IN);
-    if (!wanted.equals(there)) {
+    if (!dropIn.equals(there)) {
       RemotePath path = RemotePath.of(DockerDaemonUnit.DROP_IN);
       changes.add(
           new Change(
                   COMMAND_LINE,
-                  String.join(" ", words(found.unit().commandLine())),
+                  String.join(" ", found.unit().words()),
                   String.join(" ", commandLine),
-                  DockerDaemonSteps.dropIn(path, wanted),
+                  DockerDaemonSteps.dropIn(path, dropIn),
                   Optional.empty())
               .showing(
                   new FileText(
                       path,
                       Optional.of(Content.utf8(there.orElse(""))),
-                      Content.utf8(wanted.orElse("")))));
+                      Content.utf8(dropIn.orElse("")))));
     } else if (found.unitOutdated()) {
       changes.add(
           Change.of(
@@ -208,13 +185,13 @@ final class DockerDaemonPlanner {
           changes.add(
               Change.of(
                   "dockerd",
-                  withContainers(running),
+                  DockerDaemonTold.running(running),
                   "reloaded: it goes on running",
                   reload.get().toArray(Step[]::new)));
         } else {
           changes.add(
               Change.of(
-                  "dockerd", withContainers(running), restarted(running), restart(running)));
+                  "dockerd", DockerDaemonTold.running(running), DockerDaemonTold.restarted(running), restart(running)));
         }
       }
     }
@@ -243,40 +220,37 @@ final class DockerDaemonPlanner {
         .forEach(
             (key, value) -> {
               Optional<Value> asked = spec.asked(key);
-              if (asked.isPresent() && !moving.contains(key) && !same(asked.get(), value)) {
-                changes.add(Change.of(key + " in use", told(value), told(asked.get())));
+              if (asked.isPresent() && !moving.contains(key) && !asked.get().equals(value)) {
+                changes.add(Change.of(key + " in use", DockerDaemonTold.value(value), DockerDaemonTold.value(asked.get())));
               }
             });
   }
 
   /** The steps of a reload, where it brings all that changes. */
   private Optional<List<Step>> reload(Process.Running running) {
-    boolean only =
+    boolean fileOnly =
         changes.stream().allMatch(change -> moving.contains(change.property()))
             && !(found.file() instanceof ConfigFile.Broken);
-    Map<String, Value> first = new LinkedHashMap<>(settings);
-    for (String key : moving) {
-      if (!DockerDaemonReload.taken(key, found.file().settings(), settings, first)) {
-        return Optional.empty();
-      }
-    }
-    if (!only || !running.upToDate()) {
-      return Optional.empty();
-    }
-    List<Step> steps = new ArrayList<>();
-    if (!first.equals(settings)) {
-      steps.addAll(write(first));
-      steps.add(DockerDaemonSteps.reload(spec.configFile()));
-      steps.addAll(write(settings));
-    }
-    steps.add(DockerDaemonSteps.reload(spec.configFile()));
-    return Optional.of(steps);
+    return fileOnly && running.upToDate()
+        ? DockerDaemonReload.file(found.file().settings(), settings, moving)
+            .map(
+                first -> {
+                  List<Step> steps = new ArrayList<>();
+                  if (!first.equals(settings)) {
+                    steps.addAll(write(first));
+                    steps.add(DockerDaemonSteps.reload(spec.configFile()));
+                    steps.addAll(write(settings));
+                  }
+                  steps.add(DockerDaemonSteps.reload(spec.configFile()));
+                  return steps;
+                })
+        : Optional.empty();
   }
 
   private Step[] bringUp(String... verbs) {
     List<Step> steps = new ArrayList<>();
     Stream.of(verbs).map(DockerDaemonSteps::unit).forEach(steps::add);
-    steps.add(DockerDaemonHealth.until(store()));
+    steps.add(DockerDaemonHealth.until(wanted.store()));
     return steps.toArray(Step[]::new);
   }
 
@@ -292,50 +266,5 @@ final class DockerDaemonPlanner {
             Stream.of(Step.run("systemctl", "stop", "--", "docker.service", "docker.socket")),
             Stream.of(bringUp("start")))
         .toArray(Step[]::new);
-  }
-
-  /** The store, wherever it is set. */
-  private Optional<String> store() {
-    return Optional.ofNullable(settings.get("cluster-store"))
-        .map(Value::toString)
-        .or(
-            () ->
-                DockerDaemonFlags.read(unit.commandLine()).stream()
-                    .filter(flag -> flag.key().equals("cluster-store"))
-                    .map(DockerDaemonFlags.Flag::value)
-                    .reduce((_, last) -> last));
-  }
-
-  private static String withContainers(Process.Running running) {
-    return switch (running.containers()) {
-      case 0 -> "running, without containers";
-      case 1 -> "running, with 1 container";
-      default -> "running, with " + running.containers() + " containers";
-    };
-  }
-
-  private static String restarted(Process.Running running) {
-    if (running.containers() == 0) {
-      return "restarted";
-    }
-    return same(Value.bool(true), running.inUse().get("live-restore"))
-        ? "restarted: live-restore is on, containers go on running"
-        : "restarted: live-restore is off, containers stop; those with a restart policy come back";
-  }
-
-  private static boolean same(
-      @Nullable Value one,
-      @Nullable Value other) {
-    return Objects.equals(one, other);
-  }
-
-  private static String told(@Nullable Value value) {
-    return value == null
-        ? "(unset)"
-        : value instanceof Value.Text text ? text.text() : JsonWriter.write(value);
-  }
-
-  private static List<String> words(List<Word> commandLine) {
-    return commandLine.stream().map(Word::text).toList();
   }
 }

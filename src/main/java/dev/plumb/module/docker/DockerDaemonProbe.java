@@ -8,9 +8,7 @@ import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
 import dev.plumb.state.TextFile;
-import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Looks at dockerd. A dockerd that does not run is never asked anything: through its socket that
@@ -75,10 +72,6 @@ final class DockerDaemonProbe {
   private static final Command SWARM =
       Command.of("test", "-s", "/var/lib/docker/swarm/docker-state.json");
 
-  /** The type is the bus's; four times follow the word that says whether failing is ignored. */
-  private static final Pattern RELOADED =
-      Pattern.compile("^a\\(sasbttttuii\\) .*\\b(?:true|false) (\\d+) \\d+ \\d+ \\d+ \\d+ \\d+ \\d+$");
-
   private DockerDaemonProbe() {}
 
   static Probe<DockerDaemonState> of(DockerDaemonSpec spec) {
@@ -92,7 +85,7 @@ final class DockerDaemonProbe {
     return found
         .zip(unit, (seen, files) -> seen.with(files))
         .zip(TextFile.probe(spec.configFile()).map(DockerDaemonProbe::file), Found::with)
-        .zip(readAfterChange(spec.configFile()), Found::read)
+        .zip(DockerDaemonAge.readAfterChange(spec.configFile()), Found::read)
         .zip(
             DockerDaemonHealth.connected(spec.asked("cluster-store").map(Value::toString)),
             Found::connected)
@@ -232,49 +225,5 @@ final class DockerDaemonProbe {
                       new ConfigFile.Settings(((Value.Entries) json).map(), present.text()))
               .orElseGet(() -> new ConfigFile.Broken(present.text()));
     };
-  }
-
-  /** Whether dockerd was started or told to reload after the file last changed. */
-  private static Probe<Boolean> readAfterChange(RemotePath file) {
-    Probe<Optional<BigDecimal>> changed =
-        Probe.of(
-            Command.ofEach(List.of("stat", "-L", "--printf=%.9Y %n\\0", "--"), file.value()),
-            ended -> Reading.of(seconds(ended.out().split(" ", 2)[0])));
-    Probe<Optional<BigDecimal>> started =
-        Probe.of(
-            property("Unit", "InactiveExitTimestamp"),
-            ended -> Reading.of(micros(ended.out().strip().replaceFirst("^t ", ""))));
-    Probe<Optional<BigDecimal>> reloaded =
-        Probe.of(
-            property("Service", "ExecReload"),
-            ended -> {
-              Matcher times = RELOADED.matcher(ended.out().strip());
-              return Reading.of(times.find() ? micros(times.group(1)) : Optional.empty());
-            });
-    return changed.zip(
-        started.zip(
-            reloaded,
-            (start, reload) ->
-                Stream.of(start, reload).flatMap(Optional::stream).max(BigDecimal::compareTo)),
-        (change, read) ->
-            change.isEmpty() || read.filter(at -> at.compareTo(change.get()) > 0).isPresent());
-  }
-
-  private static Command property(String of, String name) {
-    return Command.of(
-        "busctl",
-        "get-property",
-        "org.freedesktop.systemd1",
-        "/org/freedesktop/systemd1/unit/docker_2eservice",
-        "org.freedesktop.systemd1." + of,
-        name);
-  }
-
-  private static Optional<BigDecimal> seconds(String text) {
-    return text.matches("\\d+(\\.\\d+)?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
-  }
-
-  private static Optional<BigDecimal> micros(String text) {
-    return seconds(text).map(number -> number.movePointLeft(6));
   }
 }

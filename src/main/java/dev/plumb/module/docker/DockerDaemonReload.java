@@ -1,9 +1,11 @@
 package dev.plumb.module.docker;
 
 import dev.plumb.value.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which settings a dockerd that runs takes up on SIGHUP, and how. */
@@ -12,11 +14,21 @@ final class DockerDaemonReload {
   private DockerDaemonReload() {}
 
   /**
-   * Whether a reload brings a setting from its old value to its new one.
+   * What the file has to hold at a first reload, so that another with the settings asked for brings
+   * them all; those settings themselves where one reload is enough, and nothing where none is.
    *
-   * @param first what the file has to hold at a reload before that with the new settings; filled
+   * @param moving the settings that differ
    */
-  static boolean taken(
+  static Optional<Map<String, Value>> file(
+      Map<String, Value> before, Map<String, Value> after, Set<String> moving) {
+    Map<String, Value> first = new LinkedHashMap<>(after);
+    return moving.stream().allMatch(key -> taken(key, before, after, first))
+        ? Optional.of(first)
+        : Optional.empty();
+  }
+
+  /** Whether a reload brings a setting; adds to {@code first} what has to go ahead of it. */
+  private static boolean taken(
       String key, Map<String, Value> before, Map<String, Value> after, Map<String, Value> first) {
     if (key.equals("log-level")) {
       return logLevelTaken(before, after, first);

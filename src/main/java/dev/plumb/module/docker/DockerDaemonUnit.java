@@ -113,6 +113,11 @@ record DockerDaemonUnit(List<UnitFile> files, Map<String, String> variables) {
     return commandLine(files);
   }
 
+  /** The words of {@link #commandLine()}. */
+  List<String> words() {
+    return commandLine().stream().map(Word::text).toList();
+  }
+
   /** The command line that the unit would have without any drop-in, and without its variables. */
   List<Word> ownCommandLine() {
     return new DockerDaemonUnit(files.subList(0, Math.min(1, files.size())), Map.of())
