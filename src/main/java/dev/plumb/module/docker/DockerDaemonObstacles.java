@@ -117,23 +117,28 @@ final class DockerDaemonObstacles {
 
   private static void clashes(
       DockerDaemonSpec spec, Map<String, Value> settings, List<Flag> flags, List<String> obstacles) {
-    Map<String, List<Flag>> clashing = new LinkedHashMap<>();
+    // By setting and file, in the order of the command line.
+    Map<List<String>, List<String>> clashing = new LinkedHashMap<>();
     flags.stream()
         // The one setting that may be in both places.
         .filter(flag -> settings.containsKey(flag.key()) && !flag.key().equals("runtimes"))
-        .forEach(flag -> clashing.computeIfAbsent(flag.key(), _ -> new ArrayList<>()).add(flag));
+        .forEach(
+            flag ->
+                clashing
+                    .computeIfAbsent(List.of(flag.key(), flag.file()), _ -> new ArrayList<>())
+                    .add(flag.told()));
     if (clashing.isEmpty()) {
       return;
     }
     String lines =
-        clashing.values().stream()
+        clashing.entrySet().stream()
             .map(
-                all ->
+                one ->
                     "    %s: %s in %s"
                         .formatted(
-                            all.getFirst().key(),
-                            all.stream().map(Flag::told).collect(Collectors.joining(" ")),
-                            all.getFirst().file()))
+                            one.getKey().getFirst(),
+                            String.join(" ", one.getValue()),
+                            one.getKey().getLast()))
             .collect(Collectors.joining("\n"));
     obstacles.add(
         ("dockerd does not start when a setting is both in %s and on its command line, whatever the"

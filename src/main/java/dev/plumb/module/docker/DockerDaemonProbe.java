@@ -33,7 +33,8 @@ final class DockerDaemonProbe {
           command -v dockerd >/dev/null || exit 3
           systemctl show --property=LoadState,ActiveState,NeedDaemonReload docker.service || exit
           if [ "$(systemctl show --property=ActiveState --value docker.service)" = active ]; then
-            cat "/proc/$(systemctl show --property=MainPID --value docker.service)/cmdline"
+            pid=$(systemctl show --property=MainPID --value docker.service)
+            cat "/proc/$pid/cmdline"
           else
             dockerd --version
           fi
