@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  */
 final class HostTask {
 
+  static final String INTERRUPTED = "the run was interrupted";
+
   private static final int LONGEST_LABEL = 80;
 
   private final Turn turn;
@@ -136,7 +138,7 @@ final class HostTask {
   Outcome sum(Prepared prepared) {
     return prepared.looped()
         ? together(items)
-        : items.isEmpty() ? Outcome.skipped("the run was interrupted") : items.getFirst();
+        : items.isEmpty() ? Outcome.skipped(INTERRUPTED) : items.getFirst();
   }
 
   /** Tells the end, and notes the result for later tasks. */

@@ -46,8 +46,7 @@ final class PlayRun {
     if (!handlers.isEmpty()) {
       run.onAll(alive(), host -> reaching(host, () -> takeUpNotes(host)));
       for (Turn handler : handlers) {
-        List<HostRun> notified =
-            alive().stream().filter(host -> host.isNotified(handler)).toList();
+        List<HostRun> notified = alive().stream().filter(host -> host.isNotified(handler)).toList();
         // What hosts have together needs all of them, whoever called for it.
         run(
             handler,
