@@ -35,8 +35,10 @@ public final class JsonWriter {
    */
   public static String pretty(Value value) {
     Separators separators =
-        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-.withObjectEmptySeparator("").withArrayEmptySeparator("");
+        Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
     return write(
             value,
             new DefaultPrettyPrinter(separators)

@@ -19,7 +19,8 @@ final class DockerDaemonAge {
 
   /** The type is the bus's; four times follow the word that says whether failing is ignored. */
   private static final Pattern RELOADED =
-      Pattern.compile("^a\\(sasbttttuii\\) .*\\b(?:true|false) (\\d+) \\d+ \\d+ \\d+ \\d+ \\d+ \\d+$");
+      Pattern.compile(
+          "^a\\(sasbttttuii\\) .*\\b(?:true|false) (\\d+) \\d+ \\d+ \\d+ \\d+ \\d+ \\d+$");
 
   private DockerDaemonAge() {}
 

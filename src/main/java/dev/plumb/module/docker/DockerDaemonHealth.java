@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether dockerd is well: it answers, and it is connected to its store. A dockerd that cannot reach
- * its store starts well, shows the store as its own, and says what is wrong in its log only.
+ * Whether dockerd is well: it answers, and it is connected to its store. A dockerd that cannot
+ * reach its store starts well, shows the store as its own, and says what is wrong in its log only.
  */
 final class DockerDaemonHealth {
 
@@ -46,7 +46,6 @@ final class DockerDaemonHealth {
   }
 
   static Step.Await until(Optional<String> store) {
-    return new Step.Await(
-        Command.shell(WELL, store.orElse("")), PATIENCE, Duration.ofMillis(500));
+    return new Step.Await(Command.shell(WELL, store.orElse("")), PATIENCE, Duration.ofMillis(500));
   }
 }

@@ -148,7 +148,7 @@ public final class DockerDaemonModule
   }
 
   private static boolean running(DockerDaemonState.Installed found) {
-    return found.process() instanceof DockerDaemonState.Process.Running;
+    return found.daemon() instanceof DockerDaemonState.Daemon.Running;
   }
 
   private static DockerDaemonSpec spec(Map<HostName, DockerDaemonSpec> specs, HostName host) {
@@ -167,8 +167,7 @@ public final class DockerDaemonModule
   }
 
   @Override
-  public Map<String, Value> result(
-      HostName host, DockerDaemonSpec spec, DockerDaemonState state) {
+  public Map<String, Value> result(HostName host, DockerDaemonSpec spec, DockerDaemonState state) {
     return state instanceof DockerDaemonState.Installed found
         ? Map.of("version", Value.text(found.version()))
         : Map.of();

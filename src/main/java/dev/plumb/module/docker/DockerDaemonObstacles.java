@@ -116,7 +116,10 @@ final class DockerDaemonObstacles {
   }
 
   private static void clashes(
-      DockerDaemonSpec spec, Map<String, Value> settings, List<Flag> flags, List<String> obstacles) {
+      DockerDaemonSpec spec,
+      Map<String, Value> settings,
+      List<Flag> flags,
+      List<String> obstacles) {
     // By setting and file, in the order of the command line.
     Map<List<String>, List<String>> clashing = new LinkedHashMap<>();
     flags.stream()

@@ -3,8 +3,8 @@ package dev.plumb.module.docker;
 import dev.plumb.change.Change;
 import dev.plumb.change.FileText;
 import dev.plumb.module.docker.DockerDaemonState.ConfigFile;
+import dev.plumb.module.docker.DockerDaemonState.Daemon;
 import dev.plumb.module.docker.DockerDaemonState.Installed;
-import dev.plumb.module.docker.DockerDaemonState.Process;
 import dev.plumb.remote.Step;
 import dev.plumb.value.Content;
 import dev.plumb.value.RemotePath;
@@ -62,20 +62,19 @@ final class DockerDaemonPlanner {
 
   /** Whether it runs as it should and yet has no connection to its store. */
   boolean isCutOff() {
-    return found.process() instanceof Process.Running running && !running.connected();
+    return found.daemon() instanceof Daemon.Running running && !running.connected();
   }
 
   Installed expected() {
     Map<String, Value> inUse = new TreeMap<>();
-    if (found.process() instanceof Process.Running running) {
+    if (found.daemon() instanceof Daemon.Running running) {
       inUse.putAll(running.inUse());
     }
     // Those that are at their default now are not known; none of them is asked for.
     moving.forEach(inUse::remove);
     inUse.keySet().removeIf(key -> spec.asked(key).isEmpty());
     inUse.replaceAll((key, _) -> spec.asked(key).orElseThrow());
-    int containers =
-        found.process() instanceof Process.Running running ? running.containers() : 0;
+    int containers = found.daemon() instanceof Daemon.Running running ? running.containers() : 0;
     return new Installed(
         found.version(),
         unit,
@@ -84,7 +83,7 @@ final class DockerDaemonPlanner {
             ? new ConfigFile.Settings(settings, DockerDaemonSteps.text(settings))
             : found.file(),
         found.inSwarm() && !spec.leaveSwarm(),
-        new Process.Running(commandLine, true, true, containers, inUse));
+        new Daemon.Running(commandLine, true, true, containers, inUse));
   }
 
   private void planSwarm() {
@@ -92,7 +91,7 @@ final class DockerDaemonPlanner {
       return;
     }
     List<Step> steps = new ArrayList<>();
-    if (found.process() instanceof Process.Stopped) {
+    if (found.daemon() instanceof Daemon.Stopped) {
       // Only a dockerd that runs can leave, and none runs in a swarm with these settings.
       Map<String, Value> bearable = new LinkedHashMap<>(found.file().settings());
       bearable.keySet().removeAll(DockerDaemonObstacles.NOT_IN_A_SWARM);
@@ -100,7 +99,7 @@ final class DockerDaemonPlanner {
       steps.add(Step.run("systemctl", "start", "--", "docker.service"));
     }
     steps.add(Step.run("docker", "swarm", "leave", "--force"));
-    if (found.process() instanceof Process.Stopped) {
+    if (found.daemon() instanceof Daemon.Stopped) {
       steps.addAll(write(settings));
     }
     changes.add(Change.of("swarm", "joined", "left", steps.toArray(Step[]::new)));
@@ -119,13 +118,18 @@ final class DockerDaemonPlanner {
       moved.add(Change.of(spec.configFile().value(), "no JSON object", "JSON"));
     }
     for (String key : moving) {
-      moved.add(Change.of(key, DockerDaemonTold.value(found.file().settings().get(key)), DockerDaemonTold.value(settings.get(key))));
+      moved.add(
+          Change.of(
+              key,
+              DockerDaemonTold.value(found.file().settings().get(key)),
+              DockerDaemonTold.value(settings.get(key))));
     }
     Change first = moved.getFirst();
     String text = DockerDaemonSteps.text(settings);
     moved.set(
         0,
-        new Change(first.property(), first.before(), first.after(), write(settings), Optional.empty())
+        new Change(
+                first.property(), first.before(), first.after(), write(settings), Optional.empty())
             .showing(
                 new FileText(
                     spec.configFile(),
@@ -158,14 +162,13 @@ final class DockerDaemonPlanner {
                       Content.utf8(dropIn.orElse("")))));
     } else if (found.unitOutdated()) {
       changes.add(
-          Change.of(
-              "daemon_reload", "outdated", "current", DockerDaemonSteps.daemonReload()));
+          Change.of("daemon_reload", "outdated", "current", DockerDaemonSteps.daemonReload()));
     }
   }
 
   private void planProcess() {
-    switch (found.process()) {
-      case Process.Stopped(String word) -> {
+    switch (found.daemon()) {
+      case Daemon.Stopped(String word) -> {
         String verb = found.inSwarm() && spec.leaveSwarm() ? "restart" : "start";
         changes.add(
             Change.of(
@@ -175,7 +178,7 @@ final class DockerDaemonPlanner {
                 // It may have failed so often that systemd starts it no more.
                 word.equals("failed") ? bringUp("reset-failed", verb) : bringUp(verb)));
       }
-      case Process.Running running -> {
+      case Daemon.Running running -> {
         planOutdated(running);
         if (changes.stream().allMatch(change -> NEEDS_NO_RESTART.contains(change.property()))) {
           return;
@@ -191,16 +194,18 @@ final class DockerDaemonPlanner {
         } else {
           changes.add(
               Change.of(
-                  "dockerd", DockerDaemonTold.running(running), DockerDaemonTold.restarted(running), restart(running)));
+                  "dockerd",
+                  DockerDaemonTold.running(running),
+                  DockerDaemonTold.restarted(running),
+                  restart(running)));
         }
       }
     }
   }
 
   /** What a look at the files alone would not show. */
-  private void planOutdated(Process.Running running) {
-    if (!running.commandLine().equals(commandLine)
-        && found.unit().equals(unit)) {
+  private void planOutdated(Daemon.Running running) {
+    if (!running.commandLine().equals(commandLine) && found.unit().equals(unit)) {
       changes.add(
           Change.of(
               COMMAND_LINE,
@@ -221,13 +226,17 @@ final class DockerDaemonPlanner {
             (key, value) -> {
               Optional<Value> asked = spec.asked(key);
               if (asked.isPresent() && !moving.contains(key) && !asked.get().equals(value)) {
-                changes.add(Change.of(key + " in use", DockerDaemonTold.value(value), DockerDaemonTold.value(asked.get())));
+                changes.add(
+                    Change.of(
+                        key + " in use",
+                        DockerDaemonTold.value(value),
+                        DockerDaemonTold.value(asked.get())));
               }
             });
   }
 
   /** The steps of a reload, where it brings all that changes. */
-  private Optional<List<Step>> reload(Process.Running running) {
+  private Optional<List<Step>> reload(Daemon.Running running) {
     boolean fileOnly =
         changes.stream().allMatch(change -> moving.contains(change.property()))
             && !(found.file() instanceof ConfigFile.Broken);
@@ -254,7 +263,7 @@ final class DockerDaemonPlanner {
     return steps.toArray(Step[]::new);
   }
 
-  private Step[] restart(Process.Running running) {
+  private Step[] restart(Daemon.Running running) {
     // A dockerd that made its socket by itself has taken away the one that systemd listens on.
     boolean takesSocket =
         commandLine.contains("fd://")

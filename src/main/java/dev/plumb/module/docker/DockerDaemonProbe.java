@@ -2,7 +2,7 @@ package dev.plumb.module.docker;
 
 import dev.plumb.json.JsonReader;
 import dev.plumb.module.docker.DockerDaemonState.ConfigFile;
-import dev.plumb.module.docker.DockerDaemonState.Process;
+import dev.plumb.module.docker.DockerDaemonState.Daemon;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -145,15 +145,15 @@ final class DockerDaemonProbe {
           file,
           info.map(shown -> !shown.in("Swarm").text("LocalNodeState").equals("inactive"))
               .orElse(swarmOnDisk),
-          info.<Process>map(
+          info.<Daemon>map(
                   shown ->
-                      new Process.Running(
+                      new Daemon.Running(
                           List.of(said.split("\0")),
                           readAfterChange,
                           connected,
                           Integer.parseInt(shown.text("ContainersRunning")),
                           inUse(shown)))
-              .orElseGet(() -> new Process.Stopped(process.getOrDefault("ActiveState", ""))));
+              .orElseGet(() -> new Daemon.Stopped(process.getOrDefault("ActiveState", ""))));
     }
   }
 
@@ -204,9 +204,7 @@ final class DockerDaemonProbe {
   private static Reading<String> answered(Exec.Exited ended) {
     return ended.status() == NOTHING_TO_ASK
         ? Reading.of("")
-        : ended.succeeded()
-            ? Reading.of(ended.out())
-            : failed("looking at docker.service", ended);
+        : ended.succeeded() ? Reading.of(ended.out()) : failed("looking at docker.service", ended);
   }
 
   private static <T> Reading<T> failed(String what, Exec.Exited ended) {
@@ -222,8 +220,7 @@ final class DockerDaemonProbe {
           JsonReader.read(present.text())
               .filter(Value.Entries.class::isInstance)
               .<ConfigFile>map(
-                  json ->
-                      new ConfigFile.Settings(((Value.Entries) json).map(), present.text()))
+                  json -> new ConfigFile.Settings(((Value.Entries) json).map(), present.text()))
               .orElseGet(() -> new ConfigFile.Broken(present.text()));
     };
   }

@@ -26,7 +26,7 @@ sealed interface DockerDaemonState {
       boolean unitOutdated,
       ConfigFile file,
       boolean inSwarm,
-      Process process)
+      Daemon daemon)
       implements DockerDaemonState {}
 
   /** The file of settings. */
@@ -57,12 +57,12 @@ sealed interface DockerDaemonState {
   }
 
   /** What runs. */
-  sealed interface Process {
+  sealed interface Daemon {
 
     /**
      * @param word systemd's: {@code inactive}, {@code failed}
      */
-    record Stopped(String word) implements Process {}
+    record Stopped(String word) implements Daemon {}
 
     /**
      * @param commandLine what it was started with
@@ -78,6 +78,6 @@ sealed interface DockerDaemonState {
         boolean connected,
         int containers,
         Map<String, Value> inUse)
-        implements Process {}
+        implements Daemon {}
   }
 }

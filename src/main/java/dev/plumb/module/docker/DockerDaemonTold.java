@@ -1,7 +1,7 @@
 package dev.plumb.module.docker;
 
 import dev.plumb.json.JsonWriter;
-import dev.plumb.module.docker.DockerDaemonState.Process;
+import dev.plumb.module.docker.DockerDaemonState.Daemon;
 import dev.plumb.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class DockerDaemonTold {
         : value instanceof Value.Text text ? text.text() : JsonWriter.write(value);
   }
 
-  static String running(Process.Running running) {
+  static String running(Daemon.Running running) {
     return switch (running.containers()) {
       case 0 -> "running, without containers";
       case 1 -> "running, with 1 container";
@@ -25,7 +25,7 @@ final class DockerDaemonTold {
     };
   }
 
-  static String restarted(Process.Running running) {
+  static String restarted(Daemon.Running running) {
     if (running.containers() == 0) {
       return "restarted";
     }

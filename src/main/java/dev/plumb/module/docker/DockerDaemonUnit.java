@@ -40,8 +40,8 @@ record DockerDaemonUnit(List<UnitFile> files, Map<String, String> variables) {
   /**
    * Reads both answers.
    *
-   * @param shown all files, each behind a line with {@code #} and its path; the unit's own is first,
-   *     and of drop-ins with the same name the last counts
+   * @param shown all files, each behind a line with {@code #} and its path; the unit's own is
+   *     first, and of drop-ins with the same name the last counts
    * @param variables of grep, with the file's path and a colon before each line
    */
   static DockerDaemonUnit parse(String shown, String variables) {
@@ -66,7 +66,8 @@ record DockerDaemonUnit(List<UnitFile> files, Map<String, String> variables) {
         .forEach(
             line -> {
               int colon = line.indexOf(':');
-              named.merge(line.substring(0, colon), line.substring(colon + 1) + "\n", String::concat);
+              named.merge(
+                  line.substring(0, colon), line.substring(colon + 1) + "\n", String::concat);
             });
     return new DockerDaemonUnit(files, named);
   }

@@ -97,8 +97,7 @@ final class DockerDaemonHosts {
     host.process = "";
     host.info = Exec.Exited.of(3, "", "");
     host.unit = Exec.Exited.of(3, "", "");
-    host.file =
-        Exec.Exited.of(1, "", "cat: /etc/docker/daemon.json: No such file or directory\n");
+    host.file = Exec.Exited.of(1, "", "cat: /etc/docker/daemon.json: No such file or directory\n");
     host.variables = "";
     return host;
   }

@@ -3,8 +3,8 @@ package dev.plumb.module.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.module.ClusterHarness;
+import dev.plumb.module.docker.DockerDaemonState.Daemon;
 import dev.plumb.module.docker.DockerDaemonState.Installed;
-import dev.plumb.module.docker.DockerDaemonState.Process;
 import dev.plumb.state.Reading;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -276,7 +276,9 @@ class DockerDaemonModuleTest {
 
     @Test
     void makesGoodAStrangersDropInThatIsGone() {
-      plan(settings(""), DockerDaemonHosts.running().process("\0--containerd", "\0--debug\0--containerd"))
+      plan(
+              settings(""),
+              DockerDaemonHosts.running().process("\0--containerd", "\0--debug\0--containerd"))
           .needs(
               """
               node0: command line: /usr/sbin/dockerd -H fd:// --debug --containerd=/run/containerd/containerd.sock -> /usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock
@@ -343,9 +345,7 @@ class DockerDaemonModuleTest {
 
     @Test
     void refusesTheStoreOfAVersionThatHasNone() {
-      plan(
-              settings("nonsense: 1"),
-              DockerDaemonHosts.running().info("20.10.24+dfsg1", "23.0.6"))
+      plan(settings("nonsense: 1"), DockerDaemonHosts.running().info("20.10.24+dfsg1", "23.0.6"))
           .isRefused("dockerd would not start with these settings")
           .saying(
               """
@@ -456,9 +456,9 @@ class DockerDaemonModuleTest {
 
       assertThat(found.version()).isEqualTo("20.10.24+dfsg1");
       assertThat(found.inSwarm()).isFalse();
-      assertThat(found.process())
+      assertThat(found.daemon())
           .isInstanceOfSatisfying(
-              Process.Running.class,
+              Daemon.Running.class,
               running -> {
                 assertThat(running.commandLine())
                     .isEqualTo(List.of(DockerDaemonHosts.COMMAND_LINE.split(" ")));
@@ -474,7 +474,7 @@ class DockerDaemonModuleTest {
       Installed found = (Installed) DockerDaemonHosts.stopped("inactive").state(spec);
 
       assertThat(found.version()).isEqualTo("20.10.24+dfsg1");
-      assertThat(found.process()).isEqualTo(new Process.Stopped("inactive"));
+      assertThat(found.daemon()).isEqualTo(new Daemon.Stopped("inactive"));
     }
 
     @Test
@@ -509,8 +509,7 @@ class DockerDaemonModuleTest {
               "");
 
       assertThat(unit.words())
-          .containsExactly(
-              "/usr/bin/dockerd", "--label=a b", "--label", "x%y$z", "--mtu", "1400");
+          .containsExactly("/usr/bin/dockerd", "--label=a b", "--label", "x%y$z", "--mtu", "1400");
     }
   }
 }
