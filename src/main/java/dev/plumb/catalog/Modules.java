@@ -9,6 +9,7 @@ import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
 import dev.plumb.module.docker.DockerDaemonModule;
+import dev.plumb.module.docker.DockerNetworkModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
@@ -40,6 +41,7 @@ public final class Modules {
         new CronModule(),
         new DebugModule(),
         new DockerDaemonModule(),
+        new DockerNetworkModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),
