@@ -45,6 +45,9 @@ final class TrainingServer implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                // The virtual machine's own words would come before the port.
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-cp",
                 System.getProperty("java.class.path"),
                 TrainingServer.class.getName(),
