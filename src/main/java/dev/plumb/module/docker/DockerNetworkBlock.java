@@ -78,7 +78,8 @@ record DockerNetworkBlock(
     if (!range.isEmpty()) {
       words.addAll(List.of("--ip-range", range));
     }
-    reserved.forEach((name, address) -> words.addAll(List.of("--aux-address", name + "=" + address)));
+    reserved.forEach(
+        (name, address) -> words.addAll(List.of("--aux-address", name + "=" + address)));
     return words;
   }
 

@@ -93,9 +93,7 @@ public final class DockerNetworkModule
     Map<String, SortedMap<HostName, DockerNetworkSpec>> byName = new TreeMap<>();
     specs.forEach(
         (host, spec) ->
-            byName
-                .computeIfAbsent(spec.name().value(), _ -> new TreeMap<>())
-                .put(host, spec));
+            byName.computeIfAbsent(spec.name().value(), _ -> new TreeMap<>()).put(host, spec));
     for (SortedMap<HostName, DockerNetworkSpec> asked : byName.values()) {
       SortedMap<HostName, DockerNetworkState> seen = new TreeMap<>(states);
       seen.keySet().retainAll(asked.keySet());
@@ -116,8 +114,7 @@ public final class DockerNetworkModule
       } else if (asked.values().stream().distinct().count() > 1) {
         parts.add(new ClusterPlan.Blocked<>(askedDifferently(asked), false));
       } else {
-        parts.add(
-            new DockerNetworkPlanner(specOf(asked, asked.firstKey()), seen, unseen).plan());
+        parts.add(new DockerNetworkPlanner(specOf(asked, asked.firstKey()), seen, unseen).plan());
       }
     }
     return parts;
@@ -134,8 +131,7 @@ public final class DockerNetworkModule
                         && found.driver().equals(specOf(asked, one.getKey()).driver()));
   }
 
-  private static DockerNetworkSpec specOf(
-      Map<HostName, DockerNetworkSpec> asked, HostName host) {
+  private static DockerNetworkSpec specOf(Map<HostName, DockerNetworkSpec> asked, HostName host) {
     DockerNetworkSpec spec = asked.get(host);
     if (spec == null) {
       throw new IllegalArgumentException("must have a spec: " + host);
@@ -148,7 +144,7 @@ public final class DockerNetworkModule
         "Network is asked for in different ways",
         "%s is one network that %s share, so all of them must ask for it with the same arguments."
             .formatted(
-                asked.get(asked.firstKey()).name(),
+                specOf(asked, asked.firstKey()).name(),
                 asked.keySet().stream().map(HostName::value).collect(Collectors.joining(", "))));
   }
 
@@ -166,7 +162,8 @@ public final class DockerNetworkModule
           expected.putAll(then);
         }
         case ClusterPlan.Waits<DockerNetworkState> _ -> waits.add(part);
-        case ClusterPlan.Blocked<DockerNetworkState> _, ClusterPlan.Refused<DockerNetworkState> _ -> {
+        case ClusterPlan.Blocked<DockerNetworkState> _,
+            ClusterPlan.Refused<DockerNetworkState> _ -> {
           return part;
         }
       }

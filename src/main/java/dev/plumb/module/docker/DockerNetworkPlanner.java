@@ -9,9 +9,10 @@ import dev.plumb.module.docker.DockerNetworkState.Found;
 import dev.plumb.remote.Step;
 import dev.plumb.value.HostName;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -61,9 +62,14 @@ final class DockerNetworkPlanner {
     List<HostChange> changes = new ArrayList<>();
     holders()
         .forEach(
-            (id, host) ->
+            (host, _) ->
                 changes.add(
-                    change(host, "network", "present", "absent", DockerNetworkSteps.remove(id))));
+                    change(
+                        host,
+                        "network",
+                        "present",
+                        "absent",
+                        DockerNetworkSteps.remove(spec.name().value()))));
     return needed(changes, new DockerNetworkState.Missing(true));
   }
 
@@ -73,11 +79,10 @@ final class DockerNetworkPlanner {
     }
     SortedMap<HostName, List<DockerNetworkDifference>> differing = new TreeMap<>();
     holders()
-        .values()
         .forEach(
-            host -> {
+            (host, one) -> {
               List<DockerNetworkDifference> differences =
-                  DockerNetworkDifference.between(spec, found.get(host));
+                  DockerNetworkDifference.between(spec, one);
               if (!differences.isEmpty()) {
                 differing.put(host, differences);
               }
@@ -90,7 +95,7 @@ final class DockerNetworkPlanner {
           Diagnostic.error(
               "Hosts have different networks of one name",
               "%s is not the same network on %s: each has its own. Are their dockers' stores one cluster? Remove the network on all but one of them."
-                  .formatted(spec.name(), list(holders().values()))),
+                  .formatted(spec.name(), list(holders().keySet()))),
           false);
     }
     return states.keySet().stream()
@@ -152,7 +157,7 @@ final class DockerNetworkPlanner {
     List<HostChange> changes = new ArrayList<>();
     differing.forEach(
         (host, differences) -> {
-          Step[] first = {DockerNetworkSteps.remove(idOn(host))};
+          Step[] first = {DockerNetworkSteps.remove(spec.name().value())};
           for (DockerNetworkDifference difference : differences) {
             changes.add(
                 change(host, difference.field(), difference.found(), difference.asked(), first));
@@ -181,7 +186,8 @@ final class DockerNetworkPlanner {
             reasons.add("    on %s: %s".formatted(host, String.join(", ", one.users())));
           }
         });
-    unseen.forEach(host -> reasons.add("    on %s: not known, it could not be looked at".formatted(host)));
+    unseen.forEach(
+        host -> reasons.add("    on %s: not known, it could not be looked at".formatted(host)));
     return new ClusterPlan.Refused<>(
         Diagnostic.error(
             "Network is in use",
@@ -193,19 +199,17 @@ final class DockerNetworkPlanner {
                     spec.name())));
   }
 
-  /** Each network of the name, by its id, and the first host that has it. */
-  private Map<String, HostName> holders() {
-    Map<String, HostName> holders = new LinkedHashMap<>();
-    found.forEach((host, one) -> holders.putIfAbsent(one.id(), host));
+  /** Each network of the name once, on the first host that has it. */
+  private SortedMap<HostName, Found> holders() {
+    SortedMap<HostName, Found> holders = new TreeMap<>();
+    Set<String> ids = new HashSet<>();
+    found.forEach(
+        (host, one) -> {
+          if (ids.add(one.id())) {
+            holders.put(host, one);
+          }
+        });
     return holders;
-  }
-
-  private String idOn(HostName host) {
-    return holders().entrySet().stream()
-        .filter(holder -> holder.getValue().equals(host))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow();
   }
 
   private Found created() {

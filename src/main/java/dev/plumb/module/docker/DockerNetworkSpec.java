@@ -25,9 +25,7 @@ record DockerNetworkSpec(
             doc = "Options of the driver. Left as found when absent.",
             example = "{com.docker.network.bridge.name: br1}")
         Optional<Map<String, String>> driverOptions,
-    @Arg(
-            doc = "What hands out addresses. Left as found when absent.",
-            example = "calico-ipam")
+    @Arg(doc = "What hands out addresses. Left as found when absent.", example = "calico-ipam")
         Optional<String> ipamDriver,
     @Arg(
             doc = "Options of the IPAM driver. Left as found when absent.",
@@ -43,9 +41,7 @@ record DockerNetworkSpec(
             doc = "Whether its containers reach nothing outside of it. Left as found when absent.",
             example = "true")
         Optional<Boolean> internal,
-    @Arg(
-            doc = "Whether containers by themselves may join a network of a swarm.",
-            example = "true")
+    @Arg(doc = "Whether containers by themselves may join a network of a swarm.", example = "true")
         Optional<Boolean> attachable,
     @Arg(doc = "Whether it has IPv6, too. Left as found when absent.", example = "true")
         Optional<Boolean> enableIpv6,

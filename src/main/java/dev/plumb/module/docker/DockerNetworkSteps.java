@@ -32,8 +32,8 @@ final class DockerNetworkSteps {
     map.forEach((key, value) -> words.addAll(List.of(flag, key + "=" + value)));
   }
 
-  static Step remove(String id) {
-    return Step.run("docker", "network", "rm", id);
+  static Step remove(String name) {
+    return Step.run("docker", "network", "rm", "--", name);
   }
 
   /** A network comes to other hosts through the store, which takes a moment. */

@@ -145,7 +145,7 @@ class DockerNetworkModuleTest {
           .needs(
               """
               node0: internal: false -> true
-                run docker network rm b7cd5e82657d
+                run docker network rm -- calico
               node0: labels: {} -> {a=b}
               node0: network: taken away -> made anew
                 run docker network create --driver overlay --subnet 192.0.2.0/24 --internal --label a=b -- calico
@@ -180,7 +180,7 @@ class DockerNetworkModuleTest {
           .leadsTo(
               """
               node0: network: present -> absent
-                run docker network rm b7cd5e82657d
+                run docker network rm -- calico
               then
               in sync
               """);
@@ -307,14 +307,15 @@ class DockerNetworkModuleTest {
       network
           .picture()
           .host("node0", "{name: net-node0}", new Missing(false))
-          .host("node1", "{name: net-node1, state: absent}", found("local", "bridge", "10.9.0.0/16"))
+          .host(
+              "node1", "{name: net-node1, state: absent}", found("local", "bridge", "10.9.0.0/16"))
           .plan()
           .needs(
               """
               node0: network: absent -> present
                 run docker network create --driver bridge -- net-node0
               node1: network: present -> absent
-                run docker network rm b7cd5e82657d
+                run docker network rm -- net-node1
               """);
     }
   }
@@ -408,7 +409,8 @@ class DockerNetworkModuleTest {
 
     @Test
     void doesNotTakeAFailedLookForAnAbsence() {
-      assertThat(read("probe1", Exec.Exited.of(1, INFO + "\n", "Error response from daemon: oops\n")))
+      assertThat(
+              read("probe1", Exec.Exited.of(1, INFO + "\n", "Error response from daemon: oops\n")))
           .isEqualTo(
               Reading.unreadable(
                   "docker could not be asked for the network probe1. It said:\n    Error response from daemon: oops"));
