@@ -15,6 +15,7 @@ import dev.plumb.module.file.GetUrlModule;
 import dev.plumb.module.file.LineInFileModule;
 import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
+import dev.plumb.module.iptables.IptablesChainModule;
 import dev.plumb.module.iptables.IptablesModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
@@ -43,6 +44,7 @@ public final class Modules {
         new GetUrlModule(),
         new GroupModule(),
         new IptablesModule(),
+        new IptablesChainModule(),
         new LineInFileModule(),
         new ServiceModule(),
         new SetFactModule(),

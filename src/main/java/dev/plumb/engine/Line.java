@@ -175,7 +175,7 @@ final class Line {
     }
     int own = questions.size();
     next.forEach(other -> questions.addAll(other.questions()));
-    Reply reply = send(List.of(new Request(unit.as(), steps, questions))).getFirst();
+    Reply reply = sendAfresh(new Request(unit.as(), steps, questions));
     if (reply.answers().isEmpty()) {
       return new Done<>(
           reply.steps(),
@@ -210,6 +210,10 @@ final class Line {
             .flatMap(reply -> reply.answers().stream())
             .anyMatch(Exec.Lost.class::isInstance);
     return lost && !interruption.wanted() ? send(questions) : replies;
+  }
+
+  private Reply sendAfresh(Request request) {
+    return Afresh.send(request, whole -> send(List.of(whole)).getFirst(), remote, interruption);
   }
 
   private List<Reply> send(List<Request> requests) {
