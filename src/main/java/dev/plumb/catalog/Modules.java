@@ -17,6 +17,8 @@ import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
 import dev.plumb.module.iptables.IptablesChainModule;
 import dev.plumb.module.iptables.IptablesModule;
+import dev.plumb.module.link.NetworkLinkModule;
+import dev.plumb.module.link.NetworkNamespaceModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
@@ -46,6 +48,8 @@ public final class Modules {
         new IptablesModule(),
         new IptablesChainModule(),
         new LineInFileModule(),
+        new NetworkLinkModule(),
+        new NetworkNamespaceModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),

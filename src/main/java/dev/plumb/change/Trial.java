@@ -97,9 +97,7 @@ public final class Trial {
     List<String> starting =
         new ArrayList<>(
             List.of(
-                FOLDER,
-                String.valueOf(time.toSeconds()),
-                String.valueOf(change.words().size())));
+                FOLDER, String.valueOf(time.toSeconds()), String.valueOf(change.words().size())));
     starting.addAll(change.words());
     starting.addAll(undo.words());
     return List.of(

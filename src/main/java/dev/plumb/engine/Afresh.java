@@ -60,10 +60,7 @@ final class Afresh {
   }
 
   private static Reply connected(
-      Supplier<Reply> sending,
-      Duration atMost,
-      RemoteHost remote,
-      Interruption interruption) {
+      Supplier<Reply> sending, Duration atMost, RemoteHost remote, Interruption interruption) {
     long end = System.nanoTime() + atMost.toNanos();
     while (true) {
       // A word of goodbye would wait for a host that may not hear it.

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
  * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Expression},
  * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
- * of(String)}, records whose components are arguments again, and Optional, List and Map&lt;String, X&gt; of these.
+ * of(String)}, records whose components are arguments again, and Optional, List and Map&lt;String,
+ * X&gt; of these.
  */
 public final class ArgType {
 

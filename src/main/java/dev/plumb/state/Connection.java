@@ -78,8 +78,7 @@ public sealed interface Connection {
     Matcher route = ROUTE.matcher(rest);
     boolean found = route.find();
     Optional<String> device = found ? Optional.of(route.group(2)) : Optional.empty();
-    String next =
-        found ? Optional.ofNullable(route.group(1)).orElse(words.get(0)) : words.get(0);
+    String next = found ? Optional.ofNullable(route.group(1)).orElse(words.get(0)) : words.get(0);
     Optional<String> neighbour =
         rest.lines()
             .map(line -> List.of(line.split(" ")))

@@ -196,7 +196,10 @@ public final class ModuleHarness<S extends Record, T> {
             "blocked%s: %s: %s"
                 .formatted(curable ? " (curable)" : "", reason.summary(), reason.detail());
         case Plan.Refused<?>(Diagnostic reason, boolean curable) ->
-            "refused%s: ".formatted(curable ? " (curable)" : "") + reason.summary() + ": " + reason.detail();
+            "refused%s: ".formatted(curable ? " (curable)" : "")
+                + reason.summary()
+                + ": "
+                + reason.detail();
       };
     }
 

@@ -93,8 +93,7 @@ public final class IptablesChainModule
                   where.restoreSaved(),
                   spec.risk().lockoutTimer());
       Change first = told.getFirst();
-      told.set(
-          0, new Change(first.property(), first.before(), first.after(), steps, first.file()));
+      told.set(0, new Change(first.property(), first.before(), first.after(), steps, first.file()));
     }
     // Behind the rules: those of a trial are kept only once it is confirmed.
     found.persisted().ifPresent(persisted -> told.addAll(persisted.changes(spec)));
@@ -167,7 +166,8 @@ public final class IptablesChainModule
         spec.builtIn() ? Collections.frequency(table.rules(spec.chain()), Rule.to(spec.own())) : 0;
     Optional<Chain> own = table.chain(spec.own());
     if (times > 0) {
-      told.add(Change.of("way into " + spec.own(), times == 1 ? "1 rule" : times + " rules", "absent"));
+      told.add(
+          Change.of("way into " + spec.own(), times == 1 ? "1 rule" : times + " rules", "absent"));
       edits.addAll(Collections.nCopies(times, new Edit.Delete(spec.chain(), Rule.to(spec.own()))));
     }
     if (own.isPresent()) {

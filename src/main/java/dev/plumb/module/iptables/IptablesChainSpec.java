@@ -1,6 +1,7 @@
 package dev.plumb.module.iptables;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.LockOutRisk;
 import dev.plumb.module.iptables.IptablesSpec.Presence;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +15,17 @@ record IptablesChainSpec(
                     + " plumb-CHAIN, and the one rule that leads there. Any other is plumb's whole.",
             example = "INPUT")
         String chain,
-    @Arg(doc = "The rules in their order, each with the arguments of a rule in module iptables.",
+    @Arg(
+            doc = "The rules in their order, each with the arguments of a rule in module iptables.",
             example = "[{protocol: tcp, destination_port: 80, jump: ACCEPT}]")
         List<RuleArgs> rules,
     @Arg(doc = "Whether it shall be there.", example = "absent", byDefault = "present")
         Presence state,
-    @Arg(
-            doc = "What becomes of packets that no rule of the chain decides on.",
-            example = "DROP")
+    @Arg(doc = "What becomes of packets that no rule of the chain decides on.", example = "DROP")
         Optional<Policy> policy,
     @Arg(
-            doc = "Whether plumb's part of a chain comes before the rules of others or behind them.",
+            doc =
+                "Whether plumb's part of a chain comes before the rules of others or behind them.",
             example = "last",
             byDefault = "first")
         Position position,
@@ -45,7 +46,7 @@ record IptablesChainSpec(
             example = "false",
             byDefault = "true")
         boolean persist,
-    Risk risk) {
+    LockOutRisk risk) {
 
   /** Where plumb's part of a chain stands. */
   enum Position {
@@ -57,7 +58,9 @@ record IptablesChainSpec(
     Chains.check(chain);
     if (Chains.isStrangers(chain)) {
       throw new IllegalArgumentException(
-          "must have a chain of your own: \"" + chain + "\" belongs to a program that keeps it itself");
+          "must have a chain of your own: \""
+              + chain
+              + "\" belongs to a program that keeps it itself");
     }
     boolean builtIn = table.chains().contains(chain);
     if (policy.isPresent() && !builtIn) {
@@ -75,7 +78,9 @@ record IptablesChainSpec(
         }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            e.getMessage().replaceFirst("^must have", "must have in rule " + (i + 1)), e);
+            String.valueOf(e.getMessage())
+                .replaceFirst("^must have", "must have in rule " + (i + 1)),
+            e);
       }
     }
   }

@@ -114,13 +114,14 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
       IptablesSpec spec, IptablesState.Table table, List<Changing> changes) {
     if (spec.flush()) {
       List<String> chains =
-          spec.chain().map(List::of).orElseGet(() -> table.chains().keySet().stream().sorted().toList());
+          spec.chain()
+              .map(List::of)
+              .orElseGet(() -> table.chains().keySet().stream().sorted().toList());
       for (String name : chains) {
         int rules = table.rules(name).size();
         if (rules > 0) {
           changes.add(
-              new Changing(
-                  "rules of " + name, rules, "none", List.of(new Edit.Flush(name))));
+              new Changing("rules of " + name, rules, "none", List.of(new Edit.Flush(name))));
         }
       }
       return Optional.empty();
@@ -148,9 +149,7 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
     if (spec.policy().isPresent()) {
       return policy(name, chain, spec.policy().get(), changes);
     }
-    return spec.rule().isEmpty()
-        ? Optional.empty()
-        : rule(spec, name, table.rules(name), changes);
+    return spec.rule().isEmpty() ? Optional.empty() : rule(spec, name, table.rules(name), changes);
   }
 
   private static Optional<Diagnostic> policy(
@@ -175,10 +174,7 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
         // Each delete takes away one.
         changes.add(
             new Changing(
-                "rule",
-                rule,
-                "absent",
-                Collections.nCopies(times, new Edit.Delete(chain, rule))));
+                "rule", rule, "absent", Collections.nCopies(times, new Edit.Delete(chain, rule))));
       }
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.plumb.module.iptables;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.LockOutRisk;
 import java.util.Optional;
 
 record IptablesSpec(
@@ -25,7 +26,8 @@ record IptablesSpec(
             example = "DROP")
         Optional<Policy> policy,
     @Arg(
-            doc = "Whether the chain, or without one every chain of the table, shall have no rules.",
+            doc =
+                "Whether the chain, or without one every chain of the table, shall have no rules.",
             example = "true",
             byDefault = "false")
         boolean flush,
@@ -46,7 +48,7 @@ record IptablesSpec(
             example = "10",
             aliases = "wait")
         Optional<Integer> waitSeconds,
-    Risk risk) {
+    LockOutRisk risk) {
 
   /** Whether something shall be there. */
   enum Presence {
@@ -67,7 +69,7 @@ record IptablesSpec(
     }
     boolean hasRule = !rule.isEmpty();
     int asks = (hasRule ? 1 : 0) + (policy.isPresent() ? 1 : 0) + (flush ? 1 : 0);
-    if (asks == 0 && !chainManagement || asks > 1) {
+    if ((asks == 0 && !chainManagement) || asks > 1) {
       throw new IllegalArgumentException(
           "must have either a rule, a \"policy\" or \"flush: true\", and one of them");
     }

@@ -91,7 +91,8 @@ sealed interface IptablesState {
     Map<String, Chain> other = both.length == 1 ? Map.of() : chains(both[1], List.of());
     int otherHolds =
         other.values().stream()
-            .mapToInt(c -> c.rules().size() + (int) c.policy().filter("DROP"::equals).stream().count())
+            .mapToInt(
+                c -> c.rules().size() + (int) c.policy().filter("DROP"::equals).stream().count())
             .sum();
     Backend backend = both[0].contains("(nf_tables)") ? Backend.NFT : Backend.LEGACY;
     return Reading.of(new Table(chains(both[0], builtIn), backend, otherHolds));

@@ -24,7 +24,8 @@ final class LockOut {
   }
 
   private static final Set<String> CUTTING = Set.of("DROP", "REJECT");
-  private static final Set<String> PASSING = Set.of("ACCEPT", "QUEUE", "NFQUEUE", "SNAT", "MASQUERADE");
+  private static final Set<String> PASSING =
+      Set.of("ACCEPT", "QUEUE", "NFQUEUE", "SNAT", "MASQUERADE");
   private static final Set<String> DIVERTING = Set.of("DNAT", "REDIRECT");
   private static final List<String> WAY_IN = List.of("PREROUTING", "INPUT");
   private static final List<String> WAY_OUT = List.of("OUTPUT", "POSTROUTING");

@@ -164,8 +164,7 @@ enum Part {
       case ICMPV6_TYPE -> ICMPV6_TYPES.getOrDefault(text, text);
       case MAC_SOURCE -> text.toUpperCase(Locale.ROOT);
       case LIMIT -> rate(text);
-      case LOG_LEVEL ->
-          LOG_LEVELS.contains(text) ? String.valueOf(LOG_LEVELS.indexOf(text)) : text;
+      case LOG_LEVEL -> LOG_LEVELS.contains(text) ? String.valueOf(LOG_LEVELS.indexOf(text)) : text;
       case SET_DSCP -> "0x%02x".formatted(Integer.decode(text));
       case COMMENT, LOG_PREFIX -> value;
       case IN_INTERFACE,

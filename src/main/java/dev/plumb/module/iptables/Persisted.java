@@ -78,8 +78,7 @@ record Persisted(TextFile rules, TextFile unit, Enabled enabled) {
 
   private static RemotePath file(IptablesChainSpec spec) {
     return RemotePath.of(
-        "%s/%s_%s_%s.rules"
-            .formatted(FOLDER, spec.where().program(), spec.table(), spec.chain()));
+        "%s/%s_%s_%s.rules".formatted(FOLDER, spec.where().program(), spec.table(), spec.chain()));
   }
 
   /** Why it cannot be kept, if so. */
@@ -113,8 +112,7 @@ record Persisted(TextFile rules, TextFile unit, Enabled enabled) {
     }
     if (enabled != wanted.enabled) {
       changes.add(
-          Change.of(
-              "persisted unit enabled", "no", "yes", Step.run("systemctl", "enable", NAME)));
+          Change.of("persisted unit enabled", "no", "yes", Step.run("systemctl", "enable", NAME)));
     }
     return changes;
   }

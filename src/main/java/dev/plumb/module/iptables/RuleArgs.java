@@ -40,13 +40,17 @@ record RuleArgs(
         Optional<String> srcRange,
     @Arg(doc = "Addresses packets go to, first to last.", example = "192.0.2.5-192.0.2.9")
         Optional<String> dstRange,
-    @Arg(doc = "Whether it is for new TCP connections only, or for all but them.", example = "match")
+    @Arg(
+            doc = "Whether it is for new TCP connections only, or for all but them.",
+            example = "match")
         Optional<Written.Syn> syn,
     @Arg(
             doc = "Flags of TCP: which to look at (flags), and which of these are set (flags_set).",
             example = "{flags: [SYN, RST], flags_set: [SYN]}")
         Map<String, List<String>> tcpFlags,
-    @Arg(doc = "True for all fragments of a packet but the first, false for none.", example = "true")
+    @Arg(
+            doc = "True for all fragments of a packet but the first, false for none.",
+            example = "true")
         Optional<Boolean> fragment,
     @Arg(doc = "How often it matches at most.", example = "10/second") Optional<String> limit,
     @Arg(doc = "How often it matches before the limit counts.", example = "20")
@@ -77,7 +81,8 @@ record RuleArgs(
         Optional<String> toPorts,
     @Arg(doc = "With jump TEE: where a copy of the packet goes.", example = "192.0.2.7")
         Optional<String> gateway,
-    @Arg(doc = "With jump DSCP: the mark to set.", example = "\"8\"") Optional<String> setDscpMark) {
+    @Arg(doc = "With jump DSCP: the mark to set.", example = "\"8\"")
+        Optional<String> setDscpMark) {
 
   boolean isEmpty() {
     return parts(IpVersion.IPV4).isEmpty() && match.isEmpty();
@@ -153,8 +158,7 @@ record RuleArgs(
     put(parts, Part.JUMP, jump);
     put(parts, Part.GOTO, goTo);
     // What the kernel answers unasked is saved as if it had been asked for.
-    String unasked =
-        version == IpVersion.IPV4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
+    String unasked = version == IpVersion.IPV4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
     put(
         parts,
         Part.REJECT_WITH,
@@ -178,7 +182,8 @@ record RuleArgs(
                     : Optional.of(
                         String.join(",", tcpFlags.getOrDefault("flags", List.of("ALL")))
                             + " "
-                            + String.join(",", tcpFlags.getOrDefault("flags_set", List.of("NONE")))));
+                            + String.join(
+                                ",", tcpFlags.getOrDefault("flags_set", List.of("NONE")))));
   }
 
   private static Optional<String> joined(List<?> list) {

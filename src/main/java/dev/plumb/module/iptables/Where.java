@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -94,7 +95,7 @@ record Where(Table table, IpVersion version, Backend backend, Optional<Integer> 
   String restoreText(List<Edit> edits) {
     return Stream.concat(
                 Stream.of("*" + table), edits.stream().flatMap(edit -> edit.lines().stream()))
-            .collect(java.util.stream.Collectors.joining("\n"))
+            .collect(Collectors.joining("\n"))
         + "\nCOMMIT\n";
   }
 

@@ -124,8 +124,7 @@ public final class Script {
         Duration limit = atMost.plus(until.limit().orElse(limits.question())).plus(limits.grace());
         jobs.add(new Job.OfStep(limit, atMost));
       }
-      case Step.Afresh _ ->
-          throw new IllegalArgumentException("must be steps over one connection");
+      case Step.Afresh _ -> throw new IllegalArgumentException("must be steps over one connection");
     }
     text.append("; [ $s = 0 ] || ").append(otherwise).append('\n');
   }

@@ -152,7 +152,9 @@ class IptablesModuleTest {
     @Test
     void isBlockedWithoutIptables() {
       iptables
-          .plan(SSH, new Found(new IptablesState.NoProgram(), new Connection.Local())).isBlocked("iptables is missing").curably();
+          .plan(SSH, new Found(new IptablesState.NoProgram(), new Connection.Local()))
+          .isBlocked("iptables is missing")
+          .curably();
     }
 
     @Test

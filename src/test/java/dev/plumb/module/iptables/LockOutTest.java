@@ -13,7 +13,12 @@ class LockOutTest {
 
   private static final Connection.Ssh SSH =
       new Connection.Ssh(
-          "192.0.2.1", 40000, "192.0.2.8", 22, Optional.of("eth0"), Optional.of("02:00:00:00:00:01"));
+          "192.0.2.1",
+          40000,
+          "192.0.2.8",
+          22,
+          Optional.of("eth0"),
+          Optional.of("02:00:00:00:00:01"));
 
   private static final IptablesState.Table OPEN = Saved.table("");
 

@@ -4,6 +4,7 @@ import dev.plumb.remote.Exec;
 import dev.plumb.state.Connection;
 import dev.plumb.state.Reading;
 import java.util.List;
+import java.util.Map;
 
 /** Tables as tests write them: what iptables-save prints. */
 final class Saved {
@@ -19,6 +20,6 @@ final class Saved {
                 instanceof Reading.Observed<IptablesState>(IptablesState state)
             && state instanceof IptablesState.Table table
         ? table
-        : new IptablesState.Table(java.util.Map.of(), Backend.NFT, 0);
+        : new IptablesState.Table(Map.of(), Backend.NFT, 0);
   }
 }

@@ -1,10 +1,9 @@
-package dev.plumb.module.iptables;
+package dev.plumb.module;
 
-import dev.plumb.module.Arg;
 import java.time.Duration;
 
 /** The arguments that say what may be risked. */
-record Risk(
+public record LockOutRisk(
     @Arg(
             doc =
                 "Whether a change that would cut plumb's own connection is tried all the same. The"
