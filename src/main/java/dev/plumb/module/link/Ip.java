@@ -39,6 +39,12 @@ record Ip(Optional<Name> namespace, List<String> words) {
     return new Step.Run(command());
   }
 
+  /** A line for {@code ip -batch}, which itself stays in one namespace. */
+  String batchLine() {
+    return namespace.map(name -> "netns exec " + name + " ip ").orElse("")
+        + String.join(" ", words);
+  }
+
   /** A line of a script; no word has a space in it. */
   String line() {
     return String.join(" ", arguments());

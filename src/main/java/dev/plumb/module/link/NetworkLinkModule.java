@@ -19,21 +19,9 @@ import java.util.stream.Collectors;
 /** Keeps a link of the network, in the running kernel and over a boot. */
 public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Found> {
 
-  /** Makes each line of the input a call of ip. */
-  private static final String LINES =
-      """
-      # ip, line by line
-      while read -r line; do ip $line || exit; done
-      """;
-
   /** The way back: each argument is a call of ip; routes went with the link and come back last. */
   private static final String BACK =
-      """
-      # ip, back again
-      for line in "$@"; do ip $line; done
-      ip route restore 2>/dev/null
-      exit 0
-      """;
+      "for line in \"$@\"; do ip $line; done; ip route restore 2>/dev/null; exit 0";
 
   @Override
   public String name() {
@@ -124,12 +112,12 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Foun
     String lines =
         planner.doings().stream()
             .flatMap(doing -> doing.calls().stream())
-            .map(Ip::line)
+            .map(Ip::batchLine)
             .collect(Collectors.joining("\n", "", "\n"));
     String[] back = planner.back().stream().map(Ip::line).toArray(String[]::new);
     return Trial.steps(
         Command.of("ip", "route", "save"),
-        Command.shell(LINES).withInput(Bytes.utf8(lines)),
+        Command.of("ip", "-batch", "-").withInput(Bytes.utf8(lines)),
         Command.shell(BACK, back),
         spec.risk().lockoutTimer());
   }
