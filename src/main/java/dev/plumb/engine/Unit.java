@@ -47,6 +47,8 @@ record Unit<S extends Record, T>(
                       case Step.Run(Command command) -> new Step.Run(withEnvironment(command));
                       case Step.Await(Command until, var atMost, var every) ->
                           new Step.Await(withEnvironment(until), atMost, every);
+                      case Step.Feed(Command command, var supply) ->
+                          new Step.Feed(withEnvironment(command), supply);
                       case Step.Write write -> write;
                     })
             .toList();

@@ -6,6 +6,7 @@ import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.Value;
 import java.lang.reflect.Constructor;
@@ -238,6 +239,11 @@ public final class ArgReader<S extends Record> {
     @Override
     public Content file(String name, Place place) {
       return Content.utf8("");
+    }
+
+    @Override
+    public FileTree folder(String name, String ignoreFile, Place place) {
+      return new FileTree(name, List.of());
     }
 
     @Override

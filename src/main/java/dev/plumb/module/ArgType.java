@@ -3,6 +3,7 @@ package dev.plumb.module;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.FileSource;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.ModeChange;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Secret;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Types it knows: String, boolean, int, long, Duration (seconds, or a number with s, m or h),
  * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
- * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Expression},
+ * Value.Entries}, {@link Content}, {@link FileSource}, {@link FileTree},
+ * {@link Condition}, {@link Expression},
  * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
  * of(String)}, and Optional, List and Map&lt;String, X&gt; of these.
  */
@@ -138,6 +140,9 @@ public final class ArgType {
     if (unwrapped() == FileSource.class) {
       String named = text(value);
       return wrap(List.of(FileSource.sent(named, content(named, raw, context))));
+    }
+    if (unwrapped() == FileTree.class) {
+      return wrap(List.of(context.folder(text(value), arg.ignoreFile(), raw.place())));
     }
     if (unwrapped() == Content.class && arg.from() != Arg.Source.TEXT) {
       return wrap(List.of(content(text(value), raw, context)));

@@ -136,6 +136,7 @@ public final class LocalApply {
       case Step.Run(Command command) -> run(command);
       case Step.Await(Command until, var _, var _) -> run(until);
       case Step.Write write -> write(write);
+      case Step.Feed feed -> fail("needs more than this machine: %s", feed);
     };
   }
 

@@ -12,6 +12,7 @@ import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.Value;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ public final class ModuleHarness<S extends Record, T> {
   private final TaskModule<S, T> module;
   private final ArgReader<S> reader;
   private final Map<String, Content> files = new HashMap<>();
+  private final Map<String, FileTree> folders = new HashMap<>();
 
   private ModuleHarness(TaskModule<S, T> module) {
     this.module = module;
@@ -51,6 +53,12 @@ public final class ModuleHarness<S extends Record, T> {
   /** A file or template that arguments may name; any other name gives a text that tells it. */
   public ModuleHarness<S, T> withFile(String name, Content content) {
     files.put(name, content);
+    return this;
+  }
+
+  /** A folder that arguments may name; any other name gives an empty one. */
+  public ModuleHarness<S, T> withFolder(FileTree folder) {
+    folders.put(folder.name(), folder);
     return this;
   }
 
@@ -128,6 +136,11 @@ public final class ModuleHarness<S extends Record, T> {
       @Override
       public Content file(String name, Place place) {
         return files.getOrDefault(name, Content.utf8("text of " + name + "\n"));
+      }
+
+      @Override
+      public FileTree folder(String name, String ignoreFile, Place place) {
+        return folders.getOrDefault(name, new FileTree(name, List.of()));
       }
 
       @Override
