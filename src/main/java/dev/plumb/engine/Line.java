@@ -10,6 +10,7 @@ import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,8 +24,10 @@ import java.util.Optional;
  */
 final class Line {
 
+  private final HostName host;
   private final RemoteHost remote;
   private final Interruption interruption;
+  private final Streams streams;
   private final Answers<Key> answers = new Answers<>();
   private final Map<RunAs, Probe<?>> riders = new LinkedHashMap<>();
   private final Map<RunAs, Reading<?>> ridersRead = new HashMap<>();
@@ -45,9 +48,11 @@ final class Line {
   /** What came of steps, and of the look behind them. */
   record Done<T>(List<Exec> steps, Optional<Reading<T>> after) {}
 
-  Line(RemoteHost remote, Interruption interruption) {
+  Line(HostName host, RemoteHost remote, Interruption interruption, Streams streams) {
+    this.host = host;
     this.remote = remote;
     this.interruption = interruption;
+    this.streams = streams;
   }
 
   int roundTrips() {
@@ -97,6 +102,7 @@ final class Line {
    */
   @SuppressWarnings("unchecked") // The key holds an equal unit, so the reading is of its type.
   <S extends Record, T> Reading<T> look(Unit<S, T> unit, Ahead ahead) {
+    streams.asked(host, remote, unit.as());
     if (unit.probe().questions().isEmpty()) {
       return unit.probe().read(List.of());
     }
@@ -175,7 +181,8 @@ final class Line {
     }
     int own = questions.size();
     next.forEach(other -> questions.addAll(other.questions()));
-    Reply reply = send(List.of(new Request(unit.as(), steps, questions))).getFirst();
+    streams.asked(host, remote, unit.as());
+    Reply reply = sendSteps(unit.as(), steps, questions);
     if (reply.answers().isEmpty()) {
       return new Done<>(
           reply.steps(),
@@ -189,6 +196,27 @@ final class Line {
         lookAfter
             ? Optional.of(unit.probe().read(reply.answers().subList(0, own)))
             : Optional.empty());
+  }
+
+  /** A stream cannot ride in a request: what stands before it goes first, the rest behind. */
+  private Reply sendSteps(RunAs as, List<Step> steps, List<Command> questions) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof Step.Feed feed) {
+        List<Step> before = steps.subList(0, i);
+        List<Exec> endings = new ArrayList<>(sendSteps(as, before, List.of()).steps());
+        if (!StepFailure.allDone(before, endings)) {
+          return new Reply(endings, List.of());
+        }
+        endings.add(streams.feed(remote, as, feed));
+        if (!StepFailure.allDone(steps.subList(0, i + 1), endings)) {
+          return new Reply(endings, List.of());
+        }
+        Reply behind = sendSteps(as, steps.subList(i + 1, steps.size()), questions);
+        endings.addAll(behind.steps());
+        return new Reply(endings, behind.answers());
+      }
+    }
+    return send(List.of(new Request(as, steps, questions))).getFirst();
   }
 
   /** Tells without looking; what was answered ahead stays as it is. For plumb's own bookkeeping. */
