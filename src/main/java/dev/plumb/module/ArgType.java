@@ -1,5 +1,7 @@
 package dev.plumb.module;
 
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.FileSource;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Value.Entries}, {@link Content}, {@link FileSource}, {@link FileTree},
  * {@link Condition}, {@link Expression},
  * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
- * of(String)}, and Optional, List and Map&lt;String, X&gt; of these.
+ * of(String)}, records whose components are arguments again, and Optional, List and Map&lt;String, X&gt; of these.
  */
 public final class ArgType {
 
@@ -133,6 +135,13 @@ public final class ArgType {
       Value.Text template = new Value.Text("${" + text + "}", true, raw.place());
       return wrap(List.of(new Expression(text, context.render(template))));
     }
+    if (unwrapped() instanceof Class<?> c && ArgReader.isGroup(c)) {
+      // Its parts are rendered one by one: files and templates may be among them.
+      Value whole = raw instanceof Value.Text ? context.render(raw) : raw;
+      List<Value> each =
+          isA(List.class) && whole instanceof Value.Items items ? items.list() : List.of(whole);
+      return wrap(each.stream().map(one -> ArgReader.group(c, one, context)).toList());
+    }
     Value value = context.render(raw);
     if (unwrapped() == Secret.class && value instanceof Value.Text text) {
       context.secret(Secret.of(text.text()));
@@ -195,8 +204,16 @@ public final class ArgType {
       }
       if (generic.getRawType() == List.class) {
         List<Value> items = value instanceof Value.Items list ? list.list() : List.of(value);
+        Diagnostics problems = new Diagnostics();
         List<Object> converted = new ArrayList<>();
-        items.forEach(item -> converted.add(convert(inner, item)));
+        for (Value item : items) {
+          try {
+            converted.add(convert(inner, item));
+          } catch (BadInputException e) {
+            problems.addAll(e.diagnostics());
+          }
+        }
+        problems.throwIfErrors();
         return List.copyOf(converted);
       }
       if (generic.getRawType() == Map.class && value instanceof Value.Entries entries) {
@@ -220,6 +237,7 @@ public final class ArgType {
       case Class<?> c when c == ModeChange.class ->
           value instanceof Value.Num ? ModeChange.to(mode(value)) : ModeChange.of(text(value));
       case Class<?> c when c.isEnum() -> constant(c, text(value));
+      case Class<?> c when ArgReader.isGroup(c) -> ArgReader.group(c, value, ArgReader.LiteralContext.INSTANCE);
       case Class<?> c -> byFactory(c, text(value));
       default -> throw mustBe(type, value);
     };
@@ -343,6 +361,7 @@ public final class ArgType {
           Stream.of(c.getEnumConstants())
               .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
               .collect(Collectors.joining(", ", "one of ", ""));
+      case Class<?> c when ArgReader.isGroup(c) -> "a mapping";
       default -> "a text";
     };
   }

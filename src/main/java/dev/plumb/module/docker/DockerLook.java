@@ -49,7 +49,7 @@ sealed interface DockerLook {
         echo 'Cannot connect to the Docker daemon: it is stopped' >&2
         exit 1
       fi
-      exec docker inspect --type "$@"
+      docker inspect --type "$@"
       """;
 
   Pattern MISSING = Pattern.compile("(?i)no such (?:image|container|object): (\\S+)");
