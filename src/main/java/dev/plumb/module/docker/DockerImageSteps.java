@@ -65,6 +65,17 @@ final class DockerImageSteps {
       docker tag "$id" "$name"
       """;
 
+  /*
+   * What gzip takes it gives back many times over: on most lines, and in what encrypting costs.
+   * It would end well though docker did not.
+   */
+  private static final String SAVE =
+      """
+      # docker save
+      exec 4>&1
+      exit "$({ { docker save -- "$1"; echo $? >&3; } | gzip -1 >&4; } 3>&1)"
+      """;
+
   private DockerImageSteps() {}
 
   static Step build(DockerImageSpec spec, DockerImageBuild how, Map<String, String> marks) {
@@ -120,7 +131,7 @@ final class DockerImageSteps {
   static Step carry(String image, HostName from) {
     return new Step.Feed(
         Command.of("docker", "load"),
-        new Supply.Output(from, Command.of("docker", "save", "--", image)));
+        new Supply.Output(from, Command.shell(SAVE, image)));
   }
 
   static Step tag(String image, String name) {
