@@ -1,6 +1,6 @@
 package dev.plumb.catalog;
 
-import dev.plumb.module.TaskModule;
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.command.ShellModule;
 import dev.plumb.module.control.AssertModule;
@@ -8,6 +8,8 @@ import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
+import dev.plumb.module.docker.DockerContainerModule;
+import dev.plumb.module.docker.DockerImageModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
@@ -30,7 +32,7 @@ public final class Modules {
 
   private Modules() {}
 
-  public static List<TaskModule<?, ?>> all() {
+  public static List<AnyModule<?, ?>> all() {
     return List.of(
         new AptModule(),
         new AssertModule(),
@@ -38,6 +40,8 @@ public final class Modules {
         new CopyModule(),
         new CronModule(),
         new DebugModule(),
+        new DockerContainerModule(),
+        new DockerImageModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The line to one host: asks and tells, many things in one round trip, and keeps what was answered
@@ -28,6 +29,7 @@ final class Line {
   private final RemoteHost remote;
   private final Interruption interruption;
   private final Streams streams;
+  private final AtomicInteger stepsAnywhere;
   private final Answers<Key> answers = new Answers<>();
   private final Map<RunAs, Probe<?>> riders = new LinkedHashMap<>();
   private final Map<RunAs, Reading<?>> ridersRead = new HashMap<>();
@@ -48,11 +50,22 @@ final class Line {
   /** What came of steps, and of the look behind them. */
   record Done<T>(List<Exec> steps, Optional<Reading<T>> after) {}
 
-  Line(HostName host, RemoteHost remote, Interruption interruption, Streams streams) {
+  /**
+   * @param stepsAnywhere how often steps were told to any host of the run: what hosts say of a
+   *     thing that they have together holds no longer than until one of them is told to change
+   *     something
+   */
+  Line(
+      HostName host,
+      RemoteHost remote,
+      Interruption interruption,
+      Streams streams,
+      AtomicInteger stepsAnywhere) {
     this.host = host;
     this.remote = remote;
     this.interruption = interruption;
     this.streams = streams;
+    this.stepsAnywhere = stepsAnywhere;
   }
 
   int roundTrips() {
@@ -92,7 +105,16 @@ final class Line {
   }
 
   boolean knows(Unit<?, ?> unit) {
-    return answers.has(new Key(unit));
+    return answers.has(new Key(unit), since(unit));
+  }
+
+  private int since(Unit<?, ?> unit) {
+    return unit.isOfMany() ? stepsAnywhere.get() : 0;
+  }
+
+  /** All that was answered ahead is too old: a step of a task of many hosts was made. */
+  void tooOld() {
+    answers.tooOld();
   }
 
   /**
@@ -106,7 +128,7 @@ final class Line {
     if (unit.probe().questions().isEmpty()) {
       return unit.probe().read(List.of());
     }
-    Optional<Reading<?>> known = answers.take(new Key(unit));
+    Optional<Reading<?>> known = answers.take(new Key(unit), since(unit));
     if (known.isPresent()) {
       return (Reading<T>) known.get();
     }
@@ -114,7 +136,7 @@ final class Line {
     units.add(unit);
     units.addAll(ahead.units(answers.window(), Optional.empty()));
     ask(units);
-    return (Reading<T>) answers.take(new Key(unit)).orElseThrow();
+    return (Reading<T>) answers.take(new Key(unit), 0).orElseThrow();
   }
 
   /** The units that will have their turn next. */
@@ -143,11 +165,12 @@ final class Line {
           }
           requests.add(Request.ask(as, questions));
         });
+    int asOf = stepsAnywhere.get();
     List<Reply> replies = sendAgainWhenLost(requests);
     int next = 0;
     for (Map.Entry<RunAs, List<Unit<?, ?>>> entry : byUser.entrySet()) {
       List<Exec> endings = replies.get(next++).answers();
-      int used = keep(entry.getValue(), endings, 0);
+      int used = keep(entry.getValue(), endings, 0, asOf);
       Probe<?> rider = riding.get(entry.getKey());
       if (rider != null) {
         ridersRead.put(entry.getKey(), rider.read(endings.subList(used, endings.size())));
@@ -155,11 +178,11 @@ final class Line {
     }
   }
 
-  private int keep(List<Unit<?, ?>> units, List<Exec> endings, int from) {
+  private int keep(List<Unit<?, ?>> units, List<Exec> endings, int from, int asOf) {
     int used = from;
     for (Unit<?, ?> unit : units) {
       int count = unit.probe().questions().size();
-      answers.keep(new Key(unit), unit.probe().read(endings.subList(used, used + count)));
+      answers.keep(new Key(unit), unit.probe().read(endings.subList(used, used + count)), asOf);
       used += count;
     }
     return used;
@@ -181,8 +204,16 @@ final class Line {
     }
     int own = questions.size();
     next.forEach(other -> questions.addAll(other.questions()));
+    // These steps count as made before the questions behind them; any other's that end meanwhile
+    // do not.
+    int asOf = stepsAnywhere.get() + 1;
     streams.asked(host, remote, unit.as());
-    Reply reply = sendSteps(unit.as(), steps, questions);
+    Reply reply;
+    try {
+      reply = sendSteps(unit.as(), steps, questions);
+    } finally {
+      stepsAnywhere.incrementAndGet();
+    }
     if (reply.answers().isEmpty()) {
       return new Done<>(
           reply.steps(),
@@ -190,7 +221,7 @@ final class Line {
               ? Optional.of(unit.probe().read(List.of()))
               : Optional.empty());
     }
-    keep(next, reply.answers(), own);
+    keep(next, reply.answers(), own, asOf);
     return new Done<>(
         reply.steps(),
         lookAfter

@@ -202,7 +202,8 @@ final class Session {
           Target target = targets.of(known, play);
           return new HostRun(
               known,
-              new Line(name, connector.to(target), context.interruption(), streams),
+              new Line(
+                  name, connector.to(target), context.interruption(), streams, context.steps()),
               context.preparer());
         });
   }

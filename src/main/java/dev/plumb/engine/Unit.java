@@ -1,10 +1,13 @@
 package dev.plumb.engine;
 
 import dev.plumb.change.Plan;
+import dev.plumb.module.AnyModule;
+import dev.plumb.module.ClusterModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Step;
+import dev.plumb.remote.Supply;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
 import dev.plumb.value.Value;
@@ -23,7 +26,7 @@ record Unit<S extends Record, T>(
     Turn turn,
     int index,
     Optional<Value> item,
-    TaskModule<S, T> module,
+    AnyModule<S, T> module,
     S spec,
     Probe<T> probe,
     RunAs as,
@@ -48,10 +51,18 @@ record Unit<S extends Record, T>(
                       case Step.Await(Command until, var atMost, var every) ->
                           new Step.Await(withEnvironment(until), atMost, every);
                       case Step.Feed(Command command, var supply) ->
-                          new Step.Feed(withEnvironment(command), supply);
+                          new Step.Feed(withEnvironment(command), withEnvironment(supply));
                       case Step.Write write -> write;
                     })
             .toList();
+  }
+
+  private Supply withEnvironment(Supply supply) {
+    return switch (supply) {
+      case Supply.Output(var host, Command command) ->
+          new Supply.Output(host, withEnvironment(command));
+      case Supply.Archive archive -> archive;
+    };
   }
 
   private Command withEnvironment(Command command) {
@@ -79,6 +90,12 @@ record Unit<S extends Record, T>(
   boolean actsWithoutAsking() {
     return probe.questions().isEmpty()
         && probe.read(List.of()) instanceof Reading.Observed<T>(T state)
-        && (module.plan(spec, state) instanceof Plan.Action<T>);
+        && module instanceof TaskModule<S, T> alone
+        && alone.plan(spec, state) instanceof Plan.Action<T>;
+  }
+
+  /** Whether what the host says of it may change with what is done on other hosts. */
+  boolean isOfMany() {
+    return module instanceof ClusterModule<S, T>;
   }
 }
