@@ -43,6 +43,10 @@ public final class ClusterHarness<S extends Record, T> {
     return harness;
   }
 
+  public ClusterModule<S, T> module() {
+    return module;
+  }
+
   /** A file or template that arguments may name; any other name gives a text that tells it. */
   public ClusterHarness<S, T> withFile(String name, Content content) {
     args.withFile(name, content);
