@@ -88,8 +88,7 @@ final class HostRun {
    */
   boolean fails(Turn turn, Outcome outcome) {
     boolean rescued =
-        unwinding.fails(
-            turn.task().conduct().blocks(), outcome.status() == Status.FAILED);
+        unwinding.fails(turn.task().conduct().blocks(), outcome.status() == Status.FAILED);
     if (!turn.task().conduct().blocks().isEmpty()) {
       vars.set(Turn.FAILED_TASK, Value.map(Map.of("name", turn.task().name())));
       vars.set(Turn.FAILED_RESULT, outcome.registered());

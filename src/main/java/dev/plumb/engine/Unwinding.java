@@ -1,9 +1,8 @@
 package dev.plumb.engine;
 
 import dev.plumb.playbook.Block;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +14,8 @@ import java.util.Set;
  */
 final class Unwinding {
 
-  private final Set<Block> entered = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Block, Set<Block.Part>> failed = new IdentityHashMap<>();
+  private final Set<Block> entered = new HashSet<>();
+  private final Map<Block, Set<Block.Part>> failed = new HashMap<>();
   private boolean atTheTop;
 
   /** Whether a task that stands there is run, as far as blocks decide. */

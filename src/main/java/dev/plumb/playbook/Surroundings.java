@@ -61,12 +61,30 @@ record Surroundings(
 
   Surroundings withWhen(List<Value> more) {
     return new Surroundings(
-        vars, concat(when, more), become, environment, tags, ignoreErrors, noLog, conduct, role, folder);
+        vars,
+        concat(when, more),
+        become,
+        environment,
+        tags,
+        ignoreErrors,
+        noLog,
+        conduct,
+        role,
+        folder);
   }
 
   Surroundings withTags(List<String> more) {
     return new Surroundings(
-        vars, when, become, environment, union(tags, more), ignoreErrors, noLog, conduct, role, folder);
+        vars,
+        when,
+        become,
+        environment,
+        union(tags, more),
+        ignoreErrors,
+        noLog,
+        conduct,
+        role,
+        folder);
   }
 
   Surroundings in(String newFolder) {

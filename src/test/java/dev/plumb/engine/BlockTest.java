@@ -138,8 +138,7 @@ class BlockTest {
   @Test
   void tellsTheRescueWhatFailed() {
     fails(node, "one");
-    node.expect(
-        new Step.Run(Command.of("report", "one", "1")), Exec.Exited.of(0, "", ""));
+    node.expect(new Step.Run(Command.of("report", "one", "1")), Exec.Exited.of(0, "", ""));
 
     run.apply(
         """
