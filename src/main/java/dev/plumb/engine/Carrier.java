@@ -46,7 +46,8 @@ final class Carrier {
     program.close();
     thread.interrupt();
     try {
-      // One that waits within the kernel for a process that never reads goes when that process does.
+      // One that waits within the kernel for a process that never reads goes when that process
+      // does.
       thread.join(GRACE_MILLIS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a folder's ignore file leaves out, in the words of {@code .dockerignore}: one pattern a line,
- * from the folder's root; {@code *} and {@code ?} stay within a name, {@code **} does not, {@code !}
- * takes back what an earlier line left out, {@code #} begins a comment. The last line that matches
- * a path, or a folder above it, decides.
+ * What a folder's ignore file leaves out, in the words of {@code .dockerignore}: one pattern a
+ * line, from the folder's root; {@code *} and {@code ?} stay within a name, {@code **} does not,
+ * {@code !} takes back what an earlier line left out, {@code #} begins a comment. The last line
+ * that matches a path, or a folder above it, decides.
  */
 final class IgnoreRules {
 

@@ -78,7 +78,9 @@ final class LocalFiles {
         return candidate.normalize();
       }
       if (Files.exists(candidate)) {
-        throw Files.isDirectory(candidate) ? notAFile(candidate, place) : notAFolder(candidate, place);
+        throw Files.isDirectory(candidate)
+            ? notAFile(candidate, place)
+            : notAFolder(candidate, place);
       }
     }
     throw new BadInputException(

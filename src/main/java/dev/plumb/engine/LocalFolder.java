@@ -73,9 +73,7 @@ final class LocalFolder extends SimpleFileVisitor<Path> {
     } else if (attributes.isRegularFile()) {
       boolean held = attributes.size() <= MOST_HELD && folder.relativize(path).getNameCount() <= 2;
       Content content =
-          held
-              ? new Content.Inline(Bytes.of(Files.readAllBytes(path)))
-              : digest(path);
+          held ? new Content.Inline(Bytes.of(Files.readAllBytes(path))) : digest(path);
       entries.add(new FileTree.Entry.File(name, content, isExecutable(path)));
     }
     return FileVisitResult.CONTINUE;

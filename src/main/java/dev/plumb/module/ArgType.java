@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Types it knows: String, boolean, int, long, Duration (seconds, or a number with s, m or h),
  * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
- * Value.Entries}, {@link Content}, {@link FileSource}, {@link FileTree},
- * {@link Condition}, {@link Expression},
- * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
- * of(String)}, records whose components are arguments again, and Optional, List and Map&lt;String, X&gt; of these.
+ * Value.Entries}, {@link Content}, {@link FileSource}, {@link FileTree}, {@link Condition}, {@link
+ * Expression}, {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public
+ * static {@code of(String)}, records whose components are arguments again, and Optional, List and
+ * Map&lt;String, X&gt; of these.
  */
 public final class ArgType {
 
@@ -237,7 +237,8 @@ public final class ArgType {
       case Class<?> c when c == ModeChange.class ->
           value instanceof Value.Num ? ModeChange.to(mode(value)) : ModeChange.of(text(value));
       case Class<?> c when c.isEnum() -> constant(c, text(value));
-      case Class<?> c when ArgReader.isGroup(c) -> ArgReader.group(c, value, ArgReader.LiteralContext.INSTANCE);
+      case Class<?> c when ArgReader.isGroup(c) ->
+          ArgReader.group(c, value, ArgReader.LiteralContext.INSTANCE);
       case Class<?> c -> byFactory(c, text(value));
       default -> throw mustBe(type, value);
     };

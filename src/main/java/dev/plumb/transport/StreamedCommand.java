@@ -64,8 +64,7 @@ final class StreamedCommand implements Running {
     Exec missing = noEnding;
     return streamed
         .ending(Bytes.of(told.toByteArray()))
-        .orElse(
-            missing == null ? new Exec.Lost("the shell on the host ended before it") : missing);
+        .orElse(missing == null ? new Exec.Lost("the shell on the host ended before it") : missing);
   }
 
   private int read(byte[] into, int from, int most) {

@@ -77,15 +77,15 @@ class CarrierTest {
 
     @Test
     void tellsThatTheReaderFailed() {
-      assertThat(carry("head -c 400000000 /dev/zero", "head -c 5 >/dev/null; echo full >&2; exit 4"))
+      assertThat(
+              carry("head -c 400000000 /dev/zero", "head -c 5 >/dev/null; echo full >&2; exit 4"))
           .isEqualTo(Exec.Exited.of(4, "", "full\n"));
     }
 
     @Test
     void tellsThatTheWriterFailed() {
       assertThat(carry("echo a; echo gone >&2; exit 7", "cat"))
-          .isEqualTo(
-              Exec.Exited.of(7, "", "It was this that failed: save on there\ngone\n"));
+          .isEqualTo(Exec.Exited.of(7, "", "It was this that failed: save on there\ngone\n"));
     }
 
     @Test

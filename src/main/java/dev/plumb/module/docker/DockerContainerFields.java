@@ -109,7 +109,8 @@ record DockerContainerFields(SortedMap<String, String> values) {
       host.in("PortBindings")
           .objects(port)
           .forEach(
-              at -> ports.add(DockerContainerPort.of(port, at.text("HostIp"), at.text("HostPort"))));
+              at ->
+                  ports.add(DockerContainerPort.of(port, at.text("HostIp"), at.text("HostPort"))));
     }
     ports(ports, all);
     Inspected networks = shown.in("NetworkSettings").in("Networks");

@@ -33,8 +33,7 @@ public final class DockerContainerModule
   public Probe<DockerContainerFound> probe(DockerContainerSpec spec) {
     Probe<DockerLook> container = DockerLook.at("container", List.of(spec.name()));
     return spec.state() == DockerContainerSpec.State.ABSENT
-        ? container.map(
-            look -> DockerContainerFound.of(look, new DockerLook.Shown(Map.of())))
+        ? container.map(look -> DockerContainerFound.of(look, new DockerLook.Shown(Map.of())))
         : container.zip(
             DockerLook.at("image", List.of(spec.imageName())), DockerContainerFound::of);
   }

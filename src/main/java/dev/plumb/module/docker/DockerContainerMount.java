@@ -12,10 +12,7 @@ record DockerContainerMount(
             example = "/srv/data")
         Optional<String> source,
     @Arg(doc = "What is mounted.", example = "bind", byDefault = "volume") Type type,
-    @Arg(
-            doc = "Whether the container may only read it.",
-            example = "true",
-            byDefault = "false")
+    @Arg(doc = "Whether the container may only read it.", example = "true", byDefault = "false")
         boolean readOnly) {
 
   /** What is mounted. */

@@ -104,8 +104,7 @@ final class DockerContainerPlanner {
             Diagnostic.error(
                 "Container is not healthy",
                 "Docker did not say \"healthy\" of the container \"%s\" within %d s. What its health check found:\n    docker inspect --format '{{json .State.Health}}' %s"
-                    .formatted(
-                        spec.name(), spec.healthyWaitTimeout().toSeconds(), spec.name())));
+                    .formatted(spec.name(), spec.healthyWaitTimeout().toSeconds(), spec.name())));
   }
 
   private DockerContainerFound expected(

@@ -37,6 +37,7 @@ record DockerContainerPort(String container, String host) {
 
   static DockerContainerPort of(String container, String address, String port) {
     return new DockerContainerPort(
-        container, (address.equals("0.0.0.0") ? "" : address) + ":" + (port.equals("0") ? "" : port));
+        container,
+        (address.equals("0.0.0.0") ? "" : address) + ":" + (port.equals("0") ? "" : port));
   }
 }

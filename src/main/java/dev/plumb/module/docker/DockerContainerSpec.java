@@ -43,7 +43,8 @@ record DockerContainerSpec(
             example = "[{type: bind, source: /srv/data, target: /data, read_only: true}]")
         List<DockerContainerMount> mounts,
     @Arg(
-            doc = "Ports of the container that the host gives on, as docker's --publish takes them.",
+            doc =
+                "Ports of the container that the host gives on, as docker's --publish takes them.",
             example = "['8888:8888', '127.0.0.1:2222:22/tcp']",
             aliases = {"ports", "published"})
         List<String> publishedPorts,
@@ -64,20 +65,14 @@ record DockerContainerSpec(
     @Arg(doc = "The host name within it.", example = "notebook") Optional<String> hostname,
     @Arg(doc = "Whether it may do all that root on the host may.", example = "false")
         Optional<Boolean> privileged,
-    @Arg(
-            doc = "Kernel capabilities to add.",
-            example = "[NET_ADMIN]",
-            aliases = "cap_add")
+    @Arg(doc = "Kernel capabilities to add.", example = "[NET_ADMIN]", aliases = "cap_add")
         List<String> capabilities,
     @Arg(doc = "Kernel capabilities to take away.", example = "[ALL]") List<String> capDrop,
     @Arg(doc = "How long it may take to stop before it is killed.", example = "30s")
         Optional<Duration> stopTimeout,
     @Arg(doc = "How docker tells whether it is well.", example = "{test: 'pgrep sshd'}")
         Optional<DockerContainerHealthcheck> healthcheck,
-    @Arg(
-            doc = "How long is waited for state: healthy.",
-            example = "2m",
-            byDefault = "5m")
+    @Arg(doc = "How long is waited for state: healthy.", example = "2m", byDefault = "5m")
         Duration healthyWaitTimeout) {
 
   /** What is asked for. */

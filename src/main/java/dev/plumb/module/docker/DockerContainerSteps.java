@@ -104,8 +104,7 @@ final class DockerContainerSteps {
     spec.privileged().ifPresent(privileged -> words.add("--privileged=" + privileged));
     spec.capabilities().forEach(capability -> words.addAll(List.of("--cap-add", capability)));
     spec.capDrop().forEach(capability -> words.addAll(List.of("--cap-drop", capability)));
-    option(
-        "--stop-timeout", spec.stopTimeout().map(t -> Long.toString(t.toSeconds())), words);
+    option("--stop-timeout", spec.stopTimeout().map(t -> Long.toString(t.toSeconds())), words);
     spec.healthcheck().ifPresent(check -> healthcheck(check, words));
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.put(
@@ -130,7 +129,8 @@ final class DockerContainerSteps {
     }
     DockerContainerWords.of(spec.entrypoint())
         .ifPresent(
-            entry -> words.addAll(List.of("--entrypoint", entry.isEmpty() ? "" : entry.getFirst())));
+            entry ->
+                words.addAll(List.of("--entrypoint", entry.isEmpty() ? "" : entry.getFirst())));
     words.add("--");
     words.add(spec.imageName());
     words.addAll(DockerContainerFields.arguments(spec).orElse(List.of()));

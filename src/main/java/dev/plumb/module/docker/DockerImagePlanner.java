@@ -70,10 +70,7 @@ final class DockerImagePlanner {
       change(
           host,
           Change.of(
-              "image",
-              "present",
-              "absent",
-              DockerImageSteps.remove(there, spec.forceAbsent())));
+              "image", "present", "absent", DockerImageSteps.remove(there, spec.forceAbsent())));
       expected.put(host, images.without(there));
     }
   }
@@ -134,8 +131,7 @@ final class DockerImagePlanner {
     return hosts.keySet().stream()
         .min(
             Comparator.comparingLong(
-                host ->
-                    spec.bases().stream().filter(b -> images(host).at(b).isEmpty()).count()))
+                host -> spec.bases().stream().filter(b -> images(host).at(b).isEmpty()).count()))
         .orElseThrow();
   }
 
@@ -143,8 +139,7 @@ final class DockerImagePlanner {
     Step step =
         switch (spec.source().orElseThrow()) {
           case BUILD -> DockerImageSteps.build(spec, spec.build().orElseThrow(), marks);
-          case IMPORT ->
-              DockerImageSteps.importFrom(spec, spec.importPath().orElseThrow(), marks);
+          case IMPORT -> DockerImageSteps.importFrom(spec, spec.importPath().orElseThrow(), marks);
           case LOAD -> DockerImageSteps.load(spec.loadPath().orElseThrow());
           case PULL, LOCAL -> throw new IllegalStateException("is not made");
         };
@@ -153,7 +148,10 @@ final class DockerImagePlanner {
             .map(old -> differences(old, marks, bases))
             .orElse(List.of(Change.of("image", "absent", made())));
     // The first brings all of them.
-    change(host, Change.of(why.getFirst().property(), why.getFirst().before(), why.getFirst().after(), step));
+    change(
+        host,
+        Change.of(
+            why.getFirst().property(), why.getFirst().before(), why.getFirst().after(), step));
     why.stream().skip(1).forEach(more -> change(host, more));
   }
 
@@ -189,8 +187,7 @@ final class DockerImagePlanner {
       String was = i < before.length ? before[i] : "";
       if (!bases.get(i).isEmpty() && !was.isEmpty() && !bases.get(i).equals(was)) {
         differences.add(
-            Change.of(
-                "base " + spec.bases().get(i), shortly(was), shortly(bases.get(i))));
+            Change.of("base " + spec.bases().get(i), shortly(was), shortly(bases.get(i))));
       }
     }
     return differences;

@@ -15,7 +15,8 @@ final class DockerImageRecipe {
 
   private static final Pattern CONTINUED = Pattern.compile("\\\\[ \\t]*\\r?\\n");
   private static final Pattern FROM =
-      Pattern.compile("FROM\\s+(?:--\\S+\\s+)*(\\S+)(?:\\s+AS\\s+(\\S+))?\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "FROM\\s+(?:--\\S+\\s+)*(\\S+)(?:\\s+AS\\s+(\\S+))?\\s*", Pattern.CASE_INSENSITIVE);
   private static final Pattern COPY_FROM =
       Pattern.compile("COPY\\s+(?:--\\S+\\s+)*?--from=(\\S+)\\s.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern ARG =
@@ -77,8 +78,14 @@ final class DockerImageRecipe {
   private static List<String> lines(String dockerfile) {
     List<String> lines = new ArrayList<>();
     String withoutComments =
-        String.join("\n", dockerfile.lines().filter(l -> !l.stripLeading().startsWith("#")).toList());
-    CONTINUED.matcher(withoutComments).replaceAll(" ").lines().map(String::strip).forEach(lines::add);
+        String.join(
+            "\n", dockerfile.lines().filter(l -> !l.stripLeading().startsWith("#")).toList());
+    CONTINUED
+        .matcher(withoutComments)
+        .replaceAll(" ")
+        .lines()
+        .map(String::strip)
+        .forEach(lines::add);
     return lines;
   }
 

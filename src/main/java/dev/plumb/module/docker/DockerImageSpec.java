@@ -37,7 +37,9 @@ record DockerImageSpec(
             doc = "Paths below the folder to leave out, with wildcards.",
             example = "[/root/.ssh, '/var/log/*']")
         List<String> importExclude,
-    @Arg(doc = "Dockerfile instructions to apply to the import.", example = "['CMD [\"/bin/bash\"]']")
+    @Arg(
+            doc = "Dockerfile instructions to apply to the import.",
+            example = "['CMD [\"/bin/bash\"]']")
         List<String> importChanges,
     @Arg(
             doc = "For source: load. A file on the host that docker save wrote, with this image.",

@@ -130,8 +130,7 @@ final class DockerImageSteps {
   /** Takes it from another host. A stream that was cut has no manifest, and nothing is loaded. */
   static Step carry(String image, HostName from) {
     return new Step.Feed(
-        Command.of("docker", "load"),
-        new Supply.Output(from, Command.shell(SAVE, image)));
+        Command.of("docker", "load"), new Supply.Output(from, Command.shell(SAVE, image)));
   }
 
   static Step tag(String image, String name) {

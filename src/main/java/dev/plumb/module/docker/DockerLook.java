@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What docker shows of images or containers by their names, and that it may not be there to ask. */
+/**
+ * What docker shows of images or containers by their names, and that it may not be there to ask.
+ */
 sealed interface DockerLook {
 
   /**
@@ -77,8 +79,7 @@ sealed interface DockerLook {
     while (matcher.find()) {
       missing.add(familiar(matcher.group(1)));
     }
-    List<String> there =
-        names.stream().filter(name -> !missing.contains(familiar(name))).toList();
+    List<String> there = names.stream().filter(name -> !missing.contains(familiar(name))).toList();
     List<Inspected> shown = Inspected.list(answer.out()).orElse(List.of());
     if (shown.size() != there.size() || (answer.status() != 0 && missing.isEmpty())) {
       return Reading.unreadable(
@@ -102,7 +103,8 @@ sealed interface DockerLook {
         ? Diagnostic.error(
             "No docker", "There is no program \"docker\" on the host. Install docker first.")
         : Diagnostic.error(
-            "dockerd does not run", "docker is installed, but its daemon does not answer. Start it"
+            "dockerd does not run",
+            "docker is installed, but its daemon does not answer. Start it"
                 + " first:\n    systemctl start docker");
   }
 }

@@ -36,7 +36,8 @@ class DockerImageModuleTest {
       ClusterHarness.of(new DockerImageModule()).withFolder(app("hello"));
 
   private static FileTree app(String text) {
-    return new FileTree("app", List.of(file("Dockerfile", "FROM base\nCOPY . /\n"), file("a", text)));
+    return new FileTree(
+        "app", List.of(file("Dockerfile", "FROM base\nCOPY . /\n"), file("a", text)));
   }
 
   private static FileTree.Entry file(String path, String text) {
@@ -69,8 +70,12 @@ class DockerImageModuleTest {
 
   private List<HostChange> changes(DockerImageSpec spec, Images found) {
     HostName host = new HostName("node0");
-    return image.module().plan(Map.of(host, spec), Map.of(host, found))
-            instanceof ClusterPlan.Needed<?>(var changes, var _)
+    return changes(Map.of(host, spec), Map.of(host, found));
+  }
+
+  private List<HostChange> changes(
+      Map<HostName, DockerImageSpec> specs, Map<HostName, DockerImageFound> found) {
+    return image.module().plan(specs, found) instanceof ClusterPlan.Needed<?>(var changes, var _)
         ? changes
         : List.of();
   }
@@ -142,7 +147,10 @@ class DockerImageModuleTest {
                   .formatted(
                       shortly(before.at("app:1").orElseThrow().label(DockerImageMark.CONTEXT)),
                       shortly(
-                          DockerImageMark.of(image.read(BUILD)).get(DockerImageMark.CONTEXT))));
+                          with(BUILD, NEW)
+                              .at("app:1")
+                              .orElseThrow()
+                              .label(DockerImageMark.CONTEXT))));
     }
 
     @ParameterizedTest
@@ -177,12 +185,13 @@ class DockerImageModuleTest {
 
     @Test
     void happensWhereTheBaseIs() {
-      assertThat(on(NOTHING, base()).plan().rounds().getFirst())
-          .isInstanceOfSatisfying(
-              ClusterPlan.Needed.class,
-              needed ->
-                  assertThat(((HostChange) needed.changes().getFirst()).host())
-                      .isEqualTo(new HostName("node1")));
+      HostName first = new HostName("node0");
+      HostName second = new HostName("node1");
+      DockerImageSpec spec = image.read(BUILD);
+
+      assertThat(changes(Map.of(first, spec, second, spec), Map.of(first, NOTHING, second, base())))
+          .extracting(HostChange::host)
+          .containsExactly(second, first);
     }
 
     @Test
@@ -264,8 +273,7 @@ class DockerImageModuleTest {
           import_exclude: [/root/.ssh, 'var/log/*']
           import_changes: ['CMD ["sh"]']
           """;
-      String mark =
-          DockerImageMark.of(image.read(yaml)).entrySet().iterator().next().toString();
+      String mark = DockerImageMark.of(image.read(yaml)).entrySet().iterator().next().toString();
       on(yaml, NOTHING, NOTHING)
           .plan()
           .leadsTo(
