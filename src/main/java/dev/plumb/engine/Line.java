@@ -210,7 +210,9 @@ final class Line {
     streams.asked(host, remote, unit.as());
     Reply reply;
     try {
-      reply = sendSteps(unit.as(), steps, questions);
+      reply =
+          streams.send(
+              new Request(unit.as(), steps, questions), this::sendAfresh, remote);
     } finally {
       stepsAnywhere.incrementAndGet();
     }
@@ -227,27 +229,6 @@ final class Line {
         lookAfter
             ? Optional.of(unit.probe().read(reply.answers().subList(0, own)))
             : Optional.empty());
-  }
-
-  /** A stream cannot ride in a request: what stands before it goes first, the rest behind. */
-  private Reply sendSteps(RunAs as, List<Step> steps, List<Command> questions) {
-    for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof Step.Feed feed) {
-        List<Step> before = steps.subList(0, i);
-        List<Exec> endings = new ArrayList<>(sendSteps(as, before, List.of()).steps());
-        if (!StepFailure.allDone(before, endings)) {
-          return new Reply(endings, List.of());
-        }
-        endings.add(streams.feed(remote, as, feed));
-        if (!StepFailure.allDone(steps.subList(0, i + 1), endings)) {
-          return new Reply(endings, List.of());
-        }
-        Reply behind = sendSteps(as, steps.subList(i + 1, steps.size()), questions);
-        endings.addAll(behind.steps());
-        return new Reply(endings, behind.answers());
-      }
-    }
-    return send(List.of(new Request(as, steps, questions))).getFirst();
   }
 
   /** Tells without looking; what was answered ahead stays as it is. For plumb's own bookkeeping. */
@@ -269,6 +250,10 @@ final class Line {
             .flatMap(reply -> reply.answers().stream())
             .anyMatch(Exec.Lost.class::isInstance);
     return lost && !interruption.wanted() ? send(questions) : replies;
+  }
+
+  private Reply sendAfresh(Request request) {
+    return Afresh.send(request, whole -> send(List.of(whole)).getFirst(), remote, interruption);
   }
 
   private List<Reply> send(List<Request> requests) {

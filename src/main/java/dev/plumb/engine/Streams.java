@@ -3,14 +3,19 @@ package dev.plumb.engine;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.RemoteHost;
+import dev.plumb.remote.Reply;
+import dev.plumb.remote.Request;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Running;
 import dev.plumb.remote.Step;
 import dev.plumb.remote.Supply;
 import dev.plumb.remote.UnreachableException;
 import dev.plumb.value.HostName;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Carries out {@link Step.Feed}: knows every host of the run. Any thread may call it. */
 final class Streams {
@@ -31,11 +36,41 @@ final class Streams {
   }
 
   /**
+   * Sends a request that may have streams among its steps. They cannot ride in it: what stands
+   * before one goes first, the rest behind.
+   *
+   * @param plain sends a request without any
+   */
+  Reply send(Request request, Function<Request, Reply> plain, RemoteHost remote) {
+    List<Step> steps = request.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof Step.Feed feed) {
+        List<Exec> endings = new ArrayList<>();
+        if (i > 0) {
+          endings.addAll(
+              plain.apply(new Request(request.as(), steps.subList(0, i), List.of())).steps());
+        }
+        if (StepFailure.allDone(steps.subList(0, i), endings)) {
+          endings.add(feed(remote, request.as(), feed));
+        }
+        if (!StepFailure.allDone(steps.subList(0, i + 1), endings)) {
+          return new Reply(endings, List.of());
+        }
+        List<Step> rest = steps.subList(i + 1, steps.size());
+        Reply behind = send(new Request(request.as(), rest, request.questions()), plain, remote);
+        endings.addAll(behind.steps());
+        return new Reply(endings, behind.answers());
+      }
+    }
+    return plain.apply(request);
+  }
+
+  /**
    * Feeds a program on a host.
    *
    * @throws UnreachableException when that host has no connection and none can be made
    */
-  Exec feed(RemoteHost remote, RunAs as, Step.Feed feed) {
+  private Exec feed(RemoteHost remote, RunAs as, Step.Feed feed) {
     return switch (feed.supply()) {
       case Supply.Archive(var files) -> carry(remote, as, feed.command(), Carrier.from(files));
       case Supply.Output(HostName host, Command command) -> {

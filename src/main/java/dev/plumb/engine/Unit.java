@@ -52,6 +52,8 @@ record Unit<S extends Record, T>(
                           new Step.Await(withEnvironment(until), atMost, every);
                       case Step.Feed(Command command, var supply) ->
                           new Step.Feed(withEnvironment(command), withEnvironment(supply));
+                      case Step.Afresh(Command command, var pause, var atMost) ->
+                          new Step.Afresh(withEnvironment(command), pause, atMost);
                       case Step.Write write -> write;
                     })
             .toList();

@@ -126,6 +126,7 @@ public final class Script {
         Duration limit = atMost.plus(until.limit().orElse(limits.question())).plus(limits.grace());
         jobs.add(new Job.OfStep(limit, atMost));
       }
+      case Step.Afresh _ -> throw new IllegalArgumentException("must be steps over one connection");
     }
     text.append("; [ $s = 0 ] || ").append(otherwise).append('\n');
   }
@@ -170,7 +171,7 @@ public final class Script {
       case Step.Write _ -> true;
       case Step.Run(Command command) -> hasInput(command);
       case Step.Await await -> hasInput(await.until());
-      case Step.Feed _ -> false;
+      case Step.Feed _, Step.Afresh _ -> false;
     };
   }
 
