@@ -210,9 +210,7 @@ final class Line {
     streams.asked(host, remote, unit.as());
     Reply reply;
     try {
-      reply =
-          streams.send(
-              new Request(unit.as(), steps, questions), this::sendAfresh, remote);
+      reply = streams.send(new Request(unit.as(), steps, questions), this::sendAfresh, remote);
     } finally {
       stepsAnywhere.incrementAndGet();
     }

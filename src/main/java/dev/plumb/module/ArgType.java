@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ public final class ArgType {
       Value whole = raw instanceof Value.Text ? context.render(raw) : raw;
       List<Value> each =
           isA(List.class) && whole instanceof Value.Items items ? items.list() : List.of(whole);
-      return wrap(each.stream().map(one -> ArgReader.group(c, one, context)).toList());
+      return wrap(each(each, one -> ArgReader.group(c, one, context)));
     }
     Value value = context.render(raw);
     if (unwrapped() == Secret.class && value instanceof Value.Text text) {
@@ -204,17 +205,7 @@ public final class ArgType {
       }
       if (generic.getRawType() == List.class) {
         List<Value> items = value instanceof Value.Items list ? list.list() : List.of(value);
-        Diagnostics problems = new Diagnostics();
-        List<Object> converted = new ArrayList<>();
-        for (Value item : items) {
-          try {
-            converted.add(convert(inner, item));
-          } catch (BadInputException e) {
-            problems.addAll(e.diagnostics());
-          }
-        }
-        problems.throwIfErrors();
-        return List.copyOf(converted);
+        return each(items, item -> convert(inner, item));
       }
       if (generic.getRawType() == Map.class && value instanceof Value.Entries entries) {
         Map<String, Object> converted = new LinkedHashMap<>();
@@ -242,6 +233,21 @@ public final class ArgType {
       case Class<?> c -> byFactory(c, text(value));
       default -> throw mustBe(type, value);
     };
+  }
+
+  /** All of them read, or all that is wrong with them told. */
+  private static List<Object> each(List<Value> items, Function<Value, Object> read) {
+    Diagnostics problems = new Diagnostics();
+    List<Object> converted = new ArrayList<>();
+    for (Value item : items) {
+      try {
+        converted.add(read.apply(item));
+      } catch (BadInputException e) {
+        problems.addAll(e.diagnostics());
+      }
+    }
+    problems.throwIfErrors();
+    return List.copyOf(converted);
   }
 
   private static String text(Value value) {

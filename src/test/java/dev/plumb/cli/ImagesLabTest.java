@@ -240,8 +240,11 @@ class ImagesLabTest {
             "node2: name plumb-test:stable: absent -> this image");
     assertThat(onEach(id)).isEqualTo(second);
 
-    assertThat(brings("- docker_image: {name: 'plumb-test:1', tags: plumb-test:stable, state: absent}"))
-        .containsExactlyInAnyOrder(NODES.stream().map(n -> n + ": image: present -> absent").toArray(String[]::new));
+    assertThat(
+            brings(
+                "- docker_image: {name: 'plumb-test:1', tags: plumb-test:stable, state: absent}"))
+        .containsExactlyInAnyOrder(
+            NODES.stream().map(n -> n + ": image: present -> absent").toArray(String[]::new));
   }
 
   @Test
