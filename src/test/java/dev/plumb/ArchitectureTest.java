@@ -70,7 +70,7 @@ class ArchitectureTest {
           row("template", "value", "diagnostic"),
           row("playbook.yaml", "value", "diagnostic"),
           row("playbook", "playbook.yaml", "value", "diagnostic"),
-          row("inventory", "playbook.yaml", "value", "diagnostic"),
+          row("inventory", "playbook.yaml", "json", "value", "diagnostic"),
           row(
               "engine..",
               "inventory",

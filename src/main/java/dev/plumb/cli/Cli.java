@@ -20,6 +20,7 @@ final class Cli {
           new PlaybookCommand.Apply(),
           new PlaybookCommand.Check(),
           new LabCommand(),
+          new InventoryCommand(),
           new AdHocCommand(),
           new FactsCommand(),
           new DocCommand(),

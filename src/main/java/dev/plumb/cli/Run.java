@@ -36,9 +36,13 @@ final class Run {
   /** The inventory that was named, or the usual one. */
   static Inventory inventory(
       ParseResult given, String usual, List<Path> playbooks, Surroundings around) {
+    return Wiring.inventory(
+        sources(given, usual, around), playbooks.stream().map(Run::folder).toList());
+  }
+
+  static List<String> sources(ParseResult given, String usual, Surroundings around) {
     List<String> named = Flags.all(given, "--inventory");
-    List<String> sources = named.isEmpty() ? List.of(theUsual(usual, around)) : named;
-    return Wiring.inventory(sources, playbooks.stream().map(Run::folder).toList());
+    return named.isEmpty() ? List.of(theUsual(usual, around)) : named;
   }
 
   static Inventory inventory(ParseResult given, Surroundings around) {

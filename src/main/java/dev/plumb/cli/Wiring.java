@@ -10,6 +10,7 @@ import dev.plumb.engine.Connector;
 import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.InventoryListing;
 import dev.plumb.inventory.InventoryLoader;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.facts.SetupModule;
@@ -70,12 +71,22 @@ final class Wiring {
    * @param playbookFolders where variables of groups and hosts may stand too
    */
   static Inventory inventory(List<String> sources, List<Path> playbookFolders) {
+    mustExist(sources);
+    return new InventoryLoader().load(sources, playbookFolders);
+  }
+
+  /** The same to look at; variables may stand in the working folder too. */
+  static InventoryListing listing(List<String> sources) {
+    mustExist(sources);
+    return new InventoryLoader().listing(sources, List.of(Path.of("")));
+  }
+
+  private static void mustExist(List<String> sources) {
     for (String source : sources) {
       if (!source.contains(",")) {
         mustExist(Path.of(source), "Inventory not found");
       }
     }
-    return new InventoryLoader().load(sources, playbookFolders);
   }
 
   /** The mapping in a YAML file; empty for an empty file. */
