@@ -2,6 +2,7 @@ package dev.plumb.engine;
 
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
+import dev.plumb.module.ClusterModule;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.UnreachableException;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -39,21 +42,28 @@ final class PlayRun {
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
     for (Turn turn : turns) {
-      run(turn, alive());
+      run(turn, hosts(host -> host.runs(turn)));
     }
     if (!handlers.isEmpty()) {
       run.onAll(alive(), host -> reaching(host, () -> takeUpNotes(host)));
       for (Turn handler : handlers) {
-        run(handler, alive().stream().filter(host -> host.isNotified(handler)).toList());
+        List<HostRun> notified = hosts(host -> !host.out() && host.isNotified(handler));
+        // What hosts have together needs all of them, whoever called for it.
+        run(
+            handler,
+            notified.isEmpty() || run.preparer().ofMany(handler).isEmpty() ? notified : alive());
       }
       run.onAll(alive(), host -> reaching(host, () -> takeAwayNotes(host)));
     }
   }
 
+  /** The hosts that the rest of the play is for, as long as nobody wants it to stop. */
   private List<HostRun> alive() {
-    return run.interruption().wanted()
-        ? List.of()
-        : hosts.stream().filter(host -> !host.out()).toList();
+    return hosts(host -> !host.out());
+  }
+
+  private List<HostRun> hosts(Predicate<HostRun> which) {
+    return run.interruption().wanted() ? List.of() : hosts.stream().filter(which).toList();
   }
 
   private void run(Turn turn, List<HostRun> on) {
@@ -66,7 +76,19 @@ final class PlayRun {
                 run.preparer().name(turn, on.getFirst().vars()),
                 turn.task().module(),
                 turn.task().place()));
-    run.onAll(on, host -> new TaskRun(turn, host, run, handlers).run());
+    on.forEach(host -> host.enters(turn));
+    Optional<ClusterModule<?, ?>> ofMany = run.preparer().ofMany(turn);
+    if (ofMany.isPresent()) {
+      new ClusterTaskRun(
+              turn,
+              ofMany.get(),
+              on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList(),
+              hosts.stream().filter(host -> host.misses(turn)).toList(),
+              run)
+          .run();
+    } else {
+      run.onAll(on, host -> new TaskRun(new HostTask(turn, host, run, handlers)).run());
+    }
   }
 
   /** The users whose notes may call for a handler of this play. */
