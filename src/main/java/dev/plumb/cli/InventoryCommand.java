@@ -30,6 +30,7 @@ final class InventoryCommand implements Subcommand {
     Flags.positional(spec, "1..2", "VIEW", "list, graph, or host HOST.");
     Flags.values(
         spec, "FILE", "The inventory; inventory/hosts.yml by default.", "-i", "--inventory");
+    VaultAccess.declare(spec);
   }
 
   @Override
@@ -42,22 +43,24 @@ final class InventoryCommand implements Subcommand {
           given.commandSpec().commandLine(),
           "Say what to print: list, graph, or host HOST; not \"" + String.join(" ", words) + "\"");
     }
+    VaultAccess vault = VaultAccess.of(given, around);
     InventoryListing listing =
-        Wiring.listing(Run.sources(given, Run.DEFAULT_INVENTORY, around));
+        Wiring.listing(Run.sources(given, Run.DEFAULT_INVENTORY, around), vault);
     switch (view) {
-      case "list" -> around.out().println(ValueJson.of(listing.list()));
+      case "list" -> print(listing.list(), vault, around);
       case "graph" -> listing.graph().forEach(around.out()::println);
       default -> {
         List<HostName> hosts = listing.inventory().match(words.get(1), Place.NONE);
         Map<String, Value> found = new LinkedHashMap<>();
         hosts.forEach(host -> found.put(host.value(), listing.host(host)));
-        around
-            .out()
-            .println(
-                ValueJson.of(
-                    hosts.size() == 1 ? listing.host(hosts.getFirst()) : Value.map(found)));
+        print(
+            hosts.size() == 1 ? listing.host(hosts.getFirst()) : Value.map(found), vault, around);
       }
     }
     return ExitStatus.DONE.number();
+  }
+
+  private static void print(Value value, VaultAccess vault, Surroundings around) {
+    around.out().println(vault.redaction().apply(ValueJson.of(value)));
   }
 }

@@ -156,7 +156,8 @@ final class IniFile {
   }
 
   private void missing(String name, Awaited wanted) {
-    String known = DidYouMean.question(name, tree.names().stream().filter(n -> !n.equals(name)).toList());
+    String known =
+        DidYouMean.question(name, tree.names().stream().filter(n -> !n.equals(name)).toList());
     error(
         "Unknown group",
         wanted.place,
@@ -174,7 +175,8 @@ final class IniFile {
           "Invalid variable",
           place,
           "A section \"[%s:vars]\" holds \"name=value\" on each line.%s"
-              .formatted(group.name, line.contains(":") ? " INI has \"=\" where YAML has \":\"." : ""));
+              .formatted(
+                  group.name, line.contains(":") ? " INI has \"=\" where YAML has \":\"." : ""));
       return;
     }
     String written = line.substring(equals + 1).strip();

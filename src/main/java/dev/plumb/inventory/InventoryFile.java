@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class InventoryFile {
 
   private static final Set<String> GROUP_KEYS = new TreeSet<>(Set.of("hosts", "children", "vars"));
+
   /** {@code name:22}; brackets hold a range, or an IPv6 address when that is all there is. */
   private static final Pattern WITH_PORT =
       Pattern.compile("((?:[^:\\[\\]]|\\[[^\\]]*\\])+):([0-9]+)");

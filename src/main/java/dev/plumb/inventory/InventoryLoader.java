@@ -137,7 +137,8 @@ public final class InventoryLoader {
 
   private List<VarsFolder> folders(List<Path> beside, String name, Diagnostics problems) {
     List<VarsFolder> folders = new ArrayList<>();
-    beside.forEach(folder -> folders.add(new VarsFolder(folder.resolve(name), decryption, problems)));
+    beside.forEach(
+        folder -> folders.add(new VarsFolder(folder.resolve(name), decryption, problems)));
     return folders;
   }
 

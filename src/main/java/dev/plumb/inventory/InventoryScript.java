@@ -71,10 +71,10 @@ final class InventoryScript {
                 group(name, body, met);
               }
             });
-    Optional<Value.Entries> meta = entries(groups.get("_meta")).flatMap(m -> entries(m.get("hostvars")));
+    Optional<Value.Entries> meta =
+        entries(groups.get("_meta")).flatMap(m -> entries(m.get("hostvars")));
     for (String host : met.keySet()) {
-      Optional<Value> vars =
-          meta.isPresent() ? meta.get().get(host) : ask("--host", host);
+      Optional<Value> vars = meta.isPresent() ? meta.get().get(host) : ask("--host", host);
       entries(vars).ifPresent(v -> tree.host(hosts.name(host)).putAll(v.map()));
     }
   }
@@ -83,7 +83,8 @@ final class InventoryScript {
     GroupTree.Group group = tree.group(name);
     switch (body) {
       case Value.Items members -> members(group, members, met);
-      case Value.Entries parts when parts.map().keySet().stream().noneMatch(InventoryScript::isPart) -> {
+      case Value.Entries parts
+          when parts.map().keySet().stream().noneMatch(InventoryScript::isPart) -> {
         // A short form: the name is a host, the mapping its variables.
         members(group, Value.texts(List.of(name)), met);
         group.vars.putAll(parts.map());

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads what {@code -i} names: lists of names, files in YAML or INI, programs, folders of these. */
+/**
+ * Reads what {@code -i} names: lists of names, files in YAML or INI, programs, folders of these.
+ */
 final class InventorySources {
 
   private static final List<String> YAML = List.of(".yml", ".yaml", ".json");

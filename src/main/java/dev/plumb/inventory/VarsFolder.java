@@ -58,7 +58,8 @@ final class VarsFolder {
               });
       return;
     }
-    switch (YamlReader.readFile(path, path.toString(), Place.NONE, problems, decryption).orElse(null)) {
+    switch (YamlReader.readFile(path, path.toString(), Place.NONE, problems, decryption)
+        .orElse(null)) {
       case Value.Entries entries -> vars.putAll(entries.map());
       case Value.Null _ -> {}
       case null -> {}

@@ -59,8 +59,7 @@ final class Composer {
     }
   }
 
-  Composer(
-      SourceText source, ParserImpl parser, Diagnostics problems, Decryption decryption) {
+  Composer(SourceText source, ParserImpl parser, Diagnostics problems, Decryption decryption) {
     this.source = source;
     this.parser = parser;
     this.problems = problems;

@@ -31,9 +31,10 @@ public interface Decryption {
               Diagnostic.error(
                   "Vault password missing",
                   place,
-                  "This is encrypted, and no vault password was given. Give it in one of these ways:\n"
-                      + "    --vault-password-file FILE\n"
-                      + "    --ask-vault-pass"));
+                  """
+                  This is encrypted, and no vault password was given. Give it in one of these ways:
+                      --vault-password-file FILE
+                      --ask-vault-pass"""));
           return Optional.empty();
         }
 

@@ -87,8 +87,7 @@ public final class YamlReader {
     Optional<Value> read =
         decryption
             .open(source.text(), new Place(source, 1, 1, 0), problems)
-            .flatMap(
-                text -> read(SourceText.hidden(source.name(), text), problems, decryption));
+            .flatMap(text -> read(SourceText.hidden(source.name(), text), problems, decryption));
     if (read.orElse(null) instanceof Value.Entries vars) {
       learn(vars, decryption);
     }
@@ -98,8 +97,7 @@ public final class YamlReader {
   private static void learn(Value value, Decryption decryption) {
     switch (value) {
       case Value.Items items -> items.list().forEach(item -> learn(item, decryption));
-      case Value.Entries entries ->
-          entries.map().values().forEach(item -> learn(item, decryption));
+      case Value.Entries entries -> entries.map().values().forEach(item -> learn(item, decryption));
       case Value.Text _, Value.Num _ -> decryption.secret(Secret.of(value.toString()));
       case Value.Bool _, Value.Null _, Value.Unknown _ -> {}
     }
