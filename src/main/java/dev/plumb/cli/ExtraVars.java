@@ -15,8 +15,7 @@ final class ExtraVars {
 
   private ExtraVars() {}
 
-  static Map<String, Value> read(
-      List<String> given, Surroundings around, Decryption decryption) {
+  static Map<String, Value> read(List<String> given, Surroundings around, Decryption decryption) {
     Map<String, Value> vars = new LinkedHashMap<>();
     for (String text : given) {
       vars.putAll(one(text, around, decryption).map());

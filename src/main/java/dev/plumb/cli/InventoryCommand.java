@@ -53,8 +53,7 @@ final class InventoryCommand implements Subcommand {
         List<HostName> hosts = listing.inventory().match(words.get(1), Place.NONE);
         Map<String, Value> found = new LinkedHashMap<>();
         hosts.forEach(host -> found.put(host.value(), listing.host(host)));
-        print(
-            hosts.size() == 1 ? listing.host(hosts.getFirst()) : Value.map(found), vault, around);
+        print(hosts.size() == 1 ? listing.host(hosts.getFirst()) : Value.map(found), vault, around);
       }
     }
     return ExitStatus.DONE.number();

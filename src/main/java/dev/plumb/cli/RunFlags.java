@@ -47,8 +47,7 @@ final class RunFlags {
     Flags.values(spec, "FORMAT=FILE", "Write a report; formats: json.", "--report");
   }
 
-  static RunOptions read(
-      ParseResult given, Mode mode, Surroundings around, Decryption decryption) {
+  static RunOptions read(ParseResult given, Mode mode, Surroundings around, Decryption decryption) {
     return new RunOptions(
         mode,
         Flags.text(given, "--limit"),

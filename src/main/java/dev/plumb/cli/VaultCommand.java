@@ -119,9 +119,7 @@ final class VaultCommand implements Subcommand {
   private static void encryptString(
       List<String> words, VaultPassword password, ParseResult given, Surroundings around) {
     String text = words.isEmpty() ? PrivateFiles.standardInput() : String.join(" ", words);
-    around
-        .out()
-        .print(Vault.asYaml(Vault.encrypt(text, password), Flags.text(given, "--name")));
+    around.out().print(Vault.asYaml(Vault.encrypt(text, password), Flags.text(given, "--name")));
   }
 
   private static VaultPassword toEncryptWith(ParseResult given, List<VaultPassword> passwords) {

@@ -96,8 +96,8 @@ final class Wiring {
   /** The mapping in a YAML file; empty for an empty file. */
   static Value.Entries mapping(Path file, String name, Decryption decryption) {
     Diagnostics problems = new Diagnostics();
-    Value read = YamlReader.readFile(file, name, Place.NONE, problems, decryption)
-            .orElse(Value.nothing());
+    Value read =
+        YamlReader.readFile(file, name, Place.NONE, problems, decryption).orElse(Value.nothing());
     problems.throwIfErrors();
     return entries(read);
   }

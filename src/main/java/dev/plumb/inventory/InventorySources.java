@@ -80,7 +80,9 @@ final class InventorySources {
     boolean yaml = YAML.stream().anyMatch(name::endsWith);
     if (!yaml && InventoryScript.isOne(path)) {
       new InventoryScript(path, tree, reader, problems).read();
-    } else if (yaml || name.indexOf('.') < 0 && looksLikeYaml(path) || !Files.isRegularFile(path)) {
+    } else if (yaml
+        || (name.indexOf('.') < 0 && looksLikeYaml(path))
+        || !Files.isRegularFile(path)) {
       YamlReader.readFile(path, path.toString(), Place.NONE, problems, decryption)
           .ifPresent(reader::read);
     } else {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens and makes what Ansible Vault encrypts. As there, every password is tried, whatever id a text
- * names; one of that id first. Any thread may call it.
+ * Opens and makes what Ansible Vault encrypts. As there, every password is tried, whatever id a
+ * text names; one of that id first. Any thread may call it.
  */
 public final class Vault {
 
@@ -56,12 +56,14 @@ public final class Vault {
           Diagnostic.error(
               "Invalid vault text",
               place,
-              "The encrypted text %s. Take it from a copy that is whole.".formatted(e.getMessage())));
+              "The encrypted text %s. Take it from a copy that is whole."
+                  .formatted(e.getMessage())));
       return Optional.empty();
     }
     List<VaultPassword> tried = inOrder(envelope.id().orElse(VaultPassword.DEFAULT));
     for (VaultPassword password : tried) {
-      Optional<String> text = new Cipher256(password.secret(), HEX.parseHex(envelope.salt())).decrypt(envelope);
+      Optional<String> text =
+          new Cipher256(password.secret(), HEX.parseHex(envelope.salt())).decrypt(envelope);
       if (text.isPresent()) {
         String id = envelope.id().orElse(VaultPassword.DEFAULT);
         return Optional.of(new Opened(text.get(), new VaultPassword(id, password.secret())));
@@ -80,14 +82,20 @@ public final class Vault {
 
   private static String wrong(Envelope envelope, List<VaultPassword> tried) {
     String known =
-        tried.stream().map(p -> "\"" + p.id() + "\"").distinct().reduce((a, b) -> a + ", " + b).orElse("");
+        tried.stream()
+            .map(p -> "\"" + p.id() + "\"")
+            .distinct()
+            .reduce((a, b) -> a + ", " + b)
+            .orElse("");
     boolean named =
         envelope.id().map(id -> tried.stream().anyMatch(p -> p.id().equals(id))).orElse(true);
     String of = envelope.id().map(id -> " under the id \"" + id + "\"").orElse("");
     return "This was encrypted%s, and %s; tried: %s. %s"
         .formatted(
             of,
-            tried.size() == 1 ? "the password given does not open it" : "none of the passwords given opens it",
+            tried.size() == 1
+                ? "the password given does not open it"
+                : "none of the passwords given opens it",
             known,
             named
                 ? "Check the password; or the text was damaged."
@@ -106,10 +114,7 @@ public final class Vault {
     Optional<String> id =
         password.id().equals(VaultPassword.DEFAULT) ? Optional.empty() : Optional.of(password.id());
     return new Envelope(
-            id,
-            HEX.formatHex(salt),
-            HEX.formatHex(cipher.check(data)),
-            HEX.formatHex(data))
+            id, HEX.formatHex(salt), HEX.formatHex(cipher.check(data)), HEX.formatHex(data))
         .write();
   }
 

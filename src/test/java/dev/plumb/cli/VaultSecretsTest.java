@@ -137,8 +137,15 @@ class VaultSecretsTest {
   void hidesThemInTheInventory() {
     assertThat(
             plumb(
-                "inventory", "host", "here", "-i", path("hosts.yml"), "--vault-password-file", "pw",
-                "--vault-id", "prod@prod-pw"))
+                "inventory",
+                "host",
+                "here",
+                "-i",
+                path("hosts.yml"),
+                "--vault-password-file",
+                "pw",
+                "--vault-id",
+                "prod@prod-pw"))
         .as(this::all)
         .isZero();
     assertSilent(all());
@@ -149,7 +156,11 @@ class VaultSecretsTest {
     write("site.yml", "- hosts: all\n  tasks: []\n");
     assertThat(
             plumb(
-                "check", path("site.yml"), "-i", path("hosts.yml"), "--vault-password-file",
+                "check",
+                path("site.yml"),
+                "-i",
+                path("hosts.yml"),
+                "--vault-password-file",
                 "prod-pw"))
         .isEqualTo(5);
     assertThat(all().replace(folder + "/", ""))
@@ -188,7 +199,12 @@ class VaultSecretsTest {
     String file = path("group_vars/all/vault.yml");
     assertThat(
             plumb(
-                "vault", "rekey", file, "--vault-password-file", "pw", "--new-vault-id",
+                "vault",
+                "rekey",
+                file,
+                "--vault-password-file",
+                "pw",
+                "--new-vault-id",
                 "prod@prod-pw"))
         .isZero();
     assertThat(plumb("vault", "view", file, "--vault-password-file", "prod-pw")).isZero();

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both ways with the real ansible-vault, where it is installed. It needs no lab, but takes a while. */
+/**
+ * Both ways with the real ansible-vault, where it is installed. It needs no lab, but takes a while.
+ */
 @Tag("lab")
 class VaultLabTest {
 
@@ -65,8 +67,7 @@ class VaultLabTest {
       Files.writeString(file, VaultTest.TEXT);
       ansibleVault("encrypt", "--vault-id", idAndFile(password), file.toString());
       Diagnostics problems = new Diagnostics();
-      assertThat(
-              new Vault(List.of(password)).open(Files.readString(file), Place.NONE, problems))
+      assertThat(new Vault(List.of(password)).open(Files.readString(file), Place.NONE, problems))
           .contains(VaultTest.TEXT);
     }
   }

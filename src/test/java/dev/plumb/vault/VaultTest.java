@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VaultTest {
 
   static final Path FOLDER = Path.of("src/test/resources/vault").toAbsolutePath();
-  static final String TEXT =
-      "api_key: \"hunter2-käse\"\nnested:\n  list: [first-secret, 123456]\n";
+  static final String TEXT = "api_key: \"hunter2-käse\"\nnested:\n  list: [first-secret, 123456]\n";
   static final VaultPassword DEFAULT = new VaultPassword("default", Secret.of("correct horse"));
   static final VaultPassword PROD = new VaultPassword("prod", Secret.of("other-prod-pw"));
 
