@@ -137,11 +137,9 @@ class DockerLabTest {
     assertThat(network("apply", "state: absent").endedWith(6).out()).contains("on node1: holder");
 
     told("node1", "docker rm holder");
-    assertThat(
-            changes(network("apply", "labels: {a: b}, allow_recreate: true").endedWith(0)))
+    assertThat(changes(network("apply", "labels: {a: b}, allow_recreate: true").endedWith(0)))
         .containsExactly("node0 labels: {} -> {a=b}", "node0 network: taken away -> made anew");
-    assertThat(each("docker network inspect --format '{{.Labels.a}}' labnet"))
-        .containsOnly("b");
+    assertThat(each("docker network inspect --format '{{.Labels.a}}' labnet")).containsOnly("b");
   }
 
   /** A check, an apply that makes just what the check told, and a check that finds nothing. */
