@@ -123,8 +123,7 @@ record Kept(
         .filter(path -> !wanted.containsKey(path))
         .sorted()
         .forEach(
-            path ->
-                changes.add(Change.of("persisted " + path, "there", "absent", removing(path))));
+            path -> changes.add(Change.of("persisted " + path, "there", "absent", removing(path))));
     if (wanted.containsKey(KeptFiles.UNIT_PATH) && !unitEnabled) {
       changes.add(
           Change.of(
