@@ -1,6 +1,7 @@
 package dev.plumb.catalog;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.calico.CalicoNodeModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.command.ShellModule;
 import dev.plumb.module.control.AssertModule;
@@ -34,6 +35,7 @@ public final class Modules {
     return List.of(
         new AptModule(),
         new AssertModule(),
+        new CalicoNodeModule(),
         new CommandModule(),
         new CopyModule(),
         new CronModule(),
