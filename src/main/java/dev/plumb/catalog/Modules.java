@@ -1,6 +1,7 @@
 package dev.plumb.catalog;
 
-import dev.plumb.module.TaskModule;
+import dev.plumb.module.AnyModule;
+import dev.plumb.module.calico.CalicoIpPoolModule;
 import dev.plumb.module.calico.CalicoNodeModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.command.ShellModule;
@@ -31,10 +32,11 @@ public final class Modules {
 
   private Modules() {}
 
-  public static List<TaskModule<?, ?>> all() {
+  public static List<AnyModule<?, ?>> all() {
     return List.of(
         new AptModule(),
         new AssertModule(),
+        new CalicoIpPoolModule(),
         new CalicoNodeModule(),
         new CommandModule(),
         new CopyModule(),
