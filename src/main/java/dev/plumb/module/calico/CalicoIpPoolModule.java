@@ -119,7 +119,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
           pools,
           found.networks(),
           found.addresses(),
-          found.ipip() || wanted.ipip() != CalicoIpPoolSpec.Ipip.OFF);
+          found.ipip() || wanted.ipip() != CalicoIpPoolSpec.Ipip.NEVER);
     }
 
     private ClusterPlan<PoolsState> remove(Pool pool, Map<HostName, Pools> seen) {

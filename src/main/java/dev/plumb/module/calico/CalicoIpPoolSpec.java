@@ -13,11 +13,11 @@ record CalicoIpPoolSpec(
         PoolCidr cidr,
     @Arg(
             doc =
-                "Whether packets between hosts go through a tunnel: off, always, or cross-subnet."
+                "Whether packets between hosts go through a tunnel: never, always, or cross-subnet."
                     + " With the first pool that has one, Calico turns IPIP on for the whole"
                     + " cluster, and nothing turns it off again.",
             example = "cross-subnet",
-            byDefault = "off")
+            byDefault = "never")
         Ipip ipip,
     @Arg(
             doc =
@@ -60,7 +60,7 @@ record CalicoIpPoolSpec(
         RemotePath config) {
 
   enum Ipip {
-    OFF,
+    NEVER,
     ALWAYS,
     CROSS_SUBNET
   }
@@ -81,7 +81,7 @@ record CalicoIpPoolSpec(
                   + " has at least /%d")
               .formatted(cidr, 64, smallest));
     }
-    if (cidr.v6() && ipip != Ipip.OFF) {
+    if (cidr.v6() && ipip != Ipip.NEVER) {
       throw new IllegalArgumentException("has no \"ipip\" for a pool of IPv6");
     }
     if (state == State.ABSENT && only) {

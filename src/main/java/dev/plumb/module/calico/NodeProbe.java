@@ -45,7 +45,7 @@ final class NodeProbe {
       # ask Calico for the node
       name=$1
       test -n "$name" || name=$(uname -n)
-      exec "$2" get node "$name" -o json "--config=$3"
+      "$2" get node "$name" -o json "--config=$3"
       """;
 
   private static final Duration PATIENCE = Duration.ofSeconds(35);

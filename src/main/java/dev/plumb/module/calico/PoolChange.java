@@ -26,12 +26,12 @@ final class PoolChange {
     if (is.isEmpty()) {
       changes.add(Change.of("pool " + wanted.name(), "absent", "present"));
     }
-    Pool before = is.orElse(new Pool(wanted.name(), Ipip.OFF, false, false));
+    Pool before = is.orElse(new Pool(wanted.name(), Ipip.NEVER, false, false));
     String of = " of " + wanted.name();
     compare(changes, "ipip" + of, PoolProbe.word(before.ipip()), PoolProbe.word(wanted.ipip()));
     compare(changes, "nat_outgoing" + of, yesNo(before.natOutgoing()), yesNo(wanted.natOutgoing()));
     compare(changes, "disabled" + of, yesNo(before.disabled()), yesNo(wanted.disabled()));
-    if (wanted.ipip() != Ipip.OFF && !found.ipip()) {
+    if (wanted.ipip() != Ipip.NEVER && !found.ipip()) {
       changes.add(Change.of("ipip of the whole cluster", "off", "on"));
     }
     Change first = changes.getFirst();
@@ -56,7 +56,7 @@ final class PoolChange {
 
   private static Value resource(Pool pool) {
     Map<String, Value> spec = new LinkedHashMap<>();
-    if (pool.ipip() != Ipip.OFF) {
+    if (pool.ipip() != Ipip.NEVER) {
       spec.put(
           "ipip",
           Value.map(

@@ -97,7 +97,7 @@ final class PoolProbe {
     return new Pool(
         json.in("metadata").text("cidr"),
         !ipip.isTrue("enabled")
-            ? Ipip.OFF
+            ? Ipip.NEVER
             : ipip.text("mode").equals("cross-subnet") ? Ipip.CROSS_SUBNET : Ipip.ALWAYS,
         spec.isTrue("nat-outgoing"),
         spec.isTrue("disabled"));
