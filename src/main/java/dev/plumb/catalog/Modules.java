@@ -25,6 +25,7 @@ import dev.plumb.module.service.ServiceModule;
 import dev.plumb.module.sysctl.SysctlModule;
 import dev.plumb.module.user.GroupModule;
 import dev.plumb.module.user.UserModule;
+import dev.plumb.module.weave.WeaveModule;
 import java.util.List;
 
 /** Every module there is. A list by hand: shorter than any mechanism that would find them. */
@@ -57,6 +58,7 @@ public final class Modules {
         new TemplateModule(),
         new UriModule(),
         new UserModule(),
-        new WaitForModule());
+        new WaitForModule(),
+        new WeaveModule());
   }
 }

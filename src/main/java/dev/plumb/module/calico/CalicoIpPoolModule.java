@@ -153,7 +153,8 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     private String meanwhile() {
       return spec.state() == State.ABSENT
           ? ""
-          : " To have the pool %s beside it until then, say \"only: false\".".formatted(spec.cidr());
+          : " To have the pool %s beside it until then, say \"only: false\"."
+              .formatted(spec.cidr());
     }
 
     private ClusterPlan<PoolsState> needed(
@@ -230,7 +231,9 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     Map<String, Value> result = new LinkedHashMap<>();
     result.put("cidr", Value.text(spec.cidr().toString()));
     if (state instanceof Pools pools) {
-      result.put("pools", Value.list(pools.pools().stream().map(Pool::name).<Value>map(Value::text).toList()));
+      result.put(
+          "pools",
+          Value.list(pools.pools().stream().map(Pool::name).<Value>map(Value::text).toList()));
       result.put("ipip_of_cluster", Value.bool(pools.ipip()));
     }
     return result;

@@ -109,8 +109,7 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
     if (ill.isEmpty()) {
       return Plan.inSync();
     }
-    boolean starting =
-        found.container().orElseThrow().seconds() < spec.timeout().toSeconds();
+    boolean starting = found.container().orElseThrow().seconds() < spec.timeout().toSeconds();
     return starting
         ? new Plan.Waits<>(
             NodeStart.healthy(spec),
@@ -168,7 +167,10 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
               Step.run("docker", "rm", "--force", NodeContainer.NAME),
               // Without a server they would make docker wait for one.
               Step.run(
-                  "rm", "-f", "/run/docker/plugins/calico.sock", "/run/docker/plugins/calico-ipam.sock")));
+                  "rm",
+                  "-f",
+                  "/run/docker/plugins/calico.sock",
+                  "/run/docker/plugins/calico-ipam.sock")));
     }
     if (found.registered() instanceof Registered.Yes) {
       String name = spec.name().orElse(found.hostname());

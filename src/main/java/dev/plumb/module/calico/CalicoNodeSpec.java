@@ -69,10 +69,7 @@ record CalicoNodeSpec(
             example = "true",
             byDefault = "false")
         boolean disableDockerNetworking,
-    @Arg(
-            doc = "How names of interfaces in containers begin.",
-            example = "cali",
-            byDefault = "cali")
+    @Arg(doc = "How names of interfaces in containers begin.", example = "cali", byDefault = "cali")
         String dockerNetworkingIfprefix,
     @Arg(
             doc =
@@ -157,8 +154,7 @@ record CalicoNodeSpec(
           "must have \"etcd_endpoints\" with URLs such as \"http://192.168.199.108:2379\"");
     }
     if (etcdCertFile.isPresent() != etcdKeyFile.isPresent()) {
-      throw new IllegalArgumentException(
-          "needs \"etcd_cert_file\" and \"etcd_key_file\" together");
+      throw new IllegalArgumentException("needs \"etcd_cert_file\" and \"etcd_key_file\" together");
     }
   }
 

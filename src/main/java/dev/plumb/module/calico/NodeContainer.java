@@ -58,8 +58,7 @@ final class NodeContainer {
     return environment;
   }
 
-  private static void put(
-      Map<String, String> environment, String name, Optional<RemotePath> path) {
+  private static void put(Map<String, String> environment, String name, Optional<RemotePath> path) {
     path.ifPresent(p -> environment.put(name, p.value()));
   }
 
@@ -120,7 +119,13 @@ final class NodeContainer {
   private static Map<String, Certificate> certificates(CalicoNodeSpec spec) {
     Map<String, Certificate> all = new TreeMap<>();
     Map<String, String> given = calicoctlEnvironment(spec);
-    Map.of("ETCD_CA_CERT_FILE", "ca_cert.crt", "ETCD_CERT_FILE", "cert.crt", "ETCD_KEY_FILE", "key.pem")
+    Map.of(
+            "ETCD_CA_CERT_FILE",
+            "ca_cert.crt",
+            "ETCD_CERT_FILE",
+            "cert.crt",
+            "ETCD_KEY_FILE",
+            "key.pem")
         .forEach(
             (name, file) -> {
               if (given.containsKey(name)) {

@@ -91,7 +91,8 @@ final class NodeDrift {
 
   private static void compare(List<Change> drift, String property, String is, String wanted) {
     if (!is.equals(wanted)) {
-      drift.add(Change.of(property, is.isEmpty() ? "none" : is, wanted.isEmpty() ? "none" : wanted));
+      drift.add(
+          Change.of(property, is.isEmpty() ? "none" : is, wanted.isEmpty() ? "none" : wanted));
     }
   }
 

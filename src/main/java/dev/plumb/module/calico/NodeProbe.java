@@ -151,10 +151,7 @@ final class NodeProbe {
   private static Probe<Registered> registered(CalicoNodeSpec spec) {
     return Probe.of(
         Command.shell(
-                REGISTERED,
-                spec.name().orElse(""),
-                spec.calicoctl().value(),
-                spec.config().value())
+                REGISTERED, spec.name().orElse(""), spec.calicoctl().value(), spec.config().value())
             .withEnvironment(NodeContainer.calicoctlEnvironment(spec))
             .within(PATIENCE),
         ended -> Reading.of(readRegistered(ended)));
@@ -184,7 +181,8 @@ final class NodeProbe {
 
   private static Probe<Said> container() {
     return Probe.of(
-        Command.of("docker", "inspect", "--type", "container", NodeContainer.NAME), NodeProbe::said);
+        Command.of("docker", "inspect", "--type", "container", NodeContainer.NAME),
+        NodeProbe::said);
   }
 
   private static Reading<Said> said(Exec.Exited ended) {

@@ -11,7 +11,8 @@ final class NodeStart {
   /** How long the download of an image may take. */
   static final Duration PULL = Duration.ofMinutes(10);
 
-  // It follows the container's log for 10 s and then says that it has terminated, whether it has or not. One that
+  // It follows the container's log for 10 s and then says that it has terminated, whether it has or
+  // not. One that
   // runs may well become healthy: the next step waits for that.
   private static final String RUN =
       """
@@ -49,11 +50,9 @@ final class NodeStart {
 
   static Step.Await healthy(CalicoNodeSpec spec) {
     String[] wanted =
-        Stream.concat(
-                NodeContainer.sockets(spec).stream(), NodeContainer.processes(spec).stream())
+        Stream.concat(NodeContainer.sockets(spec).stream(), NodeContainer.processes(spec).stream())
             .sorted()
             .toArray(String[]::new);
-    return new Step.Await(
-        Command.shell(HEALTHY, wanted), spec.timeout(), Duration.ofSeconds(1));
+    return new Step.Await(Command.shell(HEALTHY, wanted), spec.timeout(), Duration.ofSeconds(1));
   }
 }

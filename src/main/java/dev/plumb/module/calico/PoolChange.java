@@ -35,8 +35,7 @@ final class PoolChange {
       changes.add(Change.of("ipip of the whole cluster", "off", "on"));
     }
     Change first = changes.getFirst();
-    changes.set(
-        0, Change.of(first.property(), first.before(), first.after(), apply(spec, wanted)));
+    changes.set(0, Change.of(first.property(), first.before(), first.after(), apply(spec, wanted)));
     return changes;
   }
 
@@ -48,8 +47,7 @@ final class PoolChange {
 
   private static Step apply(CalicoIpPoolSpec spec, Pool pool) {
     return new Step.Run(
-        Command.of(
-                spec.calicoctl().value(), "apply", "--filename=-", "--config=" + spec.config())
+        Command.of(spec.calicoctl().value(), "apply", "--filename=-", "--config=" + spec.config())
             .withEnvironment(PoolProbe.environment(spec))
             .withInput(Bytes.utf8(JsonWriter.write(resource(pool)))));
   }

@@ -10,7 +10,8 @@ import java.net.UnknownHostException;
  */
 record PoolCidr(BigInteger first, int length, boolean v6) {
 
-  private static final String SHAPE = "([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)/[0-9]{1,3}";
+  private static final String SHAPE =
+      "([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)/[0-9]{1,3}";
 
   PoolCidr {
     int rest = (v6 ? 128 : 32) - length;

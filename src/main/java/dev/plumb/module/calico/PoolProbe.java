@@ -72,18 +72,21 @@ final class PoolProbe {
       Json metadata = endpoint.in("metadata");
       for (String network : endpoint.in("spec").texts("ipNetworks")) {
         addresses.put(
-            network.replaceFirst("/.*", ""), metadata.text("workload") + " on " + metadata.text("node"));
+            network.replaceFirst("/.*", ""),
+            metadata.text("workload") + " on " + metadata.text("node"));
       }
     }
     Map<String, String> networks = new TreeMap<>();
-    Json.list(parts[3]).orElse(List.of()).forEach(
-        network ->
-            networks.put(
-                network.text("Name"),
-                network.in("IPAM").objects("Config").stream()
-                    .map(config -> config.text("Subnet"))
-                    .findFirst()
-                    .orElse("")));
+    Json.list(parts[3])
+        .orElse(List.of())
+        .forEach(
+            network ->
+                networks.put(
+                    network.text("Name"),
+                    network.in("IPAM").objects("Config").stream()
+                        .map(config -> config.text("Subnet"))
+                        .findFirst()
+                        .orElse("")));
     return new Pools(
         pools.get().stream().map(PoolProbe::pool).toList(),
         networks,
@@ -113,7 +116,8 @@ final class PoolProbe {
     new TreeMap<>(state.networks())
         .forEach(
             (name, subnet) -> {
-              // A network without a subnet takes from any pool; it loses nothing as long as another one is there.
+              // A network without a subnet takes from any pool; it loses nothing as long as another
+              // one is there.
               boolean last = subnet.isEmpty() && state.pools().size() == 1;
               if (last || (!subnet.isEmpty() && PoolCidr.of(subnet).equals(pool))) {
                 users.add("docker's network " + name);

@@ -272,7 +272,8 @@ class CalicoIpPoolModuleTest {
     void knowsCidrs() {
       assertThat(PoolCidr.of("192.0.2.77/26")).hasToString("192.0.2.64/26");
       assertThat(PoolCidr.of("0.0.0.0/0")).hasToString("0.0.0.0/0");
-      assertThat(PoolCidr.of("fd80:24e2:f998:72d6::1/64")).hasToString("fd80:24e2:f998:72d6:0:0:0:0/64");
+      assertThat(PoolCidr.of("fd80:24e2:f998:72d6::1/64"))
+          .hasToString("fd80:24e2:f998:72d6:0:0:0:0/64");
       assertThat(PoolCidr.of("192.0.2.0/24").contains(PoolCidr.of("192.0.2.9/32"))).isTrue();
       assertThat(PoolCidr.of("192.0.2.0/24").contains(PoolCidr.of("192.0.3.9/32"))).isFalse();
     }

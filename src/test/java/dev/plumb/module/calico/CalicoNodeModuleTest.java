@@ -222,7 +222,8 @@ class CalicoNodeModuleTest {
     @Test
     void waitsForANodeThatWasJustStarted() {
       Looked young = with(c -> seconds(c, 5));
-      node.plan(ARGS, without(young)).waits("wait until calico-node is complete: bird calico calico-felix calico-ipam");
+      node.plan(ARGS, without(young))
+          .waits("wait until calico-node is complete: bird calico calico-felix calico-ipam");
     }
 
     @Test
@@ -342,7 +343,8 @@ class CalicoNodeModuleTest {
       assertThat(container.mounts())
           .contains("/log:/var/log/calico", "/key:/etc/calico/certs/key.pem");
       CalicoNodeSpec none =
-          node.read("{disable_docker_networking: true, backend: none, etcd_endpoints: ['http://a:1']}");
+          node.read(
+              "{disable_docker_networking: true, backend: none, etcd_endpoints: ['http://a:1']}");
       assertThat(NodeContainer.of(none, "host0", "x").environment())
           .containsEntry("NODENAME", "host0")
           .containsEntry("CALICO_LIBNETWORK_ENABLED", "false")
@@ -411,7 +413,8 @@ class CalicoNodeModuleTest {
         """
         [{"Id": "sha256:1", "Config": {"Env": ["PATH=/usr/sbin:/usr/bin"]}}]
         """;
-    // As `docker inspect` 20.10 prints it for a container of `calicoctl node run`, without what is not read.
+    // As `docker inspect` 20.10 prints it for a container of `calicoctl node run`, without what is
+    // not read.
     private static final String CONTAINER =
         """
         [{"Image": "sha256:1",
