@@ -7,7 +7,6 @@ import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgReader;
 import dev.plumb.module.ArgType;
-
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;

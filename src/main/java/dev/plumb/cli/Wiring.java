@@ -11,7 +11,6 @@ import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.inventory.InventoryLoader;
-
 import dev.plumb.module.AnyModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;

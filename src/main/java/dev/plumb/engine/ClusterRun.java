@@ -12,6 +12,7 @@ import dev.plumb.state.Reading;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +26,10 @@ import java.util.function.Function;
 
 /**
  * One look at what hosts have together and the rounds that follow from it: in a check what would be
- * done, each round planned on what the one before expects; in an apply the doing, each round planned
- * on a new look.
+ * done, each round planned on what the one before expects; in an apply the doing, each round
+ * planned on a new look.
  */
 final class ClusterRun<S extends Record, T> {
-
-  private static final String INTERRUPTED = "the run was interrupted";
 
   private final ClusterModule<S, T> module;
   private final SortedMap<HostName, S> specs;
@@ -65,7 +64,7 @@ final class ClusterRun<S extends Record, T> {
   ClusterRun(
       ClusterModule<S, T> module,
       SortedMap<HostName, S> specs,
-      List<Member<S, T>> members,
+      Collection<Member<S, T>> members,
       RunContext run) {
     this.module = module;
     this.specs = specs;
@@ -117,8 +116,7 @@ final class ClusterRun<S extends Record, T> {
         member -> {
           List<Change> own = changes.getOrDefault(member.name(), List.of());
           return !own.isEmpty()
-              ? new Outcome(
-                  Status.CHANGED, own, Optional.empty(), Optional.empty(), Map.of(), true)
+              ? new Outcome(Status.CHANGED, own, Optional.empty(), Optional.empty(), Map.of(), true)
               : unknown
                   .map(Outcome::unknown)
                   .orElseGet(
@@ -174,16 +172,12 @@ final class ClusterRun<S extends Record, T> {
 
   private Outcome inSync(Member<S, T> member) {
     List<Change> own = changes.getOrDefault(member.name(), List.of());
-    return Outcome.ok(result(member))
-        .with(own.isEmpty() ? Status.OK : Status.CHANGED)
-        .with(own);
+    return Outcome.ok(result(member)).with(own.isEmpty() ? Status.OK : Status.CHANGED).with(own);
   }
 
   private Map<String, Value> result(Member<S, T> member) {
     T state = states.get(member.name());
-    return state == null
-        ? Map.of()
-        : module.result(member.name(), member.unit().spec(), state);
+    return state == null ? Map.of() : module.result(member.name(), member.unit().spec(), state);
   }
 
   private void note(HostName host, Change change) {
@@ -386,16 +380,15 @@ final class ClusterRun<S extends Record, T> {
   }
 
   private static Outcome toldElsewhere(Status status, String message) {
-    return new Outcome(
-        status, List.of(), Optional.of(message), Optional.empty(), Map.of(), false);
+    return new Outcome(status, List.of(), Optional.of(message), Optional.empty(), Map.of(), false);
   }
 
   private Ending interrupted() {
     return ending(
         member ->
             changes.containsKey(member.name())
-                ? inSync(member).saying(INTERRUPTED)
-                : Outcome.skipped(INTERRUPTED));
+                ? inSync(member).saying(HostTask.INTERRUPTED)
+                : Outcome.skipped(HostTask.INTERRUPTED));
   }
 
   private Ending ending(Function<Member<S, T>, Outcome> each) {
@@ -404,11 +397,10 @@ final class ClusterRun<S extends Record, T> {
         (name, member) -> {
           Diagnostic lost = unreachable.get(name);
           Outcome outcome =
-              lost == null
-                  ? each.apply(member)
-                  : Outcome.failed(lost).with(Status.UNREACHABLE);
+              lost == null ? each.apply(member) : Outcome.failed(lost).with(Status.UNREACHABLE);
           outcomes.put(
-              name, outcome.failed() ? outcome.with(changes.getOrDefault(name, List.of())) : outcome);
+              name,
+              outcome.failed() ? outcome.with(changes.getOrDefault(name, List.of())) : outcome);
         });
     return new Ending(outcomes);
   }
@@ -425,8 +417,7 @@ final class ClusterRun<S extends Record, T> {
     Member<S, T> member = member(change.host());
     try {
       return run.options().diff()
-          ? DiffTexts.fill(List.of(change.change()), member.unit(), member.host().line())
-              .getFirst()
+          ? DiffTexts.fill(List.of(change.change()), member.unit(), member.host().line()).getFirst()
           : change.change();
     } catch (UnreachableException e) {
       // Its steps will tell.

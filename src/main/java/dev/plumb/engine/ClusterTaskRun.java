@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterTaskRun {
 
+  private static final String OUT = "nothing more is done on it in this run, and: ";
+
   private final Turn turn;
   private final ClusterModule<?, ?> module;
   private final List<Part> parts;
@@ -58,6 +60,12 @@ final class ClusterTaskRun {
       return prepared == null ? Optional.empty() : at(prepared, index);
     }
 
+    private List<Prepared.Item> itemsAfter(int index) {
+      return prepared == null
+          ? List.of()
+          : prepared.items().subList(index + 1, prepared.items().size());
+    }
+
     private void itemEnded(int index, Outcome outcome) {
       if (outcome.status() == Status.UNREACHABLE) {
         cut = outcome;
@@ -67,16 +75,45 @@ final class ClusterTaskRun {
     }
 
     private void end() {
-      task.ended(cut != null || prepared == null ? Objects.requireNonNull(cut) : task.sum(prepared));
+      task.ended(
+          cut != null || prepared == null ? Objects.requireNonNull(cut) : task.sum(prepared));
     }
   }
 
-  /** What is asked for by one item of the loop, and by whom it cannot be told. */
+  /** A host that an item of the loop is worked on, and what came of the last try. */
+  private static final class Ready {
+    private final Part part;
+    private final Unit<?, ?> unit;
+    private Outcome outcome = Outcome.skipped(HostTask.INTERRUPTED);
+
+    private Ready(Part part, Unit<?, ?> unit) {
+      this.part = part;
+      this.unit = unit;
+    }
+
+    private HostTask task() {
+      return part.task;
+    }
+  }
+
+  /** Why it is not known what is asked for on a host. */
+  private record Untold(HostName host, String why) {}
+
+  /**
+   * What is asked for by one item of the loop.
+   *
+   * @param units on every host, whether it can be looked at or not
+   */
   private record Asked(
       SortedMap<HostName, Unit<?, ?>> units,
-      SortedMap<HostName, Part> ready,
-      SortedMap<HostName, String> notYet,
-      SortedMap<HostName, String> untold) {}
+      List<Ready> ready,
+      List<Untold> notYet,
+      List<Untold> untold) {
+
+    private void end(int index, Outcome outcome) {
+      ready.forEach(each -> each.part.itemEnded(index, outcome));
+    }
+  }
 
   /**
    * @param tasks the hosts that are still in the play
@@ -110,45 +147,39 @@ final class ClusterTaskRun {
   private void item(int index) {
     Asked asked = ask(index);
     if (!asked.untold().isEmpty()) {
-      HostName host = asked.untold().firstKey();
-      asked
-          .ready()
-          .values()
-          .forEach(part -> part.itemEnded(index, untold(host, asked.untold().get(host))));
+      asked.end(index, untold(asked.untold().getFirst()));
     } else if (!asked.notYet().isEmpty()) {
-      HostName host = asked.notYet().firstKey();
-      String why = "on " + host + ", " + asked.notYet().get(host);
-      asked.ready().values().forEach(part -> part.itemEnded(index, HostTask.notYet(why)));
+      Untold first = asked.notYet().getFirst();
+      asked.end(index, HostTask.notYet("on " + first.host() + ", " + first.why()));
     } else if (!asked.ready().isEmpty()) {
       try {
-        tried(index, asked);
+        tried(asked, index);
+        asked.ready().forEach(each -> each.part.itemEnded(index, each.outcome));
       } catch (BadInputException e) {
-        asked
-            .ready()
-            .values()
-            .forEach(part -> part.itemEnded(index, HostTask.wrong(e.diagnostics())));
+        asked.end(index, HostTask.wrong(e.diagnostics()));
       }
     }
   }
 
   /** A plan that did not know of a host would take it for one that is not to be there. */
-  private Outcome untold(HostName host, String why) {
+  private Outcome untold(Untold untold) {
     return Outcome.failed(
         Diagnostic.error(
             "Could not plan",
             ("What is asked for on %s cannot be told: %s.\n"
                     + "The module %s plans for all hosts of the task together, so nothing was"
                     + " planned, and nothing was changed by this task.")
-                .formatted(host, why, module.name())));
+                .formatted(untold.host(), untold.why(), module.name())));
   }
 
   private Asked ask(int index) {
-    Asked asked = new Asked(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    Asked asked =
+        new Asked(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Part part : parts) {
       if (part.cut != null) {
         askWithout(part.name(), part.item(index), asked);
         if (part.prepared == null) {
-          asked.untold().put(part.name(), "its facts could not be gathered");
+          asked.untold().add(new Untold(part.name(), "its facts could not be gathered"));
         }
       } else {
         part.item(index).ifPresent(item -> ask(part, index, item, asked));
@@ -166,15 +197,15 @@ final class ClusterTaskRun {
           part.itemEnded(index, Outcome.skipped(why));
       case Prepared.Item.NotYet(Optional<Value> _, String why) -> {
         part.itemEnded(index, HostTask.notYet(why));
-        asked.notYet().put(part.name(), why);
+        asked.notYet().add(new Untold(part.name(), why));
       }
       case Prepared.Item.Wrong(Optional<Value> _, List<Diagnostic> problems) -> {
         part.itemEnded(index, HostTask.wrong(problems));
-        asked.untold().put(part.name(), problems.getFirst().summary());
+        asked.untold().add(new Untold(part.name(), problems.getFirst().summary()));
       }
       case Prepared.Item.Ready(Unit<?, ?> unit) -> {
         asked.units().put(part.name(), unit);
-        asked.ready().put(part.name(), part);
+        asked.ready().add(new Ready(part, unit));
       }
     }
   }
@@ -187,11 +218,9 @@ final class ClusterTaskRun {
     switch (item.get()) {
       case Prepared.Item.Skipped _ -> {}
       case Prepared.Item.NotYet(Optional<Value> _, String why) ->
-          asked.untold().put(host, "nothing more is done on it in this run, and " + why);
+          asked.untold().add(new Untold(host, OUT + why));
       case Prepared.Item.Wrong(Optional<Value> _, List<Diagnostic> problems) ->
-          asked
-              .untold()
-              .put(host, "nothing more is done on it in this run, and " + problems.getFirst().detail());
+          asked.untold().add(new Untold(host, OUT + problems.getFirst().summary()));
       case Prepared.Item.Ready(Unit<?, ?> unit) -> asked.units().put(host, unit);
     }
   }
@@ -208,75 +237,60 @@ final class ClusterTaskRun {
         .findFirst();
   }
 
-  private void tried(int index, Asked asked) {
-    Map<Part, Outcome> outcomes = once(index, asked);
+  private void tried(Asked asked, int index) {
+    once(module, asked, index);
     int retries = 0;
-    for (Part part : asked.ready().values()) {
-      retries = Math.max(retries, part.task.judgement().retries(asked.units().get(part.name())));
+    for (Ready each : asked.ready()) {
+      retries = Math.max(retries, each.task().judgement().retries(each.unit));
     }
     for (int left = retries; left > 0; left--) {
-      Optional<Part> unhappy =
-          outcomes.entrySet().stream()
-              .filter(e -> e.getKey().cut == null)
-              .filter(
-                  e ->
-                      e.getKey()
-                          .task
-                          .judgement()
-.wantsAnother(asked.units().get(e.getKey().name()), e.getValue()))
-              .map(Map.Entry::getKey)
+      Optional<Ready> unhappy =
+          asked.ready().stream()
+              .filter(each -> each.part.cut == null)
+              .filter(each -> each.task().judgement().wantsAnother(each.unit, each.outcome))
               .findFirst();
       if (unhappy.isEmpty()) {
         break;
       }
-      unhappy.get().task.pause(asked.units().get(unhappy.get().name()), left);
+      unhappy.get().task().pause(unhappy.get().unit, left);
       if (run.interruption().wanted()) {
-        break;
+        return;
       }
-      outcomes.putAll(once(index, asked));
+      once(module, asked, index);
     }
-    outcomes.forEach(
-        (part, outcome) ->
-            part.itemEnded(
-                index, part.task.judgement().afterAllTries(asked.units().get(part.name()), outcome)));
-  }
-
-  private Map<Part, Outcome> once(int index, Asked asked) {
-    return once(module, index, asked);
+    asked
+        .ready()
+        .forEach(
+            each -> each.outcome = each.task().judgement().afterAllTries(each.unit, each.outcome));
   }
 
   @SuppressWarnings("unchecked") // One task has one module, so all its units are of its types.
-  private <S extends Record, T> Map<Part, Outcome> once(
-      ClusterModule<S, T> one, int index, Asked asked) {
+  private <S extends Record, T> void once(ClusterModule<S, T> one, Asked asked, int index) {
     SortedMap<HostName, S> specs = new TreeMap<>();
     asked.units().forEach((host, unit) -> specs.put(host, ((Unit<S, T>) unit).spec()));
-    List<ClusterRun.Member<S, T>> members = new ArrayList<>();
-    for (Part part : asked.ready().values()) {
-      if (part.cut == null && part.prepared != null) {
-        Unit<S, T> unit = (Unit<S, T>) asked.units().get(part.name());
-        List<Prepared.Item> items = part.prepared.items();
-        members.add(
+    Map<Ready, ClusterRun.Member<S, T>> members = new LinkedHashMap<>();
+    for (Ready each : asked.ready()) {
+      if (each.part.cut == null) {
+        members.put(
+            each,
             new ClusterRun.Member<>(
-                part.task.host(),
-                unit,
-                part.task.ahead(items.subList(index + 1, items.size())),
-                part.task.begin(unit)));
+                each.task().host(),
+                (Unit<S, T>) each.unit,
+                each.task().ahead(each.part.itemsAfter(index)),
+                each.task().begin(each.unit)));
       }
     }
-    ClusterRun<S, T> attempt = new ClusterRun<>(one, specs, members, run);
+    ClusterRun<S, T> attempt = new ClusterRun<>(one, specs, members.values(), run);
     Map<HostName, Outcome> outcomes = run.checks() ? attempt.check() : attempt.apply();
-    Map<Part, Outcome> judged = new LinkedHashMap<>();
-    for (ClusterRun.Member<S, T> member : members) {
-      Part part = asked.ready().get(member.name());
-      judged.put(
-          part,
-          HostTask.orWhyNot(
-              () ->
-                  part.task.judged(
-                      member.unit(), outcomes.get(member.name()), member.notification())));
-    }
-    judged.forEach(
-        (part, outcome) -> part.cut = outcome.status() == Status.UNREACHABLE ? outcome : part.cut);
-    return judged;
+    members.forEach(
+        (each, member) -> {
+          Outcome outcome = Objects.requireNonNull(outcomes.get(member.name()));
+          each.outcome =
+              HostTask.orWhyNot(
+                  () -> each.task().judged(member.unit(), outcome, member.notification()));
+          if (each.outcome.status() == Status.UNREACHABLE) {
+            each.part.cut = each.outcome;
+          }
+        });
   }
 }

@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  */
 final class HostTask {
 
+  static final String INTERRUPTED = "the run was interrupted";
+
   private static final int LONGEST_LABEL = 80;
 
   private final Turn turn;
@@ -136,13 +138,18 @@ final class HostTask {
   Outcome sum(Prepared prepared) {
     return prepared.looped()
         ? together(items)
-        : items.isEmpty() ? Outcome.skipped("the run was interrupted") : items.getFirst();
+        : items.isEmpty() ? Outcome.skipped(INTERRUPTED) : items.getFirst();
   }
 
   /** Tells the end, and notes the result for later tasks. */
   void ended(Outcome end) {
-    boolean ignored = end.status() == Status.FAILED && judgement.ignoresErrors(end);
     task.register().ifPresent(name -> host.vars().set(name, end.registered()));
+    boolean ignored =
+        switch (end.status()) {
+          case FAILED -> judgement.ignoresErrors(end) || host.fails(turn, end);
+          case REFUSED -> host.fails(turn, end);
+          case OK, CHANGED, UNKNOWN, SKIPPED, UNREACHABLE -> false;
+        };
     host.count(end.status(), ignored);
     entry.ended(end, ignored, hidden);
   }

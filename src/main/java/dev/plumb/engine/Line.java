@@ -48,8 +48,9 @@ final class Line {
   record Done<T>(List<Exec> steps, Optional<Reading<T>> after) {}
 
   /**
-   * @param stepsAnywhere how often steps were told to any host of the run: what hosts say of a thing
-   *     that they have together holds no longer than until one of them is told to change something
+   * @param stepsAnywhere how often steps were told to any host of the run: what hosts say of a
+   *     thing that they have together holds no longer than until one of them is told to change
+   *     something
    */
   Line(RemoteHost remote, Interruption interruption, AtomicInteger stepsAnywhere) {
     this.remote = remote;

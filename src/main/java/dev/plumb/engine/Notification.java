@@ -45,7 +45,8 @@ final class Notification {
   void noted(List<Exec> endings) {
     if (!endings.isEmpty()) {
       written = true;
-      fresh = endings.getFirst() instanceof Exec.Exited exited ? exited.out().lines().toList() : fresh;
+      fresh =
+          endings.getFirst() instanceof Exec.Exited exited ? exited.out().lines().toList() : fresh;
     }
   }
 

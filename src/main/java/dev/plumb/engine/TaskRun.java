@@ -27,7 +27,8 @@ final class TaskRun {
     Prepared prepared = task.prepare();
     List<Prepared.Item> items = prepared.items();
     for (int i = 0; i < items.size() && !run.interruption().wanted(); i++) {
-      task.itemEnded(prepared, items.get(i), item(items.get(i), items.subList(i + 1, items.size())));
+      task.itemEnded(
+          prepared, items.get(i), item(items.get(i), items.subList(i + 1, items.size())));
     }
     return task.sum(prepared);
   }
@@ -44,7 +45,9 @@ final class TaskRun {
 
   private Outcome tried(Unit<?, ?> unit, Line.Ahead ahead) {
     Outcome outcome = once(unit, ahead);
-    for (int left = task.judgement().retries(unit); left > 0 && task.judgement().wantsAnother(unit, outcome); left--) {
+    for (int left = task.judgement().retries(unit);
+        left > 0 && task.judgement().wantsAnother(unit, outcome);
+        left--) {
       task.pause(unit, left);
       if (run.interruption().wanted()) {
         return outcome;

@@ -2,11 +2,11 @@ package dev.plumb.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.ClusterHarness;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.AnyModule;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -253,8 +253,7 @@ class ApplyTest {
     @Test
     void doNotRunWhenTheChangeIsJudgedToBeNoneAndTheNoteGoesWithIt() {
       node.expect(listNotes, Exec.Exited.of(0, "", ""));
-      node.expect(
-          PendingHandlers.write(List.of(note())), Exec.Exited.of(0, note() + "\n", ""));
+      node.expect(PendingHandlers.write(List.of(note())), Exec.Exited.of(0, note() + "\n", ""));
       node.expect(new Step.Run(Command.of("tell")), Exec.Exited.of(0, "same", ""));
       node.expect(PendingHandlers.takeAway(List.of(note())), done());
 

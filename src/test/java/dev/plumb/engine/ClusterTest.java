@@ -202,9 +202,11 @@ class ClusterTest {
         """);
 
     assertThat(run.statuses())
-        .containsExactlyInAnyOrder("a x failed", "b x ok", "c x ok", "b ring failed", "c ring failed");
+        .containsExactlyInAnyOrder(
+            "a x failed", "b x ok", "c x ok", "b ring failed", "c ring failed");
     assertThat(run.results().getLast().problem().orElseThrow().detail())
-        .startsWith("What is asked for on a cannot be told: nothing more is done on it in this run");
+        .startsWith(
+            "What is asked for on a cannot be told: nothing more is done on it in this run, and: ");
   }
 
   @Test
@@ -256,7 +258,8 @@ class ClusterTest {
 
     run.apply(RING + "    - {name: x, thing: {name: x, value: '1'}}\n");
 
-    assertThat(run.statuses()).containsExactly("a ring refused", "b ring refused", "c ring refused");
+    assertThat(run.statuses())
+        .containsExactly("a ring refused", "b ring refused", "c ring refused");
     assertThat(run.results().stream().filter(result -> result.problem().isPresent())).hasSize(1);
     assertThat(result("a").problem().orElseThrow().detail()).isEqualTo("b would leave it.");
     assertThat(result("b").message()).contains("In another ring, as told for a");
@@ -423,8 +426,7 @@ class ClusterTest {
 
       assertThat(run.statuses().subList(6, 9))
           .containsExactly("a ring unknown", "b ring unknown", "c ring unknown");
-      assertThat(run.results().getLast().message())
-          .contains("known after apply: No ring program");
+      assertThat(run.results().getLast().message()).contains("known after apply: No ring program");
     }
 
     @Test

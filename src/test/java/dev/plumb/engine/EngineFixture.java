@@ -88,7 +88,8 @@ final class EngineFixture {
             Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
     return engine.run(
         List.of(
-            new PlaybookLoader(Set.of("thing", "ring", "command", "debug", "assert", "set_fact", "setup"))
+            new PlaybookLoader(
+                    Set.of("thing", "ring", "command", "debug", "assert", "set_fact", "setup"))
                 .load(folder.resolve("site.yml"))),
         new InventoryLoader().load(folder.resolve("hosts.yml")),
         adjusted.apply(RunOptions.of(mode)));

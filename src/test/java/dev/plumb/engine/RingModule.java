@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -94,13 +95,13 @@ final class RingModule implements ClusterModule<RingModule.Spec, RingModule.Stat
       if (states.get(host) == State.JOINING) {
         return new ClusterPlan.Waits<>(
             host,
-            joined(specs.get(host).name()),
+            joined(name(specs, host)),
             Diagnostic.error("Not joined", host + " did not come to be in."));
       }
       if (states.get(host) == State.OUT) {
         Map<HostName, State> expected = new TreeMap<>(states);
         expected.put(host, State.IN);
-        String name = specs.get(host).name();
+        String name = name(specs, host);
         return new ClusterPlan.Needed<>(
             List.of(
                 new HostChange(host, Change.of("ring", "none", name, join(name))),
@@ -110,6 +111,10 @@ final class RingModule implements ClusterModule<RingModule.Spec, RingModule.Stat
       }
     }
     return new ClusterPlan.InSync<>();
+  }
+
+  private static String name(Map<HostName, Spec> specs, HostName host) {
+    return Objects.requireNonNull(specs.get(host)).name();
   }
 
   @Override

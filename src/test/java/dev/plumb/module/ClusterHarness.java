@@ -23,8 +23,8 @@ import java.util.TreeMap;
  * <p>Unasked, with each {@link Picture#plan}: planning twice gives an equal plan; every question of
  * the probes is read-only; changes are made on hosts that were looked at; planning on the expected
  * states leads on, within as many rounds as the module promises, and to being in sync when every
- * host could be looked at. Once for each harness: each argument has a doc and an example that can be
- * read.
+ * host could be looked at. Once for each harness: each argument has a doc and an example that can
+ * be read.
  */
 public final class ClusterHarness<S extends Record, T> {
 
@@ -116,7 +116,8 @@ public final class ClusterHarness<S extends Record, T> {
       rounds.add(plan);
       boolean settles = plan instanceof ClusterPlan.InSync || plan instanceof ClusterPlan.Waits;
       if (rounds.size() > 1 && !settles && states.size() == specs.size()) {
-        fail("Its own changes lead to a state that it cannot go on from:\n%s", Planned.show(rounds));
+        fail(
+            "Its own changes lead to a state that it cannot go on from:\n%s", Planned.show(rounds));
       }
       return new Planned<>(rounds);
     }
@@ -131,7 +132,8 @@ public final class ClusterHarness<S extends Record, T> {
   /**
    * What was planned, to assert on.
    *
-   * @param rounds as foreseen, each planned on what the one before expects; the last changes nothing
+   * @param rounds as foreseen, each planned on what the one before expects; the last changes
+   *     nothing
    */
   public record Planned<T>(List<ClusterPlan<T>> rounds) {
 
@@ -199,9 +201,7 @@ public final class ClusterHarness<S extends Record, T> {
                 changes.stream()
                     .map(
                         one ->
-                            one.host()
-                                + ": "
-                                + ModuleHarness.Planned.show(List.of(one.change())))
+                            one.host() + ": " + ModuleHarness.Planned.show(List.of(one.change())))
                     .toList());
         case ClusterPlan.Waits<?>(HostName host, Step.Await until, Diagnostic _) ->
             host + ": " + until;

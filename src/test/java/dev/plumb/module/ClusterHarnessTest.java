@@ -52,7 +52,8 @@ class ClusterHarnessTest {
     @Override
     public ClusterPlan<Boolean> plan(Map<HostName, LampSpec> specs, Map<HostName, Boolean> lit) {
       Optional<HostName> dark =
-          new TreeMap<>(lit).keySet().stream().filter(host -> !lit.get(host)).findFirst();
+          new TreeMap<>(lit)
+              .keySet().stream().filter(host -> Boolean.FALSE.equals(lit.get(host))).findFirst();
       if (dark.isEmpty()) {
         return specs.size() == lit.size()
             ? new ClusterPlan.InSync<>()

@@ -13,8 +13,8 @@ import dev.plumb.value.Content;
 import java.util.List;
 
 /**
- * What the test of every {@link TaskModule} stands on: asserts what a module plans, and checks unasked what must hold
- * for all modules.
+ * What the test of every {@link TaskModule} stands on: asserts what a module plans, and checks
+ * unasked what must hold for all modules.
  *
  * <p>Unasked, with each {@link #plan}: planning twice gives an equal plan; planning on the expected
  * state is in sync; every question of the probe is read-only. Once for each harness: each argument
