@@ -183,6 +183,6 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
   }
 
   private static String list(Set<String> all) {
-    return all.isEmpty() ? "none" : String.join(", ", all);
+    return all.isEmpty() ? "none" : String.join(", ", new TreeSet<>(all));
   }
 }
