@@ -27,7 +27,10 @@ final class WeaveProbe {
       # look at weave
       test -x "$1" || { echo 'no program'; exit 0; }
       running=$(docker inspect --type container --format '{{.State.Running}}' weave 2>&1)
-      echo "docker $? $running"
+      status=$?
+      # Unquoted: of an absent one docker says an empty line as well.
+      set -f
+      echo "docker $status" $running
       test "$running" = true || exit 0
       IFS= read -r password
       is=$(docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' weave | sed -n 's/^WEAVE_PASSWORD=//p')
