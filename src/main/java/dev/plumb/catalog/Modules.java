@@ -17,7 +17,10 @@ import dev.plumb.module.file.GetUrlModule;
 import dev.plumb.module.file.LineInFileModule;
 import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
+import dev.plumb.module.iptables.IptablesChainModule;
 import dev.plumb.module.iptables.IptablesModule;
+import dev.plumb.module.link.NetworkLinkModule;
+import dev.plumb.module.link.NetworkNamespaceModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
@@ -48,7 +51,10 @@ public final class Modules {
         new GetUrlModule(),
         new GroupModule(),
         new IptablesModule(),
+        new IptablesChainModule(),
         new LineInFileModule(),
+        new NetworkLinkModule(),
+        new NetworkNamespaceModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),
