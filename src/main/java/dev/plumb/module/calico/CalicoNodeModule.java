@@ -170,7 +170,9 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
                   "rm",
                   "-f",
                   "/run/docker/plugins/calico.sock",
-                  "/run/docker/plugins/calico-ipam.sock")));
+                  "/run/docker/plugins/calico-ipam.sock"),
+              // Its routes outlive it, and lead to containers that other networks may give the addresses of.
+              Step.run("ip", "route", "flush", "proto", "bird")));
     }
     if (found.registered() instanceof Registered.Yes) {
       String name = spec.name().orElse(found.hostname());

@@ -28,18 +28,19 @@ final class PoolProbe {
       status=$?
       printf '%s\\n' "$pools"
       test "$status" = 0 || exit 0
-      echo '=== addresses'
-      # Only a pool that may be to go needs to be known by its users.
-      if test "$3" = absent || test "$(printf '%s\\n' "$pools" | grep -c '"cidr"')" -gt 1; then
-        "$1" get workloadEndpoint -o json "--config=$2" || exit 0
-      else
-        echo '[]'
-      fi
       echo '=== ipip'
       "$1" config get ipip "--config=$2" || exit 0
-      echo '=== networks'
-      networks=$(docker network ls --filter driver=calico --quiet --no-trunc) || exit 0
-      test -z "$networks" || docker network inspect $networks || exit 0
+      echo '=== addresses'
+      # Only a pool that may be to go needs to be known by its users.
+      if test "$3" = present && test "$(printf '%s\\n' "$pools" | grep -c '"cidr"')" -lt 2; then
+        echo '[]'
+        echo '=== networks'
+      else
+        "$1" get workloadEndpoint -o json "--config=$2" || exit 0
+        echo '=== networks'
+        networks=$(docker network ls --filter driver=calico --quiet --no-trunc) || exit 0
+        test -z "$networks" || docker network inspect $networks || exit 0
+      fi
       echo '=== end'
       """;
 
@@ -62,7 +63,7 @@ final class PoolProbe {
   static PoolsState read(Exec.Exited ended) {
     String[] parts = ended.out().split("(?m)^=== \\w+\n", -1);
     Optional<List<Json>> pools = Json.list(parts[0]);
-    Optional<List<Json>> endpoints = parts.length > 1 ? Json.list(parts[1]) : Optional.empty();
+    Optional<List<Json>> endpoints = parts.length > 2 ? Json.list(parts[2]) : Optional.empty();
     if (parts.length < 5 || pools.isEmpty() || endpoints.isEmpty()) {
       String last = parts[parts.length - 1].strip();
       return new Silent(last.isEmpty() ? ended.err().strip() : last);
@@ -91,7 +92,7 @@ final class PoolProbe {
         pools.get().stream().map(PoolProbe::pool).toList(),
         networks,
         addresses,
-        parts[2].strip().equals("on"));
+        parts[1].strip().equals("on"));
   }
 
   private static Pool pool(Json json) {

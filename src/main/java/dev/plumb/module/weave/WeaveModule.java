@@ -84,8 +84,7 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
   }
 
   private static Change reset(WeaveSpec spec, String before) {
-    return Change.of(
-        "router", before, "absent", Step.run(spec.weave().value(), "reset"));
+    return Change.of("router", before, "absent", Step.run(spec.weave().value(), "reset"));
   }
 
   private static Plan<WeaveState> planRunning(WeaveSpec spec, Router is) {
@@ -139,11 +138,7 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
     }
     if (!steps.isEmpty()) {
       changes.add(
-          Change.of(
-              "peers",
-              list(is.targets()),
-              list(spec.targets()),
-              steps.toArray(Step[]::new)));
+          Change.of("peers", list(is.targets()), list(spec.targets()), steps.toArray(Step[]::new)));
     }
   }
 

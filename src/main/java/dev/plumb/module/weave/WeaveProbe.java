@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /** Asks weave about its router. */
 final class WeaveProbe {
 
-  // The password is compared on the host: it goes there by standard input, and only "right" comes back.
+  // The password is compared on the host: it goes there by standard input, and only "right" comes
+  // back.
   private static final String SCRIPT =
       """
       # look at weave

@@ -46,9 +46,7 @@ record WeaveSpec(
                     + " out which addresses. Not looked at afterwards.",
             example = "3")
         Optional<Integer> initPeerCount,
-    @Arg(
-            doc = "Networks that packets to need not be encrypted.",
-            example = "[192.168.199.0/24]")
+    @Arg(doc = "Networks that packets to need not be encrypted.", example = "[192.168.199.0/24]")
         List<String> trustedSubnets,
     @Arg(
             doc = "Whether the host itself has an address among the containers.",

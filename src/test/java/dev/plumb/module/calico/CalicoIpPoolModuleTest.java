@@ -218,11 +218,11 @@ class CalicoIpPoolModuleTest {
         """;
     private static final String REST =
         """
+        === ipip
+        on
         === addresses
         [{"kind": "workloadEndpoint", "metadata": {"node": "node1", "workload": "libnetwork"},
           "spec": {"ipNetworks": ["192.0.2.100/32"]}}]
-        === ipip
-        on
         === networks
         [{"Name": "calico", "IPAM": {"Config": [{"Subnet": "192.0.2.0/24"}]}}, {"Name": "any", "IPAM": {"Config": []}}]
         === end
@@ -245,13 +245,13 @@ class CalicoIpPoolModuleTest {
               PoolProbe.read(
                   Exec.Exited.of(0, "Failed to create Calico API client: refused\n", "")))
           .isEqualTo(new Silent("Failed to create Calico API client: refused"));
-      assertThat(PoolProbe.read(Exec.Exited.of(0, POOLS + "=== addresses\nFailed: x\n", "")))
+      assertThat(PoolProbe.read(Exec.Exited.of(0, POOLS + "=== ipip\non\n=== addresses\nFailed: x\n", "")))
           .isEqualTo(new Silent("Failed: x"));
       assertThat(
               PoolProbe.read(
                   Exec.Exited.of(
                       0,
-                      POOLS + "=== addresses\n[]\n=== ipip\noff\n=== networks\n",
+                      POOLS + "=== ipip\noff\n=== addresses\n[]\n=== networks\n",
                       "Cannot connect to the Docker daemon")))
           .isEqualTo(new Silent("Cannot connect to the Docker daemon"));
     }
@@ -273,7 +273,9 @@ class CalicoIpPoolModuleTest {
       assertThat(PoolCidr.of("192.0.2.77/26")).hasToString("192.0.2.64/26");
       assertThat(PoolCidr.of("0.0.0.0/0")).hasToString("0.0.0.0/0");
       assertThat(PoolCidr.of("fd80:24e2:f998:72d6::1/64"))
-          .hasToString("fd80:24e2:f998:72d6:0:0:0:0/64");
+          .hasToString("fd80:24e2:f998:72d6::/64");
+      assertThat(PoolCidr.of("fd00:1::/32")).hasToString("fd00:1::/32");
+      assertThat(PoolCidr.of("::/0")).hasToString("::/0");
       assertThat(PoolCidr.of("192.0.2.0/24").contains(PoolCidr.of("192.0.2.9/32"))).isTrue();
       assertThat(PoolCidr.of("192.0.2.0/24").contains(PoolCidr.of("192.0.3.9/32"))).isFalse();
     }

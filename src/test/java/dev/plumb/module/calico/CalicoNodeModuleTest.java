@@ -295,6 +295,7 @@ class CalicoNodeModuleTest {
               container: running -> absent
                 run docker rm --force calico-node
                 run rm -f /run/docker/plugins/calico.sock /run/docker/plugins/calico-ipam.sock
+                run ip route flush proto bird
               node in Calico: node0 -> absent
                 run /usr/local/bin/calicoctl delete node node0 --skip-not-exists --config=/etc/calico/calicoctl.cfg
               """);

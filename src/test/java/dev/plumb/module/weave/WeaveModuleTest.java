@@ -94,7 +94,8 @@ class WeaveModuleTest {
     @Test
     void launchesAnewForWhatIsReadAtTheStart() {
       weave
-          .plan(with("discovery: false, trusted_subnets: [192.0.2.0/24]"), router(Set.of(), false, 5))
+          .plan(
+              with("discovery: false, trusted_subnets: [192.0.2.0/24]"), router(Set.of(), false, 5))
           .needs(
               """
               password: another one -> as asked
