@@ -171,7 +171,8 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
                   "-f",
                   "/run/docker/plugins/calico.sock",
                   "/run/docker/plugins/calico-ipam.sock"),
-              // Its routes outlive it, and lead to containers that other networks may give the addresses of.
+              // Its routes outlive it, and lead to containers that other networks may give the
+              // addresses of.
               Step.run("ip", "route", "flush", "proto", "bird")));
     }
     if (found.registered() instanceof Registered.Yes) {

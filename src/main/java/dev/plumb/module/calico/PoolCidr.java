@@ -73,7 +73,11 @@ record PoolCidr(BigInteger first, int length, boolean v6) {
     int bits = v6 ? 16 : 8;
     List<Integer> groups = new ArrayList<>();
     for (int shift = v6 ? 112 : 24; shift >= 0; shift -= bits) {
-      groups.add(first.shiftRight(shift).and(BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE)).intValue());
+      groups.add(
+          first
+              .shiftRight(shift)
+              .and(BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE))
+              .intValue());
     }
     String address =
         groups.stream()

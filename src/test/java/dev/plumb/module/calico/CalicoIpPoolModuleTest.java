@@ -245,7 +245,9 @@ class CalicoIpPoolModuleTest {
               PoolProbe.read(
                   Exec.Exited.of(0, "Failed to create Calico API client: refused\n", "")))
           .isEqualTo(new Silent("Failed to create Calico API client: refused"));
-      assertThat(PoolProbe.read(Exec.Exited.of(0, POOLS + "=== ipip\non\n=== addresses\nFailed: x\n", "")))
+      assertThat(
+              PoolProbe.read(
+                  Exec.Exited.of(0, POOLS + "=== ipip\non\n=== addresses\nFailed: x\n", "")))
           .isEqualTo(new Silent("Failed: x"));
       assertThat(
               PoolProbe.read(
@@ -272,8 +274,7 @@ class CalicoIpPoolModuleTest {
     void knowsCidrs() {
       assertThat(PoolCidr.of("192.0.2.77/26")).hasToString("192.0.2.64/26");
       assertThat(PoolCidr.of("0.0.0.0/0")).hasToString("0.0.0.0/0");
-      assertThat(PoolCidr.of("fd80:24e2:f998:72d6::1/64"))
-          .hasToString("fd80:24e2:f998:72d6::/64");
+      assertThat(PoolCidr.of("fd80:24e2:f998:72d6::1/64")).hasToString("fd80:24e2:f998:72d6::/64");
       assertThat(PoolCidr.of("fd00:1::/32")).hasToString("fd00:1::/32");
       assertThat(PoolCidr.of("::/0")).hasToString("::/0");
       assertThat(PoolCidr.of("192.0.2.0/24").contains(PoolCidr.of("192.0.2.9/32"))).isTrue();
