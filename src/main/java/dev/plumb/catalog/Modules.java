@@ -10,6 +10,8 @@ import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
+import dev.plumb.module.docker.DockerDaemonModule;
+import dev.plumb.module.docker.DockerNetworkModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
@@ -46,6 +48,8 @@ public final class Modules {
         new CopyModule(),
         new CronModule(),
         new DebugModule(),
+        new DockerDaemonModule(),
+        new DockerNetworkModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),
