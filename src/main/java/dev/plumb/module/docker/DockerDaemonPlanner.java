@@ -244,8 +244,7 @@ final class DockerDaemonPlanner {
         ? DockerDaemonReload.file(found.file().settings(), settings, moving)
             .map(
                 first -> {
-                  Step reload =
-                      DockerDaemonSteps.reload(spec.configFile(), found.file().text());
+                  Step reload = DockerDaemonSteps.reload(spec.configFile(), found.file().text());
                   List<Step> steps = new ArrayList<>();
                   if (!first.equals(settings)) {
                     steps.addAll(write(first));
