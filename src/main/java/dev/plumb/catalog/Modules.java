@@ -1,6 +1,6 @@
 package dev.plumb.catalog;
 
-import dev.plumb.module.TaskModule;
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.command.ShellModule;
 import dev.plumb.module.control.AssertModule;
@@ -30,7 +30,7 @@ public final class Modules {
 
   private Modules() {}
 
-  public static List<TaskModule<?, ?>> all() {
+  public static List<AnyModule<?, ?>> all() {
     return List.of(
         new AptModule(),
         new AssertModule(),

@@ -29,6 +29,11 @@ public record Change(
         property, before.toString(), after.toString(), List.of(steps), Optional.empty());
   }
 
+  /** For a person, in one line. */
+  public String told() {
+    return property + ": " + before + " -> " + after;
+  }
+
   public Change showing(FileText text) {
     return new Change(property, before, after, steps, Optional.of(text));
   }

@@ -18,7 +18,7 @@ public sealed interface ClusterPlan<T> {
 
   /**
    * The changes of this round, made one after the other in this order, on whatever host each names;
-   * the first that fails ends the task.
+   * the first that fails ends the task. Each names a host that was looked at.
    *
    * @param expected what is to be found on each host that was looked at, once all of them are made.
    *     A check plans its next round on it.

@@ -4,9 +4,9 @@ import dev.plumb.catalog.Modules;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgReader;
 import dev.plumb.module.ArgType;
-import dev.plumb.module.TaskModule;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -45,10 +45,10 @@ final class DocCommand implements Subcommand {
     return ExitStatus.DONE.number();
   }
 
-  static void list(List<TaskModule<?, ?>> modules, PrintStream out) {
+  static void list(List<AnyModule<?, ?>> modules, PrintStream out) {
     int width = modules.stream().mapToInt(m -> m.name().length()).max().orElse(0);
     modules.stream()
-        .sorted(Comparator.comparing((TaskModule<?, ?> module) -> module.name()))
+        .sorted(Comparator.comparing((AnyModule<?, ?> module) -> module.name()))
         .forEach(
             module ->
                 out.println(
@@ -58,7 +58,7 @@ final class DocCommand implements Subcommand {
                         + module.doc()));
   }
 
-  static void describe(TaskModule<?, ?> module, PrintStream out) {
+  static void describe(AnyModule<?, ?> module, PrintStream out) {
     out.println(module.name());
     out.println();
     wrap(module.doc(), "  ", out);
@@ -93,7 +93,7 @@ final class DocCommand implements Subcommand {
         : arg.name() + ": " + arg.example();
   }
 
-  private static TaskModule<?, ?> find(String name, List<TaskModule<?, ?>> modules) {
+  private static AnyModule<?, ?> find(String name, List<AnyModule<?, ?>> modules) {
     return modules.stream()
         .filter(module -> names(module).anyMatch(name::equals))
         .findFirst()
@@ -109,7 +109,7 @@ final class DocCommand implements Subcommand {
                                 name, modules.stream().flatMap(DocCommand::names).toList()))));
   }
 
-  private static Stream<String> names(TaskModule<?, ?> module) {
+  private static Stream<String> names(AnyModule<?, ?> module) {
     return Stream.concat(Stream.of(module.name()), module.aliases().stream());
   }
 

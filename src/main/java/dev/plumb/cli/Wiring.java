@@ -11,7 +11,7 @@ import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.inventory.InventoryLoader;
-import dev.plumb.module.TaskModule;
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
@@ -58,7 +58,7 @@ final class Wiring {
 
   private static Set<String> moduleNames() {
     Set<String> names = new HashSet<>();
-    for (TaskModule<?, ?> module : Modules.all()) {
+    for (AnyModule<?, ?> module : Modules.all()) {
       names.add(module.name());
       names.addAll(module.aliases());
     }

@@ -6,6 +6,7 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.template.Templates;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
@@ -36,7 +38,7 @@ public final class Engine {
    * @param events told what happens, by one thread at a time
    */
   public Engine(
-      List<TaskModule<?, ?>> modules,
+      List<AnyModule<?, ?>> modules,
       Predicate<String> factNames,
       Templates templates,
       Connector connector,
@@ -90,10 +92,8 @@ public final class Engine {
             preparer,
             interruption,
             new Journal(events, clock, redaction, options.diff()),
-            new HostRun.FactsModule<>(
-                modules
-                    .find("setup")
-                    .orElseThrow(() -> new IllegalStateException("There is no module setup."))),
+            factsModule(),
+            new AtomicInteger(),
             Executors.newFixedThreadPool(
                 options.forks(), Thread.ofPlatform().daemon().name("plumb-host-", 0).factory()),
             hosts::values);
@@ -107,6 +107,14 @@ public final class Engine {
         clock,
         context,
         hosts);
+  }
+
+  private HostRun.FactsModule<?, ?> factsModule() {
+    if (modules.find("setup").map(ModuleSet.Entry::module).orElse(null)
+        instanceof TaskModule<?, ?> setup) {
+      return new HostRun.FactsModule<>(setup);
+    }
+    throw new IllegalStateException("There is no module setup.");
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.Status;
+import dev.plumb.module.ArgReader;
+import dev.plumb.module.TaskModule;
 import dev.plumb.remote.RunAs;
 import dev.plumb.state.Reading;
 import dev.plumb.value.HostName;
@@ -162,11 +164,13 @@ final class HostRun {
   }
 
   /** The module whose facts are a host's variables. */
-  record FactsModule<S extends Record, T>(ModuleSet.Entry<S, T> entry) {
+  record FactsModule<S extends Record, T>(TaskModule<S, T> module) {
     private Map<String, Value> gather(Line line, HostName host) {
-      S spec = entry.reader().read(Value.map(Map.of()), Place.NONE, Literally.INSTANCE);
-      return switch (line.ask(RunAs.LOGIN, entry.module().probe(spec))) {
-        case Reading.Observed<T>(T state) -> entry.module().facts(spec, state);
+      S spec =
+          new ArgReader<>(module.name(), module.spec())
+              .read(Value.map(Map.of()), Place.NONE, Literally.INSTANCE);
+      return switch (line.ask(RunAs.LOGIN, module.probe(spec))) {
+        case Reading.Observed<T>(T state) -> module.facts(spec, state);
         case Reading.Unreadable<T>(String why) ->
             throw new BadInputException(
                 Diagnostic.error(

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The line to one host: asks and tells, many things in one round trip, and keeps what was answered
@@ -25,6 +26,7 @@ final class Line {
 
   private final RemoteHost remote;
   private final Interruption interruption;
+  private final AtomicInteger stepsAnywhere;
   private final Answers<Key> answers = new Answers<>();
   private final Map<RunAs, Probe<?>> riders = new LinkedHashMap<>();
   private final Map<RunAs, Reading<?>> ridersRead = new HashMap<>();
@@ -45,9 +47,15 @@ final class Line {
   /** What came of steps, and of the look behind them. */
   record Done<T>(List<Exec> steps, Optional<Reading<T>> after) {}
 
-  Line(RemoteHost remote, Interruption interruption) {
+  /**
+   * @param stepsAnywhere how often steps were told to any host of the run: what hosts say of a
+   *     thing that they have together holds no longer than until one of them is told to change
+   *     something
+   */
+  Line(RemoteHost remote, Interruption interruption, AtomicInteger stepsAnywhere) {
     this.remote = remote;
     this.interruption = interruption;
+    this.stepsAnywhere = stepsAnywhere;
   }
 
   int roundTrips() {
@@ -87,7 +95,16 @@ final class Line {
   }
 
   boolean knows(Unit<?, ?> unit) {
-    return answers.has(new Key(unit));
+    return answers.has(new Key(unit), since(unit));
+  }
+
+  private int since(Unit<?, ?> unit) {
+    return unit.isOfMany() ? stepsAnywhere.get() : 0;
+  }
+
+  /** All that was answered ahead is too old: a step of a task of many hosts was made. */
+  void tooOld() {
+    answers.tooOld();
   }
 
   /**
@@ -100,7 +117,7 @@ final class Line {
     if (unit.probe().questions().isEmpty()) {
       return unit.probe().read(List.of());
     }
-    Optional<Reading<?>> known = answers.take(new Key(unit));
+    Optional<Reading<?>> known = answers.take(new Key(unit), since(unit));
     if (known.isPresent()) {
       return (Reading<T>) known.get();
     }
@@ -108,7 +125,7 @@ final class Line {
     units.add(unit);
     units.addAll(ahead.units(answers.window(), Optional.empty()));
     ask(units);
-    return (Reading<T>) answers.take(new Key(unit)).orElseThrow();
+    return (Reading<T>) answers.take(new Key(unit), 0).orElseThrow();
   }
 
   /** The units that will have their turn next. */
@@ -137,11 +154,12 @@ final class Line {
           }
           requests.add(Request.ask(as, questions));
         });
+    int asOf = stepsAnywhere.get();
     List<Reply> replies = sendAgainWhenLost(requests);
     int next = 0;
     for (Map.Entry<RunAs, List<Unit<?, ?>>> entry : byUser.entrySet()) {
       List<Exec> endings = replies.get(next++).answers();
-      int used = keep(entry.getValue(), endings, 0);
+      int used = keep(entry.getValue(), endings, 0, asOf);
       Probe<?> rider = riding.get(entry.getKey());
       if (rider != null) {
         ridersRead.put(entry.getKey(), rider.read(endings.subList(used, endings.size())));
@@ -149,11 +167,11 @@ final class Line {
     }
   }
 
-  private int keep(List<Unit<?, ?>> units, List<Exec> endings, int from) {
+  private int keep(List<Unit<?, ?>> units, List<Exec> endings, int from, int asOf) {
     int used = from;
     for (Unit<?, ?> unit : units) {
       int count = unit.probe().questions().size();
-      answers.keep(new Key(unit), unit.probe().read(endings.subList(used, used + count)));
+      answers.keep(new Key(unit), unit.probe().read(endings.subList(used, used + count)), asOf);
       used += count;
     }
     return used;
@@ -175,7 +193,15 @@ final class Line {
     }
     int own = questions.size();
     next.forEach(other -> questions.addAll(other.questions()));
-    Reply reply = send(List.of(new Request(unit.as(), steps, questions))).getFirst();
+    // These steps count as made before the questions behind them; any other's that end meanwhile
+    // do not.
+    int asOf = stepsAnywhere.get() + 1;
+    Reply reply;
+    try {
+      reply = send(List.of(new Request(unit.as(), steps, questions))).getFirst();
+    } finally {
+      stepsAnywhere.incrementAndGet();
+    }
     if (reply.answers().isEmpty()) {
       return new Done<>(
           reply.steps(),
@@ -183,7 +209,7 @@ final class Line {
               ? Optional.of(unit.probe().read(List.of()))
               : Optional.empty());
     }
-    keep(next, reply.answers(), own);
+    keep(next, reply.answers(), own, asOf);
     return new Done<>(
         reply.steps(),
         lookAfter

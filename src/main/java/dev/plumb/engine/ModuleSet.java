@@ -1,7 +1,7 @@
 package dev.plumb.engine;
 
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgReader;
-import dev.plumb.module.TaskModule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +14,14 @@ final class ModuleSet {
 
   /** A module and the reader of its arguments, made when first needed: most runs use few. */
   static final class Entry<S extends Record, T> {
-    private final TaskModule<S, T> module;
+    private final AnyModule<S, T> module;
     private volatile @Nullable ArgReader<S> reader;
 
-    private Entry(TaskModule<S, T> module) {
+    private Entry(AnyModule<S, T> module) {
       this.module = module;
     }
 
-    TaskModule<S, T> module() {
+    AnyModule<S, T> module() {
       return module;
     }
 
@@ -38,8 +38,8 @@ final class ModuleSet {
 
   private final Map<String, Entry<?, ?>> byName = new LinkedHashMap<>();
 
-  ModuleSet(List<TaskModule<?, ?>> modules) {
-    for (TaskModule<?, ?> module : modules) {
+  ModuleSet(List<AnyModule<?, ?>> modules) {
+    for (AnyModule<?, ?> module : modules) {
       Entry<?, ?> entry = new Entry<>(module);
       byName.put(module.name(), entry);
       module.aliases().forEach(alias -> byName.put(alias, entry));

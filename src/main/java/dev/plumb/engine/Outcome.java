@@ -48,6 +48,24 @@ record Outcome(
         Status.FAILED, List.of(), Optional.empty(), Optional.of(problem), Map.of(), false);
   }
 
+  static Outcome refused(Diagnostic reason) {
+    return failed(reason).with(Status.REFUSED);
+  }
+
+  /**
+   * @param changed whether the task changed something before
+   */
+  static Outcome unreadable(String why, boolean changed) {
+    return failed(
+        Diagnostic.error(
+            "Could not look",
+            why
+                + (changed
+                    ? "\nWhat this task changed before stays changed."
+                    : "\nNothing was changed by this task: what cannot be seen is not taken for"
+                        + " absent.")));
+  }
+
   Outcome with(Status newStatus) {
     return new Outcome(newStatus, changes, message, problem, result, open);
   }

@@ -55,9 +55,13 @@ final class PendingHandlers {
                     "The notes about pending handlers cannot be read: " + answer.err().strip()));
   }
 
+  /** Writes notes, and prints the names of those that were not there yet. */
   static Step write(Collection<String> notes) {
     return step(
-        FOLDER + "mkdir -p \"$d\" && cd \"$d\" && for n; do : >\"$n\" || exit 1; done", notes);
+        FOLDER
+            + "mkdir -p \"$d\" && cd \"$d\" && "
+            + "for n; do [ -e \"$n\" ] || { : >\"$n\" && echo \"$n\"; } || exit 1; done",
+        notes);
   }
 
   static Step takeAway(Collection<String> notes) {

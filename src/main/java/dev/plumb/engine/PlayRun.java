@@ -2,6 +2,7 @@ package dev.plumb.engine;
 
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
+import dev.plumb.module.ClusterModule;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.UnreachableException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -44,7 +46,11 @@ final class PlayRun {
     if (!handlers.isEmpty()) {
       run.onAll(alive(), host -> reaching(host, () -> takeUpNotes(host)));
       for (Turn handler : handlers) {
-        run(handler, alive().stream().filter(host -> host.isNotified(handler)).toList());
+        List<HostRun> notified = alive().stream().filter(host -> host.isNotified(handler)).toList();
+        // What hosts have together needs all of them, whoever called for it.
+        run(
+            handler,
+            notified.isEmpty() || run.preparer().ofMany(handler).isEmpty() ? notified : alive());
       }
       run.onAll(alive(), host -> reaching(host, () -> takeAwayNotes(host)));
     }
@@ -66,7 +72,18 @@ final class PlayRun {
                 run.preparer().name(turn, on.getFirst().vars()),
                 turn.task().module(),
                 turn.task().place()));
-    run.onAll(on, host -> new TaskRun(turn, host, run, handlers).run());
+    Optional<ClusterModule<?, ?>> ofMany = run.preparer().ofMany(turn);
+    if (ofMany.isPresent()) {
+      new ClusterTaskRun(
+              turn,
+              ofMany.get(),
+              on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList(),
+              hosts.stream().filter(HostRun::out).toList(),
+              run)
+          .run();
+    } else {
+      run.onAll(on, host -> new TaskRun(new HostTask(turn, host, run, handlers)).run());
+    }
   }
 
   /** The users whose notes may call for a handler of this play. */

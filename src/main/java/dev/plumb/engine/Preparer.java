@@ -4,7 +4,9 @@ import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgContext;
+import dev.plumb.module.ClusterModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Task;
 import dev.plumb.remote.RunAs;
@@ -55,6 +57,17 @@ final class Preparer {
    */
   Prepared prepare(Turn turn, HostVars host, Predicate<String> notYetSet) {
     return new Preparation(turn, host, notYetSet).prepare();
+  }
+
+  /** The module of a task that is planned for all hosts at once. */
+  Optional<ClusterModule<?, ?>> ofMany(Turn turn) {
+    return modules
+        .find(turn.task().module())
+        .flatMap(
+            entry ->
+                entry.module() instanceof ClusterModule<?, ?> module
+                    ? Optional.of(module)
+                    : Optional.empty());
   }
 
   /** The task's name with its templates rendered, or as written where that cannot be. */
@@ -178,7 +191,7 @@ final class Preparer {
 
     private <S extends Record, T> Unit<S, T> unit(
         ModuleSet.Entry<S, T> entry, int index, Optional<Value> item, HostScope scope) {
-      TaskModule<S, T> module = entry.module();
+      AnyModule<S, T> module = entry.module();
       S spec = entry.reader().read(task.args(), task.modulePlace(), new Args(scope));
       return new Unit<>(
           turn,
@@ -186,7 +199,9 @@ final class Preparer {
           item,
           module,
           spec,
-          task.promisedReadOnly() ? module.probePromisedReadOnly(spec) : module.probe(spec),
+          task.promisedReadOnly() && module instanceof TaskModule<S, T> alone
+              ? alone.probePromisedReadOnly(spec)
+              : module.probe(spec),
           runAs(scope),
           environment(scope),
           task.noLog().map(value -> templates.holds(value, scope)).orElse(false));

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * What every part of one run shares.
  *
+ * @param steps how often steps were told to any host
  * @param threads as many as forks allow. Not virtual ones: such a thread starts a poller when it
  *     waits for a socket, and a JVM with a poller takes 0.3 s longer to exit.
  */
@@ -21,6 +23,7 @@ record RunContext(
     Interruption interruption,
     Journal journal,
     HostRun.FactsModule<?, ?> facts,
+    AtomicInteger steps,
     ExecutorService threads,
     Supplier<Collection<HostRun>> hosts) {
 
@@ -34,8 +37,8 @@ record RunContext(
     return hosts.get().stream().anyMatch(HostRun::pendingChange);
   }
 
-  /** Does the same on hosts at once, as many at a time as forks allow, and waits for all. */
-  void onAll(List<HostRun> on, Consumer<HostRun> work) {
+  /** Does the same for hosts at once, as many at a time as forks allow, and waits for all. */
+  <H> void onAll(List<H> on, Consumer<H> work) {
     if (on.size() == 1) {
       work.accept(on.getFirst());
       return;

@@ -199,7 +199,9 @@ final class Session {
         _ -> {
           Target target = targets.of(known, play);
           return new HostRun(
-              known, new Line(connector.to(target), context.interruption()), context.preparer());
+              known,
+              new Line(connector.to(target), context.interruption(), context.steps()),
+              context.preparer());
         });
   }
 

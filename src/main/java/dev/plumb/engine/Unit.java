@@ -1,6 +1,8 @@
 package dev.plumb.engine;
 
 import dev.plumb.change.Plan;
+import dev.plumb.module.AnyModule;
+import dev.plumb.module.ClusterModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.RunAs;
@@ -23,7 +25,7 @@ record Unit<S extends Record, T>(
     Turn turn,
     int index,
     Optional<Value> item,
-    TaskModule<S, T> module,
+    AnyModule<S, T> module,
     S spec,
     Probe<T> probe,
     RunAs as,
@@ -77,6 +79,12 @@ record Unit<S extends Record, T>(
   boolean actsWithoutAsking() {
     return probe.questions().isEmpty()
         && probe.read(List.of()) instanceof Reading.Observed<T>(T state)
-        && (module.plan(spec, state) instanceof Plan.Action<T>);
+        && module instanceof TaskModule<S, T> alone
+        && alone.plan(spec, state) instanceof Plan.Action<T>;
+  }
+
+  /** Whether what the host says of it may change with what is done on other hosts. */
+  boolean isOfMany() {
+    return module instanceof ClusterModule<S, T>;
   }
 }

@@ -1,16 +1,13 @@
 package dev.plumb.engine;
 
 import dev.plumb.change.Change;
-import dev.plumb.change.FileText;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Status;
-import dev.plumb.remote.Command;
+import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
-import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
-import dev.plumb.value.Content;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,26 +20,32 @@ import java.util.Optional;
  */
 final class UnitRun<S extends Record, T> {
 
-  private static final int DIFF_BYTES = 256 * 1024;
-
   private final Unit<S, T> unit;
+  private final TaskModule<S, T> module;
   private final HostRun host;
   private final Line line;
   private final RunOptions options;
   private final Line.Ahead ahead;
-  private final List<String> notes;
+  private final Notification notification;
 
   /**
    * @param ahead the units whose turn comes next
-   * @param notes handlers to note on the host before a change is made
+   * @param notification noted on the host before a change is made
    */
-  UnitRun(Unit<S, T> unit, HostRun host, RunOptions options, Line.Ahead ahead, List<String> notes) {
+  UnitRun(
+      Unit<S, T> unit,
+      TaskModule<S, T> module,
+      HostRun host,
+      RunOptions options,
+      Line.Ahead ahead,
+      Notification notification) {
     this.unit = unit;
+    this.module = module;
     this.host = host;
     this.line = host.line();
     this.options = options;
     this.ahead = ahead;
-    this.notes = notes;
+    this.notification = notification;
   }
 
   /**
@@ -51,9 +54,9 @@ final class UnitRun<S extends Record, T> {
    */
   Outcome check(boolean pendingHere, boolean pendingAnywhere) {
     return switch (line.look(unit, ahead)) {
-      case Reading.Unreadable<T>(String why) -> unreadable(why);
+      case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, false);
       case Reading.Observed<T>(T state) ->
-          switch (unit.module().plan(unit.spec(), state)) {
+          switch (module.plan(unit.spec(), state)) {
             case Plan.InSync<T> _ -> inSync(state);
             case Plan.Needed<T>(var changes, _) -> wouldChange(changes);
             case Plan.Action<T>(var changes, var foresight) ->
@@ -70,29 +73,29 @@ final class UnitRun<S extends Record, T> {
                             || (pendingAnywhere && unit.turn().task().retry().isPresent()))
                     ? Outcome.unknown("known after apply: " + reason.summary())
                     : failed(reason, state, List.of());
-            case Plan.Refused<T>(Diagnostic reason) -> refused(reason);
+            case Plan.Refused<T>(Diagnostic reason) -> Outcome.refused(reason);
           };
     };
   }
 
   Outcome apply() {
     return switch (line.look(unit, ahead)) {
-      case Reading.Unreadable<T>(String why) -> unreadable(why);
+      case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, false);
       case Reading.Observed<T>(T state) ->
-          switch (unit.module().plan(unit.spec(), state)) {
+          switch (module.plan(unit.spec(), state)) {
             case Plan.InSync<T> _ -> inSync(state);
             case Plan.Needed<T>(var changes, _) -> change(withTexts(changes), state, true);
             case Plan.Action<T>(var changes, _) -> change(withTexts(changes), state, false);
             case Plan.Waits<T>(Step.Await until, Diagnostic otherwise) ->
                 await(until, otherwise, state);
             case Plan.Blocked<T>(Diagnostic reason, _) -> failed(reason, state, List.of());
-            case Plan.Refused<T>(Diagnostic reason) -> refused(reason);
+            case Plan.Refused<T>(Diagnostic reason) -> Outcome.refused(reason);
           };
     };
   }
 
   private Outcome inSync(T state) {
-    unit.module().facts(unit.spec(), state).forEach(host.vars()::set);
+    module.facts(unit.spec(), state).forEach(host.vars()::set);
     return Outcome.ok(result(state, List.of()));
   }
 
@@ -105,31 +108,18 @@ final class UnitRun<S extends Record, T> {
     return Outcome.failed(reason).with(result(state, ran));
   }
 
-  private static Outcome refused(Diagnostic reason) {
-    return Outcome.failed(reason).with(Status.REFUSED);
-  }
-
-  private static Outcome unreadable(String why) {
-    return Outcome.failed(
-        Diagnostic.error(
-            "Could not look",
-            why
-                + "\nNothing was changed by this task: what cannot be seen is not taken for absent."));
-  }
-
   private Map<String, Value> result(T state, List<Exec> ran) {
-    return unit.module().result(unit.spec(), state, ran);
+    return module.result(unit.spec(), state, ran);
   }
 
   private Outcome change(List<Change> changes, T before, boolean verify) {
-    List<Step> steps = new ArrayList<>();
-    if (!notes.isEmpty()) {
-      steps.add(PendingHandlers.write(notes));
-    }
+    List<Step> steps = new ArrayList<>(notification.before());
     int own = steps.size();
     changes.forEach(change -> steps.addAll(unit.withEnvironment(change.steps())));
     Line.Done<T> done = line.tell(unit, steps, verify, ahead);
-    List<Exec> ran = done.steps().subList(Math.min(own, done.steps().size()), done.steps().size());
+    int noted = Math.min(own, done.steps().size());
+    notification.noted(done.steps().subList(0, noted));
+    List<Exec> ran = done.steps().subList(noted, done.steps().size());
     if (!StepFailure.allDone(steps, done.steps())) {
       return failed(StepFailure.explain(steps, done.steps()), before, ran).with(changes);
     }
@@ -139,9 +129,9 @@ final class UnitRun<S extends Record, T> {
       return changed.with(result(before, ran));
     }
     return switch (done.after().orElseThrow()) {
-      case Reading.Unreadable<T>(String why) -> unreadable(why).with(changes);
+      case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, true).with(changes);
       case Reading.Observed<T>(T after) ->
-          switch (unit.module().plan(unit.spec(), after)) {
+          switch (module.plan(unit.spec(), after)) {
             case Plan.InSync<T> _ -> changed.with(result(after, ran));
             case Plan.Waits<T>(Step.Await until, Diagnostic otherwise) -> {
               Outcome waited = await(until, otherwise, after);
@@ -150,30 +140,21 @@ final class UnitRun<S extends Record, T> {
             case Plan.Needed<T>(var left, _) -> notAsExpected(left, after, ran).with(changes);
             case Plan.Action<T>(var left, _) -> notAsExpected(left, after, ran).with(changes);
             case Plan.Blocked<T>(Diagnostic reason, _) -> failed(reason, after, ran).with(changes);
-            case Plan.Refused<T>(Diagnostic reason) -> refused(reason).with(changes);
+            case Plan.Refused<T>(Diagnostic reason) -> Outcome.refused(reason).with(changes);
           };
     };
   }
 
   private Outcome notAsExpected(List<Change> left, T after, List<Exec> ran) {
     StringBuilder still = new StringBuilder();
-    left.forEach(
-        change ->
-            still
-                .append("    ")
-                .append(change.property())
-                .append(": ")
-                .append(change.before())
-                .append(" -> ")
-                .append(change.after())
-                .append('\n'));
+    left.forEach(change -> still.append("    ").append(change.told()).append('\n'));
     return failed(
         Diagnostic.error(
             "Change did not last",
             ("The steps ended well, but a look right after them found this still to be done:\n"
                     + "%sSomething on the host may have changed it back. If nothing did, this is a"
                     + " bug in module %s.")
-                .formatted(still, unit.module().name())),
+                .formatted(still, module.name())),
         after,
         ran);
   }
@@ -185,34 +166,12 @@ final class UnitRun<S extends Record, T> {
       return failed(otherwise, before, done.steps());
     }
     return switch (done.after().orElseThrow()) {
-      case Reading.Unreadable<T>(String why) -> unreadable(why);
+      case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, false);
       case Reading.Observed<T>(T after) -> inSync(after);
     };
   }
 
-  /** Asks the host for the texts that are about to change, when a person wants to see diffs. */
   private List<Change> withTexts(List<Change> changes) {
-    if (!options.diff()) {
-      return changes;
-    }
-    return changes.stream()
-        .map(
-            change ->
-                change
-                    .file()
-                    .filter(file -> file.before().isEmpty() && !unit.noLog())
-                    .map(file -> change.showing(withText(file)))
-                    .orElse(change))
-        .toList();
-  }
-
-  private FileText withText(FileText file) {
-    Command read =
-        Command.of("head", "-c", Integer.toString(DIFF_BYTES), "--", file.path().value());
-    // A file that is not there, or cannot be read, shows as an empty one: only the diff lacks it.
-    Probe<Content> text = Probe.of(read, answer -> Reading.of(new Content.Inline(answer.stdout())));
-    return line.ask(unit.as(), text) instanceof Reading.Observed<Content>(Content before)
-        ? new FileText(file.path(), Optional.of(before), file.after())
-        : file;
+    return options.diff() ? DiffTexts.fill(changes, unit, line) : changes;
   }
 }

@@ -10,26 +10,10 @@ import java.util.Map;
 /**
  * Keeps one kind of thing on one host as a playbook asks for it.
  *
- * <p>Stateless; any thread may call it. {@code S} is a record whose components each carry {@link
- * Arg}; {@code T} is a sealed type with a case for each situation that can be found.
+ * <p>Planned for each host on its own. What it shares with {@link ClusterModule} stands in {@link
+ * AnyModule}.
  */
-public interface TaskModule<S extends Record, T> {
-
-  /** The key in a task: {@code file}. */
-  String name();
-
-  /** Other keys that mean the same: {@code systemd} for {@code service}. */
-  default List<String> aliases() {
-    return List.of();
-  }
-
-  /** One sentence for {@code plumb doc}: "Keeps ...". */
-  String doc();
-
-  Class<S> spec();
-
-  /** Read-only; the engine sends it, together with others, perhaps long before the task's turn. */
-  Probe<T> probe(S spec);
+public non-sealed interface TaskModule<S extends Record, T> extends AnyModule<S, T> {
 
   /**
    * The task itself as a read-only question, for a task that the playbook promises to change

@@ -2,6 +2,9 @@ package dev.plumb.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.module.AnyModule;
+import dev.plumb.module.ClusterHarness;
+import dev.plumb.module.ClusterModule;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.module.TaskModule;
 import java.util.ArrayList;
@@ -12,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogTest {
 
-  static List<TaskModule<?, ?>> modules() {
+  static List<AnyModule<?, ?>> modules() {
     return Modules.all();
   }
 
@@ -31,13 +34,16 @@ class CatalogTest {
 
   @Test
   void isInTheOrderOfTheAlphabet() {
-    assertThat(modules().stream().map(TaskModule::name)).isSorted();
+    assertThat(modules().stream().map(AnyModule::name)).isSorted();
   }
 
   @ParameterizedTest
   @MethodSource("modules")
-  void documentsEveryArgument(TaskModule<?, ?> module) {
+  void documentsEveryArgument(AnyModule<?, ?> module) {
     // Making the harness checks it.
-    assertThat(ModuleHarness.of(module)).isNotNull();
+    switch (module) {
+      case TaskModule<?, ?> alone -> assertThat(ModuleHarness.of(alone)).isNotNull();
+      case ClusterModule<?, ?> ofMany -> assertThat(ClusterHarness.of(ofMany)).isNotNull();
+    }
   }
 }

@@ -234,6 +234,71 @@ class ApplyTest {
     }
 
     @Test
+    void areNeitherNotedNorRunWhenATaskIsSaidNeverToChange() {
+      node.expect(listNotes, Exec.Exited.of(0, "", ""));
+      node.expect(new Step.Run(Command.of("tell")), done());
+
+      run.apply(
+          """
+          - hosts: all
+            tasks:
+              - {name: tell, command: tell, changed_when: false, notify: reload}
+            handlers:
+              - {name: reload, thing: {name: h, value: '1'}}
+          """);
+
+      assertThat(run.statuses()).containsExactly("node tell ok");
+    }
+
+    @Test
+    void doNotRunWhenTheChangeIsJudgedToBeNoneAndTheNoteGoesWithIt() {
+      node.expect(listNotes, Exec.Exited.of(0, "", ""));
+      node.expect(PendingHandlers.write(List.of(note())), Exec.Exited.of(0, note() + "\n", ""));
+      node.expect(new Step.Run(Command.of("tell")), Exec.Exited.of(0, "same", ""));
+      node.expect(PendingHandlers.takeAway(List.of(note())), done());
+
+      run.apply(
+          """
+          - hosts: all
+            tasks:
+              - name: tell
+                command: tell
+                register: told
+                changed_when: told.stdout != 'same'
+                notify: reload
+            handlers:
+              - {name: reload, thing: {name: h, value: '1'}}
+          """);
+
+      assertThat(run.statuses()).containsExactly("node tell ok");
+    }
+
+    @Test
+    void keepTheNoteOfAnEarlierChangeThatIsStillOwed() {
+      node.expect(listNotes, Exec.Exited.of(0, note() + "\n", ""));
+      // It writes nothing new, so there is nothing to take back.
+      node.expect(PendingHandlers.write(List.of(note())), done());
+      node.expect(new Step.Run(Command.of("tell")), Exec.Exited.of(0, "same", ""));
+      node.expect(get("h"), is("1"));
+      node.expect(PendingHandlers.takeAway(List.of(note())), done());
+
+      run.apply(
+          """
+          - hosts: all
+            tasks:
+              - name: tell
+                command: tell
+                register: told
+                changed_when: told.stdout != 'same'
+                notify: reload
+            handlers:
+              - {name: reload, thing: {name: h, value: '1'}}
+          """);
+
+      assertThat(run.statuses()).containsExactly("node tell ok", "node reload ok");
+    }
+
+    @Test
     void doNotRunWhenNothingChanged() {
       node.expect(listNotes, Exec.Exited.of(0, "", ""));
       node.expect(get("a"), is("1")).expect(get("b"), is("1"));

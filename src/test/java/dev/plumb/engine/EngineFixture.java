@@ -4,7 +4,7 @@ import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.TaskResult;
 import dev.plumb.inventory.InventoryLoader;
-import dev.plumb.module.TaskModule;
+import dev.plumb.module.AnyModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
@@ -31,9 +31,10 @@ import java.util.function.UnaryOperator;
 /** Runs playbooks, written as text, on scripted hosts. */
 final class EngineFixture {
 
-  private static final List<TaskModule<?, ?>> MODULES =
+  private static final List<AnyModule<?, ?>> MODULES =
       List.of(
           new ThingModule(),
+          new RingModule(),
           new CommandModule(),
           new DebugModule(),
           new AssertModule(),
@@ -87,7 +88,8 @@ final class EngineFixture {
             Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
     return engine.run(
         List.of(
-            new PlaybookLoader(Set.of("thing", "command", "debug", "assert", "set_fact", "setup"))
+            new PlaybookLoader(
+                    Set.of("thing", "ring", "command", "debug", "assert", "set_fact", "setup"))
                 .load(folder.resolve("site.yml"))),
         new InventoryLoader().load(folder.resolve("hosts.yml")),
         adjusted.apply(RunOptions.of(mode)));

@@ -5,23 +5,16 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
-import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.diagnostic.Place;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Content;
-import dev.plumb.value.Value;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * What every module test stands on: asserts what a module plans, and checks unasked what must hold
- * for all modules.
+ * What the test of every {@link TaskModule} stands on: asserts what a module plans, and checks
+ * unasked what must hold for all modules.
  *
  * <p>Unasked, with each {@link #plan}: planning twice gives an equal plan; planning on the expected
  * state is in sync; every question of the probe is read-only. Once for each harness: each argument
@@ -30,17 +23,16 @@ import java.util.Set;
 public final class ModuleHarness<S extends Record, T> {
 
   private final TaskModule<S, T> module;
-  private final ArgReader<S> reader;
-  private final Map<String, Content> files = new HashMap<>();
+  private final HarnessArgs<S> args;
 
   private ModuleHarness(TaskModule<S, T> module) {
     this.module = module;
-    this.reader = new ArgReader<>(module.name(), module.spec());
+    this.args = new HarnessArgs<>(module);
   }
 
   public static <S extends Record, T> ModuleHarness<S, T> of(TaskModule<S, T> module) {
     ModuleHarness<S, T> harness = new ModuleHarness<>(module);
-    harness.checkDocumentation();
+    harness.args.checkDocumentation();
     return harness;
   }
 
@@ -50,25 +42,20 @@ public final class ModuleHarness<S extends Record, T> {
 
   /** A file or template that arguments may name; any other name gives a text that tells it. */
   public ModuleHarness<S, T> withFile(String name, Content content) {
-    files.put(name, content);
+    args.withFile(name, content);
     return this;
   }
 
   /** The spec that these arguments ask for, written as YAML under the module's name in a task. */
   public S read(String yaml) {
-    return reader.read(TestValues.yaml(yaml), Place.NONE, context());
+    return args.read(yaml);
   }
 
   /**
    * Asserts that these arguments cannot be read: summary and detail of each problem, a line each.
    */
   public void rejects(String yaml, String... problems) {
-    try {
-      fail("was read as " + read(yaml));
-    } catch (BadInputException e) {
-      assertThat(e.diagnostics().stream().map(d -> d.summary() + ": " + d.detail()))
-          .containsExactly(problems);
-    }
+    args.rejects(yaml, problems);
   }
 
   public Planned<T> plan(String yaml, T state) {
@@ -94,52 +81,6 @@ public final class ModuleHarness<S extends Record, T> {
       ReadOnlyCommands.objection(question)
           .ifPresent(why -> fail("The probe asks with \"%s\": %s.", question, why));
     }
-  }
-
-  /** What holds for every module, whatever it keeps. */
-  void checkDocumentation() {
-    assertThat(module.doc())
-        .as("the doc of module %s: a sentence that begins with a verb", module.name())
-        .matches("[A-Z][a-z]+s\\b[\\s\\S]*\\.");
-    Set<String> names = new HashSet<>();
-    for (ArgType arg : reader.args()) {
-      String which = module.name() + "." + arg.name();
-      // It may begin with one of the values it takes, in lower case.
-      assertThat(arg.doc()).as("the doc of %s", which).matches("\\w[\\s\\S]*\\.");
-      arg.names().forEach(name -> assertThat(names.add(name)).as("%s twice", name).isTrue());
-      if (!arg.rest()) {
-        assertThat(arg.example()).as("the example of %s", which).isNotBlank();
-        // Throws when the example cannot be read, or the default.
-        assertThat(arg.read(TestValues.yaml(arg.example()), context())).isNotNull();
-      }
-      if (!arg.required() && !arg.rest()) {
-        assertThat(arg.absent()).as("the default of %s", which).isNotNull();
-      }
-    }
-  }
-
-  private ArgContext context() {
-    return new ArgContext() {
-      @Override
-      public Value render(Value value) {
-        return value;
-      }
-
-      @Override
-      public Content file(String name, Place place) {
-        return files.getOrDefault(name, Content.utf8("text of " + name + "\n"));
-      }
-
-      @Override
-      public Content template(String name, Place place) {
-        return file(name, place);
-      }
-
-      @Override
-      public boolean holds(Value expression) {
-        return Boolean.parseBoolean(expression.toString());
-      }
-    };
   }
 
   /** What was planned, to assert on. */
@@ -200,7 +141,7 @@ public final class ModuleHarness<S extends Record, T> {
       };
     }
 
-    private static String show(List<Change> changes) {
+    static String show(List<Change> changes) {
       StringBuilder shown = new StringBuilder();
       for (Change change : changes) {
         shown.append(

@@ -15,25 +15,43 @@ import java.util.Optional;
  */
 public final class Answers<Q> {
 
-  private final Map<Q, Reading<?>> readings = new HashMap<>();
+  private record Kept(Reading<?> reading, int asOf) {}
+
+  private final Map<Q, Kept> readings = new HashMap<>();
   private final Window window = new Window();
 
-  /** Keeps an answer until it is taken or too old. */
-  public void keep(Q question, Reading<?> reading) {
-    readings.put(question, reading);
+  /**
+   * Keeps an answer until it is taken or too old.
+   *
+   * @param asOf when it was asked for, on whatever clock the caller has
+   */
+  public void keep(Q question, Reading<?> reading, int asOf) {
+    readings.put(question, new Kept(reading, asOf));
   }
 
-  public boolean has(Q question) {
-    return readings.containsKey(question);
+  /**
+   * @param since an answer that was asked for before is none
+   */
+  public boolean has(Q question, int since) {
+    Kept kept = readings.get(question);
+    return kept != null && kept.asOf() >= since;
   }
 
-  /** The answer, if there is one that is not too old. It is given once. */
-  public Optional<Reading<?>> take(Q question) {
-    Optional<Reading<?>> taken = Optional.ofNullable(readings.remove(question));
-    if (taken.isPresent() && readings.isEmpty()) {
+  /**
+   * The answer, if there is one that is not too old. It is given once.
+   *
+   * @param since an answer that was asked for before is none
+   */
+  public Optional<Reading<?>> take(Q question, int since) {
+    boolean holds = has(question, since);
+    Kept kept = readings.remove(question);
+    if (kept == null || !holds) {
+      return Optional.empty();
+    }
+    if (readings.isEmpty()) {
       window.used();
     }
-    return taken;
+    return Optional.of(kept.reading());
   }
 
   /** How many things to ask about ahead. */

@@ -11,21 +11,21 @@ class AnswersTest {
 
   @Test
   void givesAnAnswerOnce() {
-    answers.keep("a", Reading.of(1));
+    answers.keep("a", Reading.of(1), 0);
 
-    assertThat(answers.take("a")).contains(Reading.of(1));
-    assertThat(answers.take("a")).isEmpty();
+    assertThat(answers.take("a", 0)).contains(Reading.of(1));
+    assertThat(answers.take("a", 0)).isEmpty();
   }
 
   @Test
   void forgetsEverythingWhenAStepWasApplied() {
-    answers.keep("a", Reading.of(1));
-    answers.keep("b", Reading.of(2));
+    answers.keep("a", Reading.of(1), 0);
+    answers.keep("b", Reading.of(2), 0);
 
     answers.tooOld();
 
-    assertThat(answers.has("a")).isFalse();
-    assertThat(answers.take("b")).isEmpty();
+    assertThat(answers.has("a", 0)).isFalse();
+    assertThat(answers.take("b", 0)).isEmpty();
   }
 
   @Test
@@ -38,11 +38,11 @@ class AnswersTest {
     answers.tooOld();
     assertThat(answers.window()).isEqualTo(2);
 
-    answers.keep("a", Reading.of(1));
-    answers.keep("b", Reading.of(2));
-    answers.take("a");
+    answers.keep("a", Reading.of(1), 0);
+    answers.keep("b", Reading.of(2), 0);
+    answers.take("a", 0);
     assertThat(answers.window()).isEqualTo(2);
-    answers.take("b");
+    answers.take("b", 0);
     assertThat(answers.window()).isEqualTo(4);
 
     answers.tooOld();
@@ -53,8 +53,8 @@ class AnswersTest {
   void neverOverflowsHoweverLongTheRunIsSteady() {
     answers.tooOld();
     for (int i = 0; i < 100; i++) {
-      answers.keep("a", Reading.of(i));
-      answers.take("a");
+      answers.keep("a", Reading.of(i), 0);
+      answers.take("a", 0);
     }
     assertThat(answers.window()).isEqualTo(Integer.MAX_VALUE);
   }

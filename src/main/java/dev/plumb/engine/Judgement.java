@@ -1,0 +1,172 @@
+package dev.plumb.engine;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.event.Status;
+import dev.plumb.playbook.Retry;
+import dev.plumb.playbook.Task;
+import dev.plumb.value.Value;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the playbook judges what became of a task on a host: {@code failed_when}, {@code
+ * changed_when}, {@code until}, {@code ignore_errors}.
+ */
+final class Judgement {
+
+  private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
+
+  private final Turn turn;
+  private final Task task;
+  private final HostRun host;
+  private final RunContext run;
+
+  Judgement(Turn turn, HostRun host, RunContext run) {
+    this.turn = turn;
+    this.task = turn.task();
+    this.host = host;
+    this.run = run;
+  }
+
+  /** The outcome as {@code failed_when} and {@code changed_when} see it. */
+  Outcome of(Unit<?, ?> unit, Outcome outcome) {
+    return changed(unit, failed(unit, outcome));
+  }
+
+  private Outcome failed(Unit<?, ?> unit, Outcome outcome) {
+    boolean judgeable =
+        switch (outcome.status()) {
+          case OK, CHANGED, FAILED -> !outcome.open();
+          case UNKNOWN, SKIPPED, REFUSED, UNREACHABLE -> false;
+        };
+    if (task.failedWhen().isEmpty() || !judgeable) {
+      return outcome;
+    }
+    List<Value> conditions = task.failedWhen().get();
+    boolean fails = conditions.stream().allMatch(c -> holds(c, unit, outcome));
+    if (!fails) {
+      return outcome.failed()
+          ? new Outcome(
+              outcome.changes().isEmpty() ? Status.OK : Status.CHANGED,
+              outcome.changes(),
+              outcome.message(),
+              Optional.empty(),
+              outcome.result(),
+              false)
+          : outcome;
+    }
+    return outcome.failed()
+        ? outcome
+        : Outcome.failed(
+                Diagnostic.error(
+                    "Failed by its own condition",
+                    conditions.getFirst().place(),
+                    "\"failed_when\" holds: " + conditions + "."))
+            .with(outcome.result())
+            .with(outcome.changes());
+  }
+
+  private Outcome changed(Unit<?, ?> unit, Outcome outcome) {
+    if (task.changedWhen().isEmpty() || outcome.failed()) {
+      return outcome;
+    }
+    List<Value> conditions = task.changedWhen().get();
+    if (outcome.status() == Status.UNKNOWN && neverChanges()) {
+      return new Outcome(
+          Status.SKIPPED,
+          List.of(),
+          Optional.of("a check does not run it, and it is declared to change nothing"),
+          Optional.empty(),
+          Map.of(),
+          true);
+    }
+    if (outcome.status() != Status.OK && outcome.status() != Status.CHANGED) {
+      return outcome;
+    }
+    boolean changes = !neverChanges() && conditions.stream().allMatch(c -> holds(c, unit, outcome));
+    return outcome.with(changes ? Status.CHANGED : Status.OK);
+  }
+
+  /** Whether no outcome will count as changed. */
+  boolean neverChanges() {
+    return task.changedWhen().stream()
+        .flatMap(List::stream)
+        .anyMatch(c -> c instanceof Value.Bool(boolean truth, _) && !truth);
+  }
+
+  /** How many more tries there are at most. */
+  int retries(Unit<?, ?> unit) {
+    return task.retry().isEmpty() || run.checks()
+        ? 0
+        : number(task.retry().get().retries(), unit).intValue();
+  }
+
+  Duration delay(Unit<?, ?> unit) {
+    BigDecimal seconds = number(task.retry().orElseThrow().delay(), unit);
+    return Duration.ofMillis(seconds.multiply(MILLIS).longValue());
+  }
+
+  private BigDecimal number(Value value, Unit<?, ?> unit) {
+    Value rendered = run.preparer().render(value, turn, host.vars(), local(unit));
+    try {
+      return new BigDecimal(rendered.toString().strip());
+    } catch (NumberFormatException e) {
+      throw new BadInputException(
+          Diagnostic.error(
+              "Invalid number",
+              value.place(),
+              "It must be a number, but was \"" + rendered + "\"."));
+    }
+  }
+
+  /** Whether the playbook wants another try, as far as {@link #retries} go. */
+  boolean wantsAnother(Unit<?, ?> unit, Outcome outcome) {
+    if (task.retry().isEmpty()) {
+      return false;
+    }
+    List<Value> until = task.retry().get().until();
+    return until.isEmpty()
+        ? outcome.failed()
+        : !until.stream().allMatch(condition -> holds(condition, unit, outcome));
+  }
+
+  /** The outcome of the last try. */
+  Outcome afterAllTries(Unit<?, ?> unit, Outcome outcome) {
+    if (run.checks() || outcome.failed() || !wantsAnother(unit, outcome)) {
+      return outcome;
+    }
+    Retry retry = task.retry().orElseThrow();
+    return Outcome.failed(
+            Diagnostic.error(
+                "Condition not met",
+                retry.until().getFirst().place(),
+                "\"until\" did not come to hold in all the tries: " + retry.until() + "."))
+        .with(outcome.result());
+  }
+
+  /** Whether a failure does not count. */
+  boolean ignoresErrors(Outcome outcome) {
+    Map<String, Value> local = new LinkedHashMap<>();
+    task.register().ifPresent(name -> local.put(name, outcome.registered()));
+    return task.ignoreErrors()
+        .map(value -> run.preparer().holds(value, turn, host.vars(), local))
+        .orElse(false);
+  }
+
+  private boolean holds(Value condition, Unit<?, ?> unit, Outcome outcome) {
+    Map<String, Value> local = local(unit);
+    task.register().ifPresent(name -> local.put(name, outcome.registered()));
+    return run.preparer().holds(condition, turn, host.vars(), local);
+  }
+
+  private static Map<String, Value> local(Unit<?, ?> unit) {
+    Map<String, Value> local = new LinkedHashMap<>();
+    unit.item().ifPresent(item -> local.put("item", item));
+    return local;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.plumb.module;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.ClusterPlan;
+import dev.plumb.change.HostChange;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ClusterHarnessTest {
+
+  record LampSpec(@Arg(doc = "Whether it shines.", example = "true") boolean lit) {}
+
+  /**
+   * Lights one lamp a round, from the first host to the last.
+   *
+   * @param expects what it expects of a lamp after lighting it
+   * @param rounds what it promises
+   */
+  record Lamps(boolean expects, int rounds) implements ClusterModule<LampSpec, Boolean> {
+    @Override
+    public String name() {
+      return "lamps";
+    }
+
+    @Override
+    public String doc() {
+      return "Keeps lamps lit.";
+    }
+
+    @Override
+    public Class<LampSpec> spec() {
+      return LampSpec.class;
+    }
+
+    @Override
+    public Probe<Boolean> probe(LampSpec spec) {
+      return Probe.of(
+          Command.of("test", "-e", "/run/lit"), exited -> Reading.of(exited.succeeded()));
+    }
+
+    @Override
+    public ClusterPlan<Boolean> plan(Map<HostName, LampSpec> specs, Map<HostName, Boolean> lit) {
+      Optional<HostName> dark =
+          new TreeMap<>(lit)
+              .keySet().stream().filter(host -> Boolean.FALSE.equals(lit.get(host))).findFirst();
+      if (dark.isEmpty()) {
+        return specs.size() == lit.size()
+            ? new ClusterPlan.InSync<>()
+            : new ClusterPlan.Blocked<>(Diagnostic.error("Lamp not seen", "Go and look."), false);
+      }
+      Map<HostName, Boolean> expected = new TreeMap<>(lit);
+      expected.put(dark.get(), expects);
+      return new ClusterPlan.Needed<>(
+          List.of(
+              new HostChange(dark.get(), Change.of("lit", "no", "yes", Step.run("switch", "on")))),
+          expected);
+    }
+
+    @Override
+    public int rounds(int hosts) {
+      return rounds;
+    }
+  }
+
+  private static ClusterHarness<LampSpec, Boolean>.Picture twoDarkLamps(Lamps module) {
+    return ClusterHarness.of(module)
+        .picture()
+        .host("a", "lit: true", false)
+        .host("b", "lit: true", false);
+  }
+
+  @Test
+  void showsTheFirstRoundAndAllThatFollow() {
+    var planned = twoDarkLamps(new Lamps(true, 2)).plan();
+
+    planned.needs(
+        """
+        a: lit: no -> yes
+          run switch on
+        """);
+    planned.leadsTo(
+        """
+        a: lit: no -> yes
+          run switch on
+        then
+        b: lit: no -> yes
+          run switch on
+        then
+        in sync
+        """);
+  }
+
+  @Test
+  void failsAModuleThatNeedsMoreRoundsThanItPromises() {
+    assertThatThrownBy(() -> twoDarkLamps(new Lamps(true, 1)).plan())
+        .hasMessageContaining("the number of rounds");
+  }
+
+  @Test
+  void failsAModuleThatChangesTheSameAgain() {
+    assertThatThrownBy(() -> twoDarkLamps(new Lamps(false, 2)).plan())
+        .hasMessageContaining("the number of rounds");
+  }
+
+  @Test
+  void letsAModuleStopBeforeAHostThatCouldNotBeLookedAt() {
+    ClusterHarness.of(new Lamps(true, 2))
+        .picture()
+        .host("a", "lit: true", false)
+        .unreachable("b", "lit: true")
+        .plan()
+        .leadsTo(
+            """
+            a: lit: no -> yes
+              run switch on
+            then
+            blocked: Lamp not seen: Go and look.
+            """);
+  }
+}

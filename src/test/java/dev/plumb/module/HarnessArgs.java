@@ -1,0 +1,89 @@
+package dev.plumb.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.value.Content;
+import dev.plumb.value.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The arguments of a module under test: read from YAML, and their documentation checked. */
+final class HarnessArgs<S extends Record> {
+
+  private final AnyModule<S, ?> module;
+  private final ArgReader<S> reader;
+  private final Map<String, Content> files = new HashMap<>();
+
+  HarnessArgs(AnyModule<S, ?> module) {
+    this.module = module;
+    this.reader = new ArgReader<>(module.name(), module.spec());
+  }
+
+  void withFile(String name, Content content) {
+    files.put(name, content);
+  }
+
+  S read(String yaml) {
+    return reader.read(TestValues.yaml(yaml), Place.NONE, context());
+  }
+
+  void rejects(String yaml, String... problems) {
+    try {
+      fail("was read as " + read(yaml));
+    } catch (BadInputException e) {
+      assertThat(e.diagnostics().stream().map(d -> d.summary() + ": " + d.detail()))
+          .containsExactly(problems);
+    }
+  }
+
+  /** What holds for every module, whatever it keeps. */
+  void checkDocumentation() {
+    assertThat(module.doc())
+        .as("the doc of module %s: a sentence that begins with a verb", module.name())
+        .matches("[A-Z][a-z]+s\\b[\\s\\S]*\\.");
+    Set<String> names = new HashSet<>();
+    for (ArgType arg : reader.args()) {
+      String which = module.name() + "." + arg.name();
+      // It may begin with one of the values it takes, in lower case.
+      assertThat(arg.doc()).as("the doc of %s", which).matches("\\w[\\s\\S]*\\.");
+      arg.names().forEach(name -> assertThat(names.add(name)).as("%s twice", name).isTrue());
+      if (!arg.rest()) {
+        assertThat(arg.example()).as("the example of %s", which).isNotBlank();
+        // Throws when the example cannot be read, or the default.
+        assertThat(arg.read(TestValues.yaml(arg.example()), context())).isNotNull();
+      }
+      if (!arg.required() && !arg.rest()) {
+        assertThat(arg.absent()).as("the default of %s", which).isNotNull();
+      }
+    }
+  }
+
+  private ArgContext context() {
+    return new ArgContext() {
+      @Override
+      public Value render(Value value) {
+        return value;
+      }
+
+      @Override
+      public Content file(String name, Place place) {
+        return files.getOrDefault(name, Content.utf8("text of " + name + "\n"));
+      }
+
+      @Override
+      public Content template(String name, Place place) {
+        return file(name, place);
+      }
+
+      @Override
+      public boolean holds(Value expression) {
+        return Boolean.parseBoolean(expression.toString());
+      }
+    };
+  }
+}
