@@ -13,13 +13,33 @@ $(for host in "${hosts[@]}"; do echo "        $host:"; done)
     docker:
       hosts:
 $(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    zookeeper:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    mesos_master:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    mesos_agent:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
   hosts:
 $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$host" "$(address_of "$host")"; done)
   vars:
     ansible_user: root
     ansible_ssh_private_key_file: $key_file
     ansible_ssh_known_hosts_file: $known_hosts_file
+    # Stand-ins: what the lab cannot have comes from elsewhere. Nothing else differs from a run with the real programs.
+    mesos_master_url: file:///opt/lab/stand-ins/mesos-master
+    mesos_master_checksum: $(stand_in_checksum mesos-master)
+    mesos_agent_url: file:///opt/lab/stand-ins/mesos-agent
+    mesos_agent_checksum: $(stand_in_checksum mesos-agent)
 YAML
+}
+
+stand_in_checksum() {
+  local digest
+  read -r digest _ < <(sha256sum "$here/stand-ins/$1")
+  echo "sha256:$digest"
 }
 
 # The one in the repository is for the usual folder; a lab elsewhere has its own.

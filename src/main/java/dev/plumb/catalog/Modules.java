@@ -16,6 +16,9 @@ import dev.plumb.module.file.LineInFileModule;
 import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
 import dev.plumb.module.iptables.IptablesModule;
+import dev.plumb.module.mesos.MesosAgentModule;
+import dev.plumb.module.mesos.MesosMasterModule;
+import dev.plumb.module.mesos.ZookeeperModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
@@ -44,6 +47,8 @@ public final class Modules {
         new GroupModule(),
         new IptablesModule(),
         new LineInFileModule(),
+        new MesosAgentModule(),
+        new MesosMasterModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),
@@ -53,6 +58,7 @@ public final class Modules {
         new TemplateModule(),
         new UriModule(),
         new UserModule(),
-        new WaitForModule());
+        new WaitForModule(),
+        new ZookeeperModule());
   }
 }

@@ -3,6 +3,7 @@ package dev.plumb.module.mesos;
 import dev.plumb.change.Change;
 import dev.plumb.remote.Step;
 import dev.plumb.value.HostName;
+import dev.plumb.value.RemotePath;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,11 @@ record Member<T>(
     T expected) {
 
   /** One property of the running daemon that is not as asked for. */
-  record Due(String property, String before, String after) {}
+  record Due(String property, String before, String after) {
+    static Due olderThan(RemotePath changed) {
+      return new Due("up to date", "started before " + changed + " changed", "yes");
+    }
+  }
 
   Member {
     writes = List.copyOf(writes);

@@ -45,7 +45,7 @@ public final class ZookeeperModule implements ClusterModule<ZookeeperSpec, Zooke
 
   // $1 port
   private static final String SERVES =
-      "# look whether ZooKeeper serves at port\n" + ASK + " 2>/dev/null | grep -q '^Mode: '";
+      "# ZooKeeper serves at port\n" + ASK + " 2>/dev/null | grep -q '^Mode: '";
 
   @Override
   public String name() {
@@ -133,8 +133,7 @@ public final class ZookeeperModule implements ClusterModule<ZookeeperSpec, Zooke
     if (daemon.running() && !writes.isEmpty()) {
       due = Optional.of(new Member.Due("settings", "others", "as declared"));
     } else if (daemon.running() && daemon.newer().isPresent()) {
-      String before = "started before " + daemon.newer().get() + " changed";
-      due = Optional.of(new Member.Due("up to date", before, "yes"));
+      due = daemon.newer().map(Member.Due::olderThan);
     }
     boolean healthy =
         switch (found.mode()) {

@@ -4,6 +4,7 @@ import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,11 +12,11 @@ import java.util.stream.Collectors;
 
 /** What module {@code zookeeper} is asked for. */
 record ZookeeperSpec(
-    @Arg(doc = "This server's id, 1 to 255; one of the keys of servers.", example = "1") int id,
+    @Arg(doc = "This server's id, 1 to 255; one of those in servers.", example = "1") int id,
     @Arg(
-            doc = "All servers of the ensemble: the address of each by its id.",
-            example = "{1: 192.168.199.108, 2: 192.168.199.109, 3: 192.168.199.110}")
-        Map<String, String> servers,
+            doc = "All servers of the ensemble, each as ID=ADDRESS.",
+            example = "[1=192.168.199.108, 2=192.168.199.109, 3=192.168.199.110]")
+        List<Server> servers,
     @Arg(doc = "The port that clients use.", example = "2181", byDefault = "2181") int clientPort,
     @Arg(doc = "The port between servers.", example = "2888", byDefault = "2888") int peerPort,
     @Arg(doc = "The port for elections.", example = "3888", byDefault = "3888") int electionPort,
@@ -49,26 +50,38 @@ record ZookeeperSpec(
     @Arg(doc = "How long a server may take until it serves.", example = "60", byDefault = "60")
         Duration patience) {
 
-  ZookeeperSpec {
-    if (!servers.keySet().stream().allMatch(key -> key.matches("[1-9][0-9]{0,2}"))
-        || servers.keySet().stream().anyMatch(key -> Integer.parseInt(key) > 255)) {
-      throw new IllegalArgumentException(
-          "must have ids from 1 to 255 as the keys of \"servers\", but has "
-              + String.join(", ", servers.keySet()));
+  /** One server of the ensemble. */
+  record Server(int id, String address) {
+    public static Server of(String text) {
+      String[] parts = text.split("=", 2);
+      if (!text.matches("[1-9][0-9]{0,2}=[\\w.:-]+") || Integer.parseInt(parts[0]) > 255) {
+        throw new IllegalArgumentException(
+            "must be servers as ID=ADDRESS with ids from 1 to 255, such as \"1=192.0.2.1\", but one"
+                + " was \""
+                + text
+                + "\"");
+      }
+      return new Server(Integer.parseInt(parts[0]), parts[1]);
     }
-    if (!servers.containsKey(String.valueOf(id))) {
+
+    @Override
+    public String toString() {
+      return id + "=" + address;
+    }
+  }
+
+  ZookeeperSpec {
+    long ids = servers.stream().map(Server::id).distinct().count();
+    int asked = id;
+    if (ids < servers.size() || servers.stream().noneMatch(server -> server.id() == asked)) {
       throw new IllegalArgumentException(
-          "must have its \"id\" %d among the keys of \"servers\", which are %s"
-              .formatted(id, String.join(", ", servers.keySet())));
+          "must have its \"id\" %d among \"servers\", and each id there once, but they are %s"
+              .formatted(id, servers));
     }
     if (servers.size() % 2 == 0) {
       throw new IllegalArgumentException(
           "must have an odd number of \"servers\": with %d, no more may fail than with %d"
               .formatted(servers.size(), servers.size() - 1));
-    }
-    if (servers.values().stream().anyMatch(address -> !address.matches("[\\w.:-]+"))) {
-      throw new IllegalArgumentException(
-          "must have addresses as \"servers\", but has " + String.join(", ", servers.values()));
     }
     if (settings.entrySet().stream()
         .anyMatch(e -> (e.getKey() + e.getValue()).lines().count() > 1)) {
@@ -84,8 +97,9 @@ record ZookeeperSpec(
     SortedMap<String, String> members = new TreeMap<>();
     if (servers.size() > 1) {
       servers.forEach(
-          (key, address) ->
-              members.put("server." + key, address + ":" + peerPort + ":" + electionPort));
+          server ->
+              members.put(
+                  "server." + server.id(), server.address() + ":" + peerPort + ":" + electionPort));
     }
     return members;
   }
