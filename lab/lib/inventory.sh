@@ -22,12 +22,20 @@ $(for host in "${hosts[@]}"; do echo "        $host:"; done)
     mesos_agent:
       hosts:
 $(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    mesos_framework:
+      hosts:
+        ${hosts[0]}:
+    proxy:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
   hosts:
 $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$host" "$(address_of "$host")"; done)
   vars:
     ansible_user: root
     ansible_ssh_private_key_file: $key_file
     ansible_ssh_known_hosts_file: $known_hosts_file
+    # The lab is nobody's secret.
+    http_proxy_token: lab-token-lab-token
     # Stand-ins: what the lab cannot have comes from elsewhere. Nothing else differs from a run with the real programs.
     mesos_master_url: file:///opt/lab/stand-ins/mesos-master
     mesos_master_checksum: $(stand_in_checksum mesos-master)

@@ -22,6 +22,7 @@ import dev.plumb.module.mesos.ZookeeperModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
+import dev.plumb.module.proxy.HttpProxyModule;
 import dev.plumb.module.service.ServiceModule;
 import dev.plumb.module.sysctl.SysctlModule;
 import dev.plumb.module.user.GroupModule;
@@ -45,6 +46,7 @@ public final class Modules {
         new FileModule(),
         new GetUrlModule(),
         new GroupModule(),
+        new HttpProxyModule(),
         new IptablesModule(),
         new LineInFileModule(),
         new MesosAgentModule(),

@@ -75,7 +75,7 @@ public final class MesosAgentModule
             .flags()
             .zip(spec.endpoint().metrics(), Answers::new)
             .zip(spec.endpoint().version(), MesosAgentModule::found);
-    return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), List.of(spec.unitFile()))
+    return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
         .zip(
             answers,
             (daemon, a) ->

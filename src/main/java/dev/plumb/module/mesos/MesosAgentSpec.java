@@ -3,6 +3,7 @@ package dev.plumb.module.mesos;
 import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,10 +44,11 @@ record MesosAgentSpec(
         RemotePath settingsFile,
     @Arg(doc = "The service.", example = "mesos-agent", byDefault = "mesos-agent") Unit unit,
     @Arg(
-            doc = "The unit's own file: an agent that was started before its last change is restarted.",
-            example = "/etc/systemd/system/mesos-agent.service",
-            byDefault = "/etc/systemd/system/mesos-agent.service")
-        RemotePath unitFile,
+            doc =
+                "Files, such as the unit's own: an agent that was started before their last change is"
+                    + " restarted.",
+            example = "[/etc/systemd/system/mesos-agent.service]")
+        List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
                 "Whether the agent may get a new id where a change asks for one. Its tasks are lost, and"

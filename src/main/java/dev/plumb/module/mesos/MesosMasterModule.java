@@ -81,7 +81,7 @@ public final class MesosMasterModule
     Probe<Boolean> hasLog =
         Probe.of(
             Command.of("test", "-d", log(spec)), test -> Reading.of(test.succeeded()));
-    return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), List.of(spec.unitFile()))
+    return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
         .zip(spec.endpoint().flags(), (daemon, flags) -> new Found(daemon, flags, Map.of(), false))
         .zip(
             spec.endpoint().metrics(),

@@ -43,10 +43,11 @@ record MesosMasterSpec(
         RemotePath settingsFile,
     @Arg(doc = "The service.", example = "mesos-master", byDefault = "mesos-master") Unit unit,
     @Arg(
-            doc = "The unit's own file: a master that was started before its last change is restarted.",
-            example = "/etc/systemd/system/mesos-master.service",
-            byDefault = "/etc/systemd/system/mesos-master.service")
-        RemotePath unitFile,
+            doc =
+                "Files, such as the unit's own: a master that was started before their last change is"
+                    + " restarted.",
+            example = "[/etc/systemd/system/mesos-master.service]")
+        List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
                 "Whether going from one master to three may remove the log of the one, and with it what"

@@ -9,6 +9,7 @@ import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
 import dev.plumb.value.HostName;
+import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,10 +77,10 @@ public final class ZookeeperModule implements ClusterModule<ZookeeperSpec, Zooke
         Probe.of(
             Command.of("ls", "--", spec.dataDir().child("version-2").value()),
             ls -> Reading.of(!ls.out().isBlank()));
-    return Daemon.probe(
-            spec.unit(),
-            List.of(spec.config(), spec.myid()),
-            List.of(spec.config(), spec.myid(), spec.unitFile()))
+    List<RemotePath> kept = List.of(spec.config(), spec.myid());
+    List<RemotePath> watched = new ArrayList<>(kept);
+    watched.addAll(spec.restartWhenNewer());
+    return Daemon.probe(spec.unit(), kept, watched)
         .zip(mode, (daemon, is) -> new Found(daemon, is, false))
         .zip(hasData, (found, data) -> new Found(found.daemon(), found.mode(), data));
   }

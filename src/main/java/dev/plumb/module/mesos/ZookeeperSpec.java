@@ -36,10 +36,11 @@ record ZookeeperSpec(
         Map<String, String> settings,
     @Arg(doc = "The service.", example = "zookeeper", byDefault = "zookeeper") Unit unit,
     @Arg(
-            doc = "The unit's own file: a server that was started before its last change is restarted.",
-            example = "/etc/systemd/system/zookeeper.service",
-            byDefault = "/etc/systemd/system/zookeeper.service")
-        RemotePath unitFile,
+            doc =
+                "Files, such as the unit's own: a server that was started before their last change is"
+                    + " restarted.",
+            example = "[/etc/systemd/system/zookeeper.service]")
+        List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
                 "Whether servers that hold data may come to belong to an ensemble of other servers, or"
