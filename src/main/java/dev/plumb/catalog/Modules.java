@@ -15,7 +15,10 @@ import dev.plumb.module.file.GetUrlModule;
 import dev.plumb.module.file.LineInFileModule;
 import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
+import dev.plumb.module.iptables.IptablesChainModule;
 import dev.plumb.module.iptables.IptablesModule;
+import dev.plumb.module.link.NetworkLinkModule;
+import dev.plumb.module.link.NetworkNamespaceModule;
 import dev.plumb.module.mesos.MesosAgentModule;
 import dev.plumb.module.mesos.MesosMasterModule;
 import dev.plumb.module.mesos.ZookeeperModule;
@@ -48,9 +51,12 @@ public final class Modules {
         new GroupModule(),
         new HttpProxyModule(),
         new IptablesModule(),
+        new IptablesChainModule(),
         new LineInFileModule(),
         new MesosAgentModule(),
         new MesosMasterModule(),
+        new NetworkLinkModule(),
+        new NetworkNamespaceModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),

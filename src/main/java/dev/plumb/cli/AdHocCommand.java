@@ -5,6 +5,7 @@ import dev.plumb.diagnostic.SourceText;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
 import dev.plumb.playbook.Become;
+import dev.plumb.playbook.Conduct;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Task;
@@ -85,6 +86,7 @@ final class AdHocCommand implements Subcommand {
             List.of(),
             List.of(),
             false,
+            Conduct.PLAIN,
             Optional.empty(),
             folder);
     Play play =

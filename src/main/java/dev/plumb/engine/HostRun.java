@@ -34,7 +34,8 @@ final class HostRun {
   private final Map<Status, Integer> counts = new LinkedHashMap<>();
 
   private List<Turn> ahead = List.of();
-  private boolean out;
+  private final Unwinding unwinding = new Unwinding();
+  private boolean unreachable;
   private boolean pendingChange;
 
   /** Handlers to run at the end of the play, each with the users whose notes call for it. */
@@ -60,7 +61,39 @@ final class HostRun {
 
   /** Whether nothing more is done on it in this run: it failed or cannot be reached. */
   boolean out() {
-    return out;
+    return unreachable || unwinding.hasFailed();
+  }
+
+  /** Whether a turn is for it, after what failed on it before. */
+  boolean runs(Turn turn) {
+    return !unreachable && unwinding.runs(turn.task().conduct().blocks());
+  }
+
+  /**
+   * Whether it would run a turn if nothing had failed on it: it has the task, though it does not
+   * come to it.
+   */
+  boolean misses(Turn turn) {
+    return !runs(turn) && !Unwinding.isRescue(turn.task().conduct().blocks());
+  }
+
+  void enters(Turn turn) {
+    unwinding.enters(turn.task().conduct().blocks());
+  }
+
+  /**
+   * The task of a turn failed or was refused, and that counts.
+   *
+   * @return whether a rescue makes up for it
+   */
+  boolean fails(Turn turn, Outcome outcome) {
+    boolean rescued =
+        unwinding.fails(turn.task().conduct().blocks(), outcome.status() == Status.FAILED);
+    if (!turn.task().conduct().blocks().isEmpty()) {
+      vars.set(Turn.FAILED_TASK, Value.map(Map.of("name", turn.task().name())));
+      vars.set(Turn.FAILED_RESULT, outcome.registered());
+    }
+    return rescued;
   }
 
   /** Whether an earlier task would change it, or might. */
@@ -108,7 +141,7 @@ final class HostRun {
       Set<String> notYetSet = new HashSet<>(current.sets());
       boolean past = false;
       for (Turn turn : ahead) {
-        if (past && !found.take(prepare(turn, notYetSet).items())) {
+        if (past && runs(turn) && !found.take(prepare(turn, notYetSet).items())) {
           return found.units;
         }
         if (past) {
@@ -201,7 +234,7 @@ final class HostRun {
     Status counted = ignored ? Status.OK : status;
     counts.merge(counted, 1, Integer::sum);
     pendingChange |= status == Status.CHANGED || status == Status.UNKNOWN;
-    out |= counted == Status.FAILED || counted == Status.REFUSED || counted == Status.UNREACHABLE;
+    unreachable |= counted == Status.UNREACHABLE;
   }
 
   HostSummary summary() {

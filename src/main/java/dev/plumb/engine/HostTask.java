@@ -143,8 +143,13 @@ final class HostTask {
 
   /** Tells the end, and notes the result for later tasks. */
   void ended(Outcome end) {
-    boolean ignored = end.status() == Status.FAILED && judgement.ignoresErrors(end);
     task.register().ifPresent(name -> host.vars().set(name, end.registered()));
+    boolean ignored =
+        switch (end.status()) {
+          case FAILED -> judgement.ignoresErrors(end) || host.fails(turn, end);
+          case REFUSED -> host.fails(turn, end);
+          case OK, CHANGED, UNKNOWN, SKIPPED, UNREACHABLE -> false;
+        };
     host.count(end.status(), ignored);
     entry.ended(end, ignored, hidden);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -41,12 +42,12 @@ final class PlayRun {
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
     for (Turn turn : turns) {
-      run(turn, alive());
+      run(turn, hosts(host -> host.runs(turn)));
     }
     if (!handlers.isEmpty()) {
       run.onAll(alive(), host -> reaching(host, () -> takeUpNotes(host)));
       for (Turn handler : handlers) {
-        List<HostRun> notified = alive().stream().filter(host -> host.isNotified(handler)).toList();
+        List<HostRun> notified = hosts(host -> !host.out() && host.isNotified(handler));
         // What hosts have together needs all of them, whoever called for it.
         run(
             handler,
@@ -56,10 +57,13 @@ final class PlayRun {
     }
   }
 
+  /** The hosts that the rest of the play is for, as long as nobody wants it to stop. */
   private List<HostRun> alive() {
-    return run.interruption().wanted()
-        ? List.of()
-        : hosts.stream().filter(host -> !host.out()).toList();
+    return hosts(host -> !host.out());
+  }
+
+  private List<HostRun> hosts(Predicate<HostRun> which) {
+    return run.interruption().wanted() ? List.of() : hosts.stream().filter(which).toList();
   }
 
   private void run(Turn turn, List<HostRun> on) {
@@ -72,13 +76,14 @@ final class PlayRun {
                 run.preparer().name(turn, on.getFirst().vars()),
                 turn.task().module(),
                 turn.task().place()));
+    on.forEach(host -> host.enters(turn));
     Optional<ClusterModule<?, ?>> ofMany = run.preparer().ofMany(turn);
     if (ofMany.isPresent()) {
       new ClusterTaskRun(
               turn,
               ofMany.get(),
               on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList(),
-              hosts.stream().filter(HostRun::out).toList(),
+              hosts.stream().filter(host -> host.misses(turn)).toList(),
               run)
           .run();
     } else {

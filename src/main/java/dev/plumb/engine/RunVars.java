@@ -77,6 +77,10 @@ final class RunVars {
     if (task.module().equals("set_fact") && task.args() instanceof Value.Entries entries) {
       names.addAll(entries.map().keySet());
     }
+    if (!task.conduct().blocks().isEmpty()) {
+      names.add(Turn.FAILED_TASK);
+      names.add(Turn.FAILED_RESULT);
+    }
     return names;
   }
 

@@ -11,6 +11,11 @@ import java.util.Set;
  */
 final class Turn {
 
+  /** What a rescue sees of the task that failed, by the names that Ansible has for it. */
+  static final String FAILED_TASK = "ansible_failed_task";
+
+  static final String FAILED_RESULT = "ansible_failed_result";
+
   private final Play play;
   private final Task task;
   private final Set<String> sets;

@@ -59,7 +59,7 @@ final class Keywords {
           "check_mode",
           "args");
 
-  /** What may stand beside an import; it applies to every task imported. */
+  /** What may stand beside an import or a block; it applies to every task in it. */
   static final Set<String> IMPORT =
       Set.of(
           "name",
@@ -71,6 +71,9 @@ final class Keywords {
           "environment",
           "ignore_errors",
           "no_log");
+
+  /** What makes a block of an entry in a list of tasks. */
+  static final Set<String> BLOCK_PARTS = Set.of("block", "rescue", "always");
 
   static final Set<String> ROLE =
       Set.of(
@@ -101,12 +104,6 @@ final class Keywords {
   private static Map<String, String> notYet() {
     Map<String, String> words = new LinkedHashMap<>();
     String importIt = "Use \"import_tasks\", with \"when\" on it.";
-    words.put(
-        "block",
-        "Write the tasks one after another, or put them in a file and use"
-            + " \"import_tasks\" with the block's \"when\", \"become\" and so on.");
-    words.put("rescue", "");
-    words.put("always", "");
     words.put("include", importIt);
     words.put("include_tasks", importIt);
     words.put("include_role", "Use \"import_role\", with \"when\" on it.");

@@ -21,6 +21,7 @@ record Surroundings(
     Set<String> tags,
     Optional<Value> ignoreErrors,
     Optional<Value> noLog,
+    Conduct conduct,
     Optional<Role> role,
     String folder) {
 
@@ -33,6 +34,7 @@ record Surroundings(
         Set.of(),
         Optional.empty(),
         Optional.empty(),
+        Conduct.PLAIN,
         Optional.empty(),
         folder);
   }
@@ -52,23 +54,42 @@ record Surroundings(
         union(tags, inner.tags()),
         inner.expression("ignore_errors").or(() -> ignoreErrors),
         inner.expression("no_log").or(() -> noLog),
+        conduct,
         role,
         folder);
   }
 
   Surroundings withWhen(List<Value> more) {
     return new Surroundings(
-        vars, concat(when, more), become, environment, tags, ignoreErrors, noLog, role, folder);
+        vars,
+        concat(when, more),
+        become,
+        environment,
+        tags,
+        ignoreErrors,
+        noLog,
+        conduct,
+        role,
+        folder);
   }
 
   Surroundings withTags(List<String> more) {
     return new Surroundings(
-        vars, when, become, environment, union(tags, more), ignoreErrors, noLog, role, folder);
+        vars,
+        when,
+        become,
+        environment,
+        union(tags, more),
+        ignoreErrors,
+        noLog,
+        conduct,
+        role,
+        folder);
   }
 
   Surroundings in(String newFolder) {
     return new Surroundings(
-        vars, when, become, environment, tags, ignoreErrors, noLog, role, newFolder);
+        vars, when, become, environment, tags, ignoreErrors, noLog, conduct, role, newFolder);
   }
 
   /** Inside a role nothing of the variables of a role around it holds but what a task sets. */
@@ -81,8 +102,23 @@ record Surroundings(
         tags,
         ignoreErrors,
         noLog,
+        conduct,
         Optional.of(newRole),
         newFolder);
+  }
+
+  Surroundings within(Block block, Block.Part part) {
+    return new Surroundings(
+        vars,
+        when,
+        become,
+        environment,
+        tags,
+        ignoreErrors,
+        noLog,
+        conduct.within(block, part),
+        role,
+        folder);
   }
 
   private static List<Value> environment(Fields inner) {

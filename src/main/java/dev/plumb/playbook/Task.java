@@ -32,6 +32,7 @@ import java.util.Set;
  * @param listen for a handler: other names it answers to
  * @param promisedReadOnly whether the playbook says both {@code changed_when: false} and {@code
  *     check_mode: false}: the task may then be asked early, and in a check
+ * @param conduct how it is carried out
  * @param role the role it came with
  * @param folder the folder of the file it stands in
  */
@@ -56,5 +57,6 @@ public record Task(
     List<String> notifies,
     List<String> listen,
     boolean promisedReadOnly,
+    Conduct conduct,
     Optional<Role> role,
     String folder) {}

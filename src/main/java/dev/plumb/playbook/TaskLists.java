@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads lists of tasks, with the tasks and roles they import in place. */
 final class TaskLists {
@@ -64,6 +66,9 @@ final class TaskLists {
                   "A task must be a mapping with a module, but was " + item.kind() + "."));
       return List.of();
     }
+    if (entries.map().keySet().stream().anyMatch(Keywords.BLOCK_PARTS::contains)) {
+      return readBlock(entries, around, handlers);
+    }
     for (String key : entries.map().keySet()) {
       String name = TaskReader.shortName(key);
       if (name.equals("import_tasks")) {
@@ -85,6 +90,36 @@ final class TaskLists {
       }
     }
     return tasks.read(entries, around).map(List::of).orElse(List.of());
+  }
+
+  private List<Task> readBlock(Value.Entries entries, Surroundings around, Handlers handlers) {
+    Fields fields = loading.fields(entries, context(entries));
+    checkKeywords(fields, Keywords.BLOCK_PARTS, "A block");
+    if (!fields.has("block")) {
+      fields.problem(
+          "No block",
+          entries.place(),
+          "\"rescue\" and \"always\" belong to a \"block\", and here is none. Write the tasks that may"
+              + " fail under \"block\".");
+    }
+    Surroundings inner = around.with(fields);
+    Block block = new Block(!fields.items("rescue").isEmpty());
+    List<Task> tasks = new ArrayList<>();
+    for (Block.Part part : Block.Part.values()) {
+      String key = part.name().toLowerCase(Locale.ROOT);
+      fields
+          .value(key)
+          .ifPresent(list -> tasks.addAll(read(list, key, inner.within(block, part), handlers)));
+    }
+    return tasks;
+  }
+
+  private static String context(Value.Entries block) {
+    return block
+        .get("name")
+        .filter(name -> name instanceof Value.Text)
+        .map(name -> "in block \"" + name + "\"")
+        .orElse("");
   }
 
   private List<Task> importTasks(
@@ -137,33 +172,42 @@ final class TaskLists {
 
   private Fields importFields(Value.Entries entries, String importKey) {
     Fields fields = loading.fields(entries, TaskReader.context(entries));
-    for (String key : entries.map().keySet()) {
-      if (key.equals(importKey) || Keywords.IMPORT.contains(key)) {
+    checkKeywords(fields, Set.of(importKey), "An import");
+    return fields;
+  }
+
+  /**
+   * @param own the keys that make it what it is
+   * @param what it is: {@code An import}
+   */
+  private void checkKeywords(Fields fields, Set<String> own, String what) {
+    for (String key : fields.entries().map().keySet()) {
+      if (own.contains(key) || Keywords.IMPORT.contains(key)) {
         continue;
       }
       Optional<String> notYet = Keywords.notYet(key);
       if (Keywords.TASK.contains(key)) {
         fields.problem(
             "Keyword does not apply",
-            entries.keyPlace(key),
-            "\"%s\" does not apply to an import. Put it on the imported tasks.".formatted(key));
+            fields.keyPlace(key),
+            "\"%s\" does not apply to %s. Put it on the tasks in it."
+                .formatted(key, what.toLowerCase(Locale.ROOT)));
       } else if (notYet.isPresent()) {
         TaskReader.notSupportedYet(fields, key, notYet.get());
       } else if (loading.modules().contains(TaskReader.shortName(key))) {
         fields.problem(
             "Two modules in one task",
-            entries.keyPlace(key),
+            fields.keyPlace(key),
             "A task has one module, but this one has \"%s\" and \"%s\". Make two tasks of it."
-                .formatted(importKey, key));
+                .formatted(own.stream().filter(fields::has).findFirst().orElseThrow(), key));
       } else {
         fields.problem(
             "Unknown keyword",
-            entries.keyPlace(key),
-            "An import has no keyword \"%s\".%s"
-                .formatted(key, DidYouMean.question(key, Keywords.IMPORT)));
+            fields.keyPlace(key),
+            "%s has no keyword \"%s\".%s"
+                .formatted(what, key, DidYouMean.question(key, Keywords.IMPORT)));
       }
     }
-    return fields;
   }
 
   /** What is imported: the value itself, or the one argument in it. */

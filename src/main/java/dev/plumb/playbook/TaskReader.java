@@ -92,6 +92,7 @@ final class TaskReader {
                 notifies,
                 listen,
                 promisedReadOnly,
+                own.conduct(),
                 own.role(),
                 own.folder()));
   }

@@ -95,7 +95,6 @@ public final class MesosMasterModule
   public ClusterPlan<Found> plan(
       Map<HostName, MesosMasterSpec> specs, Map<HostName, Found> states) {
     List<Member<Found>> members = new ArrayList<>();
-    List<Member<Found>> raised = new ArrayList<>();
     int needed = 0;
     int before = 0;
     for (HostName host : new TreeMap<>(states).keySet()) {
@@ -108,20 +107,20 @@ public final class MesosMasterModule
       if (risk.isPresent()) {
         return new ClusterPlan.Refused<>(risk.get());
       }
-      Member<Found> member = member(host, spec, found);
-      members.add(member);
+      members.add(member(host, spec, found));
       needed = spec.masters().size() > 1 ? spec.needed() : 0;
       int quorum = found.quorum(spec);
       if (found.daemon().running() && quorum > 1 && quorum < spec.needed()) {
-        raised.add(member);
         before = quorum;
       }
     }
-    // More masters: those that are there learn of the larger quorum before the new ones start. Started
-    // first, the new ones could decide with some of the old ones against the rest.
-    return raised.isEmpty()
-        ? new Rolling<>("Mesos master", needed, members, states).plan()
-        : new Rolling<>("Mesos master", before, raised, states).plan();
+    if (before == 0) {
+      return new Rolling<>("Mesos master", needed, members, states).plan();
+    }
+    // More masters: those that run learn of the larger quorum before the new ones start. Started first,
+    // the new ones could decide with some of the old ones against the rest.
+    List<Member<Found>> running = members.stream().filter(m -> m.daemon().running()).toList();
+    return new Rolling<>("Mesos master", before, running, states).plan();
   }
 
   private static Member<Found> member(HostName host, MesosMasterSpec spec, Found found) {
