@@ -166,11 +166,7 @@ class MesosStandInTest {
 
   private int startMaster() throws Exception {
     int port = freePort();
-    start(
-        MASTER,
-        "--ip=127.0.0.1",
-        "--port=" + port,
-        "--registry=in_memory");
+    start(MASTER, "--ip=127.0.0.1", "--port=" + port, "--registry=in_memory");
     awaitStatus(port, "/health", 200);
     return port;
   }

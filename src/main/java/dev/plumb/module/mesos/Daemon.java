@@ -163,7 +163,8 @@ record Daemon(
             (path, wanted) -> {
               if (files.get(path) instanceof TextFile.Present(Bytes found)) {
                 if (!found.utf8().equals(wanted)) {
-                  writes.add(write(path, "differs", Optional.of(new Content.Inline(found)), wanted));
+                  writes.add(
+                      write(path, "differs", Optional.of(new Content.Inline(found)), wanted));
                 }
               } else {
                 writes.add(write(path, "absent", Optional.empty(), wanted));

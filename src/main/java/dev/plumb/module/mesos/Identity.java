@@ -42,9 +42,7 @@ final class Identity {
         .map(
             part ->
                 new Member.Due(
-                    part,
-                    had.getOrDefault(part, "not set"),
-                    wanted.getOrDefault(part, "not set")))
+                    part, had.getOrDefault(part, "not set"), wanted.getOrDefault(part, "not set")))
         .findFirst();
   }
 

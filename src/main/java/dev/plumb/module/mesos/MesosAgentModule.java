@@ -1,5 +1,7 @@
 package dev.plumb.module.mesos;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
@@ -78,8 +80,7 @@ public final class MesosAgentModule
     return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
         .zip(
             answers,
-            (daemon, a) ->
-                new Found(daemon, a.flags(), a.registered(), a.version(), false, false))
+            (daemon, a) -> new Found(daemon, a.flags(), a.registered(), a.version(), false, false))
         .zip(
             hasId.zip(incompatible, (id, said) -> List.of(id, said)),
             (f, disk) ->
@@ -97,23 +98,23 @@ public final class MesosAgentModule
   private record Told(Optional<Map<String, String>> flags, boolean registered, String version) {}
 
   private static Told found(Answers answers, String version) {
-    boolean registered =
-        answers.metrics().getOrDefault(REGISTERED, BigDecimal.ZERO).signum() > 0;
+    boolean registered = answers.metrics().getOrDefault(REGISTERED, BigDecimal.ZERO).signum() > 0;
     return new Told(answers.flags(), registered, version);
   }
 
   @Override
   public ClusterPlan<Found> plan(Map<HostName, MesosAgentSpec> specs, Map<HostName, Found> states) {
     List<Member<Found>> members = new ArrayList<>();
-    for (HostName host : new TreeMap<>(states).keySet()) {
-      MesosAgentSpec spec = specs.get(host);
-      Found found = states.get(host);
+    for (Map.Entry<HostName, Found> one : new TreeMap<>(states).entrySet()) {
+      HostName host = one.getKey();
+      Found found = one.getValue();
+      MesosAgentSpec spec = requireNonNull(specs.get(host));
       if (!found.daemon().known()) {
         return new ClusterPlan.Blocked<>(Missing.unit(spec.unit(), host), true);
       }
       Optional<Member.Due> newId = Identity.change(spec, found);
       if (newId.isPresent() && !spec.allowAgentIdChange()) {
-        return new ClusterPlan.Refused<>(refusal(host, spec, newId.get()));
+        return new ClusterPlan.Refused<>(refusal(host, newId.get()));
       }
       members.add(member(host, spec, found, newId.isPresent()));
     }
@@ -128,8 +129,7 @@ public final class MesosAgentModule
         daemon.running()
             ? found
                 .flags()
-                .flatMap(
-                    flags -> spec.wanted().differing(flags, daemon.text(spec.settingsFile())))
+                .flatMap(flags -> spec.wanted().differing(flags, daemon.text(spec.settingsFile())))
                 .or(() -> daemon.newer().map(Member.Due::olderThan))
             : Optional.empty();
     return new Member<>(
@@ -151,7 +151,7 @@ public final class MesosAgentModule
             false));
   }
 
-  private static Diagnostic refusal(HostName host, MesosAgentSpec spec, Member.Due due) {
+  private static Diagnostic refusal(HostName host, Member.Due due) {
     return Diagnostic.error(
         "Agent would need a new id",
         """

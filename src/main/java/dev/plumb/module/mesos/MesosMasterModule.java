@@ -1,5 +1,7 @@
 package dev.plumb.module.mesos;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
@@ -45,10 +47,7 @@ public final class MesosMasterModule
     int quorum(MesosMasterSpec spec) {
       return flags
           .flatMap(f -> Optional.ofNullable(f.get("quorum")))
-          .or(
-              () ->
-                  Optional.ofNullable(
-                      Flags.of(daemon.text(spec.settingsFile())).get("quorum")))
+          .or(() -> Optional.ofNullable(Flags.of(daemon.text(spec.settingsFile())).get("quorum")))
           .filter(q -> q.matches("\\d{1,3}"))
           .map(Integer::parseInt)
           .orElse(spec.needed());
@@ -79,16 +78,14 @@ public final class MesosMasterModule
   @Override
   public Probe<Found> probe(MesosMasterSpec spec) {
     Probe<Boolean> hasLog =
-        Probe.of(
-            Command.of("test", "-d", log(spec)), test -> Reading.of(test.succeeded()));
+        Probe.of(Command.of("test", "-d", log(spec)), test -> Reading.of(test.succeeded()));
     return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
         .zip(spec.endpoint().flags(), (daemon, flags) -> new Found(daemon, flags, Map.of(), false))
         .zip(
             spec.endpoint().metrics(),
             (found, metrics) -> new Found(found.daemon(), found.flags(), metrics, false))
         .zip(
-            hasLog,
-            (found, log) -> new Found(found.daemon(), found.flags(), found.metrics(), log));
+            hasLog, (found, log) -> new Found(found.daemon(), found.flags(), found.metrics(), log));
   }
 
   @Override
@@ -97,9 +94,10 @@ public final class MesosMasterModule
     List<Member<Found>> members = new ArrayList<>();
     int needed = 0;
     int before = 0;
-    for (HostName host : new TreeMap<>(states).keySet()) {
-      MesosMasterSpec spec = specs.get(host);
-      Found found = states.get(host);
+    for (Map.Entry<HostName, Found> one : new TreeMap<>(states).entrySet()) {
+      HostName host = one.getKey();
+      Found found = one.getValue();
+      MesosMasterSpec spec = requireNonNull(specs.get(host));
       if (!found.daemon().known()) {
         return new ClusterPlan.Blocked<>(Missing.unit(spec.unit(), host), true);
       }
@@ -117,7 +115,8 @@ public final class MesosMasterModule
     if (before == 0) {
       return new Rolling<>("Mesos master", needed, members, states).plan();
     }
-    // More masters: those that run learn of the larger quorum before the new ones start. Started first,
+    // More masters: those that run learn of the larger quorum before the new ones start. Started
+    // first,
     // the new ones could decide with some of the old ones against the rest.
     List<Member<Found>> running = members.stream().filter(m -> m.daemon().running()).toList();
     return new Rolling<>("Mesos master", before, running, states).plan();
@@ -125,17 +124,14 @@ public final class MesosMasterModule
 
   private static Member<Found> member(HostName host, MesosMasterSpec spec, Found found) {
     Daemon daemon = found.daemon();
-    Map<RemotePath, String> texts =
-        Map.of(spec.settingsFile(), spec.wanted().text());
+    Map<RemotePath, String> texts = Map.of(spec.settingsFile(), spec.wanted().text());
     boolean logGoes = losesRegistry(spec, found);
     Optional<Member.Due> due =
         !daemon.running()
             ? Optional.empty()
             : found
                 .flags()
-                .flatMap(
-                    flags ->
-                        spec.wanted().differing(flags, daemon.text(spec.settingsFile())))
+                .flatMap(flags -> spec.wanted().differing(flags, daemon.text(spec.settingsFile())))
                 .or(() -> daemon.newer().map(Member.Due::olderThan));
     Map<String, BigDecimal> served = new TreeMap<>(found.metrics());
     served.put(RECOVERED, BigDecimal.ONE);
@@ -152,8 +148,7 @@ public final class MesosMasterModule
         found.says(ELECTED),
         logGoes ? List.of(Step.run("rm", "-rf", "--", log(spec))) : List.of(),
         spec.endpoint().serving(RECOVERED, spec.patience()),
-        new Found(
-            daemon.startedWith(texts), Optional.of(spec.wanted().values()), served, true));
+        new Found(daemon.startedWith(texts), Optional.of(spec.wanted().values()), served, true));
   }
 
   private static boolean losesRegistry(MesosMasterSpec spec, Found found) {

@@ -72,7 +72,8 @@ record Rolling<T>(String what, int needed, List<Member<T>> members, Map<HostName
   }
 
   private ClusterPlan<T> restart(Member<T> member) {
-    long others = members.stream().filter(m -> m != member && m.healthy()).count();
+    long others =
+        members.stream().filter(m -> !m.host().equals(member.host()) && m.healthy()).count();
     if (others < needed) {
       return new ClusterPlan.Refused<>(
           Diagnostic.error(

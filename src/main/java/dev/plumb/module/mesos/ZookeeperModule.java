@@ -1,5 +1,7 @@
 package dev.plumb.module.mesos;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
@@ -99,19 +101,18 @@ public final class ZookeeperModule implements ClusterModule<ZookeeperSpec, Zooke
       case "leader" -> Reading.of(Mode.LEADER);
       case "follower" -> Reading.of(Mode.FOLLOWER);
       case "observer" -> Reading.of(Mode.OBSERVER);
-      default ->
-          Reading.unreadable("ZooKeeper said something unexpected: " + srvr.out());
+      default -> Reading.unreadable("ZooKeeper said something unexpected: " + srvr.out());
     };
   }
 
   @Override
-  public ClusterPlan<Found> plan(
-      Map<HostName, ZookeeperSpec> specs, Map<HostName, Found> states) {
+  public ClusterPlan<Found> plan(Map<HostName, ZookeeperSpec> specs, Map<HostName, Found> states) {
     List<Member<Found>> members = new ArrayList<>();
     int servers = 0;
-    for (HostName host : new TreeMap<>(states).keySet()) {
-      ZookeeperSpec spec = specs.get(host);
-      Found found = states.get(host);
+    for (Map.Entry<HostName, Found> one : new TreeMap<>(states).entrySet()) {
+      HostName host = one.getKey();
+      Found found = one.getValue();
+      ZookeeperSpec spec = requireNonNull(specs.get(host));
       if (!found.daemon().known()) {
         return new ClusterPlan.Blocked<>(Missing.unit(spec.unit(), host), true);
       }
@@ -155,8 +156,7 @@ public final class ZookeeperModule implements ClusterModule<ZookeeperSpec, Zooke
             Command.shell(SERVES, String.valueOf(spec.clientPort())),
             spec.patience(),
             Duration.ofSeconds(1)),
-        new Found(
-            daemon.startedWith(spec.texts()), alone ? Mode.STANDALONE : Mode.FOLLOWER, true));
+        new Found(daemon.startedWith(spec.texts()), alone ? Mode.STANDALONE : Mode.FOLLOWER, true));
   }
 
   /** Members and id of a server with data are not changed in passing. */
@@ -170,12 +170,16 @@ public final class ZookeeperModule implements ClusterModule<ZookeeperSpec, Zooke
         .map(line -> line.split("=", 2))
         .forEach(pair -> members.put(pair[0].strip(), pair[1].strip()));
     String id = found.daemon().text(spec.myid()).strip();
-    boolean otherMembers = !members.equals(spec.members()) && !found.daemon().text(spec.config()).isEmpty();
+    boolean otherMembers =
+        !members.equals(spec.members()) && !found.daemon().text(spec.config()).isEmpty();
     boolean otherId = id.matches("\\d+") && !id.equals(String.valueOf(spec.id()));
     if (!found.hasData() || spec.allowMembershipChange() || (!otherMembers && !otherId)) {
       return Optional.empty();
     }
-    String was = otherId ? "the id " + id : members.isEmpty() ? "no other members" : "the members " + members;
+    String was =
+        otherId
+            ? "the id " + id
+            : members.isEmpty() ? "no other members" : "the members " + members;
     String asked = otherId ? String.valueOf(spec.id()) : spec.members().toString();
     return Optional.of(
         Diagnostic.error(

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Requests to the proxy's API. The token goes by curl's standard input: no list of processes shows it. */
+/**
+ * Requests to the proxy's API. The token goes by curl's standard input: no list of processes shows
+ * it.
+ */
 final class ApiCall {
 
   private ApiCall() {}
@@ -35,8 +38,7 @@ final class ApiCall {
   }
 
   static Step remove(HttpProxySpec spec, String path) {
-    return new Step.Run(
-        curl(spec, List.of("-f", "-X", "DELETE"), "/api/routes" + path, ""));
+    return new Step.Run(curl(spec, List.of("-f", "-X", "DELETE"), "/api/routes" + path, ""));
   }
 
   private static Command curl(

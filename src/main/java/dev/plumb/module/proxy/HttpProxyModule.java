@@ -137,8 +137,7 @@ public final class HttpProxyModule implements TaskModule<HttpProxySpec, HttpProx
       targets.forEach(
           (path, target) -> {
             if (!spec.wanted().containsKey(path)) {
-              changes.add(
-                  Change.of("route " + path, target, "absent", ApiCall.remove(spec, path)));
+              changes.add(Change.of("route " + path, target, "absent", ApiCall.remove(spec, path)));
             }
           });
     }

@@ -19,16 +19,15 @@ record HttpProxySpec(
             doc = "What the API asks for: the proxy's CONFIGPROXY_AUTH_TOKEN.",
             example = "${http_proxy_token}")
         Secret token,
-    @Arg(
-            doc = "Where requests go that no other route takes.",
-            example = "http://192.0.2.100:8888")
+    @Arg(doc = "Where requests go that no other route takes.", example = "http://192.0.2.100:8888")
         Optional<String> defaultTarget,
     @Arg(
             doc = "Where requests go by the beginning of their path.",
             example = "{/docs: \"http://192.0.2.101:80\"}")
         Map<String, String> routes,
     @Arg(
-            doc = "Whether other routes are removed. They may be another program's, a JupyterHub's.",
+            doc =
+                "Whether other routes are removed. They may be another program's, a JupyterHub's.",
             example = "true",
             byDefault = "false")
         boolean exclusive,
@@ -49,7 +48,9 @@ record HttpProxySpec(
     for (String target : new TreeMap<>(wanted(routes, defaultTarget)).values()) {
       if (!target.matches("https?://[^\\s\"\\\\/]+(/\\S*)?")) {
         throw new IllegalArgumentException(
-            "must have targets such as \"http://192.0.2.100:8888\", but one was \"" + target + "\"");
+            "must have targets such as \"http://192.0.2.100:8888\", but one was \""
+                + target
+                + "\"");
       }
     }
     routes.keySet().stream()

@@ -43,9 +43,12 @@ class MesosMasterModuleTest {
         daemon("active", spec),
         Optional.of(spec.wanted().values()),
         Map.of(
-            "master/elected", elected ? BigDecimal.ONE : BigDecimal.ZERO,
-            "registrar/log/recovered", BigDecimal.ONE,
-            "registrar/log/ensemble_size", BigDecimal.valueOf(ensemble)),
+            "master/elected",
+            elected ? BigDecimal.ONE : BigDecimal.ZERO,
+            "registrar/log/recovered",
+            BigDecimal.ONE,
+            "registrar/log/ensemble_size",
+            BigDecimal.valueOf(ensemble)),
         true);
   }
 
@@ -68,8 +71,7 @@ class MesosMasterModuleTest {
         true,
         false,
         Optional.empty(),
-        Map.of(
-            spec.settingsFile(), new TextFile.Present(Bytes.utf8(spec.wanted().text()))));
+        Map.of(spec.settingsFile(), new TextFile.Present(Bytes.utf8(spec.wanted().text()))));
   }
 
   @Nested

@@ -24,8 +24,7 @@ class ZookeeperModuleTest {
       ClusterHarness.of(new ZookeeperModule());
 
   private static String args(int id, String more) {
-    return "{id: %d, servers: ['1=192.0.2.1', '2=192.0.2.2', '3=192.0.2.3']%s}"
-        .formatted(id, more);
+    return "{id: %d, servers: ['1=192.0.2.1', '2=192.0.2.2', '3=192.0.2.3']%s}".formatted(id, more);
   }
 
   private static String args(int id) {
@@ -51,8 +50,7 @@ class ZookeeperModuleTest {
   }
 
   private Found stopped(int id) {
-    return new Found(
-        daemon("inactive", zookeeper.read(args(id)).texts()), Mode.NOT_SERVING, true);
+    return new Found(daemon("inactive", zookeeper.read(args(id)).texts()), Mode.NOT_SERVING, true);
   }
 
   private Found older(int id, Mode mode, String than) {
@@ -237,7 +235,6 @@ class ZookeeperModuleTest {
     "'', NOT_SERVING",
   })
   void readsWhatAServerSaysOfItself(String said, Mode mode) {
-    assertThat(ZookeeperModule.readMode(Exec.Exited.of(0, said, "")))
-        .isEqualTo(Reading.of(mode));
+    assertThat(ZookeeperModule.readMode(Exec.Exited.of(0, said, ""))).isEqualTo(Reading.of(mode));
   }
 }

@@ -16,13 +16,11 @@ import org.junit.jupiter.api.Test;
 class HttpProxyModuleTest {
 
   private static final String TOKEN = "0123456789abcdef";
-  private static final String ARGS =
-      "{token: %s, default_target: 'http://192.0.2.100:8888', routes: {docs/: 'http://192.0.2.7'}%s}";
-
   private final ModuleHarness<HttpProxySpec, Found> proxy = ModuleHarness.of(new HttpProxyModule());
 
   private static String args(String more) {
-    return ARGS.formatted(TOKEN, more);
+    return "{token: %s, default_target: 'http://192.0.2.100:8888', routes: {docs/: 'http://192.0.2.7'}%s}"
+        .formatted(TOKEN, more);
   }
 
   private static Found routes(String... pathsAndTargets) {
@@ -50,7 +48,12 @@ class HttpProxyModuleTest {
   void removesOtherRoutesOnlyWhenItIsTold() {
     Found found =
         routes(
-            "/", "http://192.0.2.100:8888", "/docs", "http://192.0.2.7", "/hub", "http://192.0.2.9");
+            "/",
+            "http://192.0.2.100:8888",
+            "/docs",
+            "http://192.0.2.7",
+            "/hub",
+            "http://192.0.2.9");
     proxy.plan(args(""), found).isInSync();
     proxy
         .plan(args(", exclusive: true"), found)
