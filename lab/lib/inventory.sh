@@ -34,13 +34,27 @@ $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$hos
     ansible_user: root
     ansible_ssh_private_key_file: $key_file
     ansible_ssh_known_hosts_file: $known_hosts_file
-    # The lab is nobody's secret.
-    http_proxy_token: lab-token-lab-token
+    # No registry: the images start from the lab's own base, which each host can read, and Jupyter comes from Debian.
+    base_image: lab-base:bookworm
+    base_image_source: import
+    base_image_path: /srv/lab-base
+    jupyter_from: debian
+    ssh_password: plumb-lab
     # Stand-ins: what the lab cannot have comes from elsewhere. Nothing else differs from a run with the real programs.
+    calicoctl_url: file:///opt/lab/stand-ins/calicoctl
+    calicoctl_checksum: $(stand_in_checksum calicoctl)
+    calico_node_image: plumb-lab/calico-node:stand-in
+    calico_node_archive: /opt/lab/images/calico-node.tar
+    weave_url: file:///opt/lab/stand-ins/weave
+    weave_checksum: $(stand_in_checksum weave)
+    weave_image: plumb-lab/weave:stand-in
+    weave_archive: /opt/lab/images/weave.tar
     mesos_master_url: file:///opt/lab/stand-ins/mesos-master
     mesos_master_checksum: $(stand_in_checksum mesos-master)
     mesos_agent_url: file:///opt/lab/stand-ins/mesos-agent
     mesos_agent_checksum: $(stand_in_checksum mesos-agent)
+    # The lab is nobody's secret.
+    http_proxy_token: lab-token-lab-token
 YAML
 }
 

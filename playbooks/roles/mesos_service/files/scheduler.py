@@ -292,6 +292,7 @@ class Scheduler:
             task["state"] = state
         elif task:
             del self.state["tasks"][task_id]
+            self.state.setdefault("ended", {})[task["service"]] = ("%s %s" % (state, status.get("message", ""))).strip()
             self.not_before[task["service"]] = time.time() + self.config.get("relaunch_delay", 5)
         elif state in ALIVE and state != "TASK_UNREACHABLE":
             # Ours by its framework, and unknown: from before the state was lost.
@@ -347,12 +348,14 @@ class Scheduler:
 
 def not_running(config):
     """A sentence for each service that does not run as declared, and for each task that should not."""
-    tasks, problems = read_state(config["state"])["tasks"].values(), []
+    state, problems = read_state(config["state"]), []
+    tasks, ended = state["tasks"].values(), state.get("ended", {})
     declared = {service["name"]: digest(service) for service in config["services"]}
     for name, wanted in declared.items():
         states = [task["state"] if task["digest"] == wanted else "outdated" for task in tasks if task["service"] == name]
         if states != ["TASK_RUNNING"]:
-            problems.append("%s: %s" % (name, ", ".join(states) or "not running"))
+            problems.append("%s: %s" % (name, ", ".join(states) or "not running" + (
+                "; it last ended so: " + ended[name] if name in ended else "")))
     return problems + ["%s: to be killed" % task["service"] for task in tasks if task["service"] not in declared]
 
 

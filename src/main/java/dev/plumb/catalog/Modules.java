@@ -1,6 +1,8 @@
 package dev.plumb.catalog;
 
 import dev.plumb.module.AnyModule;
+import dev.plumb.module.calico.CalicoIpPoolModule;
+import dev.plumb.module.calico.CalicoNodeModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.command.ShellModule;
 import dev.plumb.module.control.AssertModule;
@@ -8,6 +10,10 @@ import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
+import dev.plumb.module.docker.DockerContainerModule;
+import dev.plumb.module.docker.DockerDaemonModule;
+import dev.plumb.module.docker.DockerImageModule;
+import dev.plumb.module.docker.DockerNetworkModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
@@ -30,6 +36,7 @@ import dev.plumb.module.service.ServiceModule;
 import dev.plumb.module.sysctl.SysctlModule;
 import dev.plumb.module.user.GroupModule;
 import dev.plumb.module.user.UserModule;
+import dev.plumb.module.weave.WeaveModule;
 import java.util.List;
 
 /** Every module there is. A list by hand: shorter than any mechanism that would find them. */
@@ -41,10 +48,16 @@ public final class Modules {
     return List.of(
         new AptModule(),
         new AssertModule(),
+        new CalicoIpPoolModule(),
+        new CalicoNodeModule(),
         new CommandModule(),
         new CopyModule(),
         new CronModule(),
         new DebugModule(),
+        new DockerContainerModule(),
+        new DockerDaemonModule(),
+        new DockerImageModule(),
+        new DockerNetworkModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),
@@ -67,6 +80,7 @@ public final class Modules {
         new UriModule(),
         new UserModule(),
         new WaitForModule(),
+        new WeaveModule(),
         new ZookeeperModule());
   }
 }
