@@ -71,6 +71,7 @@ class ArchitectureTest {
           row("vault", "value", "diagnostic"),
           row("playbook.yaml", "value", "diagnostic"),
           row("playbook", "playbook.yaml", "value", "diagnostic"),
+          row("lint", "playbook", "value", "diagnostic"),
           row("inventory", "playbook.yaml", "json", "value", "diagnostic"),
           row(
               "engine..",

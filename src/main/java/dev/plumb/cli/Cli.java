@@ -21,10 +21,12 @@ final class Cli {
           new PlaybookCommand.Check(),
           new LabCommand(),
           new InventoryCommand(),
+          new LintCommand(),
           new VaultCommand(),
           new AdHocCommand(),
           new FactsCommand(),
           new DocCommand(),
+          new SchemaCommand(),
           new TrainCommand());
 
   private final Surroundings around;

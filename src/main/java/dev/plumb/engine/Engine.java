@@ -71,6 +71,11 @@ public final class Engine {
     return session(playbooks, inventory, options).run();
   }
 
+  /** Everything that can be found wrong in playbooks without a host. */
+  public List<Diagnostic> problems(List<Playbook> playbooks) {
+    return new Preflight(modules, templates).check(playbooks);
+  }
+
   /** The facts of the hosts that a pattern means. */
   public SortedMap<HostName, Value> facts(String pattern, Inventory inventory, RunOptions options) {
     return session(List.of(), inventory, options).facts(pattern);

@@ -92,6 +92,11 @@ public final class ArgType {
     return describe(type);
   }
 
+  /** Whether it takes every argument that no other one is named for. */
+  public boolean takesTheRest() {
+    return arg.rest();
+  }
+
   boolean freeForm() {
     return arg.freeForm();
   }

@@ -76,7 +76,8 @@ final class CidrFunctions {
       String address = slash < 0 ? text : text.substring(0, slash);
       try {
         // Names must never get as far as the resolver.
-        if (!ADDRESS.matcher(address).matches() || (address.indexOf(':') < 0 && address.split("\\.", -1).length != 4)) {
+        if (!ADDRESS.matcher(address).matches()
+            || (address.indexOf(':') < 0 && address.split("\\.", -1).length != 4)) {
           throw new UnknownHostException(address);
         }
         byte[] bytes = InetAddress.getByName(address).getAddress();

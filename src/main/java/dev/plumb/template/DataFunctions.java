@@ -104,7 +104,9 @@ final class DataFunctions {
               (args, _) -> {
                 if (isEmpty(args.get(0))) {
                   throw new IllegalArgumentException(
-                      args.size() > 1 ? args.get(1).toString() : "The value is mandatory, but is missing or empty.");
+                      args.size() > 1
+                          ? args.get(1).toString()
+                          : "The value is mandatory, but is missing or empty.");
                 }
                 return args.get(0);
               }));
@@ -130,7 +132,8 @@ final class DataFunctions {
   private static Value literally(Value value) {
     return switch (value) {
       case Value.Text text -> Value.text(text.text());
-      case Value.Items items -> Value.list(items.list().stream().map(DataFunctions::literally).toList());
+      case Value.Items items ->
+          Value.list(items.list().stream().map(DataFunctions::literally).toList());
       case Value.Entries entries -> {
         Map<String, Value> map = new LinkedHashMap<>();
         entries.map().forEach((key, item) -> map.put(key, literally(item)));

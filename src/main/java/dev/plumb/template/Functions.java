@@ -19,11 +19,7 @@ public final class Functions {
   private static final Map<String, ExpressionFunction> BY_NAME = new LinkedHashMap<>();
 
   static {
-    List.of(
-            OutsideFunctions.ALL,
-            TextFunctions.ALL,
-            DataFunctions.ALL,
-            CidrFunctions.ALL)
+    List.of(OutsideFunctions.ALL, TextFunctions.ALL, DataFunctions.ALL, CidrFunctions.ALL)
         .forEach(list -> list.forEach(function -> BY_NAME.put(function.name(), function)));
   }
 

@@ -59,9 +59,7 @@ final class Rendering implements TemplateHashModel {
   @Override
   public @Nullable TemplateModel get(String name) {
     Optional<Value> value = scope.lookup(name);
-    return value.isPresent()
-        ? model(value.get(), name)
-        : Functions.find(name, this).orElse(null);
+    return value.isPresent() ? model(value.get(), name) : Functions.find(name, this).orElse(null);
   }
 
   @Override

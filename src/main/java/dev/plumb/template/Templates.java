@@ -42,7 +42,8 @@ public final class Templates {
   /** Evaluates a bare expression ({@code when}); a Bool or Num is its own value. */
   public Value evaluate(Value expression, Scope scope) {
     return switch (expression) {
-      case Value.Text text -> new Rendering(compiler, outside, scope).expression(Written.expression(text));
+      case Value.Text text ->
+          new Rendering(compiler, outside, scope).expression(Written.expression(text));
       case Value.Bool _, Value.Num _ -> expression;
       default -> throw notAnExpression(expression);
     };

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 public final class YamlWriter {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][\\w./ -]*(?<! )");
-  private static final Pattern WORDS =
-      Pattern.compile("(?i)true|false|yes|no|on|off|null|y|n");
+  private static final Pattern WORDS = Pattern.compile("(?i)true|false|yes|no|on|off|null|y|n");
 
   private YamlWriter() {}
 
