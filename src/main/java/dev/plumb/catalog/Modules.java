@@ -8,7 +8,9 @@ import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
+import dev.plumb.module.docker.DockerContainerModule;
 import dev.plumb.module.docker.DockerDaemonModule;
+import dev.plumb.module.docker.DockerImageModule;
 import dev.plumb.module.docker.DockerNetworkModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
@@ -43,7 +45,9 @@ public final class Modules {
         new CopyModule(),
         new CronModule(),
         new DebugModule(),
+        new DockerContainerModule(),
         new DockerDaemonModule(),
+        new DockerImageModule(),
         new DockerNetworkModule(),
         new FailModule(),
         new FileModule(),
