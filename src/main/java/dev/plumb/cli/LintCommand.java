@@ -60,8 +60,7 @@ final class LintCommand implements Subcommand {
     List<Playbook> playbooks =
         tried(() -> Wiring.playbooks(files, vault), List.<Playbook>of(), found);
     Redaction redaction = vault.redaction();
-    tried(
-        () -> found.addAll(Wiring.engine(_ -> {}, redaction).problems(playbooks)), false, found);
+    tried(() -> found.addAll(Wiring.engine(_ -> {}, redaction).problems(playbooks)), false, found);
     found.addAll(new Lint(text -> !redaction.apply(text).equals(text)).check(playbooks));
     if (Flags.has(given, "--inventory")) {
       tried(
@@ -98,8 +97,7 @@ final class LintCommand implements Subcommand {
   }
 
   /** Whether each play's pattern means a host; one with templates is left to a run. */
-  private static void hosts(
-      List<Playbook> playbooks, Inventory inventory, Set<Diagnostic> found) {
+  private static void hosts(List<Playbook> playbooks, Inventory inventory, Set<Diagnostic> found) {
     for (Playbook playbook : playbooks) {
       for (Play play : playbook.plays()) {
         if (play.hosts() instanceof Value.Text text && !text.template()) {
@@ -118,8 +116,7 @@ final class LintCommand implements Subcommand {
         found.forEach(problem -> lines.append(github(problem)).append('\n'));
         yield lines.toString();
       }
-      default ->
-          found.isEmpty() ? "Nothing found.\n" : new DiagnosticPrinter(false).print(found);
+      default -> found.isEmpty() ? "Nothing found.\n" : new DiagnosticPrinter(false).print(found);
     };
   }
 

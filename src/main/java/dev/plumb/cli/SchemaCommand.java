@@ -115,7 +115,8 @@ final class SchemaCommand implements Subcommand {
 
   /** Only what surely cannot be read is refused: a template may stand for every value. */
   private static Map<String, Value> type(String takes) {
-    Value template = Value.map(Map.of("type", Value.text("string"), "pattern", Value.text("\\$\\{")));
+    Value template =
+        Value.map(Map.of("type", Value.text("string"), "pattern", Value.text("\\$\\{")));
     if (takes.startsWith("one of ")) {
       List<String> words = List.of(takes.substring("one of ".length()).split(", "));
       return Map.of(

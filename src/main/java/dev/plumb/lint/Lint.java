@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 public final class Lint {
 
   private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i)(?:.*_)?(?:password|passwd|passphrase|secret|(?<!cluster_)token|api_?key|private_key)");
+      Pattern.compile(
+          "(?i)(?:.*_)?(?:password|passwd|passphrase|secret|(?<!cluster_)token|api_?key|private_key)");
   private static final Pattern RESTLESS = Pattern.compile("\\.now\\b|\\brandom\\b|\\buuid\\b");
 
   /** Modules that make files, whose mode is otherwise the umask's. */

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Every word that playbooks, their roles and their template files hold where a variable could stand.
- * A variable whose name is not among them is used nowhere; one too many is called used.
+ * Every word that playbooks, their roles and their template files hold where a variable could
+ * stand. A variable whose name is not among them is used nowhere; one too many is called used.
  */
 final class Usage {
 

@@ -122,7 +122,12 @@ class LintCommandTest {
     int status =
         new Cli(
                 new Surroundings(
-                    stream, stream, false, Map.of(), Path.of("").toAbsolutePath(), Optional.empty()))
+                    stream,
+                    stream,
+                    false,
+                    Map.of(),
+                    Path.of("").toAbsolutePath(),
+                    Optional.empty()))
             .run("lint", "playbooks/" + playbook + ".yml", "--strict");
     assertThat(told()).isEqualTo("Nothing found.\n");
     assertThat(status).isZero();

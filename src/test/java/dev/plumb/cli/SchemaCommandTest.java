@@ -56,8 +56,7 @@ class SchemaCommandTest {
         "[{import_playbook: x.yml, tasks: []}]"
       })
   void refuses(String playbook) {
-    Value read =
-        YamlReader.read(new SourceText("", playbook), new Diagnostics()).orElseThrow();
+    Value read = YamlReader.read(new SourceText("", playbook), new Diagnostics()).orElseThrow();
     assertThat(fits(read, SCHEMA)).isFalse();
   }
 
@@ -66,8 +65,19 @@ class SchemaCommandTest {
     Map<String, Value> rules = schema.map();
     assertThat(rules.keySet())
         .isSubsetOf(
-            "$schema", "title", "description", "definitions", "$ref", "anyOf", "type", "items",
-            "properties", "required", "additionalProperties", "enum", "pattern");
+            "$schema",
+            "title",
+            "description",
+            "definitions",
+            "$ref",
+            "anyOf",
+            "type",
+            "items",
+            "properties",
+            "required",
+            "additionalProperties",
+            "enum",
+            "pattern");
     if (rules.get("$ref") instanceof Value.Text ref) {
       Value.Entries all = (Value.Entries) SCHEMA.get("definitions").orElseThrow();
       String name = ref.text().substring("#/definitions/".length());
