@@ -116,7 +116,7 @@ class LintCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cluster", "etcd", "docker"})
+  @ValueSource(strings = {"etcd", "docker"})
   void findsNothingInOurOwn(String playbook) {
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     int status =
