@@ -35,6 +35,7 @@ final class HostRun {
 
   private List<Turn> ahead = List.of();
   private final Unwinding unwinding = new Unwinding();
+  private boolean doesForAll = true;
   private boolean unreachable;
   private boolean pendingChange;
 
@@ -62,6 +63,10 @@ final class HostRun {
   /** Whether nothing more is done on it in this run: it failed or cannot be reached. */
   boolean out() {
     return unreachable || unwinding.hasFailed();
+  }
+
+  boolean unreachable() {
+    return unreachable;
   }
 
   /** Whether a turn is for it, after what failed on it before. */
@@ -101,9 +106,18 @@ final class HostRun {
     return pendingChange;
   }
 
-  /** The turns to come, the next one first, as far as answers may be asked for ahead. */
-  void comes(List<Turn> turns) {
+  /**
+   * The turns to come, the next one first, as far as answers may be asked for ahead.
+   *
+   * @param forAll whether it is the host that does for all what is done once
+   */
+  void comes(List<Turn> turns, boolean forAll) {
     ahead = turns;
+    doesForAll = forAll;
+  }
+
+  private boolean isMine(Turn turn) {
+    return doesForAll || !turn.task().conduct().runOnce();
   }
 
   Prepared prepare(Turn turn) {
@@ -141,7 +155,7 @@ final class HostRun {
       Set<String> notYetSet = new HashSet<>(current.sets());
       boolean past = false;
       for (Turn turn : ahead) {
-        if (past && runs(turn) && !found.take(prepare(turn, notYetSet).items())) {
+        if (past && runs(turn) && isMine(turn) && !found.take(prepare(turn, notYetSet).items())) {
           return found.units;
         }
         if (past) {
@@ -179,7 +193,10 @@ final class HostRun {
           if (only.isPresent() && !only.get().equals(unit.as())) {
             return false;
           }
-          if (!unit.probe().questions().isEmpty() && !line.knows(unit)) {
+          // What is asked of another host waits for its turn.
+          if (unit.delegate().isEmpty()
+              && !unit.probe().questions().isEmpty()
+              && !line.knows(unit)) {
             units.add(unit);
           }
         }

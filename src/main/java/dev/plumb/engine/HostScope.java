@@ -65,7 +65,7 @@ final class HostScope implements Scope {
   public Optional<Value> lookup(String name) {
     if (RunVars.MAGIC.contains(name)) {
       touchedChanging |= name.equals("hostvars");
-      return run.magic(name, host, play, task);
+      return run.magic(name, host, play, task, notYetSet);
     }
     Optional<Value> found = pick(run.extra(), name).or(() -> pick(local, name));
     if (found.isPresent()) {

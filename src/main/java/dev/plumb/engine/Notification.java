@@ -29,8 +29,17 @@ final class Notification {
     this.as = as;
   }
 
-  /** The steps to make before a change: none when there is nothing to note, or it is noted. */
-  List<Step> before() {
+  /**
+   * The steps to make before a change: none when there is nothing to note, or it is noted.
+   *
+   * @param elsewhere whether the change is made on another host: the note is then written at once
+   */
+  List<Step> before(boolean elsewhere) {
+    if (elsewhere) {
+      List<Step> own = before(false);
+      noted(own.isEmpty() ? List.of() : host.line().bookkeep(as, own));
+      return List.of();
+    }
     return handlers.isEmpty() || written
         ? List.of()
         : List.of(

@@ -9,6 +9,7 @@ import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *
  * @param index which item of its task's loop, 0 without one
  * @param item the loop's item
+ * @param delegate the host that is worked on in place of the one it is for
  * @param noLog whether nothing of it may be shown
  */
 record Unit<S extends Record, T>(
@@ -29,6 +31,7 @@ record Unit<S extends Record, T>(
     S spec,
     Probe<T> probe,
     RunAs as,
+    Optional<HostName> delegate,
     Map<String, String> environment,
     boolean noLog) {
 
@@ -71,6 +74,7 @@ record Unit<S extends Record, T>(
     return turn == other.turn
         && index == other.index
         && as.equals(other.as)
+        && delegate.equals(other.delegate)
         && environment.equals(other.environment)
         && spec.equals(other.spec);
   }

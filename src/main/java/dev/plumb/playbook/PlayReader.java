@@ -49,6 +49,7 @@ final class PlayReader {
 
     Value.Entries vars = Fields.merge(vars(fields), around.vars());
     boolean gatherFacts = fields.flag("gather_facts").orElse(true);
+    Rollout rollout = rollout(fields);
     Optional<Value> name = fields.text("name");
     return hosts.map(
         pattern ->
@@ -58,6 +59,7 @@ final class PlayReader {
                 pattern,
                 vars,
                 gatherFacts,
+                rollout,
                 tasks,
                 handlers.all()));
   }
@@ -83,6 +85,20 @@ final class PlayReader {
                 .formatted(key, DidYouMean.question(key, Keywords.PLAY)));
       }
     }
+  }
+
+  private static Rollout rollout(Fields fields) {
+    return new Rollout(
+        fields.list("serial"),
+        fields.text("max_fail_percentage"),
+        fields.oneOf("strategy", Strategy.class).orElse(Strategy.LINEAR) == Strategy.FREE,
+        fields.oneOf("order", Rollout.Order.class).orElse(Rollout.Order.INVENTORY),
+        fields.flag("force_handlers").orElse(false));
+  }
+
+  private enum Strategy {
+    LINEAR,
+    FREE
   }
 
   private static Optional<Value> hosts(Fields fields) {

@@ -54,7 +54,7 @@ record Surroundings(
         union(tags, inner.tags()),
         inner.expression("ignore_errors").or(() -> ignoreErrors),
         inner.expression("no_log").or(() -> noLog),
-        conduct,
+        conduct.with(inner),
         role,
         folder);
   }

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param modulePlace of that key
  * @param vars variables of the task and of the imports around it
  * @param when expressions that must all hold, outermost first
- * @param loop a list, or a template that yields one
+ * @param loop what it is done once for each of
  * @param register the variable that keeps the result
  * @param become who runs it
  * @param environment variables for what it runs, outermost first, later ones win
@@ -44,7 +44,7 @@ public record Task(
     Place modulePlace,
     Value.Entries vars,
     List<Value> when,
-    Optional<Value> loop,
+    Optional<Loop> loop,
     Optional<String> register,
     Become become,
     List<Value> environment,
