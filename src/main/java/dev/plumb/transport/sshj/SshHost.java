@@ -22,14 +22,6 @@ public final class SshHost implements RemoteHost {
     this.host = new ShellHost(target, new SshLink(target, workstation), limits);
   }
 
-  /**
-   * Does what every connection does, without one, so that a training run records it. Sends nothing,
-   * opens nothing.
-   */
-  public static void warmUp() {
-    Warmup.run();
-  }
-
   @Override
   public List<Reply> send(List<Request> requests) {
     return host.send(requests);
