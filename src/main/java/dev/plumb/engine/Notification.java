@@ -50,7 +50,7 @@ final class Notification {
                     .toList()));
   }
 
-  /** How {@link #before()} ended; notes that were there before belong to an earlier change. */
+  /** How {@link #before} ended; notes that were there before belong to an earlier change. */
   void noted(List<Exec> endings) {
     if (!endings.isEmpty()) {
       written = true;
