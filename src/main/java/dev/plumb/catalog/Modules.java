@@ -6,6 +6,7 @@ import dev.plumb.module.command.ShellModule;
 import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
+import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
 import dev.plumb.module.facts.SetupModule;
@@ -44,6 +45,7 @@ public final class Modules {
         new GroupModule(),
         new IptablesModule(),
         new LineInFileModule(),
+        new MetaModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),

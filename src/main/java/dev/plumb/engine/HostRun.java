@@ -34,9 +34,10 @@ final class HostRun {
   private final Map<Status, Integer> counts = new LinkedHashMap<>();
 
   private List<Turn> ahead = List.of();
-  private final Unwinding unwinding = new Unwinding();
+  private Unwinding unwinding = new Unwinding();
   private boolean doesForAll = true;
   private boolean unreachable;
+  private boolean left;
   private boolean pendingChange;
 
   /** Handlers to run at the end of the play, each with the users whose notes call for it. */
@@ -65,13 +66,29 @@ final class HostRun {
     return unreachable || unwinding.hasFailed();
   }
 
+  /** The rest of the play is not for it. */
+  void leave() {
+    left = true;
+  }
+
+  /** Whether the play still goes on for it. */
+  boolean isIn() {
+    return !out() && !left;
+  }
+
+  /** What failed is as if it had not; the next task is for it again. */
+  void forgive() {
+    unwinding = new Unwinding();
+    unreachable = false;
+  }
+
   boolean unreachable() {
     return unreachable;
   }
 
   /** Whether a turn is for it, after what failed on it before. */
   boolean runs(Turn turn) {
-    return !unreachable && unwinding.runs(turn.task().conduct().blocks());
+    return !unreachable && !left && unwinding.runs(turn.task().conduct().blocks());
   }
 
   /**
@@ -79,7 +96,7 @@ final class HostRun {
    * come to it.
    */
   boolean misses(Turn turn) {
-    return !runs(turn) && !Unwinding.isRescue(turn.task().conduct().blocks());
+    return out() && !runs(turn) && !Unwinding.isRescue(turn.task().conduct().blocks());
   }
 
   void enters(Turn turn) {
@@ -114,6 +131,7 @@ final class HostRun {
   void comes(List<Turn> turns, boolean forAll) {
     ahead = turns;
     doesForAll = forAll;
+    left = false;
   }
 
   private boolean isMine(Turn turn) {

@@ -53,6 +53,10 @@ final class HostVars {
     return facts;
   }
 
+  void forgetFacts() {
+    facts = Optional.empty();
+  }
+
   void facts(Map<String, Value> found) {
     facts = Optional.of(found);
   }

@@ -32,6 +32,7 @@ final class PlayRun {
   private final RunContext run;
 
   private boolean stopped;
+  private boolean ended;
 
   /**
    * @param hosts a batch of the play's
@@ -51,6 +52,11 @@ final class PlayRun {
 
   List<HostRun> hosts() {
     return hosts;
+  }
+
+  /** Whether the rest of the play, other batches too, is not to be done. */
+  boolean ended() {
+    return ended;
   }
 
   /** Whether so much failed that nothing more is to be done on any host. */
@@ -80,7 +86,8 @@ final class PlayRun {
     // As in Ansible: a batch that failed as a whole is the last.
     stopped |= moreBatches && failed > 0 && countOut() == hosts.size();
     if (!handlers.isEmpty() && (!stopped || play.rollout().forceHandlers())) {
-      runHandlers();
+      runHandlers(
+          host -> play.rollout().forceHandlers() ? !host.unreachable() : host.isIn());
     }
   }
 
@@ -129,7 +136,7 @@ final class PlayRun {
   }
 
   private boolean isForAll(Turn turn) {
-    return turn.task().conduct().runOnce() || run.preparer().ofMany(turn).isPresent();
+    return turn.task().conduct().runOnce() || Meta.of(turn.task()).isPresent() || run.preparer().ofMany(turn).isPresent();
   }
 
   private void runAlone(List<Turn> own, HostRun host) {
@@ -141,9 +148,10 @@ final class PlayRun {
     }
   }
 
-  private void runHandlers() {
-    Predicate<HostRun> reached =
-        host -> play.rollout().forceHandlers() ? !host.unreachable() : !host.out();
+  private void runHandlers(Predicate<HostRun> reached) {
+    if (handlers.isEmpty()) {
+      return;
+    }
     run.onAll(hosts(reached), host -> reaching(host, () -> takeUpNotes(host)));
     for (Turn handler : handlers) {
       List<HostRun> notified = hosts(reached.and(host -> host.isNotified(handler)));
@@ -175,6 +183,11 @@ final class PlayRun {
     if (on.isEmpty()) {
       return;
     }
+    Optional<Meta> meta = Meta.of(turn.task());
+    if (meta.isPresent()) {
+      steer(meta.get(), on.stream().filter(host -> isChosen(turn, host)).toList());
+      return;
+    }
     starts(turn, on.getFirst());
     on.forEach(host -> host.enters(turn));
     Optional<ClusterModule<?, ?>> ofMany = run.preparer().ofMany(turn);
@@ -195,6 +208,39 @@ final class PlayRun {
           on,
           throttle(turn, on),
           host -> new TaskRun(new HostTask(turn, host, run, handlers)).run());
+    }
+  }
+
+  /** Whether {@code when} of a task that steers the play holds on a host. */
+  private boolean isChosen(Turn turn, HostRun host) {
+    boolean[] chosen = {false};
+    reaching(
+        host,
+        () ->
+            chosen[0] =
+                new HostTask(turn, host, run, handlers).prepare().items().getFirst()
+                    instanceof Prepared.Item.Ready);
+    return chosen[0];
+  }
+
+  /**
+   * @param on the hosts on which its condition holds
+   */
+  private void steer(Meta meta, List<HostRun> on) {
+    if (on.isEmpty()) {
+      return;
+    }
+    switch (meta) {
+      case FLUSH_HANDLERS -> runHandlers(on::contains);
+      case END_PLAY -> {
+        hosts.forEach(HostRun::leave);
+        ended = true;
+      }
+      case END_BATCH -> hosts.forEach(HostRun::leave);
+      case END_HOST -> on.forEach(HostRun::leave);
+      case CLEAR_HOST_ERRORS -> hosts.forEach(HostRun::forgive);
+      case CLEAR_FACTS -> on.forEach(host -> host.vars().forgetFacts());
+      case NOOP -> {}
     }
   }
 

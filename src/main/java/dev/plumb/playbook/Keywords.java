@@ -36,6 +36,7 @@ final class Keywords {
           "any_errors_fatal",
           "strategy",
           "order",
+          "module_defaults",
           "force_handlers",
           "run_once",
           "throttle",
@@ -51,6 +52,7 @@ final class Keywords {
           "vars",
           "when",
           "loop",
+          "module_defaults",
           "loop_control",
           "delegate_to",
           "delegate_facts",
@@ -97,6 +99,7 @@ final class Keywords {
           "environment",
           "ignore_errors",
           "no_log",
+          "module_defaults",
           "delegate_to",
           "delegate_facts",
           "run_once",
@@ -122,6 +125,7 @@ final class Keywords {
           "environment",
           "ignore_errors",
           "no_log",
+          "module_defaults",
           "delegate_to",
           "delegate_facts",
           "run_once",
@@ -147,10 +151,6 @@ final class Keywords {
     Map<String, String> words = new LinkedHashMap<>();
     String importIt = "Use \"import_tasks\", with \"when\" on it.";
     words.put("include", importIt);
-    words.put("include_tasks", importIt);
-    words.put("include_role", "Use \"import_role\", with \"when\" on it.");
-    words.put("include_vars", "Use the play's \"vars_files\".");
-    words.put("meta", "");
     words.put("action", "Write the module's name as the key.");
     words.put("local_action", "Use a play with \"hosts: localhost\".");
     words.put("become_method", "plumb becomes another user with sudo. Leave it out.");
@@ -163,7 +163,6 @@ final class Keywords {
     words.put("gather_timeout", "Facts are asked only when used. Leave it out.");
     words.put("fact_path", "");
     words.put("ignore_unreachable", "");
-    words.put("module_defaults", "");
     words.put("collections", "plumb's modules need no collection. Leave it out.");
     words.put("connection", "Set the variable \"ansible_connection\".");
     words.put("remote_user", "Set the variable \"ansible_user\".");

@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,4 +60,34 @@ public record Task(
     boolean promisedReadOnly,
     Conduct conduct,
     Optional<Role> role,
-    String folder) {}
+    String folder) {
+
+  /** A task that has nothing but a module and its arguments. */
+  public static Task plain(
+      String module, Value args, Place place, Set<String> tags, String folder) {
+    return new Task(
+        Value.text(module),
+        place,
+        module,
+        args,
+        place,
+        Value.map(Map.of()),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Become.UNSAID,
+        List.of(),
+        tags,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        false,
+        Conduct.PLAIN,
+        Optional.empty(),
+        folder);
+  }
+}

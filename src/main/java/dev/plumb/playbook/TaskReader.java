@@ -68,7 +68,7 @@ final class TaskReader {
                 name.orElse(Value.text(shortName(key))),
                 entries.place(),
                 shortName(key),
-                args(fields, key),
+                args(fields, key, own),
                 fields.keyPlace(key),
                 own.vars(),
                 own.when(),
@@ -158,9 +158,23 @@ final class TaskReader {
     return toldModule;
   }
 
-  private Value args(Fields fields, String key) {
+  private Value args(Fields fields, String key, Surroundings around) {
     Value given = fields.entries().get(key).orElseThrow();
-    Optional<Value.Entries> more = fields.mapping("args");
+    Optional<Value.Entries> beside = fields.mapping("args");
+    Optional<Value.Entries> defaults =
+        around.moduleDefaults().get(shortName(key)).map(value -> (Value.Entries) value);
+    if (defaults.isPresent() && given instanceof Value.Text && !FREE_FORM.contains(shortName(key))) {
+      fields.problem(
+          "Defaults without place",
+          fields.keyPlace(key),
+          "\"module_defaults\" has arguments for \"%s\", which cannot stand beside a text. Write all arguments as a mapping under \"%s\"."
+              .formatted(shortName(key), key));
+      return given;
+    }
+    Optional<Value.Entries> more =
+        defaults.isPresent()
+            ? Optional.of(Fields.merge(defaults.get(), beside.orElse(Fields.NO_VARS)))
+            : beside;
     if (more.isEmpty()) {
       return given;
     }

@@ -8,6 +8,7 @@ import dev.plumb.module.AnyModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
+import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.PlaybookLoader;
@@ -34,6 +35,7 @@ final class EngineFixture {
   private static final List<AnyModule<?, ?>> MODULES =
       List.of(
           new ThingModule(),
+          new MetaModule(),
           new RingModule(),
           new CommandModule(),
           new DebugModule(),
@@ -89,7 +91,7 @@ final class EngineFixture {
     return engine.run(
         List.of(
             new PlaybookLoader(
-                    Set.of("thing", "ring", "command", "debug", "assert", "set_fact", "setup"))
+                    Set.of("thing", "meta", "ring", "command", "debug", "assert", "set_fact", "setup"))
                 .load(folder.resolve("site.yml"))),
         new InventoryLoader().load(folder.resolve("hosts.yml")),
         adjusted.apply(RunOptions.of(mode)));

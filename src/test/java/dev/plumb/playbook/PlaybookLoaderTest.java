@@ -108,7 +108,7 @@ class PlaybookLoaderTest {
                   .getFirst()
                   .tasks())
           .extracting(task -> task.name().toString())
-          .containsExactly("pre", "command", "task", "post");
+          .containsExactly("pre", "meta", "command", "task", "meta", "post");
     }
   }
 
