@@ -9,6 +9,8 @@ import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
+import dev.plumb.module.docker.DockerDaemonModule;
+import dev.plumb.module.docker.DockerNetworkModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
@@ -16,7 +18,10 @@ import dev.plumb.module.file.GetUrlModule;
 import dev.plumb.module.file.LineInFileModule;
 import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
+import dev.plumb.module.iptables.IptablesChainModule;
 import dev.plumb.module.iptables.IptablesModule;
+import dev.plumb.module.link.NetworkLinkModule;
+import dev.plumb.module.link.NetworkNamespaceModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
@@ -39,13 +44,18 @@ public final class Modules {
         new CopyModule(),
         new CronModule(),
         new DebugModule(),
+        new DockerDaemonModule(),
+        new DockerNetworkModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),
         new GroupModule(),
         new IptablesModule(),
+        new IptablesChainModule(),
         new LineInFileModule(),
         new MetaModule(),
+        new NetworkLinkModule(),
+        new NetworkNamespaceModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),

@@ -85,9 +85,9 @@ final class HostScope implements Scope {
         .or(() -> role.flatMap(r -> pick(r.vars().map(), name)))
         .or(() -> pick(play.vars().map(), name))
         .or(() -> host.facts().flatMap(facts -> pick(facts, name)))
+        .or(() -> missingFact(name))
         .or(() -> pick(host.inventory(), name))
-        .or(() -> role.flatMap(r -> pick(r.defaults().map(), name)))
-        .or(() -> missingFact(name));
+        .or(() -> role.flatMap(r -> pick(r.defaults().map(), name)));
   }
 
   private Optional<Value> missingFact(String name) {

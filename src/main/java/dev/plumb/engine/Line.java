@@ -199,7 +199,7 @@ final class Line {
     int asOf = stepsAnywhere.get() + 1;
     Reply reply;
     try {
-      reply = send(List.of(new Request(unit.as(), steps, questions))).getFirst();
+      reply = sendAfresh(new Request(unit.as(), steps, questions));
     } finally {
       stepsAnywhere.incrementAndGet();
     }
@@ -237,6 +237,10 @@ final class Line {
             .flatMap(reply -> reply.answers().stream())
             .anyMatch(Exec.Lost.class::isInstance);
     return lost && !interruption.wanted() ? send(questions) : replies;
+  }
+
+  private Reply sendAfresh(Request request) {
+    return Afresh.send(request, whole -> send(List.of(whole)).getFirst(), remote, interruption);
   }
 
   private List<Reply> send(List<Request> requests) {

@@ -86,8 +86,7 @@ final class PlayRun {
     // As in Ansible: a batch that failed as a whole is the last.
     stopped |= moreBatches && failed > 0 && countOut() == hosts.size();
     if (!handlers.isEmpty() && (!stopped || play.rollout().forceHandlers())) {
-      runHandlers(
-          host -> play.rollout().forceHandlers() ? !host.unreachable() : host.isIn());
+      runHandlers(host -> play.rollout().forceHandlers() ? !host.unreachable() : host.isIn());
     }
   }
 
@@ -136,7 +135,9 @@ final class PlayRun {
   }
 
   private boolean isForAll(Turn turn) {
-    return turn.task().conduct().runOnce() || Meta.of(turn.task()).isPresent() || run.preparer().ofMany(turn).isPresent();
+    return turn.task().conduct().runOnce()
+        || Meta.of(turn.task()).isPresent()
+        || run.preparer().ofMany(turn).isPresent();
   }
 
   private void runAlone(List<Turn> own, HostRun host) {

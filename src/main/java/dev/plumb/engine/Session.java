@@ -102,7 +102,9 @@ final class Session {
           host.comes(ahead, host.equals(play.hosts().getFirst()));
         }
         play.run(i + 1 < plays.size() && plays.get(i + 1).cast().equals(play.cast()));
-        while (play.ended() && i + 1 < plays.size() && plays.get(i + 1).cast().equals(play.cast())) {
+        while (play.ended()
+            && i + 1 < plays.size()
+            && plays.get(i + 1).cast().equals(play.cast())) {
           i++;
         }
         if (play.stopped()) {

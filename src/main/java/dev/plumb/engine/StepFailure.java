@@ -43,8 +43,9 @@ final class StepFailure {
           case Step.Run _ -> "Command failed";
           case Step.Write _ -> "File not written";
           case Step.Await _ -> "Waited in vain";
+          case Step.Afresh _ -> "Not confirmed over a new connection";
         },
-        detail + before(steps, failed));
+        detail + (step instanceof Step.Afresh ? "" : before(steps, failed)));
   }
 
   /**

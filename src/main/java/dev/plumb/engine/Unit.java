@@ -52,6 +52,8 @@ record Unit<S extends Record, T>(
                       case Step.Run(Command command) -> new Step.Run(withEnvironment(command));
                       case Step.Await(Command until, var atMost, var every) ->
                           new Step.Await(withEnvironment(until), atMost, every);
+                      case Step.Afresh(Command command, var pause, var atMost) ->
+                          new Step.Afresh(withEnvironment(command), pause, atMost);
                       case Step.Write write -> write;
                     })
             .toList();

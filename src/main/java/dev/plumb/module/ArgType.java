@@ -1,5 +1,7 @@
 package dev.plumb.module;
 
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.FileSource;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
  * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Expression},
  * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
- * of(String)}, and Optional, List and Map&lt;String, X&gt; of these.
+ * of(String)}, records whose components are arguments again, and Optional, List and Map&lt;String,
+ * X&gt; of these.
  */
 public final class ArgType {
 
@@ -190,8 +193,16 @@ public final class ArgType {
       }
       if (generic.getRawType() == List.class) {
         List<Value> items = value instanceof Value.Items list ? list.list() : List.of(value);
+        Diagnostics problems = new Diagnostics();
         List<Object> converted = new ArrayList<>();
-        items.forEach(item -> converted.add(convert(inner, item)));
+        for (Value item : items) {
+          try {
+            converted.add(convert(inner, item));
+          } catch (BadInputException e) {
+            problems.addAll(e.diagnostics());
+          }
+        }
+        problems.throwIfErrors();
         return List.copyOf(converted);
       }
       if (generic.getRawType() == Map.class && value instanceof Value.Entries entries) {
@@ -215,6 +226,7 @@ public final class ArgType {
       case Class<?> c when c == ModeChange.class ->
           value instanceof Value.Num ? ModeChange.to(mode(value)) : ModeChange.of(text(value));
       case Class<?> c when c.isEnum() -> constant(c, text(value));
+      case Class<?> c when ArgReader.isGroup(c) -> ArgReader.group(c, value);
       case Class<?> c -> byFactory(c, text(value));
       default -> throw mustBe(type, value);
     };
@@ -338,6 +350,7 @@ public final class ArgType {
           Stream.of(c.getEnumConstants())
               .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
               .collect(Collectors.joining(", ", "one of ", ""));
+      case Class<?> c when ArgReader.isGroup(c) -> "a mapping";
       default -> "a text";
     };
   }

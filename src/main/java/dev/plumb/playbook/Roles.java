@@ -154,8 +154,7 @@ final class Roles {
               "An entry of \"" + list + "\" names a role. For example:\n    - role: etcd");
         }
         return name.map(
-                n ->
-                    readOnce(n, params, entries.get(key).orElseThrow().place(), own, handlers))
+                n -> readOnce(n, params, entries.get(key).orElseThrow().place(), own, handlers))
             .orElse(List.of());
       }
       default -> {

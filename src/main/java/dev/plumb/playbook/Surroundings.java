@@ -96,7 +96,17 @@ record Surroundings(
 
   Surroundings in(String newFolder) {
     return new Surroundings(
-        vars, when, become, environment, tags, ignoreErrors, noLog, conduct, moduleDefaults, role, newFolder);
+        vars,
+        when,
+        become,
+        environment,
+        tags,
+        ignoreErrors,
+        noLog,
+        conduct,
+        moduleDefaults,
+        role,
+        newFolder);
   }
 
   /** Inside a role nothing of the variables of a role around it holds but what a task sets. */

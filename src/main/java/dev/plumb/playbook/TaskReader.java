@@ -163,7 +163,9 @@ final class TaskReader {
     Optional<Value.Entries> beside = fields.mapping("args");
     Optional<Value.Entries> defaults =
         around.moduleDefaults().get(shortName(key)).map(value -> (Value.Entries) value);
-    if (defaults.isPresent() && given instanceof Value.Text && !FREE_FORM.contains(shortName(key))) {
+    if (defaults.isPresent()
+        && given instanceof Value.Text
+        && !FREE_FORM.contains(shortName(key))) {
       fields.problem(
           "Defaults without place",
           fields.keyPlace(key),

@@ -60,6 +60,20 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Run a program over a connection that is made for it, and let the old one go: it tells whether
+   * the host can still be reached. What follows goes over the new one.
+   *
+   * @param pause how long to wait before connecting
+   * @param atMost how long to try to connect
+   */
+  record Afresh(Command command, Duration pause, Duration atMost) implements Step {
+    @Override
+    public String toString() {
+      return "over a new connection, run " + command;
+    }
+  }
+
   static Step run(String... words) {
     return new Run(Command.of(words));
   }

@@ -1,5 +1,6 @@
 package dev.plumb.engine;
 
+import dev.plumb.change.Redaction;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.TaskResult;
@@ -75,11 +76,19 @@ final class EngineFixture {
     return run(playbook, RunOptions.Mode.APPLY, UnaryOperator.identity());
   }
 
+  /** What the run must not show, known before it begins. */
+  final Redaction redaction = new Redaction();
+
   Event.RunEnded run(String playbook, RunOptions.Mode mode, UnaryOperator<RunOptions> adjusted) {
-    file("site.yml", playbook);
     StringBuilder inventory = new StringBuilder("all:\n  hosts:\n");
     hosts.keySet().forEach(name -> inventory.append("    ").append(name).append(":\n"));
-    file("hosts.yml", inventory.toString());
+    return run(playbook, inventory.toString(), mode, adjusted);
+  }
+
+  Event.RunEnded run(
+      String playbook, String inventory, RunOptions.Mode mode, UnaryOperator<RunOptions> adjusted) {
+    file("site.yml", playbook);
+    file("hosts.yml", inventory);
     Engine engine =
         new Engine(
             MODULES,
@@ -87,11 +96,13 @@ final class EngineFixture {
             new Templates(),
             target -> host(target.host().value()),
             events::add,
-            Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+            Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
+            redaction);
     return engine.run(
         List.of(
             new PlaybookLoader(
-                    Set.of("thing", "meta", "ring", "command", "debug", "assert", "set_fact", "setup"))
+                    Set.of(
+                        "thing", "meta", "ring", "command", "debug", "assert", "set_fact", "setup"))
                 .load(folder.resolve("site.yml"))),
         new InventoryLoader().load(folder.resolve("hosts.yml")),
         adjusted.apply(RunOptions.of(mode)));

@@ -41,8 +41,7 @@ class MetaTest {
     String note = "reload." + Bytes.utf8("\nreload").sha256().hex().substring(0, 12);
     host.whenever(PendingHandlers.probe().questions().getFirst(), Exec.Exited.of(0, "", ""));
     for (int i = 0; i < times; i++) {
-      host.expect(
-          PendingHandlers.write(List.of(note)), Exec.Exited.of(0, note + "\n", ""));
+      host.expect(PendingHandlers.write(List.of(note)), Exec.Exited.of(0, note + "\n", ""));
       host.expect(PendingHandlers.takeAway(List.of(note)), Exec.Exited.of(0, "", ""));
     }
   }

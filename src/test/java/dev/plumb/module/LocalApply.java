@@ -135,6 +135,7 @@ public final class LocalApply {
     return switch (step) {
       case Step.Run(Command command) -> run(command);
       case Step.Await(Command until, var _, var _) -> run(until);
+      case Step.Afresh(Command command, var _, var _) -> run(command);
       case Step.Write write -> write(write);
     };
   }

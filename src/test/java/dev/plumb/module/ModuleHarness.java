@@ -119,9 +119,9 @@ public final class ModuleHarness<S extends Record, T> {
     }
 
     public Told isRefused(String summary) {
-      if (plan instanceof Plan.Refused<T>(Diagnostic reason)) {
+      if (plan instanceof Plan.Refused<T>(Diagnostic reason, boolean curable)) {
         assertThat(reason.summary()).isEqualTo(summary);
-        return new Told(reason, false);
+        return new Told(reason, curable);
       }
       return fail("is not refused:\n%s", show(plan));
     }
@@ -136,8 +136,11 @@ public final class ModuleHarness<S extends Record, T> {
         case Plan.Blocked<?>(Diagnostic reason, boolean curable) ->
             "blocked%s: %s: %s"
                 .formatted(curable ? " (curable)" : "", reason.summary(), reason.detail());
-        case Plan.Refused<?>(Diagnostic reason) ->
-            "refused: " + reason.summary() + ": " + reason.detail();
+        case Plan.Refused<?>(Diagnostic reason, boolean curable) ->
+            "refused%s: ".formatted(curable ? " (curable)" : "")
+                + reason.summary()
+                + ": "
+                + reason.detail();
       };
     }
 

@@ -124,6 +124,7 @@ public final class Script {
         Duration limit = atMost.plus(until.limit().orElse(limits.question())).plus(limits.grace());
         jobs.add(new Job.OfStep(limit, atMost));
       }
+      case Step.Afresh _ -> throw new IllegalArgumentException("must be steps over one connection");
     }
     text.append("; [ $s = 0 ] || ").append(otherwise).append('\n');
   }
@@ -168,6 +169,7 @@ public final class Script {
       case Step.Write _ -> true;
       case Step.Run(Command command) -> hasInput(command);
       case Step.Await await -> hasInput(await.until());
+      case Step.Afresh _ -> false;
     };
   }
 
