@@ -9,7 +9,9 @@ import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
+import dev.plumb.module.docker.DockerContainerModule;
 import dev.plumb.module.docker.DockerDaemonModule;
+import dev.plumb.module.docker.DockerImageModule;
 import dev.plumb.module.docker.DockerNetworkModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
@@ -44,7 +46,9 @@ public final class Modules {
         new CopyModule(),
         new CronModule(),
         new DebugModule(),
+        new DockerContainerModule(),
         new DockerDaemonModule(),
+        new DockerImageModule(),
         new DockerNetworkModule(),
         new FailModule(),
         new FileModule(),

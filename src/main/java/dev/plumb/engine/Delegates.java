@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Hosts that tasks are delegated to, whether they are the run's own or not. Any thread. */
+/** The lines to hosts: the run's own, and those that tasks are delegated to. Any thread. */
 final class Delegates {
 
   private final RunVars vars;
   private final Targets targets;
   private final Connector connector;
   private final Interruption interruption;
+  private final Streams streams;
   private final AtomicInteger steps;
   private final Map<HostName, HostRun> hosts;
   private final Map<HostName, Line> others = new ConcurrentHashMap<>();
@@ -32,17 +33,24 @@ final class Delegates {
     this.targets = targets;
     this.connector = connector;
     this.interruption = interruption;
+    this.streams = new Streams(interruption);
     this.steps = steps;
     this.hosts = hosts;
   }
 
   Line line(HostName host, Play play) {
     HostRun own = hosts.get(host);
-    return own != null
-        ? own.line()
-        : others.computeIfAbsent(
-            host,
-            _ -> new Line(connector.to(targets.of(vars.host(host), play)), interruption, steps));
+    return own != null ? own.line() : others.computeIfAbsent(host, _ -> open(host, play));
+  }
+
+  /** A new line. Where a host is belongs to the host: the first play that uses it decides. */
+  Line open(HostName host, Play play) {
+    return new Line(
+        host,
+        connector.to(targets.of(vars.host(host), play)),
+        interruption,
+        streams,
+        steps);
   }
 
   HostVars vars(HostName host) {

@@ -104,7 +104,7 @@ public final class Engine {
             hosts::values,
             new Delegates(vars, targets, connector, interruption, steps, hosts));
     return new Session(
-        playbooks, inventory, vars, templates, targets, connector, clock, context, hosts);
+        playbooks, inventory, vars, templates, clock, context, hosts);
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {

@@ -10,7 +10,6 @@ import dev.plumb.inventory.Inventory;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Rollout;
-import dev.plumb.remote.Target;
 import dev.plumb.template.Templates;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -42,8 +41,6 @@ final class Session {
   private final Inventory inventory;
   private final RunVars vars;
   private final Templates templates;
-  private final Targets targets;
-  private final Connector connector;
   private final Clock clock;
   private final RunContext context;
   private final Map<HostName, HostRun> hosts;
@@ -66,8 +63,6 @@ final class Session {
       Inventory inventory,
       RunVars vars,
       Templates templates,
-      Targets targets,
-      Connector connector,
       Clock clock,
       RunContext context,
       Map<HostName, HostRun> hosts) {
@@ -75,8 +70,6 @@ final class Session {
     this.inventory = inventory;
     this.vars = vars;
     this.templates = templates;
-    this.targets = targets;
-    this.connector = connector;
     this.clock = clock;
     this.context = context;
     this.hosts = hosts;
@@ -263,17 +256,11 @@ final class Session {
   }
 
   private HostRun host(HostName name, Play play) {
-    HostVars known = vars.host(name);
-    // Where a host is belongs to the host: the first play that uses it decides.
     return hosts.computeIfAbsent(
         name,
-        _ -> {
-          Target target = targets.of(known, play);
-          return new HostRun(
-              known,
-              new Line(connector.to(target), context.interruption(), context.steps()),
-              context.preparer());
-        });
+        _ ->
+            new HostRun(
+                vars.host(name), context.delegates().open(name, play), context.preparer()));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.Value;
 import java.lang.reflect.Constructor;
@@ -91,11 +92,18 @@ public final class ArgReader<S extends Record> {
         && Stream.of(type.getRecordComponents()).allMatch(c -> c.isAnnotationPresent(Arg.class));
   }
 
-  /** Reads a mapping that stands within an argument, all of it rendered by now. */
-  static Record group(Class<?> type, Value value) {
-    String taker = type.getSimpleName().replace("Args", "").toLowerCase(Locale.ROOT);
-    return new ArgReader<>(type.asSubclass(Record.class), taker)
-        .read(value, value.place(), LiteralContext.INSTANCE);
+  /** Reads a mapping that stands within an argument. */
+  static Record group(Class<?> type, Value value, ArgContext context) {
+    return new ArgReader<>(type.asSubclass(Record.class), taker(type))
+        .read(value, value.place(), context);
+  }
+
+  /** The last word of its name: {@code build} for DockerImageBuild. */
+  private static String taker(Class<?> type) {
+    return type.getSimpleName()
+        .replace("Args", "")
+        .replaceFirst(".*(?=[A-Z])", "")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** The arguments in the order of the record, for documentation and completeness tests. */
@@ -294,7 +302,7 @@ public final class ArgReader<S extends Record> {
   }
 
   /** Stands in where no host is at hand: files, templates and conditions are taken on trust. */
-  private enum LiteralContext implements ArgContext {
+  enum LiteralContext implements ArgContext {
     INSTANCE;
 
     @Override
@@ -305,6 +313,11 @@ public final class ArgReader<S extends Record> {
     @Override
     public Content file(String name, Place place) {
       return Content.utf8("");
+    }
+
+    @Override
+    public FileTree folder(String name, String ignoreFile, Place place) {
+      return new FileTree(name, List.of());
     }
 
     @Override
