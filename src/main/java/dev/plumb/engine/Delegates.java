@@ -46,11 +46,7 @@ final class Delegates {
   /** A new line. Where a host is belongs to the host: the first play that uses it decides. */
   Line open(HostName host, Play play) {
     return new Line(
-        host,
-        connector.to(targets.of(vars.host(host), play)),
-        interruption,
-        streams,
-        steps);
+        host, connector.to(targets.of(vars.host(host), play)), interruption, streams, steps);
   }
 
   HostVars vars(HostName host) {

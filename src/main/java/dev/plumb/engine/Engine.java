@@ -103,8 +103,7 @@ public final class Engine {
                 options.forks(), Thread.ofPlatform().daemon().name("plumb-host-", 0).factory()),
             hosts::values,
             new Delegates(vars, targets, connector, interruption, steps, hosts));
-    return new Session(
-        playbooks, inventory, vars, templates, clock, context, hosts);
+    return new Session(playbooks, inventory, vars, templates, clock, context, hosts);
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {

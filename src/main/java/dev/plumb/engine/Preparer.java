@@ -19,6 +19,7 @@ import dev.plumb.value.Secret;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.UserName;
 import dev.plumb.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,7 @@ final class Preparer {
           runAs(scope),
           task.conduct().delegateTo().flatMap(value -> delegate(value, scope)),
           environment(scope),
+          limit(scope),
           task.noLog().map(value -> templates.holds(value, scope)).orElse(false));
     }
 
@@ -241,6 +243,15 @@ final class Preparer {
             Diagnostic.error(
                 "Invalid user name", written.place(), "\"become_user\" " + e.getMessage() + "."));
       }
+    }
+
+    private Optional<Duration> limit(HostScope scope) {
+      return task.conduct()
+          .timeout()
+          .map(value -> templates.render(value, scope))
+          .filter(value -> value.toString().strip().matches("[0-9]{1,9}"))
+          .map(value -> Duration.ofSeconds(Long.parseLong(value.toString().strip())))
+          .filter(Duration::isPositive);
     }
 
     private Map<String, String> environment(HostScope scope) {

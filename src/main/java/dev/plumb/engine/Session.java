@@ -259,8 +259,7 @@ final class Session {
     return hosts.computeIfAbsent(
         name,
         _ ->
-            new HostRun(
-                vars.host(name), context.delegates().open(name, play), context.preparer()));
+            new HostRun(vars.host(name), context.delegates().open(name, play), context.preparer()));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param checkOnly whether it only looks, also where others change
  * @param diff whether changes of files come with their lines; as the command line says when absent
  * @param throttle on how many hosts at a time
+ * @param timeout how many seconds each of its commands may take; as long as usual when 0
  */
 public record Conduct(
     List<Block.Place> blocks,
@@ -25,7 +26,8 @@ public record Conduct(
     boolean anyErrorsFatal,
     boolean checkOnly,
     Optional<Boolean> diff,
-    Optional<Value> throttle) {
+    Optional<Value> throttle,
+    Optional<Value> timeout) {
 
   /** As a task with none of these keywords. */
   public static final Conduct PLAIN =
@@ -36,6 +38,7 @@ public record Conduct(
           false,
           false,
           false,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -53,13 +56,22 @@ public record Conduct(
         inner.flag("any_errors_fatal").orElse(anyErrorsFatal),
         inner.flag("check_mode").orElse(checkOnly),
         inner.flag("diff").or(() -> diff),
-        inner.has("throttle") ? Optional.of(inner.number("throttle", 0)) : throttle);
+        inner.has("throttle") ? Optional.of(inner.number("throttle", 0)) : throttle,
+        inner.has("timeout") ? Optional.of(inner.number("timeout", 0)) : timeout);
   }
 
   Conduct within(Block block, Block.Part part) {
     List<Block.Place> all = new ArrayList<>(blocks);
     all.add(new Block.Place(block, part));
     return new Conduct(
-        all, delegateTo, delegateFacts, runOnce, anyErrorsFatal, checkOnly, diff, throttle);
+        all,
+        delegateTo,
+        delegateFacts,
+        runOnce,
+        anyErrorsFatal,
+        checkOnly,
+        diff,
+        throttle,
+        timeout);
   }
 }

@@ -40,6 +40,7 @@ final class Keywords {
           "force_handlers",
           "run_once",
           "throttle",
+          "timeout",
           "check_mode",
           "diff");
 
@@ -59,6 +60,7 @@ final class Keywords {
           "run_once",
           "any_errors_fatal",
           "throttle",
+          "timeout",
           "diff",
           "with_list",
           "with_items",
@@ -105,6 +107,7 @@ final class Keywords {
           "run_once",
           "any_errors_fatal",
           "throttle",
+          "timeout",
           "check_mode",
           "diff");
 
@@ -131,6 +134,7 @@ final class Keywords {
           "run_once",
           "any_errors_fatal",
           "throttle",
+          "timeout",
           "check_mode",
           "diff");
 
@@ -168,7 +172,6 @@ final class Keywords {
     words.put("remote_user", "Set the variable \"ansible_user\".");
     words.put("port", "Set the variable \"ansible_port\".");
     words.put("debugger", "");
-    words.put("timeout", "");
     words.put("when", "Put it on the tasks, roles or imports.");
     words.put("allow_duplicates", "");
     words.put("tasks_from", "");

@@ -28,4 +28,9 @@ public record Play(
     tasks = List.copyOf(tasks);
     handlers = List.copyOf(handlers);
   }
+
+  /** The same play with other tasks. */
+  public Play with(List<Task> others) {
+    return new Play(name, place, hosts, vars, gatherFacts, rollout, others, handlers);
+  }
 }

@@ -13,6 +13,7 @@ import dev.plumb.remote.Exec;
 import dev.plumb.remote.ScriptedHost;
 import dev.plumb.remote.Step;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -164,6 +165,17 @@ class KeywordsTest {
         """);
 
     assertThat(run.statuses()).containsExactly("node a changed");
+  }
+
+  @Test
+  void limitsHowLongACommandMayTake() {
+    Duration limit = Duration.ofSeconds(7);
+    node.expect(new Step.Run(Command.of("sleep", "60").within(limit)), new Exec.TimedOut(limit));
+
+    run.apply("- hosts: all\n  tasks: [{command: sleep 60, timeout: 7}]\n");
+
+    assertThat(run.results().getFirst().problem().orElseThrow().detail())
+        .startsWith("It did not end within 7 s");
   }
 
   @Test
