@@ -91,6 +91,7 @@ final class ReadOnlyCommands {
           Map.entry("ip6tables-save", without("-M", "--modprobe")),
           Map.entry("curl", ReadOnlyCommands::onlyGets),
           Map.entry("etcdctl", ALWAYS),
+          Map.entry("calicoctl", first("get")),
           Map.entry("dockerd", first("--version")),
           Map.entry(
               "docker", first("info", "inspect", "version", "ps", "images", "network", "volume")));
