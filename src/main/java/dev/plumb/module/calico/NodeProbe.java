@@ -191,9 +191,7 @@ final class NodeProbe {
   }
 
   private static Probe<Said> container() {
-    return Probe.of(
-        Command.shell(INSPECT, "container", NodeContainer.NAME),
-        NodeProbe::said);
+    return Probe.of(Command.shell(INSPECT, "container", NodeContainer.NAME), NodeProbe::said);
   }
 
   private static Reading<Said> said(Exec.Exited ended) {
