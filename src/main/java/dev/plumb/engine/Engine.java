@@ -89,6 +89,8 @@ public final class Engine {
     Preparer preparer =
         new Preparer(vars, modules, templates, new LocalFiles(), redaction, options);
     Map<HostName, HostRun> hosts = new TreeMap<>();
+    Targets targets = new Targets(vars, templates, options, redaction);
+    AtomicInteger steps = new AtomicInteger();
     RunContext context =
         new RunContext(
             options,
@@ -96,20 +98,12 @@ public final class Engine {
             interruption,
             new Journal(events, clock, redaction, options.diff()),
             factsModule(),
-            new AtomicInteger(),
+            steps,
             Executors.newFixedThreadPool(
                 options.forks(), Thread.ofPlatform().daemon().name("plumb-host-", 0).factory()),
-            hosts::values);
-    return new Session(
-        playbooks,
-        inventory,
-        vars,
-        templates,
-        new Targets(vars, templates, options, redaction),
-        connector,
-        clock,
-        context,
-        hosts);
+            hosts::values,
+            new Delegates(vars, targets, connector, interruption, steps, hosts));
+    return new Session(playbooks, inventory, vars, templates, clock, context, hosts);
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {
