@@ -156,7 +156,7 @@ final class Keywords {
     String importIt = "Use \"import_tasks\", with \"when\" on it.";
     words.put("include", importIt);
     words.put("action", "Write the module's name as the key.");
-    words.put("local_action", "Use a play with \"hosts: localhost\".");
+    words.put("local_action", "Use \"delegate_to: localhost\".");
     words.put("become_method", "plumb becomes another user with sudo. Leave it out.");
     words.put("become_flags", "plumb becomes another user with sudo. Leave it out.");
     words.put("become_exe", "plumb becomes another user with sudo. Leave it out.");
