@@ -1,6 +1,7 @@
 package dev.plumb.module.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkLinkModuleTest {
 
@@ -115,6 +119,22 @@ class NetworkLinkModuleTest {
                 run ip link set eth1 nomaster
               master of eth2: none -> br0
                 run ip link set eth2 master br0
+              """);
+    }
+
+    @Test
+    void takesLinksDownForABond() {
+      link.plan(running("name: b, type: bond, mode: active-backup, ports: [eth2]"), HERE)
+          .needs(
+              """
+              link: absent -> bond
+                run ip link add b type bond mode active-backup miimon 100
+              b: down -> up
+                run ip link set b up
+              master of eth2: none -> b
+                run ip link set eth2 down
+                run ip link set eth2 master b
+                run ip link set eth2 up
               """);
     }
 
@@ -346,6 +366,7 @@ class NetworkLinkModuleTest {
                   iface br0 inet manual
                       pre-up ip link add br0 type bridge
                       pre-up ip link set eth1 master br0
+                      pre-up ip link set eth1 up
                       pre-up ip addr add 10.0.0.1/24 dev br0
                       pre-up ip link set br0 up
                       post-down ip link del br0
@@ -368,6 +389,7 @@ class NetworkLinkModuleTest {
               """
               persisted /etc/systemd/network/10-lan.network.d/plumb-br7.conf: there -> absent
                 run rm -f /etc/systemd/network/10-lan.network.d/plumb-br7.conf
+                run rmdir --ignore-fail-on-non-empty /etc/systemd/network/10-lan.network.d
               persisted /etc/systemd/network/30-plumb-br7.netdev: there -> absent
                 run rm -f /etc/systemd/network/30-plumb-br7.netdev
               """);
@@ -405,6 +427,25 @@ class NetworkLinkModuleTest {
             Links.probe(Optional.empty())
                 .read(List.of(Exec.Exited.of(1, "", "Cannot open netlink socket"))))
         .isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1/24, 192.0.2.1/24",
+    "2001:DB8:0:0::1/64, 2001:db8::1/64",
+    "2001:db8:0:1:0:0:0:1/64, 2001:db8:0:1::1/64",
+    "::1/128, ::1/128",
+    "fd00:0:1:2:3:4:5:6/64, fd00:0:1:2:3:4:5:6/64",
+    "fd00::/64, fd00::/64",
+  })
+  void readsAddressesAsIpPrintsThem(String written, String printed) {
+    assertThat(Address.of(written).value()).isEqualTo(printed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.1", "node1/24", "1::2::3/64", "1:2:3/64", "fd00::12345/64"})
+  void refusesWhatIsNoAddress(String written) {
+    assertThatThrownBy(() -> Address.of(written)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
