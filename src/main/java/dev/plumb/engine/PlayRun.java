@@ -197,7 +197,7 @@ final class PlayRun {
               turn,
               ofMany.get(),
               on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList(),
-              hosts.stream().filter(host -> host.misses(turn)).toList(),
+              notLookedAt(turn),
               run)
           .run();
     } else if (turn.task().conduct().runOnce()) {
@@ -210,6 +210,19 @@ final class PlayRun {
           throttle(turn, on),
           host -> new TaskRun(new HostTask(turn, host, run, handlers)).run());
     }
+  }
+
+  /**
+   * The hosts that have a task of many hosts all the same: those that failed, those of other
+   * batches, and those that the limit leaves out. Not to know of them is to take them for unwanted.
+   */
+  private List<HostRun> notLookedAt(Turn turn) {
+    return Stream.of(
+            hosts.stream().filter(host -> host.misses(turn)),
+            cast.hosts().stream().filter(host -> !hosts.contains(host)),
+            cast.leftOut().stream())
+        .flatMap(each -> each)
+        .toList();
   }
 
   /** Whether {@code when} of a task that steers the play holds on a host. */

@@ -21,7 +21,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +49,12 @@ final class Session {
    *
    * @param batches the hosts as {@code serial} cuts them
    * @param most the percentage of a batch's hosts that may fail
+   * @param leftOut the play's other hosts, which the limit keeps out of the run
    */
   record Cast(
       Play play,
       List<HostRun> hosts,
+      List<HostRun> leftOut,
       List<List<HostRun>> batches,
       Optional<BigDecimal> most,
       List<Turn> turns) {}
@@ -183,11 +184,7 @@ final class Session {
     for (Playbook playbook : playbooks) {
       for (Play play : playbook.plays()) {
         try {
-          List<HostRun> members = new ArrayList<>();
-          for (HostName name : members(play)) {
-            members.add(host(name, play));
-          }
-          casts.add(cast(play, members));
+          casts.add(cast(play));
         } catch (BadInputException e) {
           problems.addAll(e.diagnostics());
         }
@@ -205,7 +202,15 @@ final class Session {
     return casts;
   }
 
-  private Cast cast(Play play, List<HostRun> members) {
+  private Cast cast(Play play) {
+    List<HostName> all = members(play);
+    List<HostName> limited = limited(all);
+    List<HostRun> members = limited.stream().map(name -> host(name, play)).toList();
+    List<HostRun> leftOut =
+        all.stream()
+            .filter(name -> !limited.contains(name))
+            .map(name -> newHost(name, play))
+            .toList();
     Rollout rollout = play.rollout();
     List<HostRun> ordered =
         Batches.order(members, rollout.order(), new Random(clock.instant().toEpochMilli()));
@@ -215,6 +220,7 @@ final class Session {
     return new Cast(
         play,
         ordered,
+        leftOut,
         Batches.of(ordered, sizes),
         rollout
             .maxFailPercentage()
@@ -236,13 +242,16 @@ final class Session {
   private List<HostName> members(Play play) {
     HostScope scope = scopeOf(play);
     String pattern = templates.render(play.hosts(), scope).toString();
-    List<HostName> matched = inventory.match(pattern, play.hosts().place());
+    return inventory.match(pattern, play.hosts().place());
+  }
+
+  private List<HostName> limited(List<HostName> members) {
     return context
         .options()
         .limit()
-        .map(limit -> new LinkedHashSet<>(inventory.match(limit, Place.NONE)))
-        .map(limit -> matched.stream().filter(limit::contains).toList())
-        .orElse(matched);
+        .map(limit -> new HashSet<>(inventory.match(limit, Place.NONE)))
+        .map(limit -> members.stream().filter(limit::contains).toList())
+        .orElse(members);
   }
 
   private List<Turn> turns(Play play) {
@@ -256,10 +265,11 @@ final class Session {
   }
 
   private HostRun host(HostName name, Play play) {
-    return hosts.computeIfAbsent(
-        name,
-        _ ->
-            new HostRun(vars.host(name), context.delegates().open(name, play), context.preparer()));
+    return hosts.computeIfAbsent(name, _ -> newHost(name, play));
+  }
+
+  private HostRun newHost(HostName name, Play play) {
+    return new HostRun(vars.host(name), context.delegates().open(name, play), context.preparer());
   }
 
   /**

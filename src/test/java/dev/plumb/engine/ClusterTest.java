@@ -26,6 +26,7 @@ import dev.plumb.value.UserName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,41 @@ class ClusterTest {
     run.apply(RING);
 
     assertThat(run.statuses()).containsExactly("a ring ok", "b ring unreachable", "c ring changed");
+  }
+
+  private static RunOptions limitedToA(RunOptions options) {
+    return new RunOptions(
+        options.mode(),
+        Optional.of("a"),
+        options.tags(),
+        options.skipTags(),
+        options.extraVars(),
+        options.forks(),
+        options.diff(),
+        options.user(),
+        options.keys(),
+        options.password(),
+        options.become(),
+        options.becomeUser(),
+        options.becomePassword(),
+        options.hostKeys());
+  }
+
+  @Test
+  void knowOfHostsThatTheLimitLeavesOut() {
+    a.expect(look("whole"), is(IN));
+    run.run(
+        RING.replace("name: r}", "name: whole}"), RunOptions.Mode.APPLY, ClusterTest::limitedToA);
+    assertThat(run.statuses()).containsExactly("a ring refused");
+    assertThat(result("a").problem().orElseThrow().detail()).isEqualTo("1 of 3 are seen.");
+  }
+
+  @Test
+  void knowOfHostsOfOtherBatches() {
+    a.expect(look("whole"), is(IN));
+    run.apply(
+        RING.replace("name: r}", "name: whole}").replace("hosts: all", "hosts: all\n  serial: 1"));
+    assertThat(run.statuses()).containsExactly("a ring refused");
   }
 
   @Test

@@ -81,6 +81,11 @@ final class RingModule implements ClusterModule<RingModule.Spec, RingModule.Stat
   @Override
   public ClusterPlan<State> plan(Map<HostName, Spec> specs, Map<HostName, State> states) {
     List<HostName> hosts = new ArrayList<>(new TreeMap<>(states).keySet());
+    if (specs.values().stream().anyMatch(spec -> spec.name().equals("whole"))
+        && states.size() < specs.size()) {
+      return new ClusterPlan.Refused<>(
+          Diagnostic.error("Ring not whole", states.size() + " of " + specs.size() + " are seen."));
+    }
     for (HostName host : hosts) {
       if (states.get(host) == State.IN_ANOTHER) {
         return new ClusterPlan.Refused<>(
