@@ -8,6 +8,7 @@ import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
+import dev.plumb.module.etcd.EtcdMemberModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
@@ -38,6 +39,7 @@ public final class Modules {
         new CopyModule(),
         new CronModule(),
         new DebugModule(),
+        new EtcdMemberModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),
