@@ -73,10 +73,11 @@ final class Picture {
     return names;
   }
 
-  /** The names of wanted members whose hosts were not looked at. */
+  /** The names of members, wanted or not, whose hosts were not looked at. */
   Set<String> unseen() {
     Set<String> names = wantedNames();
-    wanted().forEach(host -> names.remove(spec(host).name()));
+    specs.values().forEach(spec -> names.add(spec.name()));
+    states.keySet().forEach(host -> names.remove(spec(host).name()));
     return names;
   }
 

@@ -28,8 +28,8 @@ final class Runbook {
       2. Only when the others are gone for good: choose the member that knows most (the highest raft index above) \
     and rebuild the cluster from it. What the others had and it had not is lost, and the others must never be \
     started again with their old data:
-        recover_from: %s
-        accept_data_loss: true
+            recover_from: %s
+            accept_data_loss: true
       3. Take both out again afterwards."""
         .formatted(
             Picture.quorum(voters.size()), voters.size(), seen, proposed(picture));

@@ -291,7 +291,11 @@ final class SimulatedHosts {
     if (host.data.isPresent()) {
       host.runsWith = with;
       if ("true".equals(with.get(Settings.FORCE))) {
-        Member self = members.get(host.data.get().member());
+        Ids ids = host.data.get();
+        Member self =
+            members.getOrDefault(
+                ids.member(),
+                new Member(ids.member(), with.get("ETCD_NAME"), List.of(url), List.of(), false));
         // A person said that those who were not looked at are gone and never come back.
         hosts.values().stream().filter(other -> !other.seen).forEach(Host::isGone);
         assertThat(hosts.values().stream().filter(Host::runs).toList()).containsExactly(host);
