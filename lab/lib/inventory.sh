@@ -19,6 +19,12 @@ $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$hos
     ansible_user: root
     ansible_ssh_private_key_file: $key_file
     ansible_ssh_known_hosts_file: $known_hosts_file
+    # No registry: the images start from the lab's own base, which each host can read, and Jupyter comes from Debian.
+    base_image: lab-base:bookworm
+    base_image_source: import
+    base_image_path: /srv/lab-base
+    jupyter_from: debian
+    ssh_password: plumb-lab
 YAML
 }
 

@@ -68,9 +68,10 @@ class ArchitectureTest {
           row("module.*", "module", "change", "state", "remote", "json", "value", "diagnostic"),
           row("catalog", "module", "module.*"),
           row("template", "value", "diagnostic"),
+          row("vault", "value", "diagnostic"),
           row("playbook.yaml", "value", "diagnostic"),
           row("playbook", "playbook.yaml", "value", "diagnostic"),
-          row("inventory", "playbook.yaml", "value", "diagnostic"),
+          row("inventory", "playbook.yaml", "json", "value", "diagnostic"),
           row(
               "engine..",
               "inventory",

@@ -8,6 +8,10 @@ import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
+import dev.plumb.module.docker.DockerContainerModule;
+import dev.plumb.module.docker.DockerDaemonModule;
+import dev.plumb.module.docker.DockerImageModule;
+import dev.plumb.module.docker.DockerNetworkModule;
 import dev.plumb.module.etcd.EtcdMemberModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
@@ -16,7 +20,10 @@ import dev.plumb.module.file.GetUrlModule;
 import dev.plumb.module.file.LineInFileModule;
 import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
+import dev.plumb.module.iptables.IptablesChainModule;
 import dev.plumb.module.iptables.IptablesModule;
+import dev.plumb.module.link.NetworkLinkModule;
+import dev.plumb.module.link.NetworkNamespaceModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
@@ -39,13 +46,20 @@ public final class Modules {
         new CopyModule(),
         new CronModule(),
         new DebugModule(),
+        new DockerContainerModule(),
+        new DockerDaemonModule(),
+        new DockerImageModule(),
+        new DockerNetworkModule(),
         new EtcdMemberModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),
         new GroupModule(),
         new IptablesModule(),
+        new IptablesChainModule(),
         new LineInFileModule(),
+        new NetworkLinkModule(),
+        new NetworkNamespaceModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),

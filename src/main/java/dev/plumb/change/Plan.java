@@ -67,8 +67,13 @@ public sealed interface Plan<T> {
    * The state is known, and acting would risk data or quorum.
    *
    * @param reason what was seen, why plumb stops, and what a person may do
+   * @param curable whether an earlier task could make it safe; as in {@link Blocked}
    */
-  record Refused<T>(Diagnostic reason) implements Plan<T> {}
+  record Refused<T>(Diagnostic reason, boolean curable) implements Plan<T> {
+    public Refused(Diagnostic reason) {
+      this(reason, false);
+    }
+  }
 
   /** The same plan for a state that this one's is part of. */
   default <U> Plan<U> map(Function<T, U> wider) {
@@ -79,7 +84,7 @@ public sealed interface Plan<T> {
       case Action<T>(List<Change> changes, Foresight foresight) -> new Action<>(changes, foresight);
       case Waits<T>(Step.Await until, Diagnostic otherwise) -> new Waits<>(until, otherwise);
       case Blocked<T>(Diagnostic reason, boolean curable) -> new Blocked<>(reason, curable);
-      case Refused<T>(Diagnostic reason) -> new Refused<>(reason);
+      case Refused<T>(Diagnostic reason, boolean curable) -> new Refused<>(reason, curable);
     };
   }
 

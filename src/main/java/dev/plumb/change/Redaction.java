@@ -1,6 +1,9 @@
 package dev.plumb.change;
 
 import dev.plumb.value.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -24,7 +27,17 @@ public final class Redaction {
               .thenComparing(Comparator.naturalOrder()));
 
   public void learn(Secret secret) {
-    secret.reveal().lines().filter(line -> line.strip().length() >= SHORTEST).forEach(secrets::add);
+    secret.reveal().lines().filter(line -> line.strip().length() >= SHORTEST).forEach(this::add);
+  }
+
+  /** A secret, and what it becomes in a URL, in base64 and between a shell's quotes. */
+  private void add(String secret) {
+    secrets.add(secret);
+    String inUrl = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    secrets.add(inUrl);
+    secrets.add(inUrl.replace("+", "%20"));
+    secrets.add(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+    secrets.add(secret.replace("'", "'\\''"));
   }
 
   /** The text with every known secret masked. */

@@ -49,15 +49,24 @@ final class AdHocCommand implements Subcommand {
 
   @Override
   public int run(ParseResult given, Surroundings around) {
+    VaultAccess vault = VaultAccess.of(given, around);
     RunOptions options =
-        RunFlags.read(given, Flags.has(given, "--check") ? Mode.CHECK : Mode.APPLY, around);
+        RunFlags.read(given, Flags.has(given, "--check") ? Mode.CHECK : Mode.APPLY, around, vault);
     Playbook playbook =
         playbook(
             Flags.positionals(given).getFirst(),
             Flags.text(given, "--module-name").orElse(""),
             Flags.text(given, "--args").orElse(""),
             around.folder().toString());
-    return Run.of(List.of(playbook), Run.inventory(given, around), options, given, around);
+    return vault.guard(
+        () ->
+            Run.of(
+                List.of(playbook),
+                Run.inventory(given, around, vault),
+                options,
+                vault,
+                given,
+                around));
   }
 
   /** A playbook of one play with one task. */

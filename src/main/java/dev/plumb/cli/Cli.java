@@ -20,6 +20,8 @@ final class Cli {
           new PlaybookCommand.Apply(),
           new PlaybookCommand.Check(),
           new LabCommand(),
+          new InventoryCommand(),
+          new VaultCommand(),
           new AdHocCommand(),
           new FactsCommand(),
           new DocCommand(),
@@ -91,7 +93,8 @@ final class Cli {
         root.addSubcommand(command.name(), spec(command));
       }
     }
-    return new CommandLine(root);
+    // As in Ansible -vvv is welcome, and of what is given twice the last counts.
+    return new CommandLine(root).setOverwrittenOptionsAllowed(true);
   }
 
   private static CommandSpec spec(Subcommand command) {

@@ -4,6 +4,7 @@ import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.module.KeyValueWords;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,18 +15,18 @@ final class ExtraVars {
 
   private ExtraVars() {}
 
-  static Map<String, Value> read(List<String> given, Surroundings around) {
+  static Map<String, Value> read(List<String> given, Surroundings around, Decryption decryption) {
     Map<String, Value> vars = new LinkedHashMap<>();
     for (String text : given) {
-      vars.putAll(one(text, around).map());
+      vars.putAll(one(text, around, decryption).map());
     }
     return vars;
   }
 
-  private static Value.Entries one(String text, Surroundings around) {
+  private static Value.Entries one(String text, Surroundings around, Decryption decryption) {
     if (text.startsWith("@")) {
       String name = text.substring(1);
-      return Wiring.mapping(around.folder().resolve(name), name);
+      return Wiring.mapping(around.folder().resolve(name), name, decryption);
     }
     SourceText source = new SourceText("the option --extra-vars", text);
     if (text.stripLeading().startsWith("{")) {

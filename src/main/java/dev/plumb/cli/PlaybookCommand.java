@@ -141,23 +141,34 @@ abstract sealed class PlaybookCommand implements Subcommand {
       String usualInventory,
       ParseResult given,
       Surroundings around) {
-    RunOptions options = RunFlags.read(given, mode, around);
+    VaultAccess vault = VaultAccess.of(given, around);
+    return vault.guard(() -> runAll(files, mode, usualInventory, vault, given, around));
+  }
+
+  private static int runAll(
+      List<String> files,
+      Mode mode,
+      String usualInventory,
+      VaultAccess vault,
+      ParseResult given,
+      Surroundings around) {
+    RunOptions options = RunFlags.read(given, mode, around, vault);
     Reports.jsonFiles(given, around);
     List<Path> paths = files.stream().map(Path::of).toList();
     if (Flags.has(given, "--list-tasks")) {
-      Listing.tasks(Wiring.playbooks(paths), options, around.out());
+      Listing.tasks(Wiring.playbooks(paths, vault), options, around.out());
       return ExitStatus.DONE.number();
     }
     Together<List<Playbook>, Inventory> read =
         Together.read(
-            () -> Wiring.playbooks(paths),
-            () -> Run.inventory(given, usualInventory, paths, around));
+            () -> Wiring.playbooks(paths, vault),
+            () -> Run.inventory(given, usualInventory, paths, around, vault));
     List<Playbook> playbooks = read.first();
     Inventory inventory = read.second();
     if (Flags.has(given, "--list-hosts")) {
       Listing.hosts(playbooks, inventory, options, around.out());
       return ExitStatus.DONE.number();
     }
-    return Run.of(playbooks, inventory, options, given, around);
+    return Run.of(playbooks, inventory, options, vault, given, around);
   }
 }

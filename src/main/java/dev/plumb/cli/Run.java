@@ -7,6 +7,7 @@ import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.event.Event;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.yaml.Decryption;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
@@ -22,10 +23,11 @@ final class Run {
       List<Playbook> playbooks,
       Inventory inventory,
       RunOptions options,
+      VaultAccess vault,
       ParseResult given,
       Surroundings around) {
     try (Reports reports = Reports.of(given, options.mode(), playbooks, around)) {
-      Engine engine = Wiring.engine(reports);
+      Engine engine = Wiring.engine(reports, vault.redaction());
       try (Interrupts _ = Interrupts.listen(engine::interrupt, reports::note)) {
         Event.RunEnded ended = engine.run(playbooks, inventory, options);
         return ExitStatus.of(ended, options.mode()).number();
@@ -35,14 +37,22 @@ final class Run {
 
   /** The inventory that was named, or the usual one. */
   static Inventory inventory(
-      ParseResult given, String usual, List<Path> playbooks, Surroundings around) {
-    List<String> named = Flags.all(given, "--inventory");
-    List<String> sources = named.isEmpty() ? List.of(theUsual(usual, around)) : named;
-    return Wiring.inventory(sources, playbooks.stream().map(Run::folder).toList());
+      ParseResult given,
+      String usual,
+      List<Path> playbooks,
+      Surroundings around,
+      Decryption decryption) {
+    return Wiring.inventory(
+        sources(given, usual, around), playbooks.stream().map(Run::folder).toList(), decryption);
   }
 
-  static Inventory inventory(ParseResult given, Surroundings around) {
-    return inventory(given, DEFAULT_INVENTORY, List.of(), around);
+  static List<String> sources(ParseResult given, String usual, Surroundings around) {
+    List<String> named = Flags.all(given, "--inventory");
+    return named.isEmpty() ? List.of(theUsual(usual, around)) : named;
+  }
+
+  static Inventory inventory(ParseResult given, Surroundings around, Decryption decryption) {
+    return inventory(given, DEFAULT_INVENTORY, List.of(), around, decryption);
   }
 
   private static String theUsual(String file, Surroundings around) {

@@ -4,6 +4,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.remote.Target;
 import dev.plumb.value.Secret;
 import java.io.Console;
@@ -34,6 +35,7 @@ final class RunFlags {
     Flags.flag(spec, "Run as another user, by sudo.", "-b", "--become");
     Flags.value(spec, "USER", "As whom; root by default.", "--become-user");
     Flags.flag(spec, "Ask for the password that sudo asks for.", "-K", "--ask-become-pass");
+    VaultAccess.declare(spec);
     Flags.value(spec, "MODE", "Host keys: strict (the default), accept-new or off.", "--host-keys");
   }
 
@@ -45,13 +47,13 @@ final class RunFlags {
     Flags.values(spec, "FORMAT=FILE", "Write a report; formats: json.", "--report");
   }
 
-  static RunOptions read(ParseResult given, Mode mode, Surroundings around) {
+  static RunOptions read(ParseResult given, Mode mode, Surroundings around, Decryption decryption) {
     return new RunOptions(
         mode,
         Flags.text(given, "--limit"),
         words(given, "--tags"),
         words(given, "--skip-tags"),
-        ExtraVars.read(Flags.all(given, "--extra-vars"), around),
+        ExtraVars.read(Flags.all(given, "--extra-vars"), around, decryption),
         forks(given),
         Flags.has(given, "--diff"),
         Flags.text(given, "--user"),
@@ -91,7 +93,7 @@ final class RunFlags {
     };
   }
 
-  private static Secret ask(String prompt) {
+  static Secret ask(String prompt) {
     char[] typed =
         Optional.ofNullable(System.console())
             .filter(Console::isTerminal)
@@ -101,7 +103,7 @@ final class RunFlags {
                     new BadInputException(
                         Diagnostic.error(
                             "No terminal to ask on",
-                            "A password was to be asked for (-k or -K), but there is no terminal"
+                            "A password was to be asked for (-k, -K or -J), but there is no terminal"
                                 + " to type it on. Use a key to log in, and set"
                                 + " ansible_become_password from a file that others cannot"
                                 + " read.")));

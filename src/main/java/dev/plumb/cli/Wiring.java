@@ -1,6 +1,7 @@
 package dev.plumb.cli;
 
 import dev.plumb.catalog.Modules;
+import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
@@ -10,11 +11,13 @@ import dev.plumb.engine.Connector;
 import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.InventoryListing;
 import dev.plumb.inventory.InventoryLoader;
 import dev.plumb.module.AnyModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.template.Templates;
 import dev.plumb.transport.local.LocalHost;
@@ -33,14 +36,15 @@ final class Wiring {
 
   private Wiring() {}
 
-  static Engine engine(EventSink events) {
+  static Engine engine(EventSink events, Redaction redaction) {
     return new Engine(
         Modules.all(),
         SetupModule::isFact,
         new Templates(),
         connector(),
         events,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        redaction);
   }
 
   private static Connector connector() {
@@ -51,9 +55,9 @@ final class Wiring {
         };
   }
 
-  static List<Playbook> playbooks(List<Path> files) {
+  static List<Playbook> playbooks(List<Path> files, Decryption decryption) {
     files.forEach(file -> mustExist(file, "Playbook not found"));
-    return new PlaybookLoader(moduleNames()).load(files);
+    return new PlaybookLoader(moduleNames(), decryption).load(files);
   }
 
   private static Set<String> moduleNames() {
@@ -69,19 +73,31 @@ final class Wiring {
    * @param sources files, folders, or names with a comma
    * @param playbookFolders where variables of groups and hosts may stand too
    */
-  static Inventory inventory(List<String> sources, List<Path> playbookFolders) {
+  static Inventory inventory(
+      List<String> sources, List<Path> playbookFolders, Decryption decryption) {
+    mustExist(sources);
+    return new InventoryLoader(decryption).load(sources, playbookFolders);
+  }
+
+  /** The same to look at; variables may stand in the working folder too. */
+  static InventoryListing listing(List<String> sources, Decryption decryption) {
+    mustExist(sources);
+    return new InventoryLoader(decryption).listing(sources, List.of(Path.of("")));
+  }
+
+  private static void mustExist(List<String> sources) {
     for (String source : sources) {
       if (!source.contains(",")) {
         mustExist(Path.of(source), "Inventory not found");
       }
     }
-    return new InventoryLoader().load(sources, playbookFolders);
   }
 
   /** The mapping in a YAML file; empty for an empty file. */
-  static Value.Entries mapping(Path file, String name) {
+  static Value.Entries mapping(Path file, String name, Decryption decryption) {
     Diagnostics problems = new Diagnostics();
-    Value read = YamlReader.readFile(file, name, Place.NONE, problems).orElse(Value.nothing());
+    Value read =
+        YamlReader.readFile(file, name, Place.NONE, problems, decryption).orElse(Value.nothing());
     problems.throwIfErrors();
     return entries(read);
   }

@@ -14,10 +14,25 @@ public final class SourceText {
 
   private final String name;
   private final String text;
+  private final boolean hidden;
 
   public SourceText(String name, String text) {
+    this(name, text, false);
+  }
+
+  private SourceText(String name, String text, boolean hidden) {
     this.name = Objects.requireNonNull(name, "name");
     this.text = Objects.requireNonNull(text, "text");
+    this.hidden = hidden;
+  }
+
+  /** A text of which no line may be shown: it was encrypted. */
+  public static SourceText hidden(String name, String text) {
+    return new SourceText(name, text, true);
+  }
+
+  public boolean isHidden() {
+    return hidden;
   }
 
   /** The file's path as the person gave it, or words such as {@code "command line"}. */

@@ -30,12 +30,14 @@ public final class Engine {
   private final Connector connector;
   private final EventSink events;
   private final Clock clock;
+  private final Redaction redaction;
   private final Interruption interruption = new Interruption();
 
   /**
    * @param modules every module there is; the one named {@code setup} gathers facts
    * @param factNames whether a variable's name is that of a fact
    * @param events told what happens, by one thread at a time
+   * @param redaction knows what must not be shown already, such as what was encrypted
    */
   public Engine(
       List<AnyModule<?, ?>> modules,
@@ -43,7 +45,9 @@ public final class Engine {
       Templates templates,
       Connector connector,
       EventSink events,
-      Clock clock) {
+      Clock clock,
+      Redaction redaction) {
+    this.redaction = redaction;
     this.modules = new ModuleSet(modules);
     this.factNames = factNames;
     this.templates = templates;
@@ -73,7 +77,6 @@ public final class Engine {
   }
 
   private Session session(List<Playbook> playbooks, Inventory inventory, RunOptions options) {
-    Redaction redaction = new Redaction();
     options.password().ifPresent(redaction::learn);
     options.becomePassword().ifPresent(redaction::learn);
     RunVars vars =

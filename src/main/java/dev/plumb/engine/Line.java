@@ -10,6 +10,7 @@ import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,8 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Line {
 
+  private final HostName host;
   private final RemoteHost remote;
   private final Interruption interruption;
+  private final Streams streams;
   private final AtomicInteger stepsAnywhere;
   private final Answers<Key> answers = new Answers<>();
   private final Map<RunAs, Probe<?>> riders = new LinkedHashMap<>();
@@ -52,9 +55,16 @@ final class Line {
    *     thing that they have together holds no longer than until one of them is told to change
    *     something
    */
-  Line(RemoteHost remote, Interruption interruption, AtomicInteger stepsAnywhere) {
+  Line(
+      HostName host,
+      RemoteHost remote,
+      Interruption interruption,
+      Streams streams,
+      AtomicInteger stepsAnywhere) {
+    this.host = host;
     this.remote = remote;
     this.interruption = interruption;
+    this.streams = streams;
     this.stepsAnywhere = stepsAnywhere;
   }
 
@@ -114,6 +124,7 @@ final class Line {
    */
   @SuppressWarnings("unchecked") // The key holds an equal unit, so the reading is of its type.
   <S extends Record, T> Reading<T> look(Unit<S, T> unit, Ahead ahead) {
+    streams.asked(host, remote, unit.as());
     if (unit.probe().questions().isEmpty()) {
       return unit.probe().read(List.of());
     }
@@ -196,9 +207,10 @@ final class Line {
     // These steps count as made before the questions behind them; any other's that end meanwhile
     // do not.
     int asOf = stepsAnywhere.get() + 1;
+    streams.asked(host, remote, unit.as());
     Reply reply;
     try {
-      reply = send(List.of(new Request(unit.as(), steps, questions))).getFirst();
+      reply = streams.send(new Request(unit.as(), steps, questions), this::sendAfresh, remote);
     } finally {
       stepsAnywhere.incrementAndGet();
     }
@@ -236,6 +248,10 @@ final class Line {
             .flatMap(reply -> reply.answers().stream())
             .anyMatch(Exec.Lost.class::isInstance);
     return lost && !interruption.wanted() ? send(questions) : replies;
+  }
+
+  private Reply sendAfresh(Request request) {
+    return Afresh.send(request, whole -> send(List.of(whole)).getFirst(), remote, interruption);
   }
 
   private List<Reply> send(List<Request> requests) {

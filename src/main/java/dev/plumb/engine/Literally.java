@@ -3,6 +3,7 @@ package dev.plumb.engine;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.module.ArgContext;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.Value;
 
 /** Reads the arguments of tasks that plumb makes itself: there is nothing to render in them. */
@@ -17,6 +18,11 @@ enum Literally implements ArgContext {
   @Override
   public Content file(String name, Place place) {
     throw new IllegalStateException("plumb's own tasks name no files");
+  }
+
+  @Override
+  public FileTree folder(String name, String ignoreFile, Place place) {
+    throw new IllegalStateException("plumb's own tasks name no folders");
   }
 
   @Override

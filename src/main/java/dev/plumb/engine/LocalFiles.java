@@ -6,16 +6,15 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.playbook.SearchPath;
 import dev.plumb.value.Content;
-import dev.plumb.value.Sha256;
+import dev.plumb.value.FileTree;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -25,17 +24,18 @@ import java.util.stream.Collectors;
 final class LocalFiles {
 
   private final Map<Path, Content.LocalFile> files = new ConcurrentHashMap<>();
+  private final Map<Path, FileTree> folders = new ConcurrentHashMap<>();
   private final Map<Path, SourceText> templates = new ConcurrentHashMap<>();
 
   /** A file for {@code copy}: in the role's or the playbook's {@code files}, or beside the task. */
   Content file(String name, Turn turn, Place place) {
-    Path path = find(name, "files", turn, place);
+    Path path = find(name, "files", turn, place, Files::isRegularFile);
     return files.computeIfAbsent(path, found -> digest(found, place));
   }
 
   /** A template: in the role's or the playbook's {@code templates}, or beside the task. */
   SourceText template(String name, Turn turn, Place place) {
-    Path path = find(name, "templates", turn, place);
+    Path path = find(name, "templates", turn, place, Files::isRegularFile);
     return templates.computeIfAbsent(
         path,
         found -> {
@@ -47,27 +47,40 @@ final class LocalFiles {
         });
   }
 
+  /** A folder for what takes many files at once; looked for where files are. */
+  FileTree folder(String name, String ignoreFile, Turn turn, Place place) {
+    Path path = find(name, "files", turn, place, Files::isDirectory);
+    return folders.computeIfAbsent(
+        path,
+        found -> {
+          try {
+            return LocalFolder.read(found, ignoreFile);
+          } catch (IOException e) {
+            throw unreadable(found, e, place);
+          }
+        });
+  }
+
   /**
    * As in Ansible: the role's folder for the kind, then the same beside the task's file and beside
    * the playbook. Ours: last of all the folder for the kind beside the playbook's own folder, where
    * a project keeps what all its playbooks share.
    */
-  private static Path find(String name, String kind, Turn turn, Place place) {
+  private static Path find(
+      String name, String kind, Turn turn, Place place, Predicate<Path> wanted) {
     String playbook = turn.play().place().source().name();
     SearchPath beside = SearchPath.of(turn.task(), playbook);
     Set<Path> tried =
         new LinkedHashSet<>(kind.equals("files") ? beside.files(name) : beside.templates(name));
     tried.add(folder(playbook).resolve("..").resolve(kind).resolve(name).normalize());
     for (Path candidate : tried) {
-      if (Files.isRegularFile(candidate)) {
+      if (wanted.test(candidate)) {
         return candidate.normalize();
       }
-      if (Files.isDirectory(candidate)) {
-        throw new BadInputException(
-            Diagnostic.error(
-                "Not a file",
-                place,
-                candidate + " is a folder, and a file is needed here. Name the files one by one."));
+      if (Files.exists(candidate)) {
+        throw Files.isDirectory(candidate)
+            ? notAFile(candidate, place)
+            : notAFolder(candidate, place);
       }
     }
     throw new BadInputException(
@@ -82,6 +95,19 @@ final class LocalFiles {
                         .collect(Collectors.joining("\n")))));
   }
 
+  private static BadInputException notAFile(Path path, Place place) {
+    return new BadInputException(
+        Diagnostic.error(
+            "Not a file",
+            place,
+            path + " is a folder, and a file is needed here. Name the files one by one."));
+  }
+
+  private static BadInputException notAFolder(Path path, Place place) {
+    return new BadInputException(
+        Diagnostic.error("Not a folder", place, path + " is a file, and a folder is needed here."));
+  }
+
   /** The playbook's folder; for a task from the command line, the one plumb runs in. */
   private static Path folder(String playbook) {
     Path folder = Path.of(playbook).getParent();
@@ -89,15 +115,8 @@ final class LocalFiles {
   }
 
   private static Content.LocalFile digest(Path path, Place place) {
-    MessageDigest digest = Sha256.digest();
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] buffer = new byte[64 * 1024];
-      long size = 0;
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-        size += n;
-      }
-      return new Content.LocalFile(path.toString(), size, Sha256.of(digest));
+    try {
+      return LocalFolder.digest(path);
     } catch (IOException e) {
       throw unreadable(path, e, place);
     }

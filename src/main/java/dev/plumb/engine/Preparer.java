@@ -12,6 +12,7 @@ import dev.plumb.playbook.Task;
 import dev.plumb.remote.RunAs;
 import dev.plumb.template.Templates;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.Secret;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.UserName;
@@ -280,6 +281,11 @@ final class Preparer {
       @Override
       public Content file(String name, Place place) {
         return files.file(name, turn, place);
+      }
+
+      @Override
+      public FileTree folder(String name, String ignoreFile, Place place) {
+        return files.folder(name, ignoreFile, turn, place);
       }
 
       @Override

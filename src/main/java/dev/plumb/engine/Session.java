@@ -44,6 +44,7 @@ final class Session {
   private final Clock clock;
   private final RunContext context;
   private final Map<HostName, HostRun> hosts;
+  private final Streams streams;
 
   /** A play with its hosts and the turns that tags leave of it. */
   private record Cast(Play play, List<HostRun> hosts, List<Turn> turns) {}
@@ -67,6 +68,7 @@ final class Session {
     this.clock = clock;
     this.context = context;
     this.hosts = hosts;
+    this.streams = new Streams(context.interruption());
   }
 
   Event.RunEnded run() {
@@ -200,7 +202,8 @@ final class Session {
           Target target = targets.of(known, play);
           return new HostRun(
               known,
-              new Line(connector.to(target), context.interruption(), context.steps()),
+              new Line(
+                  name, connector.to(target), context.interruption(), streams, context.steps()),
               context.preparer());
         });
   }

@@ -41,10 +41,12 @@ final class StepFailure {
     return Diagnostic.error(
         switch (step) {
           case Step.Run _ -> "Command failed";
+          case Step.Feed _ -> "Stream failed";
           case Step.Write _ -> "File not written";
           case Step.Await _ -> "Waited in vain";
+          case Step.Afresh _ -> "Not confirmed over a new connection";
         },
-        detail + before(steps, failed));
+        detail + (step instanceof Step.Afresh ? "" : before(steps, failed)));
   }
 
   /**

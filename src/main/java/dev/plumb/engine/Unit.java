@@ -7,6 +7,7 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Step;
+import dev.plumb.remote.Supply;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
 import dev.plumb.value.Value;
@@ -49,9 +50,21 @@ record Unit<S extends Record, T>(
                       case Step.Run(Command command) -> new Step.Run(withEnvironment(command));
                       case Step.Await(Command until, var atMost, var every) ->
                           new Step.Await(withEnvironment(until), atMost, every);
+                      case Step.Feed(Command command, var supply) ->
+                          new Step.Feed(withEnvironment(command), withEnvironment(supply));
+                      case Step.Afresh(Command command, var pause, var atMost) ->
+                          new Step.Afresh(withEnvironment(command), pause, atMost);
                       case Step.Write write -> write;
                     })
             .toList();
+  }
+
+  private Supply withEnvironment(Supply supply) {
+    return switch (supply) {
+      case Supply.Output(var host, Command command) ->
+          new Supply.Output(host, withEnvironment(command));
+      case Supply.Archive archive -> archive;
+    };
   }
 
   private Command withEnvironment(Command command) {

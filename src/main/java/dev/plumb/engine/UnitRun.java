@@ -73,7 +73,10 @@ final class UnitRun<S extends Record, T> {
                             || (pendingAnywhere && unit.turn().task().retry().isPresent()))
                     ? Outcome.unknown("known after apply: " + reason.summary())
                     : failed(reason, state, List.of());
-            case Plan.Refused<T>(Diagnostic reason) -> Outcome.refused(reason);
+            case Plan.Refused<T>(Diagnostic reason, boolean curable) ->
+                curable && pendingHere
+                    ? Outcome.unknown("known after apply: " + reason.summary())
+                    : Outcome.refused(reason);
           };
     };
   }
@@ -89,7 +92,7 @@ final class UnitRun<S extends Record, T> {
             case Plan.Waits<T>(Step.Await until, Diagnostic otherwise) ->
                 await(until, otherwise, state);
             case Plan.Blocked<T>(Diagnostic reason, _) -> failed(reason, state, List.of());
-            case Plan.Refused<T>(Diagnostic reason) -> Outcome.refused(reason);
+            case Plan.Refused<T>(Diagnostic reason, _) -> Outcome.refused(reason);
           };
     };
   }
@@ -140,7 +143,7 @@ final class UnitRun<S extends Record, T> {
             case Plan.Needed<T>(var left, _) -> notAsExpected(left, after, ran).with(changes);
             case Plan.Action<T>(var left, _) -> notAsExpected(left, after, ran).with(changes);
             case Plan.Blocked<T>(Diagnostic reason, _) -> failed(reason, after, ran).with(changes);
-            case Plan.Refused<T>(Diagnostic reason) -> Outcome.refused(reason).with(changes);
+            case Plan.Refused<T>(Diagnostic reason, _) -> Outcome.refused(reason).with(changes);
           };
     };
   }

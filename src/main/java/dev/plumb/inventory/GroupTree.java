@@ -1,5 +1,7 @@
 package dev.plumb.inventory;
 
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ final class GroupTree {
 
   static final String ALL = "all";
   static final String UNGROUPED = "ungrouped";
+  private static final String PRIORITY = "ansible_group_priority";
 
   /** One group, as all files together describe it. */
   static final class Group {
@@ -23,6 +26,7 @@ final class GroupTree {
     final Set<String> children = new LinkedHashSet<>();
     final Set<HostName> hosts = new LinkedHashSet<>();
     final Map<String, Value> vars = new LinkedHashMap<>();
+    private long priority = 1;
 
     Group(String name) {
       this.name = name;
@@ -33,7 +37,7 @@ final class GroupTree {
   private final Map<HostName, Map<String, Value>> hosts = new LinkedHashMap<>();
 
   GroupTree() {
-    group(ALL);
+    group(ALL).children.add(UNGROUPED);
     group(UNGROUPED);
   }
 
@@ -48,6 +52,10 @@ final class GroupTree {
   /** The variables of a host, to be added to; the host is known from then on. */
   Map<String, Value> host(HostName name) {
     return hosts.computeIfAbsent(name, _ -> new LinkedHashMap<>());
+  }
+
+  boolean knows(HostName name) {
+    return hosts.containsKey(name);
   }
 
   List<HostName> hosts() {
@@ -65,6 +73,28 @@ final class GroupTree {
     }
     return seen.add(ancestor)
         && group(ancestor).children.stream().anyMatch(child -> isWithin(name, child, seen));
+  }
+
+  /**
+   * Takes {@code ansible_group_priority} from the variables: of groups equally deep the one with
+   * the higher number wins.
+   */
+  void takePriorities(Diagnostics problems) {
+    for (Group group : groups.values()) {
+      Value written = group.vars.remove(PRIORITY);
+      if (written == null) {
+        continue;
+      }
+      try {
+        group.priority = Long.parseLong(written.toString());
+      } catch (NumberFormatException _) {
+        problems.add(
+            Diagnostic.error(
+                "Invalid group priority",
+                written.place(),
+                "\"%s\" must be a whole number, but was \"%s\".".formatted(PRIORITY, written)));
+      }
+    }
   }
 
   /** Puts every group without a parent under {@code all}, and every host without one too. */
@@ -107,7 +137,7 @@ final class GroupTree {
     }
   }
 
-  /** All groups, weakest first: by how far they are below {@code all}, then by name. */
+  /** All groups, weakest first: by how far below {@code all}, then by priority, then by name. */
   List<Group> byStrength() {
     Map<String, Integer> depths = new HashMap<>();
     measure(ALL, 0, depths);
@@ -116,7 +146,8 @@ final class GroupTree {
         (a, b) -> {
           int depth =
               Integer.compare(depths.getOrDefault(a.name, 1), depths.getOrDefault(b.name, 1));
-          return depth != 0 ? depth : a.name.compareTo(b.name);
+          int priority = Long.compare(a.priority, b.priority);
+          return depth != 0 ? depth : priority != 0 ? priority : a.name.compareTo(b.name);
         });
     return sorted;
   }

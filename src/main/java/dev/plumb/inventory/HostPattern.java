@@ -8,10 +8,13 @@ import dev.plumb.value.HostName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Finds the hosts that a pattern means. */
 final class HostPattern {
@@ -20,6 +23,8 @@ final class HostPattern {
 
   private static final Pattern SUBSCRIPT =
       Pattern.compile("(.+)\\[(-?\\d+)(?:([:-])(-?\\d+)?)?\\]");
+
+  private static final Pattern REGEX_TERM = Pattern.compile("\\s*[!&]?~");
 
   private final Inventory inventory;
   private final Place place;
@@ -68,7 +73,8 @@ final class HostPattern {
     int depth = 0;
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
-      depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+      boolean regex = REGEX_TERM.matcher(term).lookingAt();
+      depth += c == '[' || (regex && c == '(') ? 1 : c == ']' || (regex && c == ')') ? -1 : 0;
       if ((c == ',' || c == ':') && depth == 0) {
         terms.add(term.toString().strip());
         term.setLength(0);
@@ -90,6 +96,9 @@ final class HostPattern {
     if (!found.isEmpty()) {
       return found;
     }
+    if (term.startsWith("~")) {
+      return named(regex(term.substring(1)));
+    }
     if (term.equals(LOCALHOST.value())) {
       return Set.of(LOCALHOST);
     }
@@ -97,21 +106,38 @@ final class HostPattern {
     if (subscript.matches()) {
       return slice(List.copyOf(matchTerm(subscript.group(1), pattern)), subscript);
     }
-    if (term.indexOf('*') < 0 && term.indexOf('?') < 0) {
+    if (term.indexOf('*') < 0 && term.indexOf('?') < 0 && term.indexOf('[') < 0) {
       throw unknown(term, pattern);
     }
-    Pattern glob = Pattern.compile(glob(term));
+    return named(Pattern.compile(glob(term)).asMatchPredicate());
+  }
+
+  /** As in Ansible a regular expression need only match the beginning of a name. */
+  private Predicate<String> regex(String regex) {
+    try {
+      Pattern compiled = Pattern.compile(regex);
+      return name -> compiled.matcher(name).lookingAt();
+    } catch (PatternSyntaxException e) {
+      throw new BadInputException(
+          Diagnostic.error(
+              "Invalid host pattern",
+              place,
+              "\"~%s\" is not a regular expression: %s."
+                  .formatted(regex, e.getDescription().toLowerCase(Locale.ROOT))));
+    }
+  }
+
+  private Set<HostName> named(Predicate<String> name) {
+    Set<HostName> found = new LinkedHashSet<>();
     inventory
         .groups()
         .forEach(
             (group, hosts) -> {
-              if (glob.matcher(group).matches()) {
+              if (name.test(group)) {
                 found.addAll(hosts);
               }
             });
-    inventory.hosts().stream()
-        .filter(host -> glob.matcher(host.value()).matches())
-        .forEach(found::add);
+    inventory.hosts().stream().filter(host -> name.test(host.value())).forEach(found::add);
     return found;
   }
 
@@ -119,6 +145,13 @@ final class HostPattern {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < term.length(); i++) {
       char c = term.charAt(i);
+      int close = c == '[' ? term.indexOf(']', i + 2) : -1;
+      if (close > 0) {
+        String set = term.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
+        regex.append('[').append(set.startsWith("!") ? "^" + set.substring(1) : set).append(']');
+        i = close;
+        continue;
+      }
       regex.append(
           switch (c) {
             case '*' -> ".*";

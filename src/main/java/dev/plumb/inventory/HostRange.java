@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class HostRange {
 
   private static final Pattern RANGE =
-      Pattern.compile("\\[(?:([0-9]+):([0-9]+)|([a-zA-Z]):([a-zA-Z]))(?::([0-9]+))?\\]");
+      Pattern.compile("\\[(?:([0-9]*):([0-9]+)|([a-zA-Z]):([a-zA-Z]))(?::([0-9]+))?\\]");
   private static final int MAX_NAMES = 100_000;
 
   private HostRange() {}
@@ -48,7 +48,8 @@ final class HostRange {
 
   private static List<String> steps(Matcher range, String pattern) {
     boolean digits = range.group(1) != null;
-    String first = digits ? range.group(1) : range.group(3);
+    // "[:5]" begins at 0
+    String first = !digits ? range.group(3) : range.group(1).isEmpty() ? "0" : range.group(1);
     String last = digits ? range.group(2) : range.group(4);
     if (first.length() > 9 || last.length() > 9) {
       throw new IllegalArgumentException("must have smaller numbers, but was \"" + pattern + "\"");
@@ -62,7 +63,13 @@ final class HostRange {
     if ((to - from) / step >= MAX_NAMES) {
       throw new IllegalArgumentException("must stand for at most " + MAX_NAMES + " hosts");
     }
-    int width = digits && first.startsWith("0") ? first.length() : 1;
+    boolean padded = digits && first.length() > 1 && first.startsWith("0");
+    if (padded && first.length() != last.length()) {
+      throw new IllegalArgumentException(
+          "must have as many digits at the range's end as at its beginning, but was \"%s\""
+              .formatted(pattern));
+    }
+    int width = padded ? first.length() : 1;
     List<String> steps = new ArrayList<>();
     for (int i = from; i <= to; i += step) {
       String number = Integer.toString(i);

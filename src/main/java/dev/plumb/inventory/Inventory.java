@@ -23,9 +23,9 @@ public record Inventory(
     Map<HostName, Map<String, Value>> vars) {
 
   /**
-   * The hosts a pattern means, in inventory order. It knows names, groups, {@code *} and {@code ?},
-   * {@code a:b} (either), {@code a:&b} (both), {@code a:!b} (not), and {@code group[0]}, {@code
-   * group[0:2]}.
+   * The hosts a pattern means, in inventory order. It knows names, groups, {@code *}, {@code ?},
+   * {@code [abc]}, {@code ~regex}, {@code a:b} (either), {@code a:&b} (both), {@code a:!b} (not),
+   * and {@code group[0]}, {@code group[0:2]}.
    *
    * @param place where the pattern stands
    * @throws BadInputException when it means no host, or names what is not there

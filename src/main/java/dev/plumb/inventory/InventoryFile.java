@@ -6,6 +6,7 @@ import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,18 @@ import java.util.regex.Pattern;
 
 /**
  * Reads one inventory in YAML into the tree: groups with {@code hosts}, {@code children}, {@code
- * vars}.
+ * vars}. Other forms share its way to add a host.
  */
 final class InventoryFile {
 
   private static final Set<String> GROUP_KEYS = new TreeSet<>(Set.of("hosts", "children", "vars"));
+
+  /** {@code name:22}; brackets hold a range, or an IPv6 address when that is all there is. */
   private static final Pattern WITH_PORT =
-      Pattern.compile("([^:\\[\\]]+(?:\\[.*\\])?[^:\\[\\]]*):([0-9]+)");
+      Pattern.compile("((?:[^:\\[\\]]|\\[[^\\]]*\\])+):([0-9]+)");
+
+  private static final Pattern IPV6_WITH_PORT =
+      Pattern.compile("\\[([0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*)\\]:([0-9]+)");
   private static final Pattern GROUP_NAME = Pattern.compile("[^\\s:,!&*?\\[\\]/]+");
 
   private final GroupTree tree;
@@ -133,29 +139,53 @@ final class InventoryFile {
   /** One host or a range of them; {@code name:22} sets the port too. */
   void host(GroupTree.Group group, String written, Map<String, Value> vars, Place place) {
     Matcher withPort = WITH_PORT.matcher(written);
-    boolean port = withPort.matches();
+    Matcher ipv6 = IPV6_WITH_PORT.matcher(written);
+    boolean isIpv6 = ipv6.matches();
+    Matcher port = isIpv6 ? ipv6 : withPort;
+    boolean hasPort = isIpv6 || withPort.matches();
     List<HostName> names;
     try {
-      names =
-          HostRange.expand(port ? withPort.group(1) : written).stream().map(HostName::new).toList();
+      String pattern = hasPort ? port.group(1) : written;
+      names = HostRange.expand(pattern).stream().map(HostName::new).toList();
     } catch (IllegalArgumentException e) {
       error("Invalid host name", place, "A host's name " + e.getMessage() + ".");
       return;
     }
     for (HostName name : names) {
-      Map<String, Value> known = tree.host(name);
-      if (port) {
-        known.put("ansible_port", new Value.Text(withPort.group(2), false, place));
+      boolean isNew = !tree.knows(name);
+      Map<String, Value> known = add(group, name);
+      if (hasPort && isNew) {
+        known.put("ansible_port", new Value.Num(new BigDecimal(port.group(2)), place));
       }
       known.putAll(vars);
-      group.hosts.add(name);
     }
+  }
+
+  /** A host by its plain name; returns its variables, to be added to. */
+  Map<String, Value> add(GroupTree.Group group, HostName name) {
+    group.hosts.add(name);
+    return tree.host(name);
+  }
+
+  /**
+   * @throws IllegalArgumentException with a sentence that starts with "must"
+   */
+  HostName name(String name) {
+    return new HostName(name);
   }
 
   private Optional<Value.Entries> mapping(String what, Value value) {
     return switch (value) {
       case Value.Entries entries -> Optional.of(entries);
       case Value.Null _ -> Optional.empty();
+      // One name needs no colon.
+      case Value.Text name when what.equals("hosts") || what.equals("children") ->
+          Optional.of(
+              new Value.Entries(
+                  Map.of(name.text(), new Value.Null(name.place())),
+                  Map.of(name.text(), name.place()),
+                  false,
+                  name.place()));
       default -> {
         boolean names = what.equals("hosts") || what.equals("children");
         error(

@@ -1,23 +1,15 @@
 package dev.plumb.inventory;
 
 import dev.plumb.diagnostic.BadInputException;
-import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
-import dev.plumb.diagnostic.Place;
-import dev.plumb.playbook.yaml.YamlReader;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,6 +24,19 @@ import java.util.function.Function;
  */
 public final class InventoryLoader {
 
+  private final Decryption decryption;
+
+  public InventoryLoader() {
+    this(Decryption.NONE);
+  }
+
+  /**
+   * @param decryption opens what is encrypted
+   */
+  public InventoryLoader(Decryption decryption) {
+    this.decryption = decryption;
+  }
+
   /**
    * @throws BadInputException with every problem of every file
    */
@@ -42,90 +47,33 @@ public final class InventoryLoader {
   /**
    * Reads several inventories as one; where they set the same variable, the later wins.
    *
-   * @param sources each a file, a folder of files, or names with a comma: {@code "node0,node1"}
+   * @param sources each a file in YAML or INI, a program, a folder of these, or names with a comma:
+   *     {@code "node0,node1"}
    * @param playbookFolders where {@code group_vars} and {@code host_vars} are looked for too
    * @throws BadInputException with every problem of every file
    */
   public Inventory load(List<String> sources, List<Path> playbookFolders) {
-    Diagnostics problems = new Diagnostics();
+    return load(new GroupTree(), sources, playbookFolders);
+  }
+
+  /** The same, told as {@code plumb inventory} prints it. */
+  public InventoryListing listing(List<String> sources, List<Path> playbookFolders) {
     GroupTree tree = new GroupTree();
-    InventoryFile reader = new InventoryFile(tree, problems);
-    Set<Path> folders = new LinkedHashSet<>();
-    for (String source : sources) {
-      if (source.contains(",")) {
-        for (String name : source.split(",")) {
-          if (!name.isBlank()) {
-            reader.host(tree.group(GroupTree.ALL), name.strip(), Map.of(), Place.NONE);
-          }
-        }
-      } else {
-        readPath(Path.of(source), reader, folders, problems);
-      }
-    }
+    return new InventoryListing(load(tree, sources, playbookFolders), tree);
+  }
+
+  private Inventory load(GroupTree tree, List<String> sources, List<Path> playbookFolders) {
+    Diagnostics problems = new Diagnostics();
+    InventorySources reader = new InventorySources(tree, decryption, problems);
+    sources.forEach(reader::read);
+    tree.takePriorities(problems);
     tree.close();
-    Inventory inventory = assemble(tree, List.copyOf(folders), distinct(playbookFolders), problems);
+    Inventory inventory = assemble(tree, reader.folders(), distinct(playbookFolders), problems);
     problems.throwIfErrors();
     return inventory;
   }
 
-  private static void readPath(
-      Path path, InventoryFile reader, Set<Path> folders, Diagnostics problems) {
-    if (Files.isDirectory(path)) {
-      folders.add(normal(path));
-      for (Path file : inventoryFiles(path)) {
-        readFile(file, reader, problems);
-      }
-    } else {
-      folders.add(normal(parent(path)));
-      readFile(path, reader, problems);
-    }
-  }
-
-  private static void readFile(Path file, InventoryFile reader, Diagnostics problems) {
-    if (looksLikeIni(file)) {
-      problems.add(
-          Diagnostic.error(
-              "Inventory format not supported yet",
-              "\"%s\" is an INI inventory. plumb reads inventories in YAML. To turn it into one, run:\n    ansible-inventory -i %s --list --yaml"
-                  .formatted(file, file)));
-      return;
-    }
-    YamlReader.readFile(file, file.toString(), Place.NONE, problems).ifPresent(reader::read);
-  }
-
-  private static boolean looksLikeIni(Path file) {
-    String name = String.valueOf(file.getFileName());
-    if (name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json")) {
-      return false;
-    }
-    try {
-      return name.endsWith(".ini")
-          || Files.readString(file, StandardCharsets.ISO_8859_1)
-              .lines()
-              .anyMatch(line -> line.matches("\\[[\\w.:-]+\\]\\s*"));
-    } catch (IOException _) {
-      // Whoever reads it next says what is wrong with it.
-      return false;
-    }
-  }
-
-  private static List<Path> inventoryFiles(Path folder) {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isRegularFile)) {
-      for (Path entry : entries) {
-        String name = String.valueOf(entry.getFileName());
-        if (!name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".retry")) {
-          files.add(entry);
-        }
-      }
-    } catch (IOException _) {
-      return List.of();
-    }
-    files.sort(null);
-    return files;
-  }
-
-  private static Inventory assemble(
+  private Inventory assemble(
       GroupTree tree,
       List<Path> inventoryFolders,
       List<Path> playbookFolders,
@@ -187,23 +135,15 @@ public final class InventoryLoader {
     return vars;
   }
 
-  private static List<VarsFolder> folders(List<Path> beside, String name, Diagnostics problems) {
+  private List<VarsFolder> folders(List<Path> beside, String name, Diagnostics problems) {
     List<VarsFolder> folders = new ArrayList<>();
-    beside.forEach(folder -> folders.add(new VarsFolder(folder.resolve(name), problems)));
+    beside.forEach(
+        folder -> folders.add(new VarsFolder(folder.resolve(name), decryption, problems)));
     return folders;
   }
 
   private static List<Path> distinct(List<Path> folders) {
-    return folders.stream().map(InventoryLoader::normal).distinct().toList();
-  }
-
-  private static Path parent(Path file) {
-    Path parent = file.getParent();
-    return parent == null ? Path.of("") : parent;
-  }
-
-  /** {@code ./a} and {@code a} are one folder, and its files are then named the short way. */
-  private static Path normal(Path folder) {
-    return folder.normalize();
+    // "./a" and "a" are one folder, and its files are then named the short way.
+    return folders.stream().map(Path::normalize).distinct().toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.plumb.inventory;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.value.Value;
 import java.io.IOException;
@@ -25,10 +26,12 @@ final class VarsFolder {
   private static final List<String> ENDINGS = List.of("", ".yml", ".yaml", ".json");
 
   private final Map<String, Path> entries;
+  private final Decryption decryption;
   private final Diagnostics problems;
 
-  VarsFolder(Path folder, Diagnostics problems) {
+  VarsFolder(Path folder, Decryption decryption, Diagnostics problems) {
     this.entries = list(folder);
+    this.decryption = decryption;
     this.problems = problems;
   }
 
@@ -55,7 +58,8 @@ final class VarsFolder {
               });
       return;
     }
-    switch (YamlReader.readFile(path, path.toString(), Place.NONE, problems).orElse(null)) {
+    switch (YamlReader.readFile(path, path.toString(), Place.NONE, problems, decryption)
+        .orElse(null)) {
       case Value.Entries entries -> vars.putAll(entries.map());
       case Value.Null _ -> {}
       case null -> {}

@@ -46,6 +46,12 @@ public @interface Arg {
    */
   String onHostWhen() default "";
 
+  /**
+   * For components of type {@code FileTree}: the file in the folder that says, in the words of
+   * {@code .dockerignore}, what of it to leave out.
+   */
+  String ignoreFile() default "";
+
   /** Where a {@code Content} comes from. */
   enum Source {
     /** The text itself is the content. */

@@ -3,6 +3,7 @@ package dev.plumb.module;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.Secret;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.Value;
@@ -19,6 +20,13 @@ public interface ArgContext {
 
   /** The named file on this machine. */
   Content file(String name, Place place);
+
+  /**
+   * All files below the named folder on this machine.
+   *
+   * @param ignoreFile the file in it that says what to leave out; the empty string when none does
+   */
+  FileTree folder(String name, String ignoreFile, Place place);
 
   /** The named template, rendered. */
   Content template(String name, Place place);

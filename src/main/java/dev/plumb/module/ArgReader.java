@@ -6,6 +6,7 @@ import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.Value;
 import java.lang.reflect.Constructor;
@@ -13,7 +14,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,18 +28,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArgReader<S extends Record> {
 
-  private final String module;
+  private final String taker;
   private final Constructor<S> constructor;
+  private final List<Part> parts;
   private final List<ArgType> args;
+
+  /** What a component of the record is read from. */
+  private sealed interface Part {
+    List<ArgType> args();
+
+    /** One argument. */
+    record One(ArgType type) implements Part {
+      @Override
+      public List<ArgType> args() {
+        return List.of(type);
+      }
+    }
+
+    /** A record without an {@link Arg} of its own: its arguments stand among all others. */
+    record Group(ArgReader<?> reader) implements Part {
+      @Override
+      public List<ArgType> args() {
+        return reader.args();
+      }
+    }
+  }
 
   /**
    * @throws IllegalArgumentException when the record is not one that can be read into; that is a
    *     bug in the module
    */
   public ArgReader(String module, Class<S> spec) {
-    this.module = module;
+    this(spec, "module " + module);
+  }
+
+  /**
+   * @param taker who takes the arguments, for messages
+   */
+  ArgReader(Class<S> spec, String taker) {
+    this.taker = taker;
     RecordComponent[] components = spec.getRecordComponents();
-    this.args = Stream.of(components).map(ArgType::of).toList();
+    this.parts = Stream.of(components).map(component -> part(component, taker)).toList();
+    this.args = parts.stream().flatMap(part -> part.args().stream()).toList();
     try {
       this.constructor =
           spec.getDeclaredConstructor(
@@ -45,6 +78,32 @@ public final class ArgReader<S extends Record> {
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException("must be a record: " + spec, e);
     }
+  }
+
+  private static Part part(RecordComponent component, String taker) {
+    return !component.isAnnotationPresent(Arg.class) && isGroup(component.getType())
+        ? new Part.Group(new ArgReader<>(component.getType().asSubclass(Record.class), taker))
+        : new Part.One(ArgType.of(component));
+  }
+
+  /** Whether values are read into it argument by argument, as into a spec. */
+  static boolean isGroup(Class<?> type) {
+    return type.isRecord()
+        && Stream.of(type.getRecordComponents()).allMatch(c -> c.isAnnotationPresent(Arg.class));
+  }
+
+  /** Reads a mapping that stands within an argument. */
+  static Record group(Class<?> type, Value value, ArgContext context) {
+    return new ArgReader<>(type.asSubclass(Record.class), taker(type))
+        .read(value, value.place(), context);
+  }
+
+  /** The last word of its name: {@code build} for DockerImageBuild. */
+  private static String taker(Class<?> type) {
+    return type.getSimpleName()
+        .replace("Args", "")
+        .replaceFirst(".*(?=[A-Z])", "")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** The arguments in the order of the record, for documentation and completeness tests. */
@@ -65,7 +124,7 @@ public final class ArgReader<S extends Record> {
           .filter(value -> !hasTemplate(value))
           .ifPresent(value -> convert(arg, value, false, LiteralContext.INSTANCE, problems));
     }
-    return problems.all().stream().map(d -> d.in("module " + module)).toList();
+    return problems.all().stream().map(d -> d.in(taker)).toList();
   }
 
   /**
@@ -79,15 +138,31 @@ public final class ArgReader<S extends Record> {
     Value.Entries entries = entries(given, place, problems);
     checkNames(entries, place, problems);
     problems.throwIfErrors();
-    @Nullable Object[] values = new @Nullable Object[args.size()];
-    for (int i = 0; i < values.length; i++) {
-      ArgType arg = args.get(i);
-      Optional<Value> value = find(arg, entries);
-      boolean onHost = isTrue(arg.onHostWhen(), entries, context);
-      values[i] =
-          value.isPresent() ? convert(arg, value.get(), onHost, context, problems) : arg.absent();
-    }
+    S spec = make(entries, place, context, problems);
     problems.throwIfErrors();
+    return Objects.requireNonNull(spec);
+  }
+
+  /** Null when there are problems. */
+  private @Nullable S make(
+      Value.Entries entries, Place place, ArgContext context, Diagnostics problems) {
+    @Nullable Object[] values = new @Nullable Object[parts.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (parts.get(i)) {
+            case Part.One(ArgType arg) -> {
+              Optional<Value> value = find(arg, entries);
+              boolean onHost = isTrue(arg.onHostWhen(), entries, context);
+              yield value.isPresent()
+                  ? convert(arg, value.get(), onHost, context, problems)
+                  : arg.absent();
+            }
+            case Part.Group(ArgReader<?> reader) -> reader.make(entries, place, context, problems);
+          };
+    }
+    if (problems.hasErrors()) {
+      return null;
+    }
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
@@ -95,13 +170,13 @@ public final class ArgReader<S extends Record> {
       if (e.getCause() instanceof IllegalArgumentException why) {
         throw new BadInputException(
             Diagnostic.error(
-                "Invalid arguments", place, "The module " + module + " " + why.getMessage() + "."));
+                "Invalid arguments", place, "The " + taker + " " + why.getMessage() + "."));
       }
       throw new IllegalStateException(
-          "The spec of module " + module + " cannot be made. This is a bug in plumb.", e);
+          "The spec of " + taker + " cannot be made. This is a bug in plumb.", e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
-          "The spec of module " + module + " cannot be made. This is a bug in plumb.", e);
+          "The spec of " + taker + " cannot be made. This is a bug in plumb.", e);
     }
   }
 
@@ -125,8 +200,8 @@ public final class ArgReader<S extends Record> {
             Diagnostic.error(
                 "Invalid arguments",
                 given.place(),
-                "The module "
-                    + module
+                "The "
+                    + taker
                     + " takes a mapping of arguments, but was given "
                     + given.kind()
                     + "."));
@@ -146,9 +221,9 @@ public final class ArgReader<S extends Record> {
             Diagnostic.error(
                 "Unknown argument",
                 entries.keyPlace(key),
-                "The module %s has no argument \"%s\". It takes: %s.%s"
+                "The %s has no argument \"%s\". It takes: %s.%s"
                     .formatted(
-                        module,
+                        taker,
                         key,
                         args.stream().map(ArgType::name).sorted().collect(Collectors.joining(", ")),
                         DidYouMean.question(key, known))));
@@ -159,8 +234,8 @@ public final class ArgReader<S extends Record> {
               Diagnostic.error(
                   "Argument given twice",
                   entries.keyPlace(key),
-                  "\"%s\" and \"%s\" are the same argument of module %s. Keep one of them."
-                      .formatted(first, key, module)));
+                  "\"%s\" and \"%s\" are the same argument of %s. Keep one of them."
+                      .formatted(first, key, taker)));
         }
       }
     }
@@ -170,8 +245,8 @@ public final class ArgReader<S extends Record> {
             Diagnostic.error(
                 "Missing argument",
                 place,
-                "The module %s needs the argument \"%s\": %s For example:\n    %s: %s"
-                    .formatted(module, arg.name(), arg.doc(), arg.name(), arg.example())));
+                "The %s needs the argument \"%s\": %s For example:\n    %s: %s"
+                    .formatted(taker, arg.name(), arg.doc(), arg.name(), arg.example())));
       }
     }
   }
@@ -227,7 +302,7 @@ public final class ArgReader<S extends Record> {
   }
 
   /** Stands in where no host is at hand: files, templates and conditions are taken on trust. */
-  private enum LiteralContext implements ArgContext {
+  enum LiteralContext implements ArgContext {
     INSTANCE;
 
     @Override
@@ -238,6 +313,11 @@ public final class ArgReader<S extends Record> {
     @Override
     public Content file(String name, Place place) {
       return Content.utf8("");
+    }
+
+    @Override
+    public FileTree folder(String name, String ignoreFile, Place place) {
+      return new FileTree(name, List.of());
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.plumb.module;
 
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.FileSource;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.ModeChange;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Secret;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Types it knows: String, boolean, int, long, Duration (seconds, or a number with s, m or h),
  * enums (their names in lower case, with {@code -} or {@code _}), {@link Value}, {@link
- * Value.Entries}, {@link Content}, {@link FileSource}, {@link Condition}, {@link Expression},
- * {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public static {@code
- * of(String)}, and Optional, List and Map&lt;String, X&gt; of these.
+ * Value.Entries}, {@link Content}, {@link FileSource}, {@link FileTree}, {@link Condition}, {@link
+ * Expression}, {@link Secret}, {@link FileMode}, {@link ModeChange}, every class with a public
+ * static {@code of(String)}, records whose components are arguments again, and Optional, List and
+ * Map&lt;String, X&gt; of these.
  */
 public final class ArgType {
 
@@ -131,6 +136,13 @@ public final class ArgType {
       Value.Text template = new Value.Text("${" + text + "}", true, raw.place());
       return wrap(List.of(new Expression(text, context.render(template))));
     }
+    if (unwrapped() instanceof Class<?> c && ArgReader.isGroup(c)) {
+      // Its parts are rendered one by one: files and templates may be among them.
+      Value whole = raw instanceof Value.Text ? context.render(raw) : raw;
+      List<Value> each =
+          isA(List.class) && whole instanceof Value.Items items ? items.list() : List.of(whole);
+      return wrap(each(each, one -> ArgReader.group(c, one, context)));
+    }
     Value value = context.render(raw);
     if (unwrapped() == Secret.class && value instanceof Value.Text text) {
       context.secret(Secret.of(text.text()));
@@ -138,6 +150,9 @@ public final class ArgType {
     if (unwrapped() == FileSource.class) {
       String named = text(value);
       return wrap(List.of(FileSource.sent(named, content(named, raw, context))));
+    }
+    if (unwrapped() == FileTree.class) {
+      return wrap(List.of(context.folder(text(value), arg.ignoreFile(), raw.place())));
     }
     if (unwrapped() == Content.class && arg.from() != Arg.Source.TEXT) {
       return wrap(List.of(content(text(value), raw, context)));
@@ -190,9 +205,7 @@ public final class ArgType {
       }
       if (generic.getRawType() == List.class) {
         List<Value> items = value instanceof Value.Items list ? list.list() : List.of(value);
-        List<Object> converted = new ArrayList<>();
-        items.forEach(item -> converted.add(convert(inner, item)));
-        return List.copyOf(converted);
+        return each(items, item -> convert(inner, item));
       }
       if (generic.getRawType() == Map.class && value instanceof Value.Entries entries) {
         Map<String, Object> converted = new LinkedHashMap<>();
@@ -215,9 +228,26 @@ public final class ArgType {
       case Class<?> c when c == ModeChange.class ->
           value instanceof Value.Num ? ModeChange.to(mode(value)) : ModeChange.of(text(value));
       case Class<?> c when c.isEnum() -> constant(c, text(value));
+      case Class<?> c when ArgReader.isGroup(c) ->
+          ArgReader.group(c, value, ArgReader.LiteralContext.INSTANCE);
       case Class<?> c -> byFactory(c, text(value));
       default -> throw mustBe(type, value);
     };
+  }
+
+  /** All of them read, or all that is wrong with them told. */
+  private static List<Object> each(List<Value> items, Function<Value, Object> read) {
+    Diagnostics problems = new Diagnostics();
+    List<Object> converted = new ArrayList<>();
+    for (Value item : items) {
+      try {
+        converted.add(read.apply(item));
+      } catch (BadInputException e) {
+        problems.addAll(e.diagnostics());
+      }
+    }
+    problems.throwIfErrors();
+    return List.copyOf(converted);
   }
 
   private static String text(Value value) {
@@ -338,6 +368,7 @@ public final class ArgType {
           Stream.of(c.getEnumConstants())
               .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
               .collect(Collectors.joining(", ", "one of ", ""));
+      case Class<?> c when ArgReader.isGroup(c) -> "a mapping";
       default -> "a text";
     };
   }

@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class Loading {
 
   private final Set<String> modules;
   private final List<Path> roleFolders;
+  private final Decryption decryption;
   private final Diagnostics problems = new Diagnostics();
   private final Map<Path, Optional<Value>> files = new HashMap<>();
   private final Deque<Path> open = new ArrayDeque<>();
@@ -27,8 +29,10 @@ final class Loading {
   /**
    * @param modules the keys that name a module
    * @param roleFolders where roles are looked for after the playbook's own folder
+   * @param decryption opens what is encrypted
    */
-  Loading(Set<String> modules, List<Path> roleFolders) {
+  Loading(Set<String> modules, List<Path> roleFolders, Decryption decryption) {
+    this.decryption = decryption;
     this.modules = modules;
     this.roleFolders = roleFolders;
   }
@@ -54,7 +58,7 @@ final class Loading {
     Path key = file.toAbsolutePath().normalize();
     Optional<Value> known = files.get(key);
     if (known == null) {
-      known = YamlReader.readFile(file, file.toString(), asked, problems);
+      known = YamlReader.readFile(file, file.toString(), asked, problems, decryption);
       files.put(key, known);
     }
     return known;

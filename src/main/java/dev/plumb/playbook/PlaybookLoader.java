@@ -5,6 +5,7 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.Severity;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,18 +21,31 @@ public final class PlaybookLoader {
 
   private final Set<String> modules;
   private final List<Path> roleFolders;
+  private final Decryption decryption;
 
   /**
    * @param modules every key that names a module, aliases too
    */
   public PlaybookLoader(Set<String> modules) {
-    this(modules, List.of(Path.of("roles")));
+    this(modules, Decryption.NONE);
+  }
+
+  /**
+   * @param decryption opens what is encrypted
+   */
+  public PlaybookLoader(Set<String> modules, Decryption decryption) {
+    this(modules, List.of(Path.of("roles")), decryption);
   }
 
   /**
    * @param roleFolders where roles are looked for when {@code roles} beside the playbook has none
    */
   public PlaybookLoader(Set<String> modules, List<Path> roleFolders) {
+    this(modules, roleFolders, Decryption.NONE);
+  }
+
+  private PlaybookLoader(Set<String> modules, List<Path> roleFolders, Decryption decryption) {
+    this.decryption = decryption;
     this.modules = Set.copyOf(modules);
     this.roleFolders = List.copyOf(roleFolders);
   }
@@ -49,7 +63,7 @@ public final class PlaybookLoader {
    * @throws BadInputException with every problem of every file
    */
   public List<Playbook> load(List<Path> files) {
-    Loading loading = new Loading(modules, roleFolders);
+    Loading loading = new Loading(modules, roleFolders, decryption);
     List<Playbook> playbooks = new ArrayList<>();
     for (Path file : files) {
       Surroundings none = Surroundings.none(Loading.folderOf(file));

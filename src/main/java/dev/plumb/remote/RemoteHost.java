@@ -25,7 +25,18 @@ public interface RemoteHost extends AutoCloseable {
     return send(List.of(request)).getFirst();
   }
 
-  /** How many times {@link #send(List)} went to the host and back. Connecting does not count. */
+  /**
+   * Starts a program beside all others, to stream to it and from it. Counts as one round trip.
+   *
+   * @param command its input is what will be streamed, so it has none of its own
+   * @throws UnreachableException when there is no connection and none could be made
+   */
+  Running stream(RunAs as, Command command);
+
+  /**
+   * How many times {@link #send(List)} went to the host and back, and programs were started.
+   * Connecting does not count.
+   */
   int roundTrips();
 
   /**

@@ -5,6 +5,9 @@ import java.util.List;
 /**
  * What is sent to one user's shell on a host at once: steps in order, up to the first that fails,
  * and behind them, when all were done, questions, each asked whatever became of the others.
+ *
+ * @param steps a {@link RemoteHost} takes no {@link Step.Feed} among them; {@link
+ *     RemoteHost#stream} is for those
  */
 public record Request(RunAs as, List<Step> steps, List<Command> questions) {
 

@@ -52,11 +52,39 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Run a program with a stream as its standard input; done when it ends with status 0, unless the
+   * stream broke before. Any amount may pass: nobody on the way holds more than a small part.
+   *
+   * @param command must not take a stream that was cut for a whole one: a lost connection looks
+   *     like an end to it
+   */
+  record Feed(Command command, Supply supply) implements Step {
+    @Override
+    public String toString() {
+      return "run " + command + " on " + supply;
+    }
+  }
+
   /** Wait on the host until a question is answered with status 0, asking again {@code every}. */
   record Await(Command until, Duration atMost, Duration every) implements Step {
     @Override
     public String toString() {
       return "wait until " + until;
+    }
+  }
+
+  /**
+   * Run a program over a connection that is made for it, and let the old one go: it tells whether
+   * the host can still be reached. What follows goes over the new one.
+   *
+   * @param pause how long to wait before connecting
+   * @param atMost how long to try to connect
+   */
+  record Afresh(Command command, Duration pause, Duration atMost) implements Step {
+    @Override
+    public String toString() {
+      return "over a new connection, run " + command;
     }
   }
 

@@ -71,7 +71,7 @@ public final class DiagnosticPrinter {
   }
 
   private void excerpt(Place place, String caretStyle, StringBuilder out) {
-    if (!place.known()) {
+    if (!place.known() || place.source().isHidden()) {
       return;
     }
     List<String> lines = place.source().lines();

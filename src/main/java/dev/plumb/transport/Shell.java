@@ -5,6 +5,7 @@ import dev.plumb.remote.Reply;
 import dev.plumb.remote.batch.Frame;
 import dev.plumb.remote.batch.Limits;
 import dev.plumb.remote.batch.Script;
+import dev.plumb.remote.batch.Streamed;
 import dev.plumb.value.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -202,6 +203,22 @@ final class Shell {
       close();
     }
     return frame.reply(missing(script, late, frame.ended(), broken.orElse("")));
+  }
+
+  /**
+   * Runs one command with its input and output streamed. The shell, which must have greeted, is
+   * that command's from here on and ends with it.
+   */
+  StreamedCommand stream(Streamed streamed, Duration limit, Runnable onLate) {
+    try {
+      pipe.input().write(streamed.head());
+      pipe.input().flush();
+    } catch (IOException e) {
+      pump.finish(new Pump.Next.Ended(String.valueOf(e.getMessage())));
+    }
+    streamed.accept(ByteBuffer.wrap(before.getBytes(StandardCharsets.ISO_8859_1)));
+    before = "";
+    return new StreamedCommand(pipe, pump, streamed, limit, onLate);
   }
 
   private static IntFunction<Exec> missing(Script script, int late, int inFlight, String why) {

@@ -6,11 +6,13 @@ import dev.plumb.remote.RemoteHost;
 import dev.plumb.remote.Reply;
 import dev.plumb.remote.Request;
 import dev.plumb.remote.RunAs;
+import dev.plumb.remote.Running;
 import dev.plumb.remote.Target;
 import dev.plumb.remote.UnreachableException;
 import dev.plumb.remote.batch.Limits;
 import dev.plumb.remote.batch.Script;
 import dev.plumb.remote.batch.ShellProgram;
+import dev.plumb.remote.batch.Streamed;
 import dev.plumb.value.Secret;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ public final class ShellHost implements RemoteHost {
   private final Limits limits;
   private final SecureRandom random = new SecureRandom();
   private final Map<RunAs, Shell> shells = new ConcurrentHashMap<>();
+  private final Set<StreamedCommand> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger roundTrips = new AtomicInteger();
 
   public ShellHost(Target target, Link link, Limits limits) {
@@ -57,7 +61,7 @@ public final class ShellHost implements RemoteHost {
       Request request = requests.get(i);
       replies[i] = new Reply(List.of(), List.of());
       if (!request.steps().isEmpty() || !request.questions().isEmpty()) {
-        byUser.computeIfAbsent(userOf(request), _ -> new ArrayList<>()).add(i);
+        byUser.computeIfAbsent(userOf(request.as()), _ -> new ArrayList<>()).add(i);
       }
     }
     if (!byUser.isEmpty()) {
@@ -68,10 +72,45 @@ public final class ShellHost implements RemoteHost {
     return List.of(replies);
   }
 
-  private RunAs userOf(Request request) {
-    boolean isLogin =
-        request.as().user().map(user -> user.value().equals(link.loginUser())).orElse(true);
-    return isLogin ? RunAs.LOGIN : request.as();
+  @Override
+  public Running stream(RunAs as, Command command) {
+    RunAs user = userOf(as);
+    forgetWhenNew(link.connect());
+    Shell shell;
+    try {
+      shell = startAlone(user);
+    } catch (IOException _) {
+      // As in open: nothing was told it yet.
+      link.close();
+      forgetWhenNew(link.connect());
+      try {
+        shell = startAlone(user);
+      } catch (IOException e) {
+        throw new UnreachableException(Refusal.connectionLost(target, e));
+      }
+    }
+    roundTrips.incrementAndGet();
+    Shell busy = shell;
+    StreamedCommand running =
+        shell.stream(
+            new Streamed(nonce(), command),
+            command.limit().orElse(limits.step()),
+            () -> endJob(user, busy, 0));
+    streams.removeIf(StreamedCommand::isClosed);
+    streams.add(running);
+    return running;
+  }
+
+  /** A shell that is used for one thing and by nobody else. */
+  private Shell startAlone(RunAs user) throws IOException {
+    Shell shell = start(user);
+    awaitGreeting(user, shell);
+    return shell;
+  }
+
+  private RunAs userOf(RunAs as) {
+    boolean isLogin = as.user().map(user -> user.value().equals(link.loginUser())).orElse(true);
+    return isLogin ? RunAs.LOGIN : as;
   }
 
   private Map<RunAs, Shell> open(List<RunAs> users) {
@@ -243,12 +282,14 @@ public final class ShellHost implements RemoteHost {
 
   @Override
   public void abandon() {
+    streams.forEach(StreamedCommand::close);
     shells.values().forEach(Shell::close);
     link.abandon();
   }
 
   @Override
   public void close() {
+    streams.forEach(StreamedCommand::close);
     shells.values().forEach(Shell::close);
     shells.clear();
     link.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,6 +76,7 @@ class ExtraVarsTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return ExtraVars.read(
         List.of(given),
-        new Surroundings(nowhere, nowhere, false, Map.of(), folder, Optional.empty()));
+        new Surroundings(nowhere, nowhere, false, Map.of(), folder, Optional.empty()),
+        Decryption.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.engine;
 
+import dev.plumb.change.Redaction;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.TaskResult;
@@ -73,6 +74,9 @@ final class EngineFixture {
     return run(playbook, RunOptions.Mode.APPLY, UnaryOperator.identity());
   }
 
+  /** What the run must not show, known before it begins. */
+  final Redaction redaction = new Redaction();
+
   Event.RunEnded run(String playbook, RunOptions.Mode mode, UnaryOperator<RunOptions> adjusted) {
     file("site.yml", playbook);
     StringBuilder inventory = new StringBuilder("all:\n  hosts:\n");
@@ -85,7 +89,8 @@ final class EngineFixture {
             new Templates(),
             target -> host(target.host().value()),
             events::add,
-            Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+            Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
+            redaction);
     return engine.run(
         List.of(
             new PlaybookLoader(

@@ -191,6 +191,11 @@ class InventoryLoaderTest {
             etcd[1:]             | node1 node2
             etcd[0:1]:lonely     | node0 node1 lonely
             ungrouped            | lonely
+            ~node[12]            | node1 node2
+            ~[el][to]            | node0 node1 node2 lonely
+            all:!~(?:node):!~db  | lonely
+            node[!12]            | node0 node3
+            db-[!ab]*            | db-c-08 db-c-10 db-c-12
             """)
     void means(String pattern, String hosts) {
       assertThat(String.join(" ", texts(load(CLUSTER).match(pattern, Place.NONE))))
@@ -348,10 +353,103 @@ class InventoryLoaderTest {
     }
 
     @Test
+    void saysEverythingThatIsWrongInIni() {
+      write(
+          "hosts.ini",
+          """
+          node0 ansible_host
+          node1 x='open
+          [web servers]
+          [web:child]
+          [db:children]
+          bd
+          x=1
+          [wbe:vars]
+          a: 1
+          [bd_2]
+          """);
+      assertThat(told("hosts.ini"))
+          .isEqualTo(
+              """
+              Error: Invalid host line
+
+                hosts.ini:1:7
+
+                1 | node0 ansible_host
+                  |       ^^^^^^^^^^^^
+                Behind a host's name stand variables as "name=value", but this is "ansible_host". Without spaces around the "="; a value with spaces is quoted:
+                    name='two words'
+
+              Error: Invalid host line
+
+                hosts.ini:2:1
+
+                1 | node0 ansible_host
+                2 | node1 x='open
+                  | ^^^^^^^^^^^^^
+                The line ends within a quote that begins at its character 9 and is never closed.
+
+              Error: Invalid section
+
+                hosts.ini:3:1
+
+                2 | node1 x='open
+                3 | [web servers]
+                  | ^^^^^^^^^^^^^
+                A section is "[group]", "[group:children]" or "[group:vars]", without spaces.
+
+              Error: Invalid section
+
+                hosts.ini:4:1
+
+                3 | [web servers]
+                4 | [web:child]
+                  | ^^^^^^^^^^^
+                A section's kind is hosts, children or vars, but this one is "child".
+
+              Error: Unknown group
+
+                hosts.ini:6:1
+
+                5 | [db:children]
+                6 | bd
+                  | ^^
+                There is no group "bd" to be a child of "db": no section "[bd]" declares it.
+                Did you mean "db"?
+
+              Error: Invalid child group
+
+                hosts.ini:7:1
+
+                6 | bd
+                7 | x=1
+                  | ^^^
+                A section "[db:children]" holds one name of a group on each line. Variables stand under:
+                    [db:vars]
+
+              Error: Unknown group
+
+                hosts.ini:8:1
+
+                7 | x=1
+                8 | [wbe:vars]
+                  | ^^^^^^^^^^
+                The section sets variables of a group "wbe" that no section "[wbe]" declares.
+
+              Error: Invalid variable
+
+                hosts.ini:9:1
+
+                8 | [wbe:vars]
+                9 | a: 1
+                  | ^^^^
+                A section "[wbe:vars]" holds "name=value" on each line. INI has "=" where YAML has ":".
+              """);
+    }
+
+    @Test
     void namesWhatItCannotRead() {
-      write("hosts.ini", "[etcd]\nnode0\n");
       write("list.yml", "- node0\n");
-      assertThat(told("hosts.ini")).startsWith("Error: Inventory format not supported yet\n");
       assertThat(told("none.yml"))
           .isEqualTo("Error: File not found\n\n  There is no file \"none.yml\".\n");
       assertThat(told("list.yml"))

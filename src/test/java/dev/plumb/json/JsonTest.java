@@ -33,4 +33,22 @@ class JsonTest {
   void writesWhatItReads(String text) {
     assertThat(JsonReader.read(text).map(JsonWriter::write)).contains(text);
   }
+
+  @Test
+  void writesAFileForPeople() {
+    assertThat(
+            JsonReader.read("{\"b\":{\"c\":[1,\"x\"],\"d\":{}},\"a\":[],\"e\":true}")
+                .map(JsonWriter::pretty))
+        .contains(
+            """
+            {
+              "b": {
+                "c": [1,"x"],
+                "d": {}
+              },
+              "a": [],
+              "e": true
+            }
+            """);
+  }
 }

@@ -9,6 +9,7 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ModuleHarness.Told;
 import dev.plumb.remote.Step;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.HostName;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,19 @@ public final class ClusterHarness<S extends Record, T> {
     return harness;
   }
 
+  public ClusterModule<S, T> module() {
+    return module;
+  }
+
   /** A file or template that arguments may name; any other name gives a text that tells it. */
   public ClusterHarness<S, T> withFile(String name, Content content) {
     args.withFile(name, content);
+    return this;
+  }
+
+  /** A folder that arguments may name; any other name gives an empty one. */
+  public ClusterHarness<S, T> withFolder(FileTree folder) {
+    args.withFolder(folder);
     return this;
   }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import dev.plumb.value.Value;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +20,7 @@ final class HarnessArgs<S extends Record> {
   private final AnyModule<S, ?> module;
   private final ArgReader<S> reader;
   private final Map<String, Content> files = new HashMap<>();
+  private final Map<String, FileTree> folders = new HashMap<>();
 
   HarnessArgs(AnyModule<S, ?> module) {
     this.module = module;
@@ -26,6 +29,10 @@ final class HarnessArgs<S extends Record> {
 
   void withFile(String name, Content content) {
     files.put(name, content);
+  }
+
+  void withFolder(FileTree folder) {
+    folders.put(folder.name(), folder);
   }
 
   S read(String yaml) {
@@ -73,6 +80,11 @@ final class HarnessArgs<S extends Record> {
       @Override
       public Content file(String name, Place place) {
         return files.getOrDefault(name, Content.utf8("text of " + name + "\n"));
+      }
+
+      @Override
+      public FileTree folder(String name, String ignoreFile, Place place) {
+        return folders.getOrDefault(name, new FileTree(name, List.of()));
       }
 
       @Override

@@ -135,7 +135,9 @@ public final class LocalApply {
     return switch (step) {
       case Step.Run(Command command) -> run(command);
       case Step.Await(Command until, var _, var _) -> run(until);
+      case Step.Afresh(Command command, var _, var _) -> run(command);
       case Step.Write write -> write(write);
+      case Step.Feed feed -> fail("needs more than this machine: %s", feed);
     };
   }
 

@@ -10,6 +10,7 @@ import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
 import java.util.List;
 
 /**
@@ -43,6 +44,12 @@ public final class ModuleHarness<S extends Record, T> {
   /** A file or template that arguments may name; any other name gives a text that tells it. */
   public ModuleHarness<S, T> withFile(String name, Content content) {
     args.withFile(name, content);
+    return this;
+  }
+
+  /** A folder that arguments may name; any other name gives an empty one. */
+  public ModuleHarness<S, T> withFolder(FileTree folder) {
+    args.withFolder(folder);
     return this;
   }
 
@@ -119,9 +126,9 @@ public final class ModuleHarness<S extends Record, T> {
     }
 
     public Told isRefused(String summary) {
-      if (plan instanceof Plan.Refused<T>(Diagnostic reason)) {
+      if (plan instanceof Plan.Refused<T>(Diagnostic reason, boolean curable)) {
         assertThat(reason.summary()).isEqualTo(summary);
-        return new Told(reason, false);
+        return new Told(reason, curable);
       }
       return fail("is not refused:\n%s", show(plan));
     }
@@ -136,8 +143,11 @@ public final class ModuleHarness<S extends Record, T> {
         case Plan.Blocked<?>(Diagnostic reason, boolean curable) ->
             "blocked%s: %s: %s"
                 .formatted(curable ? " (curable)" : "", reason.summary(), reason.detail());
-        case Plan.Refused<?>(Diagnostic reason) ->
-            "refused: " + reason.summary() + ": " + reason.detail();
+        case Plan.Refused<?>(Diagnostic reason, boolean curable) ->
+            "refused%s: ".formatted(curable ? " (curable)" : "")
+                + reason.summary()
+                + ": "
+                + reason.detail();
       };
     }
 

@@ -93,6 +93,7 @@ final class ReadOnlyCommands {
           Map.entry("etcd", first("--version")),
           Map.entry("od", ALWAYS),
           Map.entry("etcdctl", ReadOnlyCommands::asksEtcd),
+          Map.entry("dockerd", first("--version")),
           Map.entry(
               "docker", first("info", "inspect", "version", "ps", "images", "network", "volume")));
 

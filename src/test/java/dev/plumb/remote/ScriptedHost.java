@@ -1,6 +1,11 @@
 package dev.plumb.remote;
 
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.value.Bytes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +39,7 @@ public final class ScriptedHost implements RemoteHost {
   private final Map<Line, Exec> standing = new LinkedHashMap<>();
   private final Set<Line> standingUsed = new HashSet<>();
   private final List<List<Request>> sent = new ArrayList<>();
+  private final List<Bytes> streamed = new ArrayList<>();
   private final Deque<Diagnostic> refusals = new ArrayDeque<>();
   private @Nullable AssertionError firstFailure;
   private boolean abandoned;
@@ -101,6 +107,48 @@ public final class ScriptedHost implements RemoteHost {
       inOrder.add(answers.computeIfAbsent(question, asked -> next(new Line(request.as(), asked))));
     }
     return new Reply(steps, inOrder);
+  }
+
+  /**
+   * The script's line for the command tells the end, and what it prints. What is streamed to it is
+   * kept in {@link #streamed()}.
+   */
+  @Override
+  public Running stream(RunAs as, Command command) {
+    if (!refusals.isEmpty()) {
+      throw new UnreachableException(refusals.remove());
+    }
+    sent.add(List.of(new Request(as, List.of(new Step.Run(command)), List.of())));
+    Exec ending = next(new Line(as, command));
+    ByteArrayOutputStream input = new ByteArrayOutputStream();
+    Bytes printed = ending instanceof Exec.Exited exited ? exited.stdout() : Bytes.EMPTY;
+    ByteArrayInputStream output = new ByteArrayInputStream(printed.toArray());
+    return new Running() {
+      @Override
+      public OutputStream input() {
+        return input;
+      }
+
+      @Override
+      public InputStream output() {
+        return output;
+      }
+
+      @Override
+      public Exec end() {
+        return ending;
+      }
+
+      @Override
+      public void close() {
+        streamed.add(Bytes.of(input.toByteArray()));
+      }
+    };
+  }
+
+  /** What was streamed to each program that was given up or had ended, in that order. */
+  public List<Bytes> streamed() {
+    return List.copyOf(streamed);
   }
 
   private Exec next(Line line) {

@@ -2,31 +2,28 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
+import dev.plumb.change.Trial;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.iptables.IptablesSpec.Action;
-import dev.plumb.module.iptables.IptablesSpec.IpVersion;
 import dev.plumb.module.iptables.IptablesSpec.Presence;
 import dev.plumb.module.iptables.IptablesState.Chain;
-import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
+import dev.plumb.state.Connection;
 import dev.plumb.state.Probe;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps one rule of iptables, or the policy of a chain, in the running kernel.
+ * Keeps one rule of iptables, the policy of a chain, or a chain, in the running kernel.
  *
  * <p>All rules of a table are read and compared by what they do. Rules of others are left alone, in
  * the order in which they stand. What is kept is gone after a boot unless something on the host
- * saves it.
+ * saves it; {@code iptables_chain} does.
  */
-public final class IptablesModule implements TaskModule<IptablesSpec, IptablesState> {
+public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
 
   @Override
   public String name() {
@@ -44,133 +41,163 @@ public final class IptablesModule implements TaskModule<IptablesSpec, IptablesSt
   }
 
   @Override
-  public Probe<IptablesState> probe(IptablesSpec spec) {
-    // Equal for all tasks of a table, so they are asked as one.
-    return Probe.of(
-        Command.of(program(spec) + "-save", "-t", table(spec)),
-        ended -> IptablesState.parse(ended, spec.table().chains()));
+  public Probe<Found> probe(IptablesSpec spec) {
+    return spec.where().probe().zip(connection(spec), Found::new);
+  }
+
+  /** Asked for only as far as what is asked for could cut it: each question has its price. */
+  private static Probe<Connection> connection(IptablesSpec spec) {
+    Rule rule = spec.rule().rule(spec.ipVersion());
+    boolean letsIn =
+        rule.part(Part.JUMP).equals(Optional.of("ACCEPT")) && spec.state() == Presence.PRESENT;
+    if (letsIn) {
+      return Probe.known(new Connection.Local());
+    }
+    // A rule that names hosts alone stops the packet or does not, however it comes.
+    boolean namesHosts =
+        rule.part(Part.SOURCE).isPresent()
+            && spec.state() == Presence.PRESENT
+            && rule.part(Part.MAC_SOURCE).isEmpty()
+            && rule.part(Part.IN_INTERFACE).isEmpty();
+    return namesHosts ? Connection.probe() : Connection.probeWithWay();
   }
 
   @Override
-  public Plan<IptablesState> plan(IptablesSpec spec, IptablesState state) {
-    return switch (state) {
-      case IptablesState.NoProgram _ ->
-          Plan.blocked(
-              Diagnostic.error(
-                  "iptables is missing",
-                  "The host has no "
-                      + program(spec)
-                      + "-save. Install the package iptables first; as an ordinary user, add"
-                      + " \"become: true\"."));
+  public Plan<Found> plan(IptablesSpec spec, Found found) {
+    return switch (found.table()) {
+      case IptablesState.NoProgram _ -> Plan.blocked(Chains.noProgram(spec.where()));
       case IptablesState.Table table -> {
-        Chain chain = table.chains().get(spec.chain());
-        if (chain != null) {
-          yield planChain(spec, table, chain);
+        List<Changing> changes = new ArrayList<>();
+        Optional<Diagnostic> blocked =
+            Chains.secondFilter(spec.where(), table).or(() -> changes(spec, table, changes));
+        yield blocked.isPresent()
+            ? Plan.blocked(blocked.get())
+            : whole(spec, found, table, changes);
+      }
+    };
+  }
+
+  /** A change for people, and the edits that make it. */
+  private record Changing(String property, Object before, Object after, List<Edit> edits) {}
+
+  private static Plan<Found> whole(
+      IptablesSpec spec, Found found, IptablesState.Table table, List<Changing> changes) {
+    Where where = spec.where();
+    List<Edit> edits = changes.stream().flatMap(change -> change.edits().stream()).toList();
+    IptablesState.Table after = table.after(edits);
+    Optional<Diagnostic> lockOut = LockOut.of(where, found.connection(), table, after);
+    if (lockOut.isPresent() && !spec.risk().allowLockoutRisk()) {
+      return new Plan.Refused<>(lockOut.get(), true);
+    }
+    List<Change> told = new ArrayList<>();
+    for (Changing change : changes) {
+      List<Step> steps =
+          lockOut.isEmpty()
+              ? change.edits().stream().map(where::run).toList()
+              // The first brings them all.
+              : told.isEmpty()
+                  ? Trial.steps(
+                      where.save(),
+                      where.restore(edits),
+                      where.restoreSaved(),
+                      spec.risk().lockoutTimer())
+                  : List.of();
+      told.add(
+          Change.of(
+              change.property(), change.before(), change.after(), steps.toArray(Step[]::new)));
+    }
+    return Plan.of(told, new Found(after, found.connection()));
+  }
+
+  /** Adds what is to be changed, or says why that cannot be. */
+  private static Optional<Diagnostic> changes(
+      IptablesSpec spec, IptablesState.Table table, List<Changing> changes) {
+    if (spec.flush()) {
+      List<String> chains =
+          spec.chain()
+              .map(List::of)
+              .orElseGet(() -> table.chains().keySet().stream().sorted().toList());
+      for (String name : chains) {
+        int rules = table.rules(name).size();
+        if (rules > 0) {
+          changes.add(
+              new Changing("rules of " + name, rules, "none", List.of(new Edit.Flush(name))));
         }
-        yield spec.state() == Presence.ABSENT ? Plan.inSync() : noChain(spec);
       }
-    };
-  }
-
-  private static Plan<IptablesState> noChain(IptablesSpec spec) {
-    return Plan.blocked(
-        Diagnostic.error(
-            "No such chain", "The table " + table(spec) + " has no chain " + spec.chain() + "."));
-  }
-
-  private static Plan<IptablesState> planChain(
-      IptablesSpec spec, IptablesState.Table table, Chain chain) {
+      return Optional.empty();
+    }
+    String name = spec.chain().orElseThrow();
+    Optional<Chain> chain = table.chain(name);
+    boolean absent = spec.state() == Presence.ABSENT;
+    if (spec.chainManagement() && spec.rule().isEmpty() && absent) {
+      if (chain.isPresent()) {
+        changes.add(
+            new Changing(
+                "chain",
+                chain.get().rules().size() + " rules",
+                "absent",
+                List.of(new Edit.Flush(name), new Edit.Remove(name))));
+      }
+      return Optional.empty();
+    }
+    if (chain.isEmpty() && !absent) {
+      if (!spec.chainManagement()) {
+        return Optional.of(Chains.noChain(spec.where(), name));
+      }
+      changes.add(new Changing("chain", "absent", name, List.of(new Edit.Create(name))));
+    }
     if (spec.policy().isPresent()) {
-      return planPolicy(spec, table, chain);
+      return policy(name, chain, spec.policy().get(), changes);
     }
-    Rule rule = spec.rule();
-    int times = Collections.frequency(chain.rules(), rule);
-    List<Rule> rules = new ArrayList<>(chain.rules());
-    if (spec.state() == Presence.PRESENT) {
+    return spec.rule().isEmpty() ? Optional.empty() : rule(spec, name, table.rules(name), changes);
+  }
+
+  private static Optional<Diagnostic> policy(
+      String name, Optional<Chain> chain, Policy wanted, List<Changing> changes) {
+    Optional<String> policy = chain.flatMap(Chain::policy);
+    if (policy.isEmpty()) {
+      return Optional.of(Chains.noPolicy(name));
+    }
+    if (!policy.get().equals(wanted.name())) {
+      changes.add(
+          new Changing("policy", policy.get(), wanted, List.of(new Edit.SetPolicy(name, wanted))));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Diagnostic> rule(
+      IptablesSpec spec, String chain, List<Rule> rules, List<Changing> changes) {
+    Rule rule = spec.rule().rule(spec.ipVersion());
+    int times = Collections.frequency(rules, rule);
+    if (spec.state() == Presence.ABSENT) {
       if (times > 0) {
-        return Plan.inSync();
+        // Each delete takes away one.
+        changes.add(
+            new Changing(
+                "rule", rule, "absent", Collections.nCopies(times, new Edit.Delete(chain, rule))));
       }
-      int at = spec.action() == Action.APPEND ? rules.size() : spec.ruleNum().orElse(1) - 1;
-      if (at > rules.size()) {
-        return Plan.blocked(
-            Diagnostic.error(
-                "No such place in the chain",
-                "The rule shall be number %d of %s, which has %d rules."
-                    .formatted(at + 1, spec.chain(), rules.size())));
-      }
-      rules.add(at, rule);
-      return Plan.of(
-          List.of(Change.of("rule", "absent", rule, new Step.Run(add(spec, rule)))),
-          with(table, spec.chain(), new Chain(chain.policy(), rules)));
+      return Optional.empty();
     }
-    if (times == 0) {
-      return Plan.inSync();
+    if (times > 0) {
+      return Optional.empty();
     }
-    rules.removeIf(rule::equals);
-    // Each delete takes away one.
-    Step[] steps =
-        Collections.nCopies(times, new Step.Run(command(spec, List.of("-D", spec.chain()), rule)))
-            .toArray(Step[]::new);
-    return Plan.of(
-        List.of(Change.of("rule", rule, "absent", steps)),
-        with(table, spec.chain(), new Chain(chain.policy(), rules)));
-  }
-
-  private static Plan<IptablesState> planPolicy(
-      IptablesSpec spec, IptablesState.Table table, Chain chain) {
-    String wanted = spec.policy().orElseThrow().name();
-    if (chain.policy().isEmpty()) {
-      return Plan.failed(
+    int place = spec.action() == Action.APPEND ? rules.size() + 1 : spec.ruleNum().orElse(1);
+    if (place > rules.size() + 1) {
+      return Optional.of(
           Diagnostic.error(
-              "Chain has no policy",
-              "Only the chains that every host has can have a policy, and "
-                  + spec.chain()
-                  + " is none of them."));
+              "No such place in the chain",
+              "The rule shall be number %d of %s, which has %d rules."
+                  .formatted(place, chain, rules.size())));
     }
-    if (chain.policy().get().equals(wanted)) {
-      return Plan.inSync();
-    }
-    List<String> words = base(spec);
-    words.addAll(List.of("-P", spec.chain(), wanted));
-    return Plan.of(
-        List.of(Change.of("policy", chain.policy().get(), wanted, new Step.Run(Command.of(words)))),
-        with(table, spec.chain(), new Chain(Optional.of(wanted), chain.rules())));
-  }
-
-  private static IptablesState with(IptablesState.Table table, String name, Chain chain) {
-    Map<String, Chain> chains = new HashMap<>(table.chains());
-    chains.put(name, chain);
-    return new IptablesState.Table(chains);
-  }
-
-  private static Command add(IptablesSpec spec, Rule rule) {
-    return switch (spec.action()) {
-      case APPEND -> command(spec, List.of("-A", spec.chain()), rule);
-      case INSERT ->
-          command(
-              spec, List.of("-I", spec.chain(), String.valueOf(spec.ruleNum().orElse(1))), rule);
-    };
-  }
-
-  private static Command command(IptablesSpec spec, List<String> verb, Rule rule) {
-    List<String> words = base(spec);
-    words.addAll(verb);
-    words.addAll(rule.words());
-    return Command.of(words);
-  }
-
-  private static List<String> base(IptablesSpec spec) {
-    List<String> words = new ArrayList<>(List.of(program(spec), "-w"));
-    spec.waitSeconds().ifPresent(seconds -> words.add(String.valueOf(seconds)));
-    words.addAll(List.of("-t", table(spec)));
-    return words;
-  }
-
-  private static String program(IptablesSpec spec) {
-    return spec.ipVersion() == IpVersion.IPV4 ? "iptables" : "ip6tables";
-  }
-
-  private static String table(IptablesSpec spec) {
-    return spec.table().name().toLowerCase(Locale.ROOT);
+    changes.add(
+        new Changing(
+            "rule",
+            "absent",
+            rule,
+            List.of(
+                spec.action() == Action.APPEND
+                    ? new Edit.Append(chain, rule)
+                    : new Edit.Insert(chain, place, rule))));
+    return Optional.empty();
   }
 }

@@ -14,10 +14,53 @@ sealed interface IptablesState {
   /** The host has no iptables. */
   record NoProgram() implements IptablesState {}
 
-  /** The chains of the table, by name; each with its rules in order. */
-  record Table(Map<String, Chain> chains) implements IptablesState {
+  /**
+   * The chains of the table, by name; each with its rules in order.
+   *
+   * @param backend the packet filter that was asked
+   * @param otherHolds how many rules the other one holds in its table of this name, and policies
+   *     that are not ACCEPT
+   */
+  record Table(Map<String, Chain> chains, Backend backend, int otherHolds)
+      implements IptablesState {
     public Table {
       chains = Map.copyOf(chains);
+    }
+
+    Optional<Chain> chain(String name) {
+      return Optional.ofNullable(chains.get(name));
+    }
+
+    List<Rule> rules(String chain) {
+      return chain(chain).map(Chain::rules).orElse(List.of());
+    }
+
+    Table with(String name, List<Rule> rules) {
+      return with(name, new Chain(chain(name).flatMap(Chain::policy), rules));
+    }
+
+    Table with(String name, Policy policy) {
+      return with(name, new Chain(Optional.of(policy.name()), rules(name)));
+    }
+
+    private Table with(String name, Chain chain) {
+      Map<String, Chain> all = new LinkedHashMap<>(chains);
+      all.put(name, chain);
+      return new Table(all, backend, otherHolds);
+    }
+
+    Table without(String name) {
+      Map<String, Chain> all = new LinkedHashMap<>(chains);
+      all.remove(name);
+      return new Table(all, backend, otherHolds);
+    }
+
+    Table after(List<Edit> edits) {
+      Table table = this;
+      for (Edit edit : edits) {
+        table = edit.in(table);
+      }
+      return table;
     }
   }
 
@@ -32,7 +75,7 @@ sealed interface IptablesState {
     }
   }
 
-  /** Reads an answer of {@code iptables-save -t TABLE}. */
+  /** Reads an answer of {@link Where#probe}. */
   static Reading<IptablesState> parse(Exec.Exited ended, List<String> builtIn) {
     if (ended.status() == 127) {
       return Reading.of(new NoProgram());
@@ -44,11 +87,23 @@ sealed interface IptablesState {
               + " and said:\n    "
               + ended.err().strip());
     }
+    String[] both = ended.out().split("(?m)^=$", 2);
+    Map<String, Chain> other = both.length == 1 ? Map.of() : chains(both[1], List.of());
+    int otherHolds =
+        other.values().stream()
+            .mapToInt(
+                c -> c.rules().size() + (int) c.policy().filter("DROP"::equals).stream().count())
+            .sum();
+    Backend backend = both[0].contains("(nf_tables)") ? Backend.NFT : Backend.LEGACY;
+    return Reading.of(new Table(chains(both[0], builtIn), backend, otherHolds));
+  }
+
+  private static Map<String, Chain> chains(String saved, List<String> builtIn) {
     Map<String, Optional<String>> policies = new LinkedHashMap<>();
     Map<String, List<Rule>> rules = new LinkedHashMap<>();
     // A table that nobody used yet is not printed at all; its chains are there and accept.
     builtIn.forEach(chain -> policies.put(chain, Optional.of("ACCEPT")));
-    for (String line : ended.out().lines().toList()) {
+    for (String line : saved.lines().toList()) {
       List<String> words = SavedWords.split(line);
       if (line.startsWith(":") && words.size() > 1) {
         policies.put(
@@ -63,6 +118,6 @@ sealed interface IptablesState {
     Map<String, Chain> chains = new LinkedHashMap<>();
     policies.forEach(
         (name, policy) -> chains.put(name, new Chain(policy, rules.getOrDefault(name, List.of()))));
-    return Reading.of(new Table(chains));
+    return chains;
   }
 }

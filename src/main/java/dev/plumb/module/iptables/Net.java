@@ -1,59 +1,88 @@
 package dev.plumb.module.iptables;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Networks in the one form in which they can be compared: host bits cleared, length given. */
-final class Net {
+/**
+ * A network in the one form in which it can be compared: host bits cleared, length given.
+ *
+ * @param first the first address
+ * @param length how many bits all addresses have in common
+ * @param width 32, or 128 for IPv6
+ */
+record Net(BigInteger first, int length, int width) {
 
-  private Net() {}
+  Net {
+    first = first.shiftRight(width - length).shiftLeft(width - length);
+  }
 
   /**
+   * @param text an address, or a network with a length or a mask
    * @throws IllegalArgumentException with a sentence that starts with "must"
    */
-  static String normal(String text) {
+  static Net of(String text) {
     try {
       String[] parts = text.split("/", 2);
-      return parts[0].contains(":") ? v6(parts) : v4(parts);
+      int width = parts[0].contains(":") ? 128 : 32;
+      int length =
+          parts.length == 1
+              ? width
+              : parts[1].contains(".") ? address(parts[1]).bitCount() : number(parts[1], width, 10);
+      return new Net(address(parts[0]), length, width);
     } catch (NumberFormatException e) {
-      throw wrong(text, e);
+      throw new IllegalArgumentException(
+          "must be an address or network such as \"192.0.2.0/24\", not a name, but was \""
+              + text
+              + "\"",
+          e);
     }
   }
 
-  private static String v4(String[] parts) {
-    long address = dotted(parts[0]);
-    int length = 32;
-    if (parts.length == 2) {
-      length = parts[1].contains(".") ? Long.bitCount(dotted(parts[1])) : number(parts[1], 32);
+  boolean contains(Net other) {
+    return width == other.width
+        && length <= other.length
+        && first.equals(new Net(other.first, length, width).first);
+  }
+
+  @Override
+  public String toString() {
+    byte[] bytes = new byte[width / 8];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = first.shiftRight(width - 8 * (i + 1)).byteValue();
     }
-    long network = length == 0 ? 0 : address & (0xffffffffL << (32 - length));
-    return (network >> 24 & 255)
-        + "."
-        + (network >> 16 & 255)
-        + "."
-        + (network >> 8 & 255)
-        + "."
-        + (network & 255)
+    return (width == 32
+            ? IntStream.range(0, 4)
+                .mapToObj(i -> String.valueOf(bytes[i] & 255))
+                .collect(Collectors.joining("."))
+            : IntStream.range(0, 8)
+                .mapToObj(i -> (bytes[2 * i] & 255) << 8 | (bytes[2 * i + 1] & 255))
+                .map(Integer::toHexString)
+                .collect(Collectors.joining(":")))
         + "/"
         + length;
   }
 
-  private static long dotted(String text) {
+  private static BigInteger address(String text) {
+    return text.contains(":") ? v6(text) : v4(text);
+  }
+
+  private static BigInteger v4(String text) {
     String[] bytes = text.split("\\.", -1);
     if (bytes.length != 4) {
       throw new NumberFormatException(text);
     }
-    long address = 0;
+    BigInteger address = BigInteger.ZERO;
     for (String b : bytes) {
-      address = address << 8 | number(b, 255);
+      address = address.shiftLeft(8).add(BigInteger.valueOf(number(b, 255, 10)));
     }
     return address;
   }
 
-  private static String v6(String[] parts) {
-    int length = parts.length == 2 ? number(parts[1], 128) : 128;
-    String[] halves = parts[0].split("::", -1);
+  private static BigInteger v6(String text) {
+    String[] halves = text.split("::", -1);
     List<Integer> groups = groups(halves[0]);
     if (halves.length == 2) {
       List<Integer> tail = groups(halves[1]);
@@ -63,44 +92,30 @@ final class Net {
       groups.addAll(tail);
     }
     if (groups.size() != 8 || halves.length > 2) {
-      throw new NumberFormatException(parts[0]);
+      throw new NumberFormatException(text);
     }
-    for (int i = 0; i < 8; i++) {
-      int kept = Math.clamp(length - 16L * i, 0, 16);
-      groups.set(i, groups.get(i) & (0xffff << (16 - kept)) & 0xffff);
+    BigInteger address = BigInteger.ZERO;
+    for (int group : groups) {
+      address = address.shiftLeft(16).add(BigInteger.valueOf(group));
     }
-    return groups.stream().map(Integer::toHexString).collect(Collectors.joining(":"))
-        + "/"
-        + length;
+    return address;
   }
 
   private static List<Integer> groups(String text) {
     List<Integer> groups = new ArrayList<>();
     if (!text.isEmpty()) {
       for (String group : text.split(":", -1)) {
-        int value = Integer.parseInt(group, 16);
-        if (value < 0 || value > 0xffff) {
-          throw new NumberFormatException(group);
-        }
-        groups.add(value);
+        groups.add(number(group, 0xffff, 16));
       }
     }
     return groups;
   }
 
-  private static int number(String text, int most) {
-    int number = Integer.parseInt(text);
+  private static int number(String text, int most, int radix) {
+    int number = Integer.parseInt(text, radix);
     if (number < 0 || number > most) {
       throw new NumberFormatException(text);
     }
     return number;
-  }
-
-  private static IllegalArgumentException wrong(String text, Throwable cause) {
-    return new IllegalArgumentException(
-        "must have an address or network such as \"192.0.2.0/24\", not a name, but has \""
-            + text
-            + "\"",
-        cause);
   }
 }

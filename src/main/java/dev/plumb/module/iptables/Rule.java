@@ -30,17 +30,38 @@ record Rule(Map<Part, String> parts, List<String> opaque) {
           "state",
           "comment",
           "multiport",
-          "mac");
+          "mac",
+          "iprange",
+          "set",
+          "owner",
+          "limit");
 
   Rule {
     EnumMap<Part, String> sorted = new EnumMap<>(Part.class);
     parts.forEach((part, value) -> sorted.put(part, value));
     // A network of all addresses is no condition, and is not saved as one.
-    sorted.values().removeIf(value -> value.endsWith("/0"));
+    sorted
+        .entrySet()
+        .removeIf(
+            part ->
+                (part.getKey() == Part.SOURCE || part.getKey() == Part.DESTINATION)
+                    && part.getValue().endsWith("/0"));
     sorted.remove(Part.PROTOCOL, "all");
     sorted.remove(Part.PROTOCOL, "0");
+    // Nor is what holds anyway.
+    sorted.remove(Part.LIMIT_BURST, "5");
+    sorted.remove(Part.LOG_LEVEL, "4");
     parts = Collections.unmodifiableMap(sorted);
     opaque = List.copyOf(opaque);
+  }
+
+  /** A rule that sends every packet to a chain. */
+  static Rule to(String chain) {
+    return new Rule(Map.of(Part.JUMP, chain), List.of());
+  }
+
+  Optional<String> part(Part part) {
+    return Optional.ofNullable(parts.get(part));
   }
 
   /** Reads the words behind {@code -A CHAIN} in the output of iptables-save. */
@@ -55,9 +76,13 @@ record Rule(Map<Part, String> parts, List<String> opaque) {
       Optional<Part> part = Part.ofOption(option);
       if (option.equals("-m") && at < words.size() && IMPLIED.contains(words.get(at))) {
         i = at;
-      } else if (part.isPresent() && at < words.size() && !parts.containsKey(part.get())) {
-        parts.put(part.get(), (negated ? "!" : "") + normal(part.get(), words.get(at)));
-        i = at;
+      } else if (part.isPresent()
+          && at + part.get().arity() <= words.size()
+          && !parts.containsKey(part.get())) {
+        int end = at + part.get().arity();
+        String value = String.join(" ", words.subList(at, end));
+        parts.put(part.get(), (negated ? "!" : "") + normal(part.get(), value));
+        i = end - 1;
       } else {
         opaque.add(word);
       }
@@ -85,12 +110,17 @@ record Rule(Map<Part, String> parts, List<String> opaque) {
           if (!part.match().isEmpty() && loaded.add(part.match())) {
             words.addAll(List.of("-m", part.match()));
           }
-          boolean negated = part != Part.COMMENT && value.startsWith("!");
+          boolean negated = part.negatable() && value.startsWith("!");
           if (negated) {
             words.add("!");
           }
           words.add(part.option());
-          words.add(negated ? value.substring(1) : value);
+          String text = negated ? value.substring(1) : value;
+          switch (part.arity()) {
+            case 0 -> {}
+            case 1 -> words.add(text);
+            default -> words.addAll(List.of(text.split(" ")));
+          }
         });
     return words;
   }

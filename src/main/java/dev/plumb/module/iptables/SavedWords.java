@@ -3,10 +3,17 @@ package dev.plumb.module.iptables;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a line of iptables-save: words with spaces stand in double quotes, with backslashes. */
+/** The words of a line of iptables-save: those with spaces stand in quotes, with backslashes. */
 final class SavedWords {
 
   private SavedWords() {}
+
+  /** The word as iptables-restore reads it. */
+  static String quote(String word) {
+    return word.matches("[A-Za-z0-9_.,:/!+=@%-]+|\\[0:0\\]")
+        ? word
+        : "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
 
   static List<String> split(String line) {
     List<String> words = new ArrayList<>();

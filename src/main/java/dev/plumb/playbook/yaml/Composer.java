@@ -59,11 +59,11 @@ final class Composer {
     }
   }
 
-  Composer(SourceText source, ParserImpl parser, Diagnostics problems) {
+  Composer(SourceText source, ParserImpl parser, Diagnostics problems, Decryption decryption) {
     this.source = source;
     this.parser = parser;
     this.problems = problems;
-    this.scalars = new Scalars(problems);
+    this.scalars = new Scalars(problems, decryption);
   }
 
   /** The value that the next events make. */

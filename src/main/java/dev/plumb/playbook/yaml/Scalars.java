@@ -3,6 +3,7 @@ package dev.plumb.playbook.yaml;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.value.Secret;
 import dev.plumb.value.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -26,9 +27,11 @@ final class Scalars {
       Pattern.compile("[-+]?(?:[0-9][0-9_]*\\.[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?");
 
   private final Diagnostics problems;
+  private final Decryption decryption;
 
-  Scalars(Diagnostics problems) {
+  Scalars(Diagnostics problems, Decryption decryption) {
     this.problems = problems;
+    this.decryption = decryption;
   }
 
   Value value(ScalarEvent scalar, Place place) {
@@ -39,6 +42,7 @@ final class Scalars {
     }
     return switch (tag) {
       case "!", TAG + "str" -> text(text, place);
+      case "!vault", "!vault-encrypted" -> encrypted(text, place);
       case "!unsafe" -> new Value.Text(text, false, place);
       case TAG + "int", TAG + "float" -> number(text, place).orElseGet(() -> wrong(tag, place));
       case TAG + "bool" -> bool(text, place).orElseGet(() -> wrong(tag, place));
@@ -48,6 +52,18 @@ final class Scalars {
         yield new Value.Null(place);
       }
     };
+  }
+
+  /** A secret is taken as it is: a password may hold "${" by accident. */
+  private Value encrypted(String text, Place place) {
+    return decryption
+        .open(text, place, problems)
+        .<Value>map(
+            secret -> {
+              decryption.secret(Secret.of(secret));
+              return new Value.Text(secret, false, place);
+            })
+        .orElseGet(() -> new Value.Null(place));
   }
 
   /** Keys are text whatever they look like; only a tag that we do not know is wrong. */
@@ -60,17 +76,10 @@ final class Scalars {
 
   static Diagnostic unknownTag(String tag, Place place) {
     String shown = tag.startsWith(TAG) ? "!!" + tag.substring(TAG.length()) : tag;
-    if (tag.equals("!vault") || tag.equals("!vault-encrypted")) {
-      return Diagnostic.error(
-          "Tag not supported yet",
-          place,
-          "Encrypted values (\"!vault\") are not supported yet. Keep the value in a file of its own"
-              + " that is not shared.");
-    }
     return Diagnostic.error(
         "Unknown tag",
         place,
-        "The tag \"%s\" is not one that plumb reads. It reads !unsafe, !!str, !!int, !!float, !!bool and !!null. Quote the value if it is text that begins with \"!\"."
+        "The tag \"%s\" is not one that plumb reads. It reads !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null. Quote the value if it is text that begins with \"!\"."
             .formatted(shown));
   }
 

@@ -4,6 +4,7 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
+import dev.plumb.value.Secret;
 import dev.plumb.value.Value;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,15 @@ public final class YamlReader {
    */
   public static Optional<Value> readFile(
       Path file, String name, Place asked, Diagnostics problems) {
+    return readFile(file, name, asked, problems, Decryption.NONE);
+  }
+
+  /**
+   * The same for a file that may be encrypted, or hold encrypted values. Of an encrypted file of
+   * variables every value is a secret.
+   */
+  public static Optional<Value> readFile(
+      Path file, String name, Place asked, Diagnostics problems, Decryption decryption) {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
@@ -58,7 +68,10 @@ public final class YamlReader {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return read(new SourceText(name, text), problems);
+      SourceText source = new SourceText(name, text);
+      return text.startsWith(Decryption.HEADER)
+          ? readEncrypted(source, problems, decryption)
+          : read(source, problems, decryption);
     } catch (CharacterCodingException e) {
       problems.add(
           Diagnostic.error(
@@ -69,8 +82,34 @@ public final class YamlReader {
     }
   }
 
+  private static Optional<Value> readEncrypted(
+      SourceText source, Diagnostics problems, Decryption decryption) {
+    Optional<Value> read =
+        decryption
+            .open(source.text(), new Place(source, 1, 1, 0), problems)
+            .flatMap(text -> read(SourceText.hidden(source.name(), text), problems, decryption));
+    if (read.orElse(null) instanceof Value.Entries vars) {
+      learn(vars, decryption);
+    }
+    return read;
+  }
+
+  private static void learn(Value value, Decryption decryption) {
+    switch (value) {
+      case Value.Items items -> items.list().forEach(item -> learn(item, decryption));
+      case Value.Entries entries -> entries.map().values().forEach(item -> learn(item, decryption));
+      case Value.Text _, Value.Num _ -> decryption.secret(Secret.of(value.toString()));
+      case Value.Bool _, Value.Null _, Value.Unknown _ -> {}
+    }
+  }
+
   /** The one document in a text, or nothing when it cannot be read; the problems then say why. */
   public static Optional<Value> read(SourceText source, Diagnostics problems) {
+    return read(source, problems, Decryption.NONE);
+  }
+
+  private static Optional<Value> read(
+      SourceText source, Diagnostics problems, Decryption decryption) {
     String text = source.text();
     // Windows editors begin a file with a mark that the parser would take for a character.
     String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -78,7 +117,7 @@ public final class YamlReader {
     options.setCodePointLimit(MAX_CODE_POINTS);
     try {
       ParserImpl parser = new ParserImpl(new StreamReader(clean), options);
-      Composer composer = new Composer(source, parser, problems);
+      Composer composer = new Composer(source, parser, problems, decryption);
       return Optional.of(document(source, parser, composer, problems));
     } catch (YAMLException e) {
       problems.add(SyntaxErrors.explain(e, source));

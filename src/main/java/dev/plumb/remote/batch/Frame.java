@@ -255,6 +255,11 @@ public final class Frame {
     if (late.contains(job) && status != 0) {
       return new Exec.TimedOut(script.limit(job));
     }
+    return ending(status, out, err);
+  }
+
+  /** A status as a shell tells it. */
+  static Exec ending(int status, Bytes out, Bytes err) {
     return status > 128 && status <= 128 + MOST_SIGNALS
         ? new Exec.Killed(status - 128, out, err)
         : new Exec.Exited(status, out, err);

@@ -113,6 +113,8 @@ public final class Script {
         Duration limit = limits.step().plusSeconds(write.content().size() / 50_000);
         jobs.add(new Job.OfStep(limit, limit));
       }
+      case Step.Feed feed ->
+          throw new IllegalArgumentException("must not be part of a request: " + feed);
       case Step.Await(Command until, Duration atMost, Duration every) -> {
         text.append("e=$(( $(date +%s) + ").append(seconds(atMost)).append(" )); ");
         text.append(takeInput(job, until)).append("while :; do ");
@@ -124,6 +126,7 @@ public final class Script {
         Duration limit = atMost.plus(until.limit().orElse(limits.question())).plus(limits.grace());
         jobs.add(new Job.OfStep(limit, atMost));
       }
+      case Step.Afresh _ -> throw new IllegalArgumentException("must be steps over one connection");
     }
     text.append("; [ $s = 0 ] || ").append(otherwise).append('\n');
   }
@@ -168,6 +171,7 @@ public final class Script {
       case Step.Write _ -> true;
       case Step.Run(Command command) -> hasInput(command);
       case Step.Await await -> hasInput(await.until());
+      case Step.Feed _, Step.Afresh _ -> false;
     };
   }
 

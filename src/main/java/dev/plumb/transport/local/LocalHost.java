@@ -1,8 +1,11 @@
 package dev.plumb.transport.local;
 
+import dev.plumb.remote.Command;
 import dev.plumb.remote.RemoteHost;
 import dev.plumb.remote.Reply;
 import dev.plumb.remote.Request;
+import dev.plumb.remote.RunAs;
+import dev.plumb.remote.Running;
 import dev.plumb.remote.Target;
 import dev.plumb.remote.batch.Limits;
 import dev.plumb.transport.ShellHost;
@@ -25,6 +28,11 @@ public final class LocalHost implements RemoteHost {
   @Override
   public List<Reply> send(List<Request> requests) {
     return host.send(requests);
+  }
+
+  @Override
+  public Running stream(RunAs as, Command command) {
+    return host.stream(as, command);
   }
 
   @Override

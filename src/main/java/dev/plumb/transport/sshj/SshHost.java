@@ -1,8 +1,11 @@
 package dev.plumb.transport.sshj;
 
+import dev.plumb.remote.Command;
 import dev.plumb.remote.RemoteHost;
 import dev.plumb.remote.Reply;
 import dev.plumb.remote.Request;
+import dev.plumb.remote.RunAs;
+import dev.plumb.remote.Running;
 import dev.plumb.remote.Target;
 import dev.plumb.remote.batch.Limits;
 import dev.plumb.transport.ShellHost;
@@ -22,17 +25,14 @@ public final class SshHost implements RemoteHost {
     this.host = new ShellHost(target, new SshLink(target, workstation), limits);
   }
 
-  /**
-   * Does what every connection does, without one, so that a training run records it. Sends nothing,
-   * opens nothing.
-   */
-  public static void warmUp() {
-    Warmup.run();
-  }
-
   @Override
   public List<Reply> send(List<Request> requests) {
     return host.send(requests);
+  }
+
+  @Override
+  public Running stream(RunAs as, Command command) {
+    return host.stream(as, command);
   }
 
   @Override

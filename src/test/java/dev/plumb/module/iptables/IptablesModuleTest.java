@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
+import dev.plumb.state.Connection;
 import dev.plumb.state.Reading;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,11 @@ class IptablesModuleTest {
       COMMIT
       """;
 
-  private final ModuleHarness<IptablesSpec, IptablesState> iptables =
+  private final ModuleHarness<IptablesSpec, Found> iptables =
       ModuleHarness.of(new IptablesModule());
 
-  private static IptablesState saved(String text) {
-    return IptablesState.parse(Exec.Exited.of(0, text, ""), List.of("INPUT", "FORWARD", "OUTPUT"))
-            instanceof Reading.Observed<IptablesState>(IptablesState state)
-        ? state
-        : new IptablesState.NoProgram();
+  private static Found saved(String text) {
+    return Saved.found(text, new Connection.Local());
   }
 
   @Nested
@@ -153,7 +151,10 @@ class IptablesModuleTest {
 
     @Test
     void isBlockedWithoutIptables() {
-      iptables.plan(SSH, new IptablesState.NoProgram()).isBlocked("iptables is missing").curably();
+      iptables
+          .plan(SSH, new Found(new IptablesState.NoProgram(), new Connection.Local()))
+          .isBlocked("iptables is missing")
+          .curably();
     }
 
     @Test
@@ -184,11 +185,11 @@ class IptablesModuleTest {
     @Test
     void keepsWhatItDoesNotUnderstand() {
       Rule rule =
-          Rule.parse(SavedWords.split("-p udp -m addrtype --dst-type LOCAL -j LOG --log-level 4"));
+          Rule.parse(SavedWords.split("-p udp -m addrtype --dst-type LOCAL -j LOG --log-uid"));
 
       assertThat(rule.parts()).isEqualTo(Map.of(Part.PROTOCOL, "udp", Part.JUMP, "LOG"));
       assertThat(rule.opaque())
-          .containsExactly("-m", "addrtype", "--dst-type", "LOCAL", "--log-level", "4");
+          .containsExactly("-m", "addrtype", "--dst-type", "LOCAL", "--log-uid");
     }
 
     @ParameterizedTest
@@ -201,7 +202,7 @@ class IptablesModuleTest {
       "2001:db8::ffff/33, 2001:db8:0:0:0:0:0:0/33",
     })
     void bringsNetworksIntoOneForm(String text, String normal) {
-      assertThat(Net.normal(text)).isEqualTo(normal);
+      assertThat(Net.of(text).toString()).isEqualTo(normal);
     }
   }
 
@@ -212,8 +213,8 @@ class IptablesModuleTest {
     void refusesNamesOfHosts() {
       iptables.rejects(
           "{chain: INPUT, source: node1, jump: ACCEPT}",
-          "Invalid arguments: The module iptables must have an address or network such as"
-              + " \"192.0.2.0/24\", not a name, but has \"node1\".");
+          "Invalid argument: The argument \"source\" must be an address or network such as"
+              + " \"192.0.2.0/24\", not a name, but was \"node1\".");
     }
 
     @Test
@@ -228,7 +229,7 @@ class IptablesModuleTest {
       iptables.rejects(
           "{chain: INPUT, match: recent, jump: ACCEPT}",
           "Invalid arguments: The module iptables must have in \"match\" only comment, conntrack,"
-              + " icmp, icmp6, mac, multiport, sctp, state, tcp, udp, but has \"recent\".");
+              + " icmp, icmp6, iprange, limit, mac, multiport, owner, sctp, set, state, tcp, udp, but has \"recent\".");
     }
   }
 }

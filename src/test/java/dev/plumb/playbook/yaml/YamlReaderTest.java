@@ -204,8 +204,7 @@ class YamlReaderTest {
             a: 1\\nb: 2\\na: 3         | 3:1+1 Duplicate key: The key "a" stands in this mapping already, at 1:1. Keep one of them.
             a: *nope                   | 1:4+5 Unknown alias: "*nope" stands for a value that "&nope" names above it, but nothing does. Quote it if it is text:\\n    "*nope"
             a: &x [*x]                 | 1:8+2 Alias within itself: "*x" stands within the value that "&x" names.
-            a: !!java.net.URL [x]      | 1:4+0 Unknown tag: The tag "!!java.net.URL" is not one that plumb reads. It reads !unsafe, !!str, !!int, !!float, !!bool and !!null. Quote the value if it is text that begins with "!".
-            a: !vault x                | 1:4+8 Tag not supported yet: Encrypted values ("!vault") are not supported yet. Keep the value in a file of its own that is not shared.
+            a: !!java.net.URL [x]      | 1:4+0 Unknown tag: The tag "!!java.net.URL" is not one that plumb reads. It reads !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null. Quote the value if it is text that begins with "!".
             a: !!int x                 | 1:4+7 Invalid value: The value is not what its tag "!!int" says.
             a: {{ x }}                 | 1:5+0 Invalid key: A key must be text, but this is a mapping. If a template was meant: plumb writes "${name}" where Ansible writes "{{ name }}".
             a: {b: ${x}}               | 1:8+2 Invalid YAML: Within { } and [ ] a template must stand in quotes:\\n    "${...}"

@@ -1,0 +1,81 @@
+package dev.plumb.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a folder's ignore file leaves out, in the words of {@code .dockerignore}: one pattern a
+ * line, from the folder's root; {@code *} and {@code ?} stay within a name, {@code **} does not,
+ * {@code !} takes back what an earlier line left out, {@code #} begins a comment. The last line
+ * that matches a path, or a folder above it, decides.
+ */
+final class IgnoreRules {
+
+  static final IgnoreRules NONE = new IgnoreRules(List.of());
+
+  private record Rule(Pattern path, boolean leavesOut) {}
+
+  private final List<Rule> rules;
+
+  private IgnoreRules(List<Rule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  static IgnoreRules parse(String text) {
+    List<Rule> rules = new ArrayList<>();
+    for (String line : text.lines().map(String::strip).toList()) {
+      boolean leavesOut = !line.startsWith("!");
+      String pattern = (leavesOut ? line : line.substring(1).strip()).replaceAll("^/+|/+$", "");
+      if (!line.startsWith("#") && !pattern.isEmpty() && !pattern.equals(".")) {
+        rules.add(new Rule(Pattern.compile(regex(pattern) + "(/.*)?", Pattern.DOTALL), leavesOut));
+      }
+    }
+    return new IgnoreRules(rules);
+  }
+
+  /**
+   * @param path below the folder, with slashes
+   */
+  boolean leavesOut(String path) {
+    for (Rule rule : rules.reversed()) {
+      if (rule.path().matcher(path).matches()) {
+        return rule.leavesOut();
+      }
+    }
+    return false;
+  }
+
+  /** Whether nothing below a folder that is left out can be taken back. */
+  boolean cuts(String folder) {
+    return leavesOut(folder) && rules.stream().allMatch(Rule::leavesOut);
+  }
+
+  private static String regex(String pattern) {
+    StringBuilder regex = new StringBuilder();
+    int i = 0;
+    while (i < pattern.length()) {
+      char c = pattern.charAt(i);
+      if (pattern.startsWith("**/", i)) {
+        regex.append("(.*/)?");
+        i += 3;
+      } else if (pattern.startsWith("**", i)) {
+        regex.append(".*");
+        i += 2;
+      } else if (c == '[' && pattern.indexOf(']', i + 2) > 0) {
+        int end = pattern.indexOf(']', i + 2);
+        regex.append(pattern, i, end + 1);
+        i = end + 1;
+      } else {
+        regex.append(
+            switch (c) {
+              case '*' -> "[^/]*";
+              case '?' -> "[^/]";
+              default -> Pattern.quote(String.valueOf(c));
+            });
+        i++;
+      }
+    }
+    return regex.toString();
+  }
+}

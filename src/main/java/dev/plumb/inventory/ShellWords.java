@@ -1,0 +1,70 @@
+package dev.plumb.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits a line as Python's {@code shlex} does, and so Ansible: quotes group and go away, a
+ * backslash escapes, a {@code #} outside of quotes begins a comment wherever it stands.
+ */
+final class ShellWords {
+
+  /** A word without its quotes, and where it stands with them. */
+  record Word(String text, int start, int length) {}
+
+  private ShellWords() {}
+
+  /**
+   * @throws IllegalArgumentException with a predicate: "ends within a quote ..."
+   */
+  static List<Word> split(String line) {
+    List<Word> words = new ArrayList<>();
+    int i = 0;
+    while (i < line.length() && line.charAt(i) != '#') {
+      if (Character.isWhitespace(line.charAt(i))) {
+        i++;
+        continue;
+      }
+      int start = i;
+      StringBuilder word = new StringBuilder();
+      while (i < line.length()
+          && line.charAt(i) != '#'
+          && !Character.isWhitespace(line.charAt(i))) {
+        i = piece(line, i, word);
+      }
+      words.add(new Word(word.toString(), start, i - start));
+    }
+    return words;
+  }
+
+  /** Appends what begins at {@code i}; returns where the next piece begins. */
+  private static int piece(String line, int i, StringBuilder word) {
+    char c = line.charAt(i);
+    if (c == '\\') {
+      if (i + 1 >= line.length()) {
+        throw new IllegalArgumentException("ends with a backslash that escapes nothing");
+      }
+      word.append(line.charAt(i + 1));
+      return i + 2;
+    }
+    if (c != '"' && c != '\'') {
+      word.append(c);
+      return i + 1;
+    }
+    int at = i + 1;
+    while (at < line.length() && line.charAt(at) != c) {
+      boolean escape =
+          c == '"'
+              && line.charAt(at) == '\\'
+              && at + 1 < line.length()
+              && (line.charAt(at + 1) == '"' || line.charAt(at + 1) == '\\');
+      at += escape ? 1 : 0;
+      word.append(line.charAt(at++));
+    }
+    if (at >= line.length()) {
+      throw new IllegalArgumentException(
+          "ends within a quote that begins at its character " + (i + 1) + " and is never closed");
+    }
+    return at + 1;
+  }
+}

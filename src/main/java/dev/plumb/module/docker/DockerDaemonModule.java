@@ -1,0 +1,175 @@
+package dev.plumb.module.docker;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.ClusterPlan;
+import dev.plumb.change.HostChange;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.ClusterModule;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps dockerd running with the settings asked for. It is planned over all hosts so that one host
+ * at a time is without a dockerd: each host's change ends with a wait for its health.
+ */
+public final class DockerDaemonModule
+    implements ClusterModule<DockerDaemonSpec, DockerDaemonState> {
+
+  @Override
+  public String name() {
+    return "docker_daemon";
+  }
+
+  @Override
+  public String doc() {
+    return "Keeps dockerd running with the settings asked for, each of them in one place. Where a"
+        + " reload brings them, it is no restart; restarts are made on one host after the other,"
+        + " and none before the last host answers and has found its store.";
+  }
+
+  @Override
+  public Class<DockerDaemonSpec> spec() {
+    return DockerDaemonSpec.class;
+  }
+
+  @Override
+  public Probe<DockerDaemonState> probe(DockerDaemonSpec spec) {
+    return DockerDaemonProbe.of(spec);
+  }
+
+  @Override
+  public int rounds(int hosts) {
+    return 1;
+  }
+
+  @Override
+  public ClusterPlan<DockerDaemonState> plan(
+      Map<HostName, DockerDaemonSpec> specs, Map<HostName, DockerDaemonState> states) {
+    Map<HostName, DockerDaemonState.Installed> installed = new TreeMap<>();
+    List<HostName> missing = new ArrayList<>();
+    List<String> masked = new ArrayList<>();
+    List<String> obstacles = new ArrayList<>();
+    new TreeMap<>(states)
+        .forEach(
+            (host, state) -> {
+              switch (state) {
+                case DockerDaemonState.NotInstalled _ -> missing.add(host);
+                case DockerDaemonState.Masked _ -> masked.add(host.value());
+                case DockerDaemonState.Installed found -> {
+                  installed.put(host, found);
+                  DockerDaemonObstacles.of(spec(specs, host), found)
+                      .forEach(obstacle -> obstacles.add(host + ": " + obstacle));
+                }
+              }
+            });
+    if (!obstacles.isEmpty()) {
+      return new ClusterPlan.Refused<>(
+          Diagnostic.error(
+              "dockerd would not start with these settings",
+              String.join("\n", obstacles) + "\nNothing was changed on any host."));
+    }
+    if (!masked.isEmpty()) {
+      return new ClusterPlan.Blocked<>(
+          Diagnostic.error(
+              "Unit is masked",
+              "docker.service is masked on %s, so that dockerd cannot be started. To lift that, run there:\n    systemctl unmask docker.service"
+                  .formatted(String.join(", ", masked))),
+          true);
+    }
+    return missing.isEmpty()
+        ? plan(specs, states, installed)
+        : new ClusterPlan.Blocked<>(notInstalled(missing), true);
+  }
+
+  private static ClusterPlan<DockerDaemonState> plan(
+      Map<HostName, DockerDaemonSpec> specs,
+      Map<HostName, DockerDaemonState> states,
+      Map<HostName, DockerDaemonState.Installed> installed) {
+    List<HostChange> changes = new ArrayList<>();
+    List<HostName> cutOff = new ArrayList<>();
+    Map<HostName, DockerDaemonState> expected = new LinkedHashMap<>(states);
+    // Those that are down go first: none that works is stopped while another does not.
+    installed.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> running(entry.getValue())))
+        .forEach(
+            entry -> {
+              HostName host = entry.getKey();
+              DockerDaemonPlanner planner =
+                  new DockerDaemonPlanner(spec(specs, host), entry.getValue());
+              List<Change> own = planner.changes();
+              own.forEach(change -> changes.add(new HostChange(host, change)));
+              if (!own.isEmpty() || planner.isCutOff()) {
+                expected.put(host, planner.expected());
+              }
+              if (own.isEmpty() && planner.isCutOff()) {
+                cutOff.add(host);
+              }
+            });
+    if (changes.isEmpty()) {
+      return cutOff.isEmpty()
+          ? new ClusterPlan.InSync<>()
+          : waits(cutOff.getFirst(), spec(specs, cutOff.getFirst()));
+    }
+    cutOff.forEach(
+        host ->
+            changes.addFirst(
+                new HostChange(
+                    host,
+                    Change.of("store", "not connected", "connected", until(spec(specs, host))))));
+    return new ClusterPlan.Needed<>(changes, expected);
+  }
+
+  private static ClusterPlan<DockerDaemonState> waits(HostName host, DockerDaemonSpec spec) {
+    return new ClusterPlan.Waits<>(
+        host,
+        until(spec),
+        Diagnostic.error(
+            "dockerd is not connected to its store",
+            "dockerd on %s has its settings, and has no connection to %s. Networks that hosts share are not there without it. To see what dockerd says, run on %s:\n    journalctl -u docker.service -n 50"
+                .formatted(host, store(spec).orElseThrow(), host)));
+  }
+
+  private static Step.Await until(DockerDaemonSpec spec) {
+    return DockerDaemonHealth.until(store(spec));
+  }
+
+  private static Optional<String> store(DockerDaemonSpec spec) {
+    return spec.asked("cluster-store").map(Value::toString);
+  }
+
+  private static boolean running(DockerDaemonState.Installed found) {
+    return found.daemon() instanceof DockerDaemonState.Daemon.Running;
+  }
+
+  private static DockerDaemonSpec spec(Map<HostName, DockerDaemonSpec> specs, HostName host) {
+    DockerDaemonSpec spec = specs.get(host);
+    if (spec == null) {
+      throw new IllegalArgumentException("must have a spec: " + host);
+    }
+    return spec;
+  }
+
+  private static Diagnostic notInstalled(List<HostName> hosts) {
+    return Diagnostic.error(
+        "dockerd is not installed",
+        "There is no dockerd that systemd runs on %s. Install docker before this task; in Debian 12 the package is docker.io."
+            .formatted(hosts.stream().map(HostName::value).collect(Collectors.joining(", "))));
+  }
+
+  @Override
+  public Map<String, Value> result(HostName host, DockerDaemonSpec spec, DockerDaemonState state) {
+    return state instanceof DockerDaemonState.Installed found
+        ? Map.of("version", Value.text(found.version()))
+        : Map.of();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.plumb.module.docker;
+
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Step;
+import dev.plumb.remote.Supply;
+import dev.plumb.value.HostName;
+import dev.plumb.value.RemotePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The steps that make, carry and remove images. */
+final class DockerImageSteps {
+
+  /*
+   * How many bases, the bases, whether to ask for newer ones, and the options of docker build. The
+   * ids of the bases become a label: the next look compares them.
+   */
+  private static final String BUILD =
+      """
+      # docker build
+      n=$1 newer=$2 ids=
+      shift 2
+      while [ "$n" -gt 0 ]; do
+        if [ "$newer" = true ] || ! docker inspect --type image -- "$1" >/dev/null 2>&1; then
+          docker pull "$1" >&2 || exit
+        fi
+        id=$(docker inspect --type image --format '{{.Id}}' -- "$1") || exit
+        ids=$ids${ids:+,}$id
+        shift
+        n=$((n - 1))
+      done
+      exec docker build --label "$MARK=$ids" "$@" - >&2
+      """
+          .replace("$MARK", DockerImageMark.BASE);
+
+  /*
+   * The tar file or folder, the name, patterns to leave out, and the options of docker import. The
+   * image of a folder gets its name only when tar has read all: it ends with 1 when files changed
+   * meanwhile, with more when some could not be read.
+   */
+  private static final String IMPORT =
+      """
+      # docker import
+      path=$1 name=$2 out=$3
+      shift 3
+      [ -d "$path" ] || exec docker import "$@" "$path" "$name"
+      told=$(
+        {
+          {
+            printf '%s' "$out" |
+              tar -C "$path" --one-file-system --anchored --wildcards -X - -cf - .
+            echo $? >&3
+          } | docker import "$@" -
+        } 3>&1
+      ) || exit
+      status=$(echo "$told" | head -n 1)
+      id=$(echo "$told" | tail -n 1)
+      if [ "$status" -gt 1 ]; then
+        docker rmi "$id" >&2
+        echo "tar ended with status $status, so the image is not whole and was removed" >&2
+        exit 1
+      fi
+      docker tag "$id" "$name"
+      """;
+
+  /*
+   * What gzip takes it gives back many times over: on most lines, and in what encrypting costs.
+   * It would end well though docker did not.
+   */
+  private static final String SAVE =
+      """
+      # docker save
+      exec 4>&1
+      exit "$({ { docker save -- "$1"; echo $? >&3; } | gzip -1 >&4; } 3>&1)"
+      """;
+
+  private DockerImageSteps() {}
+
+  static Step build(DockerImageSpec spec, DockerImageBuild how, Map<String, String> marks) {
+    List<String> words = new ArrayList<>();
+    List<String> bases = spec.bases();
+    words.add(Integer.toString(bases.size()));
+    words.add(Boolean.toString(how.pull()));
+    words.addAll(bases);
+    words.addAll(List.of("--tag", spec.image(), "--file", how.recipeName(), "--force-rm"));
+    how.target().ifPresent(target -> words.addAll(List.of("--target", target)));
+    how.network().ifPresent(network -> words.addAll(List.of("--network", network)));
+    if (how.nocache()) {
+      words.add("--no-cache");
+    }
+    labels(marks, words);
+    labels(how.labels(), words);
+    // Without a value docker takes it from its environment: no list of processes shows it.
+    new TreeMap<>(how.args()).keySet().forEach(name -> words.addAll(List.of("--build-arg", name)));
+    return new Step.Feed(
+        Command.shell(BUILD, words.toArray(String[]::new)).withEnvironment(how.args()),
+        new Supply.Archive(how.sent()));
+  }
+
+  private static void labels(Map<String, String> labels, List<String> words) {
+    new TreeMap<>(labels)
+        .forEach((name, value) -> words.addAll(List.of("--label", name + "=" + value)));
+  }
+
+  static Step importFrom(DockerImageSpec spec, RemotePath path, Map<String, String> marks) {
+    List<String> words = new ArrayList<>(List.of(path.value(), spec.image(), leftOut(spec)));
+    marks.forEach(
+        (name, value) -> words.addAll(List.of("--change", "LABEL " + name + "=" + value)));
+    spec.importChanges().forEach(change -> words.addAll(List.of("--change", change)));
+    return new Step.Run(Command.shell(IMPORT, words.toArray(String[]::new)));
+  }
+
+  private static String leftOut(DockerImageSpec spec) {
+    StringBuilder patterns = new StringBuilder();
+    spec.importExclude()
+        .forEach(out -> patterns.append("./").append(out.replaceFirst("^/+", "")).append('\n'));
+    return patterns.toString();
+  }
+
+  static Step load(RemotePath path) {
+    return Step.run("docker", "load", "--input", path.value());
+  }
+
+  static Step pull(String image) {
+    return Step.run("docker", "pull", "--", image);
+  }
+
+  /** Takes it from another host. A stream that was cut has no manifest, and nothing is loaded. */
+  static Step carry(String image, HostName from) {
+    return new Step.Feed(
+        Command.of("docker", "load"), new Supply.Output(from, Command.shell(SAVE, image)));
+  }
+
+  static Step tag(String image, String name) {
+    return Step.run("docker", "tag", image, name);
+  }
+
+  static Step remove(List<String> names, boolean force) {
+    List<String> words = new ArrayList<>(List.of("docker", "rmi"));
+    if (force) {
+      words.add("--force");
+    }
+    words.add("--");
+    words.addAll(names);
+    return new Step.Run(Command.of(words));
+  }
+}

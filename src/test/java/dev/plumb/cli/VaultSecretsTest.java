@@ -1,0 +1,225 @@
+package dev.plumb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was encrypted shows in no output, whatever a playbook does with it. */
+class VaultSecretsTest {
+
+  private static final String PASSWORD = "s3cret & käse";
+  private static final String TOKEN = "token-0815-xyz";
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void encryptVariables() throws IOException {
+    write("pw", "the vault's");
+    write("prod-pw", "another");
+    write("hosts.yml", "all: {hosts: {here: {ansible_connection: local}}}\n");
+    write("group_vars/all/vault.yml", "db_password: " + PASSWORD + "\n");
+    assertThat(plumb("vault", "encrypt", "group_vars/all/vault.yml", "--vault-password-file", "pw"))
+        .isZero();
+    out.reset();
+    assertThat(
+            plumb(
+                "vault", "encrypt-string", "--vault-id", "prod@prod-pw", "-n", "api_token", TOKEN))
+        .isZero();
+    write("group_vars/all/plain.yml", out.toString(StandardCharsets.UTF_8));
+    out.reset();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.createDirectories(folder.resolve(name).getParent());
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private int plumb(String... args) {
+    return new Cli(
+            new Surroundings(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                Map.of(),
+                folder,
+                Optional.empty()))
+        .run(args);
+  }
+
+  /** Runs the tasks with all that makes plumb talk; returns everything that it said anywhere. */
+  private String said(int status, String tasks) throws IOException {
+    write("site.yml", "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
+    List<String> args =
+        new ArrayList<>(
+            List.of("apply", path("site.yml"), "-i", path("hosts.yml"), "-vvv", "--diff"));
+    args.addAll(List.of("--vault-password-file", "pw", "--vault-id", "prod@prod-pw"));
+    args.addAll(List.of("--report", "json=" + path("report.json")));
+    assertThat(plumb(args.toArray(String[]::new))).as(this::all).isEqualTo(status);
+    Path report = folder.resolve("report.json");
+    return all() + (Files.exists(report) ? Files.readString(report) : "");
+  }
+
+  private String all() {
+    return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static void assertSilent(String said) {
+    assertThat(said)
+        .contains("********")
+        .doesNotContain(PASSWORD, "s3cret", "käse", TOKEN, "dG9rZW4tMDgxNS14eXo");
+  }
+
+  @Test
+  void hidesThemInATemplate() throws IOException {
+    write("t.ftl", "password=${db_password}\ntoken=${api_token}\n");
+    assertSilent(said(0, "- template: {src: t.ftl, dest: " + path("made") + ", mode: '0600'}\n"));
+    assertThat(folder.resolve("made")).hasContent("password=" + PASSWORD + "\ntoken=" + TOKEN);
+  }
+
+  @Test
+  void hidesThemInACommand() throws IOException {
+    assertSilent(
+        said(
+            0,
+            """
+            - command: {argv: [echo, "${db_password}", "${api_token}"]}
+              register: r
+            - debug: {msg: "it said ${r.stdout}"}
+            """));
+  }
+
+  @Test
+  void hidesThemInAUrl() throws IOException {
+    assertSilent(
+        said(
+            3,
+            """
+            - uri: {url: "http://127.0.0.1:9/?token=${api_token}&p=${db_password?url}", timeout: 2}
+            """));
+  }
+
+  @Test
+  void hidesThemInAFailingTask() throws IOException {
+    assertSilent(
+        said(
+            3,
+            """
+            - name: use ${api_token}
+              command: {argv: [sh, -c, 'echo "$1" >&2; exit 3', x, "${db_password}"]}
+            """));
+  }
+
+  @Test
+  void hidesThemInAnError() throws IOException {
+    assertSilent(said(5, "- file: {path: '${db_password}', state: touch}\n"));
+  }
+
+  @Test
+  void hidesThemInTheInventory() {
+    assertThat(
+            plumb(
+                "inventory",
+                "host",
+                "here",
+                "-i",
+                path("hosts.yml"),
+                "--vault-password-file",
+                "pw",
+                "--vault-id",
+                "prod@prod-pw"))
+        .as(this::all)
+        .isZero();
+    assertSilent(all());
+  }
+
+  @Test
+  void refusesAWrongPasswordWithStatus5() throws IOException {
+    write("site.yml", "- hosts: all\n  tasks: []\n");
+    assertThat(
+            plumb(
+                "check",
+                path("site.yml"),
+                "-i",
+                path("hosts.yml"),
+                "--vault-password-file",
+                "prod-pw"))
+        .isEqualTo(5);
+    assertThat(all().replace(folder + "/", ""))
+        .isEqualTo(
+            """
+            Error: Wrong vault password
+
+              group_vars/all/vault.yml:1:1
+
+              1 | $ANSIBLE_VAULT;1.1;AES256
+                | ^
+              This was encrypted, and the password given does not open it; tried: "default". Check the password; or the text was damaged.
+
+            1 error in 1 file. Nothing was sent to any host.
+            """);
+  }
+
+  @Test
+  void saysThatAPasswordIsNeeded() throws IOException {
+    write("site.yml", "- hosts: all\n  tasks: []\n");
+    assertThat(plumb("check", path("site.yml"), "-i", path("hosts.yml"))).isEqualTo(5);
+    assertThat(all()).contains("Error: Vault password missing", "plain.yml:2:11", "vault.yml:1:1");
+  }
+
+  @Test
+  void writesFilesThatOnlyTheirOwnerReads() throws IOException {
+    Path file = folder.resolve("group_vars/all/vault.yml");
+    assertThat(plumb("vault", "decrypt", file.toString(), "--vault-password-file", "pw")).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(file).hasContent("db_password: " + PASSWORD);
+  }
+
+  @Test
+  void changesThePasswordAndViews() {
+    String file = path("group_vars/all/vault.yml");
+    assertThat(
+            plumb(
+                "vault",
+                "rekey",
+                file,
+                "--vault-password-file",
+                "pw",
+                "--new-vault-id",
+                "prod@prod-pw"))
+        .isZero();
+    assertThat(plumb("vault", "view", file, "--vault-password-file", "prod-pw")).isZero();
+    assertThat(all()).isEqualTo("db_password: " + PASSWORD + "\n");
+    assertThat(plumb("vault", "view", file, "--vault-password-file", "pw")).isEqualTo(5);
+  }
+
+  @Test
+  void takesAPasswordFromAProgram() throws IOException {
+    write("pw-client.sh", "#!/bin/sh\n[ \"$1 $2\" = '--vault-id prod' ] && echo another\n");
+    Files.setPosixFilePermissions(
+        folder.resolve("pw-client.sh"), PosixFilePermissions.fromString("rwx------"));
+    write("x", "text\n");
+    assertThat(plumb("vault", "encrypt", "x", "--vault-id", "prod@pw-client.sh")).isZero();
+    assertThat(plumb("vault", "view", "x", "--vault-id", "prod@prod-pw")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("text\n");
+  }
+}

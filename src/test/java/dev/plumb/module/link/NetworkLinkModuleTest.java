@@ -1,0 +1,423 @@
+package dev.plumb.module.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.module.ModuleHarness;
+import dev.plumb.remote.Exec;
+import dev.plumb.state.Connection;
+import dev.plumb.state.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class NetworkLinkModuleTest {
+
+  private static final Connection.Ssh SSH =
+      new Connection.Ssh(
+          "192.0.2.1", 40000, "192.0.2.8", 22, Optional.of("eth0"), Optional.empty());
+
+  /** Taken from a host, and shortened. */
+  private static final String SHOWN =
+      """
+      [{"ifindex":2,"ifname":"eth0","flags":["BROADCAST","UP","LOWER_UP"],"mtu":1500,"addr_info":[
+         {"family":"inet","local":"192.0.2.8","prefixlen":24,"scope":"global"},
+         {"family":"inet6","local":"fe80::1","prefixlen":64,"scope":"link"}]},
+       {"ifindex":4,"ifname":"br0","flags":["BROADCAST","UP"],"mtu":1500,"addr_info":[
+         {"family":"inet","local":"10.0.0.1","prefixlen":24,"scope":"global"}],
+        "linkinfo":{"info_kind":"bridge","info_data":{"stp_state":0}}},
+       {"ifindex":5,"ifname":"eth1","flags":["UP"],"mtu":1500,"master":"br0","addr_info":[]},
+       {"ifindex":6,"ifname":"eth2","flags":["UP"],"mtu":1500,"addr_info":[]},
+       {"ifindex":7,"ifname":"vlan9","link":"eth1","flags":["UP"],"mtu":1500,"addr_info":[],
+        "linkinfo":{"info_kind":"vlan","info_data":{"protocol":"802.1Q","id":9}}},
+       {"ifindex":8,"link_index":2,"link_netnsid":0,"ifname":"v1","flags":["UP"],"mtu":1500,
+        "addr_info":[],"linkinfo":{"info_kind":"veth"}}]
+      """;
+
+  private static final String BLUE =
+      """
+      [{"ifindex":2,"link_index":8,"ifname":"eth0","flags":["UP"],"mtu":1500,"addr_info":[
+         {"family":"inet","local":"10.0.0.2","prefixlen":24,"scope":"global"}],
+        "linkinfo":{"info_kind":"veth"}}]
+      """;
+
+  private final ModuleHarness<NetworkLinkSpec, Found> link =
+      ModuleHarness.of(new NetworkLinkModule());
+
+  private static Links links(String shown) {
+    return Links.probe(Optional.empty()).read(List.of(Exec.Exited.of(0, shown, "")))
+            instanceof Reading.Observed<Links>(Links links)
+        ? links
+        : new Links.NoProgram();
+  }
+
+  private static Found found(Optional<Kept> kept) {
+    return new Found(links(SHOWN), links(SHOWN), SSH, kept);
+  }
+
+  private static final Found HERE = found(Optional.empty());
+
+  private static final Found PAIR = new Found(links(SHOWN), links(BLUE), SSH, Optional.empty());
+
+  private static String running(String args) {
+    return "{" + args + ", persist: false}";
+  }
+
+  @Nested
+  class Planning {
+
+    @Test
+    void makesABridge() {
+      link.plan(
+              running(
+                  "name: br1, type: bridge, stp: true, mtu: 1400, addresses: [10.1.0.1/24], ports:"
+                      + " [eth2]"),
+              HERE)
+          .needs(
+              """
+              link: absent -> bridge
+                run ip link add br1 type bridge
+              mtu of br1: 1500 -> 1400
+                run ip link set br1 mtu 1400
+              spanning tree: off -> on
+                run ip link set br1 type bridge stp_state 1
+              addresses of br1: none -> 10.1.0.1/24
+                run ip addr add 10.1.0.1/24 dev br1
+              br1: down -> up
+                run ip link set br1 up
+              master of eth2: none -> br1
+                run ip link set eth2 master br1
+              """);
+    }
+
+    @Test
+    void findsABridgeAsItIs() {
+      link.plan(
+              running("name: br0, type: bridge, addresses: [10.0.0.1/24], ports: [eth1], stp: no"),
+              HERE)
+          .isInSync();
+    }
+
+    @Test
+    void repairsABridge() {
+      link.plan(
+              running("name: br0, type: bridge, addresses: [10.0.0.9/24], ports: [eth2], up: no"),
+              HERE)
+          .needs(
+              """
+              addresses of br0: 10.0.0.1/24 -> 10.0.0.9/24
+                run ip addr add 10.0.0.9/24 dev br0
+                run ip addr del 10.0.0.1/24 dev br0
+              br0: up -> down
+                run ip link set br0 down
+              master of eth1: br0 -> none
+                run ip link set eth1 nomaster
+              master of eth2: none -> br0
+                run ip link set eth2 master br0
+              """);
+    }
+
+    @Test
+    void makesAVlanAnewWhenItsNumberChanges() {
+      link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 9"), HERE).isInSync();
+      link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 10"), HERE)
+          .needs(
+              """
+              link: vlan -> vlan 10 on eth1
+                run ip link del vlan9
+                run ip link add link eth1 name vlan9 type vlan id 10
+              vlan9: down -> up
+                run ip link set vlan9 up
+              """);
+    }
+
+    @Test
+    void makesAPairIntoANamespace() {
+      link.plan(
+              running(
+                  "name: v2, type: veth, peer: eth1, peer_namespace: blue, peer_addresses:"
+                      + " [10.2.0.2/24], master: br0"),
+              PAIR)
+          .needs(
+              """
+              link: absent -> veth with eth1 in blue
+                run ip link add v2 type veth peer name eth1 netns blue
+              master of v2: none -> br0
+                run ip link set v2 master br0
+              v2: down -> up
+                run ip link set v2 up
+              addresses of eth1: none -> 10.2.0.2/24
+                run ip -n blue addr add 10.2.0.2/24 dev eth1
+              eth1: down -> up
+                run ip -n blue link set eth1 up
+              """);
+    }
+
+    @Test
+    void knowsAPairByTheNumbersOfItsEnds() {
+      String pair = "name: v1, type: veth, peer: eth0, peer_namespace: blue";
+      link.plan(running(pair + ", peer_addresses: [10.0.0.2/24]"), PAIR).isInSync();
+      link.plan(
+              running(pair),
+              new Found(
+                  links(SHOWN),
+                  links(BLUE.replace("\"link_index\":8", "\"link_index\":77")),
+                  SSH,
+                  Optional.empty()))
+          .needs(
+              """
+              link: veth -> veth with eth0 in blue
+                run ip link del v1
+                run ip -n blue link del eth0
+                run ip link add v1 type veth peer name eth0 netns blue
+              v1: down -> up
+                run ip link set v1 up
+              eth0: down -> up
+                run ip -n blue link set eth0 up
+              """);
+    }
+
+    @Test
+    void takesALinkAway() {
+      link.plan(running("name: br0, state: absent"), HERE)
+          .needs(
+              """
+              link: bridge -> absent
+                run ip link del br0
+              """);
+      link.plan(running("name: br7, state: absent"), HERE).isInSync();
+    }
+
+    @Test
+    void isBlockedByAMissingLinkOrNamespace() {
+      link.plan(running("name: br1, type: bridge, ports: [eth9]"), HERE)
+          .isBlocked("No such link")
+          .saying("To make it, br1 needs the link eth9, which is not there.")
+          .curably();
+      link.plan(
+              running("name: v2, type: veth, peer: a, peer_namespace: blue"),
+              new Found(links(SHOWN), new Links.NoNamespace(), SSH, Optional.empty()))
+          .isBlocked("No such network namespace")
+          .curably();
+    }
+  }
+
+  @Nested
+  class Guarding {
+
+    private void refuses(String args, String what) {
+      link.plan(running(args), HERE)
+          .isRefused("Would cut plumb off")
+          .saying(
+              """
+              This run comes by SSH from 192.0.2.1 to 192.0.2.8 port 22 through eth0, and %s. Nothing was changed.
+              Reach the host by another link to change this one. To try it all the same, and have the host take it back by itself unless a new connection comes through, say:
+                  allow_lockout_risk: true"""
+                  .formatted(what));
+    }
+
+    @Test
+    void refusesToCutTheLinkThatCarriesPlumb() {
+      refuses("name: eth0, up: no", "eth0 would be down");
+      refuses("name: eth0, addresses: [192.0.2.9/24]", "eth0 would lose 192.0.2.8");
+      refuses("name: eth0, master: br0", "eth0 would be a port of br0");
+      refuses("name: br0, type: bridge, ports: [eth0]", "eth0 would be a port of br0");
+      refuses("name: eth0, state: absent", "eth0 would be gone");
+    }
+
+    @Test
+    void refusesToCutWhatThatLinkStandsOn() {
+      Connection.Ssh throughVlan =
+          new Connection.Ssh(
+              "192.0.2.1", 40000, "192.0.2.8", 22, Optional.of("vlan9"), Optional.empty());
+      Found found = new Found(links(SHOWN), links(SHOWN), throughVlan, Optional.empty());
+      link.plan(running("name: eth1, up: no"), found).isRefused("Would cut plumb off");
+      link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 10"), found)
+          .isRefused("Would cut plumb off");
+    }
+
+    @Test
+    void triesItUnderATimerWhenAskedTo() {
+      link.plan(running("name: eth0, up: no, allow_lockout_risk: yes"), HERE)
+          .needs(
+              """
+              eth0: up -> down
+                run note for the way back /run/plumb-trial ip route save
+                run try /run/plumb-trial 30 3 ip -batch - /bin/sh -c for line in "$@"; do ip $line; done; ip route restore 2>/dev/null; exit 0 sh link set eth0 up
+                over a new connection, run confirm /run/plumb-trial
+              """);
+    }
+  }
+
+  @Nested
+  class Keeping {
+
+    private static final Kept NETWORKD =
+        new Kept(
+            Kept.By.NETWORKD,
+            false,
+            Map.of("eth1", "/etc/systemd/network/10-lan.network"),
+            Map.of());
+
+    private Map<String, String> files(String args, Kept kept) {
+      return KeptFiles.of(link.read("{" + args + "}"), kept, (Links.Present) links(SHOWN));
+    }
+
+    @Test
+    void tellsNetworkdAlsoByTheFilesOfPorts() {
+      assertThat(
+              files(
+                  "name: br0, type: bridge, stp: yes, addresses: [10.0.0.1/24], ports: [eth1]",
+                  NETWORKD))
+          .isEqualTo(
+              Map.of(
+                  "/etc/systemd/network/30-plumb-br0.netdev",
+                  """
+                  # Kept by plumb.
+                  [NetDev]
+                  Name=br0
+                  Kind=bridge
+
+                  [Bridge]
+                  STP=yes
+                  """,
+                  "/etc/systemd/network/30-plumb-br0.network",
+                  """
+                  # Kept by plumb.
+                  [Match]
+                  Name=br0
+
+                  [Link]
+                  RequiredForOnline=no
+
+                  [Network]
+                  IPv6AcceptRA=no
+                  ConfigureWithoutCarrier=yes
+                  Address=10.0.0.1/24
+                  """,
+                  "/etc/systemd/network/10-lan.network.d/plumb-br0.conf",
+                  """
+                  # Kept by plumb.
+                  [Network]
+                  Bridge=br0
+                  """));
+    }
+
+    @Test
+    void tellsNetworkdOfAVlanByItsParent() {
+      assertThat(files("name: vlan9, type: vlan, parent: eth1, id: 9", NETWORKD))
+          .containsEntry(
+              "/etc/systemd/network/30-plumb-vlan9.netdev",
+              "# Kept by plumb.\n[NetDev]\nName=vlan9\nKind=vlan\n\n[VLAN]\nId=9\n")
+          .containsEntry(
+              "/etc/systemd/network/10-lan.network.d/plumb-vlan9.conf",
+              "# Kept by plumb.\n[Network]\nVLAN=vlan9\n");
+    }
+
+    @Test
+    void makesPairsIntoNamespacesByAUnit() {
+      assertThat(
+              files(
+                  "name: v1, type: veth, peer: eth0, peer_namespace: blue, peer_addresses:"
+                      + " [10.0.0.2/24]",
+                  NETWORKD))
+          .containsEntry(
+              "/etc/plumb/links/20-v1.ip",
+              "# Kept by plumb.\nlink add v1 type veth peer name eth0 netns blue\n")
+          .containsEntry(
+              "/etc/plumb/links/20-v1@blue.ip",
+              "# Kept by plumb.\naddr add 10.0.0.2/24 dev eth0\nlink set eth0 up\n")
+          .containsKeys(KeptFiles.UNIT_PATH, "/etc/systemd/network/30-plumb-v1.network");
+    }
+
+    @Test
+    void givesIfupdownTheCalls() {
+      assertThat(
+              files(
+                  "name: br0, type: bridge, ports: [eth1], addresses: [10.0.0.1/24]",
+                  new Kept(Kept.By.IFUPDOWN, false, Map.of(), Map.of())))
+          .isEqualTo(
+              Map.of(
+                  "/etc/network/interfaces.d/plumb-br0",
+                  """
+                  # Kept by plumb.
+                  auto br0
+                  iface br0 inet manual
+                      pre-up ip link add br0 type bridge
+                      pre-up ip link set eth1 master br0
+                      pre-up ip addr add 10.0.0.1/24 dev br0
+                      pre-up ip link set br0 up
+                      post-down ip link del br0
+                  """));
+    }
+
+    @Test
+    void takesItsFilesAwayAndNoOthers() {
+      Kept kept =
+          new Kept(
+              Kept.By.NETWORKD,
+              true,
+              Map.of(),
+              Map.of(
+                  "/etc/systemd/network/30-plumb-br7.netdev", "x",
+                  "/etc/systemd/network/10-lan.network.d/plumb-br7.conf", "x",
+                  "/etc/systemd/network/30-plumb-br77.netdev", "x"));
+      link.plan("{name: br7, state: absent}", found(Optional.of(kept)))
+          .needs(
+              """
+              persisted /etc/systemd/network/10-lan.network.d/plumb-br7.conf: there -> absent
+                run rm -f /etc/systemd/network/10-lan.network.d/plumb-br7.conf
+              persisted /etc/systemd/network/30-plumb-br7.netdev: there -> absent
+                run rm -f /etc/systemd/network/30-plumb-br7.netdev
+              """);
+    }
+
+    @Test
+    void readsWhoMakesLinksAndWhatIsThere() {
+      assertThat(
+              Kept.parse(
+                  Exec.Exited.of(
+                      0,
+                      """
+                      networkd
+                      enabled
+                      eth1 /etc/systemd/network/10-lan.network
+                      =/etc/plumb/links/10-blue.ip
+                      # Kept by plumb.
+                      netns add blue
+                      """,
+                      "")))
+          .isEqualTo(
+              Reading.of(
+                  new Kept(
+                      Kept.By.NETWORKD,
+                      true,
+                      Map.of("eth1", "/etc/systemd/network/10-lan.network"),
+                      Map.of(
+                          "/etc/plumb/links/10-blue.ip", "# Kept by plumb.\nnetns add blue\n"))));
+    }
+  }
+
+  @Test
+  void doesNotTakeAFailedLookForAnEmptyHost() {
+    assertThat(
+            Links.probe(Optional.empty())
+                .read(List.of(Exec.Exited.of(1, "", "Cannot open netlink socket"))))
+        .isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @Test
+  void rejectsWhatCannotBe() {
+    link.rejects(
+        "{name: vlan9, type: vlan, parent: eth0}",
+        "Invalid arguments: The module network_link must have a \"parent\" and an \"id\" for a vlan.");
+    link.rejects(
+        "{name: br0, type: bridge, peer: x}",
+        "Invalid arguments: The module network_link must have \"type: veth\" when it has \"peer\".");
+    link.rejects(
+        "{name: a-name-that-is-too-long, type: bridge}",
+        "Invalid argument: The argument \"name\" must be a name of at most 15 letters, digits, dots"
+            + " and dashes such as \"br0\", but was \"a-name-that-is-too-long\".");
+  }
+}

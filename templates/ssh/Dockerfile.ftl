@@ -1,0 +1,23 @@
+# A container that is reached by ssh. Rendered by plumb from ssh/Dockerfile.ftl.
+
+# The password is made into its hash in a stage of its own: what is carried to other hosts holds only that.
+FROM ${base_image} AS account
+ARG PASSWORD
+RUN if [ -n "$PASSWORD" ]; then \
+      useradd hashed && echo "hashed:$PASSWORD" | chpasswd && grep '^hashed:' /etc/shadow | cut -d: -f2; \
+    else \
+      echo '!'; \
+    fi >/hash
+
+FROM ${base_image}
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends openssh-server \
+    && rm -rf /var/lib/apt/lists/* \
+    && mkdir -p /run/sshd
+COPY --from=account /hash /run/hash
+RUN useradd --create-home --shell /bin/bash --password "$(cat /run/hash)" ${container_user} && rm /run/hash
+USER root
+EXPOSE 22
+# Every container has host keys of its own; those that the package made are the same in all.
+RUN rm -f /etc/ssh/ssh_host_*
+CMD ["/bin/sh", "-c", "ssh-keygen -A && exec /usr/sbin/sshd -D -e"]
