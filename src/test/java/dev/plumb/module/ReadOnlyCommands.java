@@ -228,8 +228,22 @@ final class ReadOnlyCommands {
     return words.stream()
         .noneMatch(
             Set.of(
-                    "put", "del", "txn", "add", "remove", "update", "promote", "compaction",
-                    "defrag", "disarm", "move-leader", "restore", "set", "rm", "mk", "backup")
+                    "put",
+                    "del",
+                    "txn",
+                    "add",
+                    "remove",
+                    "update",
+                    "promote",
+                    "compaction",
+                    "defrag",
+                    "disarm",
+                    "move-leader",
+                    "restore",
+                    "set",
+                    "rm",
+                    "mk",
+                    "backup")
                 ::contains);
   }
 

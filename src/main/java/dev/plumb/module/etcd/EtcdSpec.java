@@ -103,10 +103,7 @@ record EtcdSpec(
             example = "true",
             byDefault = "false")
         boolean allowEven,
-    @Arg(
-            doc = "Whether a cluster of two may shrink to one.",
-            example = "true",
-            byDefault = "false")
+    @Arg(doc = "Whether a cluster of two may shrink to one.", example = "true", byDefault = "false")
         boolean allowSingle,
     @Arg(
             doc =

@@ -89,8 +89,7 @@ final class Etcdctl {
   }
 
   static Step addMember(EtcdSpec at, EtcdSpec added, boolean learner) {
-    List<String> words =
-        words(at, "member", "add", added.name(), "--peer-urls=" + peers(added));
+    List<String> words = words(at, "member", "add", added.name(), "--peer-urls=" + peers(added));
     if (learner) {
       words.add("--learner");
     }
@@ -98,8 +97,7 @@ final class Etcdctl {
   }
 
   static Step updateMember(EtcdSpec at, long member, EtcdSpec updated) {
-    return patiently(
-        words(at, "member", "update", hex(member), "--peer-urls=" + peers(updated)));
+    return patiently(words(at, "member", "update", hex(member), "--peer-urls=" + peers(updated)));
   }
 
   static Step removeMember(EtcdSpec at, long member) {

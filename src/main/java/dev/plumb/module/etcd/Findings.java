@@ -29,7 +29,9 @@ final class Findings {
                         .formatted(host)));
   }
 
-  /** An etcd of another folder is none of ours, and what it answers tells nothing of our cluster. */
+  /**
+   * An etcd of another folder is none of ours, and what it answers tells nothing of our cluster.
+   */
   static Optional<ClusterPlan<HostState>> foreignProcess(Picture picture) {
     for (HostName host : picture.states().keySet()) {
       HostState state = picture.state(host);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ final class Foresight {
   }
 
   HostState state(HostName host) {
-    return states.get(host);
+    return Objects.requireNonNull(states.get(host));
   }
 
   void set(HostName host, HostState state) {
@@ -55,12 +56,9 @@ final class Foresight {
     everywhere(a -> answer(a, change.apply(a.members()), a.healthy(), a.leader()));
   }
 
-  private static Answer answer(
-      Answer old, List<Member> members, Set<String> healthy, long leader) {
-    boolean learner =
-        members.stream().anyMatch(m -> m.id() == old.ids().member() && m.learner());
-    return new Answer(
-        old.ids(), members, healthy, leader, old.raftIndex(), learner, old.alarms());
+  private static Answer answer(Answer old, List<Member> members, Set<String> healthy, long leader) {
+    boolean learner = members.stream().anyMatch(m -> m.id() == old.ids().member() && m.learner());
+    return new Answer(old.ids(), members, healthy, leader, old.raftIndex(), learner, old.alarms());
   }
 
   private void member(long id, UnaryOperator<Member> change) {
@@ -78,7 +76,8 @@ final class Foresight {
 
   void promoted(long id) {
     member(id, m -> new Member(m.id(), m.name(), m.peerUrls(), m.clientUrls(), false));
-    List<String> urls = picture.members().stream().filter(m -> m.id() == id).findFirst().orElseThrow().clientUrls();
+    List<String> urls =
+        picture.members().stream().filter(m -> m.id() == id).findFirst().orElseThrow().clientUrls();
     healthy(set -> set.addAll(urls));
   }
 
@@ -124,8 +123,10 @@ final class Foresight {
   void starts(HostName host, Ids ids) {
     EtcdSpec spec = picture.spec(host);
     List<String> clients = Settings.urls(spec.clientUrls());
-    Optional<Answer> other =
-        states.values().stream().flatMap(s -> s.answer().stream()).findFirst();
+    Optional<Answer> other = states.values().stream()
+            .flatMap(s -> s.answer().stream())
+            .filter(answer -> !answer.members().isEmpty())
+            .findFirst();
     List<Member> before = other.map(Answer::members).orElse(List.of());
     boolean learner = before.stream().anyMatch(m -> m.id() == ids.member() && m.learner());
     Answer own =
@@ -133,7 +134,9 @@ final class Foresight {
             ids,
             before,
             other.map(Answer::healthy).orElse(Set.of()),
-            other.map(Answer::leader).orElse(0L) == 0 && learner ? 1 : other.map(Answer::leader).orElse(0L),
+            other.map(Answer::leader).orElse(0L) == 0 && learner
+                ? 1
+                : other.map(Answer::leader).orElse(0L),
             other.map(Answer::raftIndex).orElse(1L),
             learner,
             List.of());
@@ -142,11 +145,9 @@ final class Foresight {
         host,
         state
             .running(
-                Settings.runsWith(
-                    state.settings().orElseThrow(), state.unitFile().orElseThrow()))
+                Settings.runsWith(state.settings().orElseThrow(), state.unitFile().orElseThrow()))
             .withAnswer(Optional.of(own)));
-    member(
-        ids.member(), m -> new Member(m.id(), spec.name(), m.peerUrls(), clients, m.learner()));
+    member(ids.member(), m -> new Member(m.id(), spec.name(), m.peerUrls(), clients, m.learner()));
     if (!learner) {
       healthy(set -> set.addAll(clients));
     }
@@ -172,10 +173,8 @@ final class Foresight {
           state
               .withData(new Data.Of(ids))
               .running(
-                  Settings.runsWith(
-                      state.settings().orElseThrow(), state.unitFile().orElseThrow()))
-              .withAnswer(
-                  Optional.of(new Answer(ids, members, healthy, 0, 1, false, List.of()))));
+                  Settings.runsWith(state.settings().orElseThrow(), state.unitFile().orElseThrow()))
+              .withAnswer(Optional.of(new Answer(ids, members, healthy, 0, 1, false, List.of()))));
     }
   }
 
@@ -221,8 +220,7 @@ final class Foresight {
         host,
         state
             .running(
-                Settings.runsWith(
-                    state.settings().orElseThrow(), state.unitFile().orElseThrow()))
+                Settings.runsWith(state.settings().orElseThrow(), state.unitFile().orElseThrow()))
             .withAnswer(
                 Optional.of(
                     new Answer(

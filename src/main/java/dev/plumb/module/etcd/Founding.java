@@ -36,7 +36,9 @@ final class Founding {
     }
     // Each waits for the others, so none is waited for before all are begun.
     for (HostName host : hosts) {
-      if (!(picture.state(host).runs() && picture.state(host).hasData() && upToDate(picture, host))) {
+      if (!(picture.state(host).runs()
+          && picture.state(host).hasData()
+          && upToDate(picture, host))) {
         round.found(host);
       }
     }

@@ -37,7 +37,7 @@ final class Log {
     while (at + 8 <= bytes.length) {
       long frame = 0;
       for (int i = 7; i >= 0; i--) {
-        frame = frame << 8 | bytes[at + i] & 0xff;
+        frame = frame << 8 | (bytes[at + i] & 0xff);
       }
       int length = Math.toIntExact(frame & 0x00ff_ffff_ffff_ffffL);
       int padding = frame < 0 ? (int) (frame >>> 56 & 7) : 0;

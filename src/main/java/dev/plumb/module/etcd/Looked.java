@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link MemberProbe} prints of data, process and answers. */
-record Looked(
-    Data data, Map<String, String> runsWith, boolean replaced, Optional<Answer> answer) {
+record Looked(Data data, Map<String, String> runsWith, boolean replaced, Optional<Answer> answer) {
 
   static Reading<Looked> read(Exec.Exited ended) {
     if (!ended.succeeded()) {
@@ -50,31 +49,34 @@ record Looked(
     return Reading.of(new Looked(data, with, replaced, answer(answers)));
   }
 
-  /** A member that does not answer all in time does not count as answering. */
+  /**
+   * A member that does not answer all in time does not count as answering. A learner does not list
+   * members.
+   */
   private static Optional<Answer> answer(Map<String, Value> answers) {
-    return get(answers.get("status"))
-        .flatMap(list -> items(list).stream().findFirst())
-        .flatMap(one -> entry(one, "Status"))
-        .flatMap(
-            status ->
-                entry(status, "header")
-                    .flatMap(
-                        header ->
-                            get(answers.get("members"))
-                                .map(
-                                    members ->
-                                        new Answer(
-                                            new Ids(
-                                                id(header, "cluster_id"), id(header, "member_id")),
-                                            items(entry(members, "members").orElse(Value.nothing()))
-                                                .stream()
-                                                .map(Looked::member)
-                                                .toList(),
-                                            healthy(answers),
-                                            id(status, "leader"),
-                                            id(status, "raftIndex"),
-                                            truth(status, "isLearner"),
-                                            alarms(status)))));
+    Optional<Value> status =
+        get(answers.get("status"))
+            .flatMap(list -> items(list).stream().findFirst())
+            .flatMap(one -> entry(one, "Status"));
+    Optional<Value> header = status.flatMap(one -> entry(one, "header"));
+    Optional<Value> list = get(answers.get("members"));
+    boolean learner = status.filter(one -> truth(one, "isLearner")).isPresent();
+    if (status.isEmpty() || header.isEmpty() || (list.isEmpty() && !learner)) {
+      return Optional.empty();
+    }
+    List<Member> members =
+        list.flatMap(one -> entry(one, "members")).map(Looked::items).orElse(List.of()).stream()
+            .map(Looked::member)
+            .toList();
+    return Optional.of(
+        new Answer(
+            new Ids(id(header.get(), "cluster_id"), id(header.get(), "member_id")),
+            members,
+            healthy(answers),
+            id(status.get(), "leader"),
+            id(status.get(), "raftIndex"),
+            learner,
+            alarms(status.get())));
   }
 
   private static Optional<Value> get(@Nullable Value value) {
@@ -99,9 +101,7 @@ record Looked(
 
   /** That there is no leader is seen by the reads; a member of etcd 3.4 tells alarms here too. */
   private static List<String> alarms(Value status) {
-    return texts(status, "errors").stream()
-        .filter(error -> !error.contains("no leader"))
-        .toList();
+    return texts(status, "errors").stream().filter(error -> !error.contains("no leader")).toList();
   }
 
   private static List<String> texts(Value of, String key) {

@@ -108,8 +108,7 @@ final class MemberProbe {
           Optional<Version> version = Version.in(ended.out());
           return version.isPresent()
               ? Reading.of(version)
-              : Reading.unreadable(
-                  "etcd --version told no version. It said:\n    " + said(ended));
+              : Reading.unreadable("etcd --version told no version. It said:\n    " + said(ended));
         });
   }
 
@@ -130,8 +129,7 @@ final class MemberProbe {
                   .anyMatch(line -> line.matches("ActiveState=(active|reloading|activating)"));
           boolean enabled = ended.out().lines().anyMatch("UnitFileState=enabled"::equals);
           return Reading.of(
-              new UnitSeen(
-                  Optional.empty(), active, enabled, Optional.empty(), Optional.empty()));
+              new UnitSeen(Optional.empty(), active, enabled, Optional.empty(), Optional.empty()));
         });
   }
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -47,11 +48,11 @@ final class Picture {
   }
 
   EtcdSpec spec(HostName host) {
-    return specs.get(host);
+    return Objects.requireNonNull(specs.get(host));
   }
 
   HostState state(HostName host) {
-    return states.get(host);
+    return Objects.requireNonNull(states.get(host));
   }
 
   /** The hosts that shall have a member and were looked at. */
@@ -92,7 +93,7 @@ final class Picture {
 
   /** What the cluster knew, from the member that knows most; it may be out of date. */
   Optional<Answer> lastKnown() {
-    return truth.or(() -> furthest(answers()));
+    return truth.or(() -> furthest(answers().filter(answer -> !answer.members().isEmpty())));
   }
 
   List<Member> members() {
@@ -122,7 +123,9 @@ final class Picture {
             .flatMap(ids -> members().stream().filter(m -> m.id() == ids.member()).findFirst());
     Set<String> urls = new HashSet<>(Settings.urls(spec.peerUrls()));
     Set<String> others = new HashSet<>();
-    specs.values().stream().filter(s -> !s.name().equals(spec.name())).forEach(s -> others.add(s.name()));
+    specs.values().stream()
+        .filter(s -> !s.name().equals(spec.name()))
+        .forEach(s -> others.add(s.name()));
     return byData
         .or(() -> members().stream().filter(m -> m.name().equals(spec.name())).findFirst())
         .or(
@@ -226,8 +229,7 @@ final class Picture {
     HostState state = state(host);
     return state.replaced()
         || Settings.differ(
-            state.runsWith(),
-            Settings.runsWith(settings(host), Settings.unit(spec(host))));
+            state.runsWith(), Settings.runsWith(settings(host), Settings.unit(spec(host))));
   }
 
   boolean urlsDiffer(HostName host, Member member) {

@@ -46,11 +46,7 @@ final class Removing {
             removed, and that could cost the quorum of %d. Bring the others back first. In a cluster of two bring the \
             data back from a backup, or add a third member first."""
                 .formatted(
-                    host,
-                    picture.spec(host).dataDir(),
-                    voters,
-                    others,
-                    Picture.quorum(voters)));
+                    host, picture.spec(host).dataDir(), voters, others, Picture.quorum(voters)));
       }
       return new Round(picture).stop(host).remove(helper.get(), member).plan();
     }

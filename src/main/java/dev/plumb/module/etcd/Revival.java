@@ -131,9 +131,7 @@ final class Revival {
     }
     List<HostName> stopped = able.stream().filter(host -> !picture.state(host).runs()).toList();
     List<HostName> begun =
-        stopped.isEmpty()
-            ? able.stream().filter(picture::outOfDate).limit(1).toList()
-            : stopped;
+        stopped.isEmpty() ? able.stream().filter(picture::outOfDate).limit(1).toList() : stopped;
     Map<String, List<String>> voters = voters(picture);
     Round round = new Round(picture);
     for (HostName host : begun) {

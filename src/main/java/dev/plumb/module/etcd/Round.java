@@ -60,8 +60,7 @@ final class Round {
 
   private void change(
       HostName on, String property, Object before, Object after, List<? extends Step> steps) {
-    changes.add(
-        new HostChange(on, Change.of(property, before, after, steps.toArray(Step[]::new))));
+    changes.add(new HostChange(on, Change.of(property, before, after, steps.toArray(Step[]::new))));
   }
 
   /** Writes what the member is run from, where it is not so, and has it start at boot. */
@@ -119,8 +118,7 @@ final class Round {
         new HostChange(
             host,
             Change.of(property, told.before(), told.after(), steps.toArray(Step[]::new))
-                .showing(
-                    new FileText(path, before.map(Content::utf8), Content.utf8(after)))));
+                .showing(new FileText(path, before.map(Content::utf8), Content.utf8(after)))));
   }
 
   /** Starts a member that has no data yet, without waiting for it. */
@@ -153,8 +151,7 @@ final class Round {
 
   /** Starts a member with the data it has, or starts it again, without waiting for it. */
   Round revive(HostName host, Ids ids) {
-    change(
-        host, "running", running(host), "yes", List.of(restart(picture.spec(host), false)));
+    change(host, "running", running(host), "yes", List.of(restart(picture.spec(host), false)));
     foresight.starts(host, ids);
     return this;
   }

@@ -31,15 +31,13 @@ final class Runbook {
             recover_from: %s
             accept_data_loss: true
       3. Take both out again afterwards."""
-        .formatted(
-            Picture.quorum(voters.size()), voters.size(), seen, proposed(picture));
+        .formatted(Picture.quorum(voters.size()), voters.size(), seen, proposed(picture));
   }
 
   private static String told(HostState state) {
     if (state.answer().isPresent()) {
       Answer answer = state.answer().get();
-      return "runs without the others, at raft index "
-          + Long.toUnsignedString(answer.raftIndex());
+      return "runs without the others, at raft index " + Long.toUnsignedString(answer.raftIndex());
     }
     return state.hasData()
         ? "has its data, and " + (state.runs() ? "runs but does not answer" : "does not run")

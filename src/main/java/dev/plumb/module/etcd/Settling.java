@@ -23,8 +23,7 @@ final class Settling {
 
   /** The rest one at a time, the leader last. */
   static Optional<ClusterPlan<HostState>> restart(Picture picture) {
-    Optional<HostName> next =
-        inOrder(picture).stream().filter(picture::outOfDate).findFirst();
+    Optional<HostName> next = inOrder(picture).stream().filter(picture::outOfDate).findFirst();
     if (next.isEmpty()) {
       return Optional.empty();
     }
@@ -39,7 +38,8 @@ final class Settling {
 
   private static List<HostName> members(Picture picture) {
     return picture.wanted().stream()
-        .filter(host -> picture.memberOf(host).isPresent() && picture.state(host).answer().isPresent())
+        .filter(
+            host -> picture.memberOf(host).isPresent() && picture.state(host).answer().isPresent())
         .toList();
   }
 

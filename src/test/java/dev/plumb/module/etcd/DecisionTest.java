@@ -87,8 +87,7 @@ class DecisionTest {
 
   @Test
   void row1RefusesUrlsThatOnlyTheHostItselfCanReach() {
-    for (String url :
-        List.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "[::]", "127.1.2.3")) {
+    for (String url : List.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "[::]", "127.1.2.3")) {
       hosts.specs.clear();
       hosts.host(Specs.read(Specs.yaml(1).replace("10.0.0.1:2380", url + ":2380")));
       assertThat(plan()).containsExactly("refused: URL that other hosts cannot reach");
@@ -98,8 +97,7 @@ class DecisionTest {
   @Test
   void row1RefusesTwoMembersThatAreTheSame() {
     wanted(1, 2, 3);
-    hosts.specs.put(
-        name(3), Specs.read(Specs.yaml(3).replace("10.0.0.3:2379", "10.0.0.1:2379")));
+    hosts.specs.put(name(3), Specs.read(Specs.yaml(3).replace("10.0.0.3:2379", "10.0.0.1:2379")));
     assertThat(plan()).containsExactly("refused: Two members are the same");
   }
 
@@ -303,8 +301,7 @@ class DecisionTest {
     cluster(1, 2, 3);
     hosts.stop(name(2));
 
-    assertThat(plan())
-        .containsExactly("node2: running: no -> yes", "node2: healthy: no -> yes");
+    assertThat(plan()).containsExactly("node2: running: no -> yes", "node2: healthy: no -> yes");
   }
 
   @Test
@@ -484,7 +481,8 @@ class DecisionTest {
     Map<HostName, HostState> states = hosts.look();
     states.compute(
         name(3),
-        (_, s) -> s.withData(new HostState.Data.Of(new Ids(0xf00, 7))).withAnswer(Optional.empty()));
+        (_, s) ->
+            s.withData(new HostState.Data.Of(new Ids(0xf00, 7))).withAnswer(Optional.empty()));
 
     assertThat(planOf(states)).containsExactly("refused: Two clusters");
   }
@@ -547,8 +545,15 @@ class DecisionTest {
         name(1),
         (_, s) ->
             new HostState(
-                Optional.empty(), false, false, s.unitFile(), s.settings(), Map.of(), false,
-                s.data(), s.answer()));
+                Optional.empty(),
+                false,
+                false,
+                s.unitFile(),
+                s.settings(),
+                Map.of(),
+                false,
+                s.data(),
+                s.answer()));
 
     assertThat(planOf(states)).containsExactly("blocked: etcd is not installed");
   }
@@ -613,7 +618,10 @@ class DecisionTest {
 
   private void move(int number) {
     hosts.specs.put(
-        name(number), Specs.read(Specs.yaml(number).replace("10.0.0." + number + ":2380", "10.1.0." + number + ":2380")));
+        name(number),
+        Specs.read(
+            Specs.yaml(number)
+                .replace("10.0.0." + number + ":2380", "10.1.0." + number + ":2380")));
   }
 
   private void changedByHand(int number) {

@@ -56,8 +56,12 @@ class LookedTest {
   void readsAMemberThatWorks() {
     Looked looked =
         seen(
-            "log " + LOG + "\nprogram /usr/bin/etcd\nwith ETCD_NAME=node0\nwith PLUMB_UNIT=a=b\n"
-                + STATUS + HEALTH + MEMBERS);
+            "log "
+                + LOG
+                + "\nprogram /usr/bin/etcd\nwith ETCD_NAME=node0\nwith PLUMB_UNIT=a=b\n"
+                + STATUS
+                + HEALTH
+                + MEMBERS);
 
     assertThat(looked.data()).isEqualTo(new Data.Of(NODE0));
     assertThat(looked.runsWith()).isEqualTo(Map.of("ETCD_NAME", "node0", "PLUMB_UNIT", "a=b"));
@@ -76,17 +80,17 @@ class LookedTest {
                 List.of("http://192.168.199.108:3380"),
                 List.of(),
                 true));
-    assertThat(answer.members()).extracting(Member::told)
+    assertThat(answer.members())
+        .extracting(Member::told)
         .containsExactly("node1", "http://192.168.199.108:3380", "node0");
   }
 
   @Test
   void readsAMemberWithoutQuorum() {
     HostState.Answer answer =
-        seen(
-                "status [{\"Endpoint\":\"http://192.168.199.108:2379\",\"Status\":{\"header\":{\"cluster_id\":7851395337086848041,\"member_id\":15782860401945453435,\"revision\":2,\"raft_term\":2},\"version\":\"3.4.23\",\"dbSize\":20480,\"raftIndex\":12,\"raftTerm\":2,\"raftAppliedIndex\":12,\"errors\":[\"etcdserver: no leader\"],\"dbSizeInUse\":16384}}]\n"
-                    + "health [{\"endpoint\":\"http://192.168.199.108:2379\",\"health\":false,\"took\":\"2.00087506s\",\"error\":\"context deadline exceeded\"}]\n"
-                    + MEMBERS)
+        seen("status [{\"Endpoint\":\"http://192.168.199.108:2379\",\"Status\":{\"header\":{\"cluster_id\":7851395337086848041,\"member_id\":15782860401945453435,\"revision\":2,\"raft_term\":2},\"version\":\"3.4.23\",\"dbSize\":20480,\"raftIndex\":12,\"raftTerm\":2,\"raftAppliedIndex\":12,\"errors\":[\"etcdserver: no leader\"],\"dbSizeInUse\":16384}}]\n"
+                + "health [{\"endpoint\":\"http://192.168.199.108:2379\",\"health\":false,\"took\":\"2.00087506s\",\"error\":\"context deadline exceeded\"}]\n"
+                + MEMBERS)
             .answer()
             .orElseThrow();
 
@@ -100,6 +104,19 @@ class LookedTest {
   void takesAMemberThatDoesNotAnswerInTimeForOneThatDoesNotAnswer() {
     assertThat(seen("with ETCD_NAME=node0\nstatus \nhealth \nmembers \n").answer()).isEmpty();
     assertThat(seen(STATUS + "health \nmembers \n").answer()).isEmpty();
+  }
+
+  @Test
+  void hearsALearnerThoughItListsNoMembers() {
+    HostState.Answer answer =
+        seen(
+                STATUS.replace("\"dbSizeInUse\":16384", "\"dbSizeInUse\":16384,\"isLearner\":true")
+                    + "health \nmembers \n")
+            .answer()
+            .orElseThrow();
+
+    assertThat(answer.learner()).isTrue();
+    assertThat(answer.hasQuorum()).isFalse();
   }
 
   @Test

@@ -31,7 +31,7 @@ class MembershipProperties {
 
   private final EtcdMemberModule module = new EtcdMemberModule();
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void keepsTheQuorumAndEnds(@ForAll Random random) {
     SimulatedHosts hosts = picture(random);
     boolean worked = hosts.hasQuorum();
@@ -41,7 +41,7 @@ class MembershipProperties {
     endsWell(hosts, worked, end);
   }
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void keepsTheQuorumAndEndsHoweverOftenItIsCutOff(@ForAll Random random) {
     SimulatedHosts hosts = picture(random);
     boolean worked = hosts.hasQuorum();
@@ -59,7 +59,7 @@ class MembershipProperties {
   }
 
   /** With the same cluster and no fault of chance, a check's rounds are those of an apply. */
-  @Property(tries = 400)
+  @Property(tries = 150)
   void foreseesWhatItThenDoes(@ForAll Random random) {
     SimulatedHosts hosts = picture(random);
     // What those that find no quorum will be found to say once they do is not known before.
@@ -148,8 +148,7 @@ class MembershipProperties {
     return fail("did not end");
   }
 
-  private static void endsWell(
-      SimulatedHosts hosts, boolean worked, ClusterPlan<HostState> end) {
+  private static void endsWell(SimulatedHosts hosts, boolean worked, ClusterPlan<HostState> end) {
     switch (end) {
       case ClusterPlan.InSync<HostState> _ -> {
         Set<String> there = new TreeSet<>();
@@ -201,10 +200,13 @@ class MembershipProperties {
   /** Whether a host has data of a member that the cluster does not have. */
   private static boolean foreign(SimulatedHosts hosts) {
     return hosts.hosts.values().stream()
-        .anyMatch(host -> host.data.filter(ids -> !hosts.members.containsKey(ids.member())).isPresent());
+        .anyMatch(
+            host -> host.data.filter(ids -> !hosts.members.containsKey(ids.member())).isPresent());
   }
 
-  /** Any number of members, each with a fault or none, and any wish for what shall become of them. */
+  /**
+   * Any number of members, each with a fault or none, and any wish for what shall become of them.
+   */
   private static SimulatedHosts picture(Random random) {
     SimulatedHosts hosts = new SimulatedHosts();
     int known = 1 + random.nextInt(7);
@@ -242,7 +244,8 @@ class MembershipProperties {
       EtcdSpec now =
           moved
               ? Specs.read(
-                  (Specs.yaml(i) + more).replace("http://10.0.0." + i + ":2380", "http://10.1.0." + i + ":2380"))
+                  (Specs.yaml(i) + more)
+                      .replace("http://10.0.0." + i + ":2380", "http://10.1.0." + i + ":2380"))
               : Specs.spec(i, more);
       Host host = hosts.host(now);
       host.version = old ? new Version(3, 3, 25) : new Version(3, 4, 23);
@@ -256,7 +259,8 @@ class MembershipProperties {
       }
     }
     for (int i = 0; i < strangers && !hosts.members.isEmpty(); i++) {
-      hosts.hasMember(Specs.spec(20 + i, ""), random.nextBoolean(), random.nextInt(3) == 0 && i == 0);
+      hosts.hasMember(
+          Specs.spec(20 + i, ""), random.nextBoolean(), random.nextInt(3) == 0 && i == 0);
     }
     hosts.elect();
     hosts.hosts.forEach(

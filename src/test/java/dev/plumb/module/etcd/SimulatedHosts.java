@@ -23,8 +23,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Hosts with etcd as far as membership goes. Carries out the very steps that a plan holds, and fails
- * the moment one of them costs a cluster that had a quorum this quorum, or makes a second cluster.
+ * Hosts with etcd as far as membership goes. Carries out the very steps that a plan holds, and
+ * fails the moment one of them costs a cluster that had a quorum this quorum, or makes a second
+ * cluster.
  */
 final class SimulatedHosts {
 
@@ -119,8 +120,9 @@ final class SimulatedHosts {
         .filter(Host::runs)
         .filter(
             host ->
-                voters().size() == 1 || Set.of(host.runsWith.get("ETCD_LISTEN_PEER_URLS").split(","))
-                    .containsAll(member.peerUrls()))
+                voters().size() == 1
+                    || Set.of(host.runsWith.get("ETCD_LISTEN_PEER_URLS").split(","))
+                        .containsAll(member.peerUrls()))
         .isPresent();
   }
 
@@ -201,13 +203,8 @@ final class SimulatedHosts {
     }
     return Optional.of(
         new Answer(
-            ids,
-            List.copyOf(members.values()),
-            healthy,
-            leader,
-            10,
-            self.learner(),
-            List.of()));
+            ids, self.learner() ? List.of() : List.copyOf(members.values()),
+            healthy, leader, 10, self.learner(), List.of()));
   }
 
   // ---- what plumb does
@@ -233,12 +230,14 @@ final class SimulatedHosts {
           }
           case Step.Await await -> ask(name, await.until().words());
           case Step.Run run -> run(name, host, run.command());
+          default -> throw new AssertionError(step);
         };
     elect();
     // One or two members bear no loss: there a restart, or a new member's start, is an outage.
     boolean unavoidable =
         voters <= 2
-            && step.toString().matches("(?s).*(systemctl restart|member update|member add(?!.*--learner)).*");
+            && step.toString()
+                .matches("(?s).*(systemctl restart|member update|member add(?!.*--learner)).*");
     if (before && !unavoidable) {
       assertThat(hasQuorum()).as("quorum after\n%s", String.join("\n", log)).isTrue();
     }
@@ -265,7 +264,11 @@ final class SimulatedHosts {
           host.runsWith = Map.of();
           host.ready = false;
           if (before && voters().size() > 2) {
-            assertThat(hasQuorum()).as("quorum while %s is restarted, after\n%s\n%s", name, String.join("\n", log), members).isTrue();
+            assertThat(hasQuorum())
+                .as(
+                    "quorum while %s is restarted, after\n%s\n%s",
+                    name, String.join("\n", log), members)
+                .isTrue();
           }
           start(host);
         }
@@ -301,7 +304,8 @@ final class SimulatedHosts {
         assertThat(hosts.values().stream().filter(Host::runs).toList()).containsExactly(host);
         members.clear();
         members.put(
-            self.id(), new Member(self.id(), self.name(), self.peerUrls(), self.clientUrls(), false));
+            self.id(),
+            new Member(self.id(), self.name(), self.peerUrls(), self.clientUrls(), false));
       }
     } else if ("new".equals(with.get("ETCD_INITIAL_CLUSTER_STATE"))) {
       found(peers);
@@ -317,7 +321,10 @@ final class SimulatedHosts {
       // A list of another length than the cluster's turns it away.
       members.values().stream()
           .filter(m -> !m.started() && String.join(",", m.peerUrls()).equals(url))
-          .filter(_ -> peers.size() == members.values().stream().mapToInt(m -> m.peerUrls().size()).sum())
+          .filter(
+              _ ->
+                  peers.size()
+                      == members.values().stream().mapToInt(m -> m.peerUrls().size()).sum())
           .findFirst()
           .ifPresent(
               member -> {
@@ -357,7 +364,9 @@ final class SimulatedHosts {
 
   private boolean tell(List<String> all) {
     List<String> words =
-        all.stream().filter(w -> !w.startsWith("--") || w.startsWith("--peer") || w.equals("--learner")).toList();
+        all.stream()
+            .filter(w -> !w.startsWith("--") || w.startsWith("--peer") || w.equals("--learner"))
+            .toList();
     if (!hasQuorum()) {
       return false;
     }
@@ -369,7 +378,8 @@ final class SimulatedHosts {
     switch (words.get(1)) {
       case "add" -> {
         List<String> urls = urls(words);
-        boolean taken = members.values().stream().anyMatch(m -> m.peerUrls().stream().anyMatch(urls::contains));
+        boolean taken =
+            members.values().stream().anyMatch(m -> m.peerUrls().stream().anyMatch(urls::contains));
         boolean second = members.values().stream().anyMatch(Member::learner);
         if (taken || (second && words.contains("--learner"))) {
           return false;

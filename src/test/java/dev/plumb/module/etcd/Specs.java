@@ -1,16 +1,12 @@
 package dev.plumb.module.etcd;
 
-import dev.plumb.module.ArgContext;
-import dev.plumb.module.ArgReader;
-import dev.plumb.module.TestValues;
-import dev.plumb.diagnostic.Place;
-import dev.plumb.value.Content;
-import dev.plumb.value.Value;
+import dev.plumb.module.ClusterHarness;
 
 /** Specs for tests, written as in a playbook. */
 final class Specs {
 
-  private static final ArgReader<EtcdSpec> READER = new ArgReader<>("etcd_member", EtcdSpec.class);
+  private static final ClusterHarness<EtcdSpec, HostState> HARNESS =
+      ClusterHarness.of(new EtcdMemberModule());
 
   private Specs() {}
 
@@ -31,28 +27,6 @@ final class Specs {
   }
 
   static EtcdSpec read(String yaml) {
-    return READER.read(TestValues.yaml(yaml), Place.NONE, new Literal());
-  }
-
-  private static final class Literal implements ArgContext {
-    @Override
-    public Value render(Value value) {
-      return value;
-    }
-
-    @Override
-    public Content file(String name, Place place) {
-      return Content.utf8("");
-    }
-
-    @Override
-    public Content template(String name, Place place) {
-      return Content.utf8("");
-    }
-
-    @Override
-    public boolean holds(Value expression) {
-      return true;
-    }
+    return HARNESS.read(yaml);
   }
 }
