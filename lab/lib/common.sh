@@ -14,6 +14,7 @@ readonly cgroup=plumb-lab
 readonly lab_dir=${PLUMB_LAB_DIR:-/var/lib/plumb-lab}
 readonly base_dir=$lab_dir/base
 readonly cache_dir=$lab_dir/cache
+readonly images_dir=$lab_dir/images
 readonly key_file=$lab_dir/key
 readonly known_hosts_file=$lab_dir/known_hosts
 readonly inventory_file=$lab_dir/inventory.yml

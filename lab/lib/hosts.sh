@@ -16,11 +16,19 @@ make_host() {
   resolver >"$upper/etc/resolv.conf"
   network_unit "$host" >"$upper/etc/systemd/network/10-host0.network"
   cp --preserve=mode "$lab_dir/host-keys/$host"/* "$upper/etc/ssh/"
+  has_every_capability || cp -r --preserve=mode "$here/host-files/." "$upper/"
   authorise_key "$upper/root" 0
   authorise_key "$upper/home/admin" 1000
   authorise_key "$upper/home/deploy" 1001
 
   mv "$new" "$dir"
+}
+
+# A machine that is a container itself may lack one, and then `docker run --privileged` needs help; see host-files.
+has_every_capability() {
+  local bounds
+  bounds=$(awk '/^CapBnd:/ {print $2}' /proc/self/status)
+  ((16#$bounds == (1 << ($(</proc/sys/kernel/cap_last_cap) + 1)) - 1))
 }
 
 hosts_table() {

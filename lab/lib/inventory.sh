@@ -25,7 +25,22 @@ $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$hos
     base_image_path: /srv/lab-base
     jupyter_from: debian
     ssh_password: plumb-lab
+    # Stand-ins: what the lab cannot have comes from elsewhere. Nothing else differs from a run with the real programs.
+    calicoctl_url: file:///opt/lab/stand-ins/calicoctl
+    calicoctl_checksum: $(stand_in_checksum calicoctl)
+    calico_node_image: plumb-lab/calico-node:stand-in
+    calico_node_archive: /opt/lab/images/calico-node.tar
+    weave_url: file:///opt/lab/stand-ins/weave
+    weave_checksum: $(stand_in_checksum weave)
+    weave_image: plumb-lab/weave:stand-in
+    weave_archive: /opt/lab/images/weave.tar
 YAML
+}
+
+stand_in_checksum() {
+  local digest
+  read -r digest _ < <(sha256sum "$here/stand-ins/$1")
+  echo "sha256:$digest"
 }
 
 # The one in the repository is for the usual folder; a lab elsewhere has its own.

@@ -1,6 +1,8 @@
 package dev.plumb.catalog;
 
 import dev.plumb.module.AnyModule;
+import dev.plumb.module.calico.CalicoIpPoolModule;
+import dev.plumb.module.calico.CalicoNodeModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.command.ShellModule;
 import dev.plumb.module.control.AssertModule;
@@ -31,6 +33,7 @@ import dev.plumb.module.service.ServiceModule;
 import dev.plumb.module.sysctl.SysctlModule;
 import dev.plumb.module.user.GroupModule;
 import dev.plumb.module.user.UserModule;
+import dev.plumb.module.weave.WeaveModule;
 import java.util.List;
 
 /** Every module there is. A list by hand: shorter than any mechanism that would find them. */
@@ -42,6 +45,8 @@ public final class Modules {
     return List.of(
         new AptModule(),
         new AssertModule(),
+        new CalicoIpPoolModule(),
+        new CalicoNodeModule(),
         new CommandModule(),
         new CopyModule(),
         new CronModule(),
@@ -69,6 +74,7 @@ public final class Modules {
         new TemplateModule(),
         new UriModule(),
         new UserModule(),
-        new WaitForModule());
+        new WaitForModule(),
+        new WeaveModule());
   }
 }

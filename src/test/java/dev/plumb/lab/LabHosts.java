@@ -2,10 +2,11 @@ package dev.plumb.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.cli.InProcess;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,25 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Plumb as a person runs it on the lab, and a shell on each of its hosts. */
 final class LabHosts {
 
-  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final String LAB = Path.of("lab", "lab").toString();
 
-  private static final String CLASS_PATH = classPath();
-
   private LabHosts() {}
-
-  /** What this test itself runs with, whoever loaded it. */
-  private static String classPath() {
-    return LabHosts.class.getClassLoader() instanceof URLClassLoader loader
-        ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(":"))
-        : System.getProperty("java.class.path");
-  }
 
   /**
    * How a program ended.
@@ -62,13 +51,13 @@ final class LabHosts {
 
   /** Runs plumb on the lab's inventory. */
   static Ran plumb(String... arguments) {
-    List<String> words = new ArrayList<>();
-    words.add(JAVA.toString());
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
-    words.addAll(List.of(CLASS_PATH, "dev.plumb.cli.Main"));
-    words.addAll(List.of(arguments));
+    List<String> words = new ArrayList<>(List.of(arguments));
     words.addAll(List.of("-i", "inventory/lab.yml"));
-    return run(words);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    int status =
+        InProcess.run(
+            new PrintStream(said, true, StandardCharsets.UTF_8), words.toArray(String[]::new));
+    return new Ran(status, said.toString(StandardCharsets.UTF_8));
   }
 
   /** Applies tasks, written as YAML, on one host. */

@@ -90,6 +90,7 @@ final class ReadOnlyCommands {
           Map.entry("iptables-save", without("-M", "--modprobe")),
           Map.entry("ip6tables-save", without("-M", "--modprobe")),
           Map.entry("curl", ReadOnlyCommands::onlyGets),
+          Map.entry("calicoctl", first("get")),
           Map.entry("etcd", first("--version")),
           Map.entry("od", ALWAYS),
           Map.entry("etcdctl", ReadOnlyCommands::asksEtcd),

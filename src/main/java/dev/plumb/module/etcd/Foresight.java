@@ -123,7 +123,8 @@ final class Foresight {
   void starts(HostName host, Ids ids) {
     EtcdSpec spec = picture.spec(host);
     List<String> clients = Settings.urls(spec.clientUrls());
-    Optional<Answer> other = states.values().stream()
+    Optional<Answer> other =
+        states.values().stream()
             .flatMap(s -> s.answer().stream())
             .filter(answer -> !answer.members().isEmpty())
             .findFirst();

@@ -123,9 +123,7 @@ record Kept(
         .filter(path -> !wanted.containsKey(path))
         .sorted()
         .forEach(
-            path ->
-                changes.add(
-                    Change.of("persisted " + path, "there", "absent", Step.run("rm", "-f", path))));
+            path -> changes.add(Change.of("persisted " + path, "there", "absent", removing(path))));
     if (wanted.containsKey(KeptFiles.UNIT_PATH) && !unitEnabled) {
       changes.add(
           Change.of(
@@ -138,6 +136,18 @@ record Kept(
     return changes;
   }
 
+  private static Step[] removing(String path) {
+    Step file = Step.run("rm", "-f", path);
+    String folder = folder(path);
+    return folder.endsWith(".network.d")
+        ? new Step[] {file, Step.run("rmdir", "--ignore-fail-on-non-empty", folder)}
+        : new Step[] {file};
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/'));
+  }
+
   private static Change writing(String path, Optional<String> found, String text) {
     RemotePath to = RemotePath.of(path);
     Content content = Content.utf8(text);
@@ -145,7 +155,7 @@ record Kept(
             "persisted " + path,
             found.isPresent() ? "something else" : "absent",
             "as asked for",
-            Step.run("mkdir", "-p", path.substring(0, path.lastIndexOf('/'))),
+            Step.run("mkdir", "-p", folder(path)),
             Step.Write.of(to, content, Optional.empty()))
         .showing(new FileText(to, found.map(Content::utf8), content));
   }

@@ -96,7 +96,15 @@ final class KeptFiles {
                           on ? "1" : "0")));
       spec.ports()
           .orElse(List.of())
-          .forEach(port -> calls.add(Ip.in(namespace, "link", "set", port, "master", name)));
+          .forEach(
+              port -> {
+                // A bond takes only links that are down.
+                if (spec.type().equals(Optional.of(Kind.BOND))) {
+                  calls.add(Ip.in(namespace, "link", "set", port, "down"));
+                }
+                calls.add(Ip.in(namespace, "link", "set", port, "master", name));
+                calls.add(Ip.in(namespace, "link", "set", port, "up"));
+              });
       spec.master()
           .ifPresent(master -> calls.add(Ip.in(namespace, "link", "set", name, "master", master)));
       spec.addresses()
@@ -221,7 +229,10 @@ final class KeptFiles {
     spec.id().ifPresent(id -> text.append("\n[VLAN]\nId=").append(id).append('\n'));
     spec.peer().ifPresent(peer -> text.append("\n[Peer]\nName=").append(peer).append('\n'));
     spec.stp().ifPresent(on -> text.append("\n[Bridge]\nSTP=").append(on ? "yes\n" : "no\n"));
-    spec.mode().ifPresent(mode -> text.append("\n[Bond]\nMode=").append(mode).append('\n'));
+    if (spec.type().equals(Optional.of(Kind.BOND))) {
+      text.append("\n[Bond]\nMIIMonitorSec=100ms\n");
+      spec.mode().ifPresent(mode -> text.append("Mode=").append(mode).append('\n'));
+    }
     return text.toString();
   }
 

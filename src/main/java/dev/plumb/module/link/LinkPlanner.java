@@ -251,14 +251,23 @@ final class LinkPlanner {
             "master of " + link.name(),
             link.master().orElse("none"),
             master.orElse("none"),
-            List.of(mastering(namespace, link.name(), master))));
-    back.add(mastering(namespace, link.name(), link.master()));
+            mastering(namespace, link.name(), master)));
+    back.addAll(mastering(namespace, link.name(), link.master()));
   }
 
-  private static Ip mastering(Optional<Name> namespace, String name, Optional<String> master) {
-    return master
-        .map(to -> Ip.in(namespace, "link", "set", name, "master", to))
-        .orElseGet(() -> Ip.in(namespace, "link", "set", name, "nomaster"));
+  private List<Ip> mastering(Optional<Name> namespace, String name, Optional<String> master) {
+    if (master.isEmpty()) {
+      return List.of(Ip.in(namespace, "link", "set", name, "nomaster"));
+    }
+    Ip call = Ip.in(namespace, "link", "set", name, "master", master.get());
+    Link to = here.links().get(master.get());
+    // A bond takes only links that are down.
+    return to != null && to.kind().equals("bond")
+        ? List.of(
+            Ip.in(namespace, "link", "set", name, "down"),
+            call,
+            Ip.in(namespace, "link", "set", name, "up"))
+        : List.of(call);
   }
 
   private void ports(List<Name> wanted) {

@@ -159,9 +159,19 @@ record NetworkLinkSpec(
                           "peer",
                           "name",
                           peer.orElseThrow()));
+      // Without a look at its links a bond never finds out that one is dead.
       case BOND ->
-          mode.map(how -> Ip.in(namespace, "link", "add", name, "type", kind, "mode", how))
-              .orElseGet(() -> Ip.in(namespace, "link", "add", name, "type", kind));
+          Ip.in(
+              namespace,
+              "link",
+              "add",
+              name,
+              "type",
+              kind,
+              "mode",
+              mode.orElse(BondMode.BALANCE_RR),
+              "miimon",
+              "100");
       case BRIDGE, DUMMY -> Ip.in(namespace, "link", "add", name, "type", kind);
     };
   }

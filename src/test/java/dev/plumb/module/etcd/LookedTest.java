@@ -109,9 +109,8 @@ class LookedTest {
   @Test
   void hearsALearnerThoughItListsNoMembers() {
     HostState.Answer answer =
-        seen(
-                STATUS.replace("\"dbSizeInUse\":16384", "\"dbSizeInUse\":16384,\"isLearner\":true")
-                    + "health \nmembers \n")
+        seen(STATUS.replace("\"dbSizeInUse\":16384", "\"dbSizeInUse\":16384,\"isLearner\":true")
+                + "health \nmembers \n")
             .answer()
             .orElseThrow();
 

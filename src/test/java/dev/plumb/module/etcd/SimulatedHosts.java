@@ -203,8 +203,13 @@ final class SimulatedHosts {
     }
     return Optional.of(
         new Answer(
-            ids, self.learner() ? List.of() : List.copyOf(members.values()),
-            healthy, leader, 10, self.learner(), List.of()));
+            ids,
+            self.learner() ? List.of() : List.copyOf(members.values()),
+            healthy,
+            leader,
+            10,
+            self.learner(),
+            List.of()));
   }
 
   // ---- what plumb does

@@ -119,6 +119,22 @@ class NetworkLinkModuleTest {
     }
 
     @Test
+    void takesLinksDownForABond() {
+      link.plan(running("name: b, type: bond, mode: active-backup, ports: [eth2]"), HERE)
+          .needs(
+              """
+              link: absent -> bond
+                run ip link add b type bond mode active-backup miimon 100
+              b: down -> up
+                run ip link set b up
+              master of eth2: none -> b
+                run ip link set eth2 down
+                run ip link set eth2 master b
+                run ip link set eth2 up
+              """);
+    }
+
+    @Test
     void makesAVlanAnewWhenItsNumberChanges() {
       link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 9"), HERE).isInSync();
       link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 10"), HERE)
@@ -346,6 +362,7 @@ class NetworkLinkModuleTest {
                   iface br0 inet manual
                       pre-up ip link add br0 type bridge
                       pre-up ip link set eth1 master br0
+                      pre-up ip link set eth1 up
                       pre-up ip addr add 10.0.0.1/24 dev br0
                       pre-up ip link set br0 up
                       post-down ip link del br0
@@ -368,6 +385,7 @@ class NetworkLinkModuleTest {
               """
               persisted /etc/systemd/network/10-lan.network.d/plumb-br7.conf: there -> absent
                 run rm -f /etc/systemd/network/10-lan.network.d/plumb-br7.conf
+                run rmdir --ignore-fail-on-non-empty /etc/systemd/network/10-lan.network.d
               persisted /etc/systemd/network/30-plumb-br7.netdev: there -> absent
                 run rm -f /etc/systemd/network/30-plumb-br7.netdev
               """);

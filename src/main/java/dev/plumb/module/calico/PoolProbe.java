@@ -1,0 +1,136 @@
+package dev.plumb.module.calico;
+
+import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
+import dev.plumb.module.calico.PoolsState.Pool;
+import dev.plumb.module.calico.PoolsState.Pools;
+import dev.plumb.module.calico.PoolsState.Silent;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Asks calicoctl for pools and addresses, and docker for networks. */
+final class PoolProbe {
+
+  // Each part ends in a line of its own, so that one that fails is seen as that.
+  private static final String SCRIPT =
+      """
+      # ask Calico for its pools
+      test -x "$1" || { echo "There is no program $1 on the host."; exit 0; }
+      pools=$("$1" get ipPool -o json "--config=$2")
+      status=$?
+      printf '%s\\n' "$pools"
+      test "$status" = 0 || exit 0
+      echo '=== ipip'
+      "$1" config get ipip "--config=$2" || exit 0
+      echo '=== addresses'
+      # Only a pool that may be to go needs to be known by its users.
+      if test "$3" = present && test "$(printf '%s\\n' "$pools" | grep -c '"cidr"')" -lt 2; then
+        echo '[]'
+        echo '=== networks'
+      else
+        "$1" get workloadEndpoint -o json "--config=$2" || exit 0
+        echo '=== networks'
+        networks=$(docker network ls --filter driver=calico --quiet --no-trunc) || exit 0
+        test -z "$networks" || docker network inspect $networks || exit 0
+      fi
+      echo '=== end'
+      """;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private PoolProbe() {}
+
+  static Probe<PoolsState> of(CalicoIpPoolSpec spec) {
+    return Probe.of(
+        Command.shell(SCRIPT, spec.calicoctl().value(), spec.config().value())
+            .withEnvironment(environment(spec))
+            .within(PATIENCE),
+        ended -> Reading.of(read(ended)));
+  }
+
+  static Map<String, String> environment(CalicoIpPoolSpec spec) {
+    return Map.of("ETCD_ENDPOINTS", String.join(",", spec.etcdEndpoints()));
+  }
+
+  static PoolsState read(Exec.Exited ended) {
+    String[] parts = ended.out().split("(?m)^=== \\w+\n", -1);
+    Optional<List<Json>> pools = Json.list(parts[0]);
+    Optional<List<Json>> endpoints = parts.length > 2 ? Json.list(parts[2]) : Optional.empty();
+    if (parts.length < 5 || pools.isEmpty() || endpoints.isEmpty()) {
+      String last = parts[parts.length - 1].strip();
+      return new Silent(last.isEmpty() ? ended.err().strip() : last);
+    }
+    Map<String, String> addresses = new TreeMap<>();
+    for (Json endpoint : endpoints.get()) {
+      Json metadata = endpoint.in("metadata");
+      for (String network : endpoint.in("spec").texts("ipNetworks")) {
+        addresses.put(
+            network.replaceFirst("/.*", ""),
+            metadata.text("workload") + " on " + metadata.text("node"));
+      }
+    }
+    Map<String, String> networks = new TreeMap<>();
+    Json.list(parts[3])
+        .orElse(List.of())
+        .forEach(
+            network ->
+                networks.put(
+                    network.text("Name"),
+                    network.in("IPAM").objects("Config").stream()
+                        .map(config -> config.text("Subnet"))
+                        .findFirst()
+                        .orElse("")));
+    return new Pools(
+        pools.get().stream().map(PoolProbe::pool).toList(),
+        networks,
+        addresses,
+        parts[1].strip().equals("on"));
+  }
+
+  private static Pool pool(Json json) {
+    Json spec = json.in("spec");
+    Json ipip = spec.in("ipip");
+    return new Pool(
+        json.in("metadata").text("cidr"),
+        !ipip.isTrue("enabled")
+            ? Ipip.NEVER
+            : ipip.text("mode").equals("cross-subnet") ? Ipip.CROSS_SUBNET : Ipip.ALWAYS,
+        spec.isTrue("nat-outgoing"),
+        spec.isTrue("disabled"));
+  }
+
+  static String word(Ipip ipip) {
+    return ipip.name().replace('_', '-').toLowerCase(Locale.ROOT);
+  }
+
+  /** Who would lose their addresses with this pool; empty when nobody would. */
+  static List<String> users(Pools state, PoolCidr pool) {
+    List<String> users = new ArrayList<>();
+    new TreeMap<>(state.networks())
+        .forEach(
+            (name, subnet) -> {
+              // A network without a subnet takes from any pool; it loses nothing as long as another
+              // one is there.
+              boolean last = subnet.isEmpty() && state.pools().size() == 1;
+              if (last || (!subnet.isEmpty() && PoolCidr.of(subnet).equals(pool))) {
+                users.add("docker's network " + name);
+              }
+            });
+    new TreeMap<>(state.addresses())
+        .forEach(
+            (address, whose) -> {
+              if (pool.contains(PoolCidr.of(address + (pool.v6() ? "/128" : "/32")))) {
+                users.add("address " + address + " of " + whose);
+              }
+            });
+    return users;
+  }
+}

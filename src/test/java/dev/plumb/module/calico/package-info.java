@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumb.module.calico;
+
+import org.jspecify.annotations.NullMarked;

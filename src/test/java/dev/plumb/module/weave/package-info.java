@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumb.module.weave;
+
+import org.jspecify.annotations.NullMarked;
