@@ -34,6 +34,17 @@ main() {
   echo "# all good"
 }
 
+# What exists, whose it is and what is in it. Left out is what changes by itself while nobody does anything.
+manifest() {
+  # shellcheck disable=SC2016 # for the host's shell
+  on "$1" 'cd / && find etc var/lib usr/local \
+      -path var/lib/systemd/timers -prune -o -path var/lib/systemd/random-seed -prune -o \
+      -printf "%p %y %m %U:%G %s %T@ %l\n" | sort
+    find etc var/lib usr/local -path var/lib/systemd/random-seed -prune -o -type f -print0 | sort -z | xargs -0 sha256sum' \
+    >"$dir/$1.$2"
+  (($(wc -l <"$dir/$1.$2") > 500)) || check "a manifest of $1" false
+}
+
 # Asks the report of the last run: a test below, and its arguments.
 report() {
   python3 - "$dir/report" "$@" <<'PYTHON'

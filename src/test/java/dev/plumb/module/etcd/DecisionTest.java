@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /** The decision table, row by row: what is found, and the first round that follows. */
+@NullUnmarked // what is put into its maps is there
 class DecisionTest {
 
   private static final String LEARNER = "node1: member node4: absent -> learner";

@@ -19,14 +19,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * From any picture of one to seven members, with any faults, plans never cost a quorum that is
  * there (which {@link SimulatedHosts} asserts after every step) and end somewhere.
  */
+@NullUnmarked // what is put into its maps is there
 class MembershipProperties {
 
   private final EtcdMemberModule module = new EtcdMemberModule();
@@ -77,10 +80,7 @@ class MembershipProperties {
     ClusterPlan<HostState> end =
         run(
             hosts,
-            change -> {
-              made.add(told(change));
-              return true;
-            },
+            change -> made.add(told(change)),
             step -> true);
 
     if (end instanceof ClusterPlan.Waits
@@ -108,20 +108,20 @@ class MembershipProperties {
 
   private ClusterPlan<HostState> run(
       SimulatedHosts hosts, java.util.function.Predicate<Step> goesOn) {
-    return run(hosts, _ -> true, goesOn);
+    return run(hosts, _ -> {}, goesOn);
   }
 
   /** How a run ends; null when it was cut off. */
   private ClusterPlan<HostState> run(
       SimulatedHosts hosts,
-      java.util.function.Predicate<HostChange> begun,
+      Consumer<HostChange> begun,
       java.util.function.Predicate<Step> goesOn) {
     ClusterPlan<HostState> waited = null;
     for (int round = 0; round <= module.rounds(hosts.specs.size()); round++) {
       ClusterPlan<HostState> plan = module.plan(hosts.specs, hosts.look());
       if (plan instanceof ClusterPlan.Needed<HostState>(var changes, var _)) {
         for (HostChange change : changes) {
-          begun.test(change);
+          begun.accept(change);
           for (Step step : change.change().steps()) {
             if (!goesOn.test(step)) {
               return null;

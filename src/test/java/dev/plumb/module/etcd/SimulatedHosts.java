@@ -21,12 +21,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Hosts with etcd as far as membership goes. Carries out the very steps that a plan holds, and
  * fails the moment one of them costs a cluster that had a quorum this quorum, or makes a second
  * cluster.
  */
+@NullUnmarked // what is put into its maps is there
 final class SimulatedHosts {
 
   static final long CLUSTER = 0x6cf5c275ea384c29L;
