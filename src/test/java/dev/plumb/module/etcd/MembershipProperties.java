@@ -77,11 +77,7 @@ class MembershipProperties {
     }
     List<String> made = new ArrayList<>();
     int elections = hosts.elections;
-    ClusterPlan<HostState> end =
-        run(
-            hosts,
-            change -> made.add(told(change)),
-            step -> true);
+    ClusterPlan<HostState> end = run(hosts, change -> made.add(told(change)), step -> true);
 
     if (end instanceof ClusterPlan.Waits
         || (end instanceof ClusterPlan.Blocked<HostState> failed
@@ -113,9 +109,7 @@ class MembershipProperties {
 
   /** How a run ends; null when it was cut off. */
   private ClusterPlan<HostState> run(
-      SimulatedHosts hosts,
-      Consumer<HostChange> begun,
-      java.util.function.Predicate<Step> goesOn) {
+      SimulatedHosts hosts, Consumer<HostChange> begun, java.util.function.Predicate<Step> goesOn) {
     ClusterPlan<HostState> waited = null;
     for (int round = 0; round <= module.rounds(hosts.specs.size()); round++) {
       ClusterPlan<HostState> plan = module.plan(hosts.specs, hosts.look());
