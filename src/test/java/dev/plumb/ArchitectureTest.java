@@ -67,10 +67,11 @@ class ArchitectureTest {
           // That no module knows another is a rule of its own.
           row("module.*", "module", "change", "state", "remote", "json", "value", "diagnostic"),
           row("catalog", "module", "module.*"),
-          row("template", "value", "diagnostic"),
+          row("template", "playbook.yaml", "json", "value", "diagnostic"),
           row("vault", "value", "diagnostic"),
           row("playbook.yaml", "value", "diagnostic"),
           row("playbook", "playbook.yaml", "value", "diagnostic"),
+          row("lint", "playbook", "value", "diagnostic"),
           row("inventory", "playbook.yaml", "json", "value", "diagnostic"),
           row(
               "engine..",

@@ -8,6 +8,7 @@ import dev.plumb.module.command.ShellModule;
 import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
+import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.cron.CronModule;
 import dev.plumb.module.docker.DockerContainerModule;
@@ -63,6 +64,7 @@ public final class Modules {
         new IptablesModule(),
         new IptablesChainModule(),
         new LineInFileModule(),
+        new MetaModule(),
         new NetworkLinkModule(),
         new NetworkNamespaceModule(),
         new ServiceModule(),

@@ -8,6 +8,7 @@ import dev.plumb.playbook.Become;
 import dev.plumb.playbook.Conduct;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Rollout;
 import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
 import java.util.List;
@@ -99,7 +100,15 @@ final class AdHocCommand implements Subcommand {
             Optional.empty(),
             folder);
     Play play =
-        new Play(module, hosts.place(), hosts, Value.map(Map.of()), true, List.of(task), List.of());
+        new Play(
+            module,
+            hosts.place(),
+            hosts,
+            Value.map(Map.of()),
+            true,
+            Rollout.PLAIN,
+            List.of(task),
+            List.of());
     return new Playbook("command line", List.of(play));
   }
 

@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import dev.plumb.diagnostic.BadInputException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -21,10 +22,13 @@ final class Cli {
           new PlaybookCommand.Check(),
           new LabCommand(),
           new InventoryCommand(),
+          new LintCommand(),
           new VaultCommand(),
           new AdHocCommand(),
           new FactsCommand(),
           new DocCommand(),
+          new SchemaCommand(),
+          new CompletionCommand(),
           new TrainCommand());
 
   private final Surroundings around;
@@ -66,13 +70,19 @@ final class Cli {
       return ExitStatus.DONE.number();
     }
     if (spec.userObject() instanceof Subcommand command) {
+      List<String> defaults = Defaults.words(innermost, around);
+      if (!defaults.isEmpty()) {
+        List<String> words = new ArrayList<>(List.of(args));
+        words.addAll(1, defaults);
+        innermost = commandLine(args[0]).parseArgs(words.toArray(String[]::new)).subcommand();
+      }
       return command.run(innermost, around);
     }
     throw new ParameterException(plumb, "Missing command");
   }
 
   /** Only the command at hand is declared; all of them for help, and when none is meant. */
-  private static CommandLine commandLine(String first) {
+  static CommandLine commandLine(String first) {
     CommandSpec root = CommandSpec.create().name("plumb");
     root.usageMessage()
         .description(

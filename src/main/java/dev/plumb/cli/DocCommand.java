@@ -68,16 +68,21 @@ final class DocCommand implements Subcommand {
     out.println();
     out.println("Arguments");
     List<ArgType> args = new ArgReader<>(module.name(), module.spec()).args();
-    for (ArgType arg : args) {
-      out.println();
-      out.println("  " + String.join(", ", arg.names()) + "  (" + traits(arg) + ")");
-      wrap(arg.doc(), "      ", out);
-    }
+    describe(args, "  ", out);
     out.println();
     out.println("Example");
     out.println();
     out.println("  - " + module.name() + ":");
     args.forEach(arg -> out.println("      " + example(arg)));
+  }
+
+  private static void describe(List<ArgType> args, String indent, PrintStream out) {
+    for (ArgType arg : args) {
+      out.println();
+      out.println(indent + String.join(", ", arg.names()) + "  (" + traits(arg) + ")");
+      wrap(arg.doc(), indent + "    ", out);
+      describe(arg.parts(), indent + "    ", out);
+    }
   }
 
   private static String traits(ArgType arg) {

@@ -47,7 +47,8 @@ final class Listing {
       for (Play play : playbook.plays()) {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
-          if (options.selects(task.tags())) {
+          // What steers the play is no task to a person.
+          if (options.selects(task.tags()) && !task.module().equals("meta")) {
             String tags =
                 task.tags().isEmpty()
                     ? ""

@@ -127,6 +127,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
     Flags.values(spec, "TAGS", "Only tasks with one of these tags.", "-t", "--tags");
     Flags.values(spec, "TAGS", "No task with one of these tags.", "--skip-tags");
     RunFlags.declareReporting(spec);
+    Flags.value(spec, "NAME", "Begin with the task of this name.", "--start-at-task");
     Flags.flag(spec, "Print which hosts are meant, and stop.", "--list-hosts");
     Flags.flag(spec, "Print which tasks would run, and stop.", "--list-tasks");
   }
@@ -156,12 +157,12 @@ abstract sealed class PlaybookCommand implements Subcommand {
     Reports.jsonFiles(given, around);
     List<Path> paths = files.stream().map(Path::of).toList();
     if (Flags.has(given, "--list-tasks")) {
-      Listing.tasks(Wiring.playbooks(paths, vault), options, around.out());
+      Listing.tasks(playbooks(paths, vault, given), options, around.out());
       return ExitStatus.DONE.number();
     }
     Together<List<Playbook>, Inventory> read =
         Together.read(
-            () -> Wiring.playbooks(paths, vault),
+            () -> playbooks(paths, vault, given),
             () -> Run.inventory(given, usualInventory, paths, around, vault));
     List<Playbook> playbooks = read.first();
     Inventory inventory = read.second();
@@ -170,5 +171,10 @@ abstract sealed class PlaybookCommand implements Subcommand {
       return ExitStatus.DONE.number();
     }
     return Run.of(playbooks, inventory, options, vault, given, around);
+  }
+
+  private static List<Playbook> playbooks(List<Path> files, VaultAccess vault, ParseResult given) {
+    List<Playbook> all = Wiring.playbooks(files, vault);
+    return Flags.text(given, "--start-at-task").map(name -> StartAt.task(name, all)).orElse(all);
   }
 }

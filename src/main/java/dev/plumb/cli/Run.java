@@ -30,6 +30,7 @@ final class Run {
       Engine engine = Wiring.engine(reports, vault.redaction());
       try (Interrupts _ = Interrupts.listen(engine::interrupt, reports::note)) {
         Event.RunEnded ended = engine.run(playbooks, inventory, options);
+        RetryList.keep(ended, around).ifPresent(reports::note);
         return ExitStatus.of(ended, options.mode()).number();
       }
     }

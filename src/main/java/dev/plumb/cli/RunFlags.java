@@ -24,7 +24,12 @@ final class RunFlags {
   static void declare(CommandSpec spec) {
     Flags.values(
         spec, "FILE", "The inventory; inventory/hosts.yml by default.", "-i", "--inventory");
-    Flags.value(spec, "PATTERN", "Only these of the hosts.", "-l", "--limit");
+    Flags.value(
+        spec,
+        "PATTERN",
+        "Only these of the hosts; @FILE for those that a file names.",
+        "-l",
+        "--limit");
     Flags.values(
         spec, "VARS", "Variables: key=value, @FILE, or a YAML mapping.", "-e", "--extra-vars");
     Flags.number(
@@ -50,7 +55,7 @@ final class RunFlags {
   static RunOptions read(ParseResult given, Mode mode, Surroundings around, Decryption decryption) {
     return new RunOptions(
         mode,
-        Flags.text(given, "--limit"),
+        Flags.text(given, "--limit").map(limit -> RetryList.pattern(limit, around)),
         words(given, "--tags"),
         words(given, "--skip-tags"),
         ExtraVars.read(Flags.all(given, "--extra-vars"), around, decryption),

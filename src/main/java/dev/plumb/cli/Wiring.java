@@ -40,7 +40,7 @@ final class Wiring {
     return new Engine(
         Modules.all(),
         SetupModule::isFact,
-        new Templates(),
+        new Templates(new Controller(redaction)),
         connector(),
         events,
         Clock.systemUTC(),

@@ -258,7 +258,7 @@ final class ClusterRun<S extends Record, T> {
     run.hosts().get().forEach(other -> other.line().tooOld());
     Member<S, T> member = member(host);
     Unit<S, T> unit = member.unit();
-    List<Step> steps = new ArrayList<>(member.notification().before());
+    List<Step> steps = new ArrayList<>(member.notification().before(false));
     int own = steps.size();
     steps.addAll(unit.withEnvironment(wanted));
     Line.Done<T> done;
@@ -416,7 +416,7 @@ final class ClusterRun<S extends Record, T> {
   private Change withTexts(HostChange change) {
     Member<S, T> member = member(change.host());
     try {
-      return run.options().diff()
+      return run.diffs(member.unit().turn())
           ? DiffTexts.fill(List.of(change.change()), member.unit(), member.host().line()).getFirst()
           : change.change();
     } catch (UnreachableException e) {

@@ -281,7 +281,7 @@ final class ClusterTaskRun {
       }
     }
     ClusterRun<S, T> attempt = new ClusterRun<>(one, specs, members.values(), run);
-    Map<HostName, Outcome> outcomes = run.checks() ? attempt.check() : attempt.apply();
+    Map<HostName, Outcome> outcomes = run.checks(turn) ? attempt.check() : attempt.apply();
     members.forEach(
         (each, member) -> {
           Outcome outcome = Objects.requireNonNull(outcomes.get(member.name()));

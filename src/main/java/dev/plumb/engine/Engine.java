@@ -71,6 +71,11 @@ public final class Engine {
     return session(playbooks, inventory, options).run();
   }
 
+  /** Everything that can be found wrong in playbooks without a host. */
+  public List<Diagnostic> problems(List<Playbook> playbooks) {
+    return new Preflight(modules, templates).check(playbooks);
+  }
+
   /** The facts of the hosts that a pattern means. */
   public SortedMap<HostName, Value> facts(String pattern, Inventory inventory, RunOptions options) {
     return session(List.of(), inventory, options).facts(pattern);
@@ -89,6 +94,8 @@ public final class Engine {
     Preparer preparer =
         new Preparer(vars, modules, templates, new LocalFiles(), redaction, options);
     Map<HostName, HostRun> hosts = new TreeMap<>();
+    Targets targets = new Targets(vars, templates, options, redaction);
+    AtomicInteger steps = new AtomicInteger();
     RunContext context =
         new RunContext(
             options,
@@ -96,20 +103,12 @@ public final class Engine {
             interruption,
             new Journal(events, clock, redaction, options.diff()),
             factsModule(),
-            new AtomicInteger(),
+            steps,
             Executors.newFixedThreadPool(
                 options.forks(), Thread.ofPlatform().daemon().name("plumb-host-", 0).factory()),
-            hosts::values);
-    return new Session(
-        playbooks,
-        inventory,
-        vars,
-        templates,
-        new Targets(vars, templates, options, redaction),
-        connector,
-        clock,
-        context,
-        hosts);
+            hosts::values,
+            new Delegates(vars, targets, connector, interruption, steps, hosts));
+    return new Session(playbooks, inventory, vars, templates, clock, context, hosts);
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {

@@ -34,8 +34,10 @@ final class HostRun {
   private final Map<Status, Integer> counts = new LinkedHashMap<>();
 
   private List<Turn> ahead = List.of();
-  private final Unwinding unwinding = new Unwinding();
+  private Unwinding unwinding = new Unwinding();
+  private boolean doesForAll = true;
   private boolean unreachable;
+  private boolean left;
   private boolean pendingChange;
 
   /** Handlers to run at the end of the play, each with the users whose notes call for it. */
@@ -64,9 +66,29 @@ final class HostRun {
     return unreachable || unwinding.hasFailed();
   }
 
+  /** The rest of the play is not for it. */
+  void leave() {
+    left = true;
+  }
+
+  /** Whether the play still goes on for it. */
+  boolean isIn() {
+    return !out() && !left;
+  }
+
+  /** What failed is as if it had not; the next task is for it again. */
+  void forgive() {
+    unwinding = new Unwinding();
+    unreachable = false;
+  }
+
+  boolean unreachable() {
+    return unreachable;
+  }
+
   /** Whether a turn is for it, after what failed on it before. */
   boolean runs(Turn turn) {
-    return !unreachable && unwinding.runs(turn.task().conduct().blocks());
+    return !unreachable && !left && unwinding.runs(turn.task().conduct().blocks());
   }
 
   /**
@@ -74,7 +96,7 @@ final class HostRun {
    * come to it.
    */
   boolean misses(Turn turn) {
-    return !runs(turn) && !Unwinding.isRescue(turn.task().conduct().blocks());
+    return out() && !runs(turn) && !Unwinding.isRescue(turn.task().conduct().blocks());
   }
 
   void enters(Turn turn) {
@@ -101,9 +123,19 @@ final class HostRun {
     return pendingChange;
   }
 
-  /** The turns to come, the next one first, as far as answers may be asked for ahead. */
-  void comes(List<Turn> turns) {
+  /**
+   * The turns to come, the next one first, as far as answers may be asked for ahead.
+   *
+   * @param forAll whether it is the host that does for all what is done once
+   */
+  void comes(List<Turn> turns, boolean forAll) {
     ahead = turns;
+    doesForAll = forAll;
+    left = false;
+  }
+
+  private boolean isMine(Turn turn) {
+    return doesForAll || !turn.task().conduct().runOnce();
   }
 
   Prepared prepare(Turn turn) {
@@ -141,7 +173,7 @@ final class HostRun {
       Set<String> notYetSet = new HashSet<>(current.sets());
       boolean past = false;
       for (Turn turn : ahead) {
-        if (past && runs(turn) && !found.take(prepare(turn, notYetSet).items())) {
+        if (past && runs(turn) && isMine(turn) && !found.take(prepare(turn, notYetSet).items())) {
           return found.units;
         }
         if (past) {
@@ -179,7 +211,10 @@ final class HostRun {
           if (only.isPresent() && !only.get().equals(unit.as())) {
             return false;
           }
-          if (!unit.probe().questions().isEmpty() && !line.knows(unit)) {
+          // What is asked of another host waits for its turn.
+          if (unit.delegate().isEmpty()
+              && !unit.probe().questions().isEmpty()
+              && !line.knows(unit)) {
             units.add(unit);
           }
         }

@@ -65,7 +65,7 @@ final class HostScope implements Scope {
   public Optional<Value> lookup(String name) {
     if (RunVars.MAGIC.contains(name)) {
       touchedChanging |= name.equals("hostvars");
-      return run.magic(name, host, play, task);
+      return run.magic(name, host, play, task, notYetSet);
     }
     Optional<Value> found = pick(run.extra(), name).or(() -> pick(local, name));
     if (found.isPresent()) {
@@ -85,9 +85,9 @@ final class HostScope implements Scope {
         .or(() -> role.flatMap(r -> pick(r.vars().map(), name)))
         .or(() -> pick(play.vars().map(), name))
         .or(() -> host.facts().flatMap(facts -> pick(facts, name)))
+        .or(() -> missingFact(name))
         .or(() -> pick(host.inventory(), name))
-        .or(() -> role.flatMap(r -> pick(r.defaults().map(), name)))
-        .or(() -> missingFact(name));
+        .or(() -> role.flatMap(r -> pick(r.defaults().map(), name)));
   }
 
   private Optional<Value> missingFact(String name) {

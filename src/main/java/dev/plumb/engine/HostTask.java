@@ -4,6 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Status;
+import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Task;
 import dev.plumb.remote.UnreachableException;
 import dev.plumb.value.UnknownValueException;
@@ -88,7 +89,41 @@ final class HostTask {
 
   /** The units whose turn comes after an item of this task. */
   Line.Ahead ahead(List<Prepared.Item> rest) {
-    return host.ahead(turn, rest, run.checks());
+    return task.conduct().delegateTo().isPresent()
+        ? (_, _) -> List.of()
+        : host.ahead(turn, rest, run.checks());
+  }
+
+  boolean checks() {
+    return run.checks(turn);
+  }
+
+  boolean diffs() {
+    return run.diffs(turn);
+  }
+
+  /** The line to the host that a unit is looked at and changed on. */
+  Line line(Unit<?, ?> unit) {
+    return unit.delegate()
+        .map(other -> run.delegates().line(other, turn.play()))
+        .orElse(host.line());
+  }
+
+  /** Whose facts a unit finds. */
+  HostVars factsGoTo(Unit<?, ?> unit) {
+    return unit.delegate()
+        .filter(_ -> task.conduct().delegateFacts())
+        .map(run.delegates()::vars)
+        .orElse(host.vars());
+  }
+
+  /** Waits between two items of the loop, when the playbook wants it. */
+  void pauseBetween(int index) {
+    if (index > 0 && !checks()) {
+      task.loop()
+          .flatMap(Loop::pause)
+          .ifPresent(pause -> run.interruption().pause(judgement.seconds(pause, Map.of())));
+    }
   }
 
   Judgement judgement() {
@@ -130,7 +165,7 @@ final class HostTask {
   void itemEnded(Prepared prepared, Prepared.Item item, Outcome outcome) {
     items.add(outcome);
     if (prepared.looped()) {
-      entry.itemEnded(outcome, label(item), hidden);
+      entry.itemEnded(outcome, label(items.size() - 1, item), hidden);
     }
   }
 
@@ -178,9 +213,23 @@ final class HostTask {
         outcomes.stream().anyMatch(Outcome::open));
   }
 
-  private static Optional<String> label(Prepared.Item item) {
+  private Optional<String> label(int index, Prepared.Item item) {
     return item.item()
-        .map(Value::toString)
+        .map(value -> label(index, value).toString())
         .map(text -> text.substring(0, Math.min(LONGEST_LABEL, text.length())));
+  }
+
+  private Value label(int index, Value item) {
+    try {
+      return task.loop()
+          .flatMap(Loop::label)
+          .map(
+              label ->
+                  run.preparer()
+                      .render(label, turn, host.vars(), turn.local(index, Optional.of(item))))
+          .orElse(item);
+    } catch (BadInputException | UnknownValueException e) {
+      return item;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.plumb.engine;
 
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,9 +40,21 @@ final class HostVars {
     set.put(name, value);
   }
 
+  /** Gives other hosts what this one has under a name. */
+  void copy(String name, List<HostRun> others) {
+    Value value = set.get(name);
+    if (value != null) {
+      others.forEach(other -> other.vars().set(name, value));
+    }
+  }
+
   /** Absent until they were asked for. */
   Optional<Map<String, Value>> facts() {
     return facts;
+  }
+
+  void forgetFacts() {
+    facts = Optional.empty();
   }
 
   void facts(Map<String, Value> found) {

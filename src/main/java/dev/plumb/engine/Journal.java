@@ -115,7 +115,9 @@ final class Journal {
           change.property(),
           hidden ? HIDDEN : redaction.apply(change.before()),
           hidden ? HIDDEN : redaction.apply(change.after()),
-          hidden || !diffs ? List.of() : change.file().map(this::lines).orElse(List.of()));
+          hidden || !turn.task().conduct().diff().orElse(diffs)
+              ? List.of()
+              : change.file().map(this::lines).orElse(List.of()));
     }
 
     private List<String> lines(FileText file) {

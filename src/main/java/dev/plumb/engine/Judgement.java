@@ -101,18 +101,21 @@ final class Judgement {
 
   /** How many more tries there are at most. */
   int retries(Unit<?, ?> unit) {
-    return task.retry().isEmpty() || run.checks()
+    return task.retry().isEmpty() || run.checks(turn)
         ? 0
-        : number(task.retry().get().retries(), unit).intValue();
+        : number(task.retry().get().retries(), local(unit)).intValue();
   }
 
   Duration delay(Unit<?, ?> unit) {
-    BigDecimal seconds = number(task.retry().orElseThrow().delay(), unit);
-    return Duration.ofMillis(seconds.multiply(MILLIS).longValue());
+    return seconds(task.retry().orElseThrow().delay(), local(unit));
   }
 
-  private BigDecimal number(Value value, Unit<?, ?> unit) {
-    Value rendered = run.preparer().render(value, turn, host.vars(), local(unit));
+  Duration seconds(Value value, Map<String, Value> local) {
+    return Duration.ofMillis(number(value, local).multiply(MILLIS).longValue());
+  }
+
+  private BigDecimal number(Value value, Map<String, Value> local) {
+    Value rendered = run.preparer().render(value, turn, host.vars(), local);
     try {
       return new BigDecimal(rendered.toString().strip());
     } catch (NumberFormatException e) {
@@ -137,7 +140,7 @@ final class Judgement {
 
   /** The outcome of the last try. */
   Outcome afterAllTries(Unit<?, ?> unit, Outcome outcome) {
-    if (run.checks() || outcome.failed() || !wantsAnother(unit, outcome)) {
+    if (run.checks(turn) || outcome.failed() || !wantsAnother(unit, outcome)) {
       return outcome;
     }
     Retry retry = task.retry().orElseThrow();
@@ -164,9 +167,7 @@ final class Judgement {
     return run.preparer().holds(condition, turn, host.vars(), local);
   }
 
-  private static Map<String, Value> local(Unit<?, ?> unit) {
-    Map<String, Value> local = new LinkedHashMap<>();
-    unit.item().ifPresent(item -> local.put("item", item));
-    return local;
+  private Map<String, Value> local(Unit<?, ?> unit) {
+    return turn.local(unit.index(), unit.item());
   }
 }

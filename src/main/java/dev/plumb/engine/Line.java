@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The line to one host: asks and tells, many things in one round trip, and keeps what was answered
- * ahead of its turn. Used by one thread at a time.
+ * ahead of its turn. Any thread may call it, and waits while another does: tasks of several hosts
+ * may be delegated to one.
  */
 final class Line {
 
@@ -77,19 +78,19 @@ final class Line {
   }
 
   /** A question that goes along with the next request of its user; asked once. */
-  void rides(RunAs as, Probe<?> probe) {
+  synchronized void rides(RunAs as, Probe<?> probe) {
     if (!ridersRead.containsKey(as)) {
       riders.put(as, probe);
     }
   }
 
   /** What a question that rode along brought holds no more. */
-  void forgetRider(RunAs as) {
+  synchronized void forgetRider(RunAs as) {
     ridersRead.remove(as);
   }
 
   /** What a question that rode along brought; asked now if it has not gone yet. */
-  Reading<?> rode(RunAs as, Probe<?> probe) {
+  synchronized Reading<?> rode(RunAs as, Probe<?> probe) {
     Reading<?> reading = ridersRead.get(as);
     if (reading == null) {
       reading = probe.read(send(List.of(Request.ask(as, probe.questions()))).getFirst().answers());
@@ -100,11 +101,11 @@ final class Line {
   }
 
   /** How many units to ask about ahead. */
-  int window() {
+  synchronized int window() {
     return answers.window();
   }
 
-  boolean knows(Unit<?, ?> unit) {
+  synchronized boolean knows(Unit<?, ?> unit) {
     return answers.has(new Key(unit), since(unit));
   }
 
@@ -113,7 +114,7 @@ final class Line {
   }
 
   /** All that was answered ahead is too old: a step of a task of many hosts was made. */
-  void tooOld() {
+  synchronized void tooOld() {
     answers.tooOld();
   }
 
@@ -123,7 +124,7 @@ final class Line {
    * @param ahead gives the units to ask about as well
    */
   @SuppressWarnings("unchecked") // The key holds an equal unit, so the reading is of its type.
-  <S extends Record, T> Reading<T> look(Unit<S, T> unit, Ahead ahead) {
+  synchronized <S extends Record, T> Reading<T> look(Unit<S, T> unit, Ahead ahead) {
     streams.asked(host, remote, unit.as());
     if (unit.probe().questions().isEmpty()) {
       return unit.probe().read(List.of());
@@ -194,7 +195,7 @@ final class Line {
    *
    * @param lookAfter whether the unit is looked at again
    */
-  <S extends Record, T> Done<T> tell(
+  synchronized <S extends Record, T> Done<T> tell(
       Unit<S, T> unit, List<Step> steps, boolean lookAfter, Ahead ahead) {
     answers.tooOld();
     List<Unit<?, ?>> next = ahead.units(answers.window(), Optional.of(unit.as()));
@@ -230,12 +231,12 @@ final class Line {
   }
 
   /** Tells without looking; what was answered ahead stays as it is. For plumb's own bookkeeping. */
-  List<Exec> bookkeep(RunAs as, List<Step> steps) {
+  synchronized List<Exec> bookkeep(RunAs as, List<Step> steps) {
     return send(List.of(new Request(as, steps, List.of()))).getFirst().steps();
   }
 
   /** Asks without keeping. */
-  <T> Reading<T> ask(RunAs as, Probe<T> probe) {
+  synchronized <T> Reading<T> ask(RunAs as, Probe<T> probe) {
     return probe.read(
         sendAgainWhenLost(List.of(Request.ask(as, probe.questions()))).getFirst().answers());
   }

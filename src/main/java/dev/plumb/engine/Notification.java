@@ -29,8 +29,17 @@ final class Notification {
     this.as = as;
   }
 
-  /** The steps to make before a change: none when there is nothing to note, or it is noted. */
-  List<Step> before() {
+  /**
+   * The steps to make before a change: none when there is nothing to note, or it is noted.
+   *
+   * @param elsewhere whether the change is made on another host: the note is then written at once
+   */
+  List<Step> before(boolean elsewhere) {
+    if (elsewhere) {
+      List<Step> own = before(false);
+      noted(own.isEmpty() ? List.of() : host.line().bookkeep(as, own));
+      return List.of();
+    }
     return handlers.isEmpty() || written
         ? List.of()
         : List.of(
@@ -41,7 +50,7 @@ final class Notification {
                     .toList()));
   }
 
-  /** How {@link #before()} ended; notes that were there before belong to an earlier change. */
+  /** How {@link #before} ended; notes that were there before belong to an earlier change. */
   void noted(List<Exec> endings) {
     if (!endings.isEmpty()) {
       written = true;

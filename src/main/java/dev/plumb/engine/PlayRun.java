@@ -3,10 +3,12 @@ package dev.plumb.engine;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.playbook.Conduct;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.UnreachableException;
 import dev.plumb.state.Reading;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,60 +24,172 @@ import java.util.stream.Stream;
  */
 final class PlayRun {
 
+  private final Session.Cast cast;
   private final Play play;
   private final List<Turn> turns;
   private final List<Turn> handlers;
   private final List<HostRun> hosts;
   private final RunContext run;
 
-  PlayRun(Play play, List<Turn> turns, List<HostRun> hosts, RunContext run) {
-    this.play = play;
-    this.turns = turns;
+  private boolean stopped;
+  private boolean ended;
+
+  /**
+   * @param hosts a batch of the play's
+   */
+  PlayRun(Session.Cast cast, List<HostRun> hosts, RunContext run) {
+    this.cast = cast;
+    this.play = cast.play();
+    this.turns = cast.turns();
     this.handlers = Turn.of(play, play.handlers());
     this.hosts = hosts;
     this.run = run;
   }
 
-  void run() {
+  Session.Cast cast() {
+    return cast;
+  }
+
+  List<HostRun> hosts() {
+    return hosts;
+  }
+
+  /** Whether the rest of the play, other batches too, is not to be done. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Whether so much failed that nothing more is to be done on any host. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  /**
+   * @param moreBatches whether the play goes on with other hosts
+   */
+  void run(boolean moreBatches) {
     run.journal()
         .tell(
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
-    for (Turn turn : turns) {
-      run(turn, hosts(host -> host.runs(turn)));
-    }
-    if (!handlers.isEmpty()) {
-      run.onAll(alive(), host -> reaching(host, () -> takeUpNotes(host)));
-      for (Turn handler : handlers) {
-        List<HostRun> notified = hosts(host -> !host.out() && host.isNotified(handler));
-        // What hosts have together needs all of them, whoever called for it.
-        run(
-            handler,
-            notified.isEmpty() || run.preparer().ofMany(handler).isEmpty() ? notified : alive());
+    int outBefore = countOut();
+    if (play.rollout().free()) {
+      runFreely(outBefore);
+    } else {
+      for (Turn turn : turns) {
+        // Hosts that failed still tidy up behind them.
+        run(turn, hosts(host -> host.runs(turn) && (!stopped || host.out())));
+        stopped |= mustStop(turn, outBefore);
       }
-      run.onAll(alive(), host -> reaching(host, () -> takeAwayNotes(host)));
+    }
+    int failed = countOut() - outBefore;
+    // As in Ansible: a batch that failed as a whole is the last.
+    stopped |= moreBatches && failed > 0 && countOut() == hosts.size();
+    if (!handlers.isEmpty() && (!stopped || play.rollout().forceHandlers())) {
+      runHandlers(host -> play.rollout().forceHandlers() ? !host.unreachable() : host.isIn());
     }
   }
 
-  /** The hosts that the rest of the play is for, as long as nobody wants it to stop. */
-  private List<HostRun> alive() {
-    return hosts(host -> !host.out());
+  private int countOut() {
+    return (int) hosts.stream().filter(HostRun::out).count();
   }
 
+  private boolean mustStop(Turn turn, int outBefore) {
+    int failed = countOut() - outBefore;
+    Conduct conduct = turn.task().conduct();
+    return failed > 0
+        && (conduct.anyErrorsFatal()
+            || conduct.runOnce()
+            || cast.most()
+                .filter(
+                    most ->
+                        BigDecimal.valueOf(100L * failed)
+                                .compareTo(most.multiply(BigDecimal.valueOf(hosts.size())))
+                            > 0)
+                .isPresent());
+  }
+
+  /** Each host at its own pace, but all together where a task is for all of them at once. */
+  private void runFreely(int outBefore) {
+    int from = 0;
+    while (from < turns.size() && !stopped) {
+      int to = from;
+      while (to < turns.size() && !isForAll(turns.get(to))) {
+        to++;
+      }
+      List<Turn> own = turns.subList(from, to);
+      own.forEach(
+          turn ->
+              hosts(host -> host.runs(turn)).stream()
+                  .findFirst()
+                  .ifPresent(first -> starts(turn, first)));
+      run.onAll(hosts(host -> !host.unreachable()), host -> runAlone(own, host));
+      stopped = own.stream().anyMatch(turn -> mustStop(turn, outBefore));
+      if (to < turns.size() && !stopped) {
+        Turn turn = turns.get(to);
+        run(turn, hosts(host -> host.runs(turn)));
+        stopped = mustStop(turn, outBefore);
+      }
+      from = to + 1;
+    }
+  }
+
+  private boolean isForAll(Turn turn) {
+    return turn.task().conduct().runOnce()
+        || Meta.of(turn.task()).isPresent()
+        || run.preparer().ofMany(turn).isPresent();
+  }
+
+  private void runAlone(List<Turn> own, HostRun host) {
+    for (Turn turn : own) {
+      if (host.runs(turn) && !run.interruption().wanted()) {
+        host.enters(turn);
+        new TaskRun(new HostTask(turn, host, run, handlers)).run();
+      }
+    }
+  }
+
+  private void runHandlers(Predicate<HostRun> reached) {
+    if (handlers.isEmpty()) {
+      return;
+    }
+    run.onAll(hosts(reached), host -> reaching(host, () -> takeUpNotes(host)));
+    for (Turn handler : handlers) {
+      List<HostRun> notified = hosts(reached.and(host -> host.isNotified(handler)));
+      // What hosts have together needs all of them, whoever called for it.
+      run(
+          handler,
+          notified.isEmpty() || run.preparer().ofMany(handler).isEmpty()
+              ? notified
+              : hosts(reached));
+    }
+    run.onAll(hosts(reached), host -> reaching(host, () -> takeAwayNotes(host)));
+  }
+
+  /** The hosts of a kind, as long as nobody wants the run to stop. */
   private List<HostRun> hosts(Predicate<HostRun> which) {
     return run.interruption().wanted() ? List.of() : hosts.stream().filter(which).toList();
+  }
+
+  private void starts(Turn turn, HostRun first) {
+    run.journal()
+        .tell(
+            new Event.TaskStarted(
+                run.preparer().name(turn, first.vars()),
+                turn.task().module(),
+                turn.task().place()));
   }
 
   private void run(Turn turn, List<HostRun> on) {
     if (on.isEmpty()) {
       return;
     }
-    run.journal()
-        .tell(
-            new Event.TaskStarted(
-                run.preparer().name(turn, on.getFirst().vars()),
-                turn.task().module(),
-                turn.task().place()));
+    Optional<Meta> meta = Meta.of(turn.task());
+    if (meta.isPresent()) {
+      steer(meta.get(), on.stream().filter(host -> isChosen(turn, host)).toList());
+      return;
+    }
+    starts(turn, on.getFirst());
     on.forEach(host -> host.enters(turn));
     Optional<ClusterModule<?, ?>> ofMany = run.preparer().ofMany(turn);
     if (ofMany.isPresent()) {
@@ -86,9 +200,61 @@ final class PlayRun {
               hosts.stream().filter(host -> host.misses(turn)).toList(),
               run)
           .run();
+    } else if (turn.task().conduct().runOnce()) {
+      HostRun first = on.getFirst();
+      new TaskRun(new HostTask(turn, first, run, handlers)).run();
+      turn.sets().forEach(name -> first.vars().copy(name, on));
     } else {
-      run.onAll(on, host -> new TaskRun(new HostTask(turn, host, run, handlers)).run());
+      run.onAll(
+          on,
+          throttle(turn, on),
+          host -> new TaskRun(new HostTask(turn, host, run, handlers)).run());
     }
+  }
+
+  /** Whether {@code when} of a task that steers the play holds on a host. */
+  private boolean isChosen(Turn turn, HostRun host) {
+    boolean[] chosen = {false};
+    reaching(
+        host,
+        () ->
+            chosen[0] =
+                new HostTask(turn, host, run, handlers).prepare().items().getFirst()
+                    instanceof Prepared.Item.Ready);
+    return chosen[0];
+  }
+
+  /**
+   * @param on the hosts on which its condition holds
+   */
+  private void steer(Meta meta, List<HostRun> on) {
+    if (on.isEmpty()) {
+      return;
+    }
+    switch (meta) {
+      case FLUSH_HANDLERS -> runHandlers(on::contains);
+      case END_PLAY -> {
+        hosts.forEach(HostRun::leave);
+        ended = true;
+      }
+      case END_BATCH -> hosts.forEach(HostRun::leave);
+      case END_HOST -> on.forEach(HostRun::leave);
+      case CLEAR_HOST_ERRORS -> hosts.forEach(HostRun::forgive);
+      case CLEAR_FACTS -> on.forEach(host -> host.vars().forgetFacts());
+      case NOOP -> {}
+    }
+  }
+
+  private int throttle(Turn turn, List<HostRun> on) {
+    int most =
+        turn.task()
+            .conduct()
+            .throttle()
+            .map(value -> run.preparer().render(value, turn, on.getFirst().vars(), Map.of()))
+            .filter(value -> value.toString().matches("[0-9]{1,6}"))
+            .map(value -> Integer.parseInt(value.toString()))
+            .orElse(0);
+    return most == 0 ? on.size() : most;
   }
 
   /** The users whose notes may call for a handler of this play. */

@@ -38,6 +38,7 @@ final class Preflight {
   private void check(Play play) {
     found.addAll(templates.check(play.hosts()));
     found.addAll(templates.check(play.vars()));
+    play.rollout().serial().forEach(each -> found.addAll(templates.check(each)));
     Stream.concat(play.tasks().stream(), play.handlers().stream())
         .forEach(task -> check(task, play));
   }
@@ -77,7 +78,12 @@ final class Preflight {
             Stream.of(task.name(), task.vars()),
             // The expressions of assert and the like are none.
             task.module().equals("assert") ? Stream.<Value>empty() : Stream.of(task.args()),
-            task.loop().stream(),
+            task.loop().stream()
+                .flatMap(
+                    loop ->
+                        Stream.of(Optional.of(loop.over()), loop.label(), loop.pause())
+                            .flatMap(Optional::stream)),
+            task.conduct().delegateTo().stream(),
             task.environment().stream(),
             task.role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
         .flatMap(values -> values);

@@ -8,17 +8,19 @@ import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgContext;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Task;
 import dev.plumb.remote.RunAs;
 import dev.plumb.template.Templates;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileTree;
+import dev.plumb.value.HostName;
 import dev.plumb.value.Secret;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.UserName;
 import dev.plumb.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,18 +126,10 @@ final class Preparer {
       return new Prepared(task.loop().isPresent(), items, lasting, needsFacts);
     }
 
-    private void loop(Value loop, List<Prepared.Item> items) {
+    private void loop(Loop loop, List<Prepared.Item> items) {
       HostScope scope = scope(turn, host, Map.of(), notYetSet);
       try {
-        Value rendered = templates.render(loop, scope);
-        if (!(rendered instanceof Value.Items list)) {
-          throw new BadInputException(
-              Diagnostic.error(
-                  "Invalid loop",
-                  loop.place(),
-                  "\"loop\" must be a list, but was " + rendered.kind() + "."));
-        }
-        for (Value one : list.list()) {
+        for (Value one : Loops.items(loop, templates.render(loop.over(), scope))) {
           items.add(item(items.size(), Optional.of(one)));
         }
       } catch (UnknownValueException e) {
@@ -152,9 +146,7 @@ final class Preparer {
     }
 
     private Prepared.Item item(int index, Optional<Value> item) {
-      Map<String, Value> local = new LinkedHashMap<>();
-      item.ifPresent(value -> local.put("item", value));
-      HostScope scope = scope(turn, host, local, notYetSet);
+      HostScope scope = scope(turn, host, turn.local(index, item), notYetSet);
       try {
         Optional<Prepared.Item> skipped = skipped(scope, item);
         if (skipped.isPresent()) {
@@ -204,7 +196,9 @@ final class Preparer {
               ? alone.probePromisedReadOnly(spec)
               : module.probe(spec),
           runAs(scope),
+          task.conduct().delegateTo().flatMap(value -> delegate(value, scope)),
           environment(scope),
+          limit(scope),
           task.noLog().map(value -> templates.holds(value, scope)).orElse(false));
     }
 
@@ -229,6 +223,18 @@ final class Preparer {
               .orElse(UserName.ROOT));
     }
 
+    /** The other host that is worked on; none when it is the host itself. */
+    private Optional<HostName> delegate(Value written, HostScope scope) {
+      String name = templates.render(written, scope).toString();
+      try {
+        return Optional.of(new HostName(name)).filter(other -> !other.equals(host.host()));
+      } catch (IllegalArgumentException e) {
+        throw new BadInputException(
+            Diagnostic.error(
+                "Invalid host name", written.place(), "\"delegate_to\" " + e.getMessage() + "."));
+      }
+    }
+
     private UserName userName(Value written, String name) {
       try {
         return UserName.of(name);
@@ -237,6 +243,15 @@ final class Preparer {
             Diagnostic.error(
                 "Invalid user name", written.place(), "\"become_user\" " + e.getMessage() + "."));
       }
+    }
+
+    private Optional<Duration> limit(HostScope scope) {
+      return task.conduct()
+          .timeout()
+          .map(value -> templates.render(value, scope))
+          .filter(value -> value.toString().strip().matches("[0-9]{1,9}"))
+          .map(value -> Duration.ofSeconds(Long.parseLong(value.toString().strip())))
+          .filter(Duration::isPositive);
     }
 
     private Map<String, String> environment(HostScope scope) {

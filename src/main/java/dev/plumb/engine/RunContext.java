@@ -25,16 +25,34 @@ record RunContext(
     HostRun.FactsModule<?, ?> facts,
     AtomicInteger steps,
     ExecutorService threads,
-    Supplier<Collection<HostRun>> hosts) {
+    Supplier<Collection<HostRun>> hosts,
+    Delegates delegates) {
 
   /** The one place that knows how a run ends: with looking, or with doing. */
   boolean checks() {
     return options.mode() == RunOptions.Mode.CHECK;
   }
 
+  /** The same for one task: the playbook may say that it only looks. */
+  boolean checks(Turn turn) {
+    return checks() || turn.task().conduct().checkOnly();
+  }
+
+  /** Whether changes of files come with their lines. */
+  boolean diffs(Turn turn) {
+    return turn.task().conduct().diff().orElse(options.diff());
+  }
+
   /** Whether an earlier task would change any host of the run. */
   boolean pendingAnywhere() {
     return hosts.get().stream().anyMatch(HostRun::pendingChange);
+  }
+
+  /** Does the same for hosts, so many at a time. */
+  <H> void onAll(List<H> on, int most, Consumer<H> work) {
+    for (int from = 0; from < on.size(); from += most) {
+      onAll(on.subList(from, Math.min(on.size(), from + most)), work);
+    }
   }
 
   /** Does the same for hosts at once, as many at a time as forks allow, and waits for all. */

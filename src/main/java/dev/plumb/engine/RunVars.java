@@ -1,5 +1,6 @@
 package dev.plumb.engine;
 
+import dev.plumb.diagnostic.Place;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
@@ -45,6 +46,7 @@ final class RunVars {
   private final Value groups;
 
   private volatile List<HostName> playHosts = List.of();
+  private volatile List<HostName> playBatch = List.of();
 
   /**
    * @param facts whether a name is one of a host's facts
@@ -100,14 +102,26 @@ final class RunVars {
   /** What is known of a host; made when first asked for. */
   synchronized HostVars host(HostName name) {
     return hosts.computeIfAbsent(
-        name, host -> new HostVars(host, inventory.vars().getOrDefault(host, Map.of())));
+        name, host -> new HostVars(host, inventory.vars().getOrDefault(host, unlisted(host))));
   }
 
-  void playHosts(List<HostName> names) {
-    playHosts = List.copyOf(names);
+  /** A host that tasks are delegated to and that no inventory has. */
+  private static Map<String, Value> unlisted(HostName host) {
+    return host.value().equals("localhost")
+        ? Map.of("ansible_connection", Value.text("local"))
+        : Map.of();
   }
 
-  Optional<Value> magic(String name, HostVars host, Play play, Optional<Task> task) {
+  void playHosts(List<HostName> all, List<HostName> batch) {
+    playHosts = List.copyOf(all);
+    playBatch = List.copyOf(batch);
+  }
+
+  /**
+   * @param notYetSet names that tasks before will set, but have not yet
+   */
+  Optional<Value> magic(
+      String name, HostVars host, Play play, Optional<Task> task, Predicate<String> notYetSet) {
     String hostName = host.host().value();
     return switch (name) {
       case "inventory_hostname" -> Optional.of(Value.text(hostName));
@@ -115,9 +129,9 @@ final class RunVars {
           Optional.of(Value.text(hostName.replaceFirst("\\..*", "")));
       case "groups" -> Optional.of(groups);
       case "group_names" -> Optional.of(groupsOf(host.host()));
-      case "hostvars" -> Optional.of(hostVars());
+      case "hostvars" -> Optional.of(hostVars(notYetSet));
       case "ansible_play_hosts", "ansible_play_hosts_all", "ansible_play_batch" ->
-          Optional.of(names(playHosts));
+          Optional.of(names(name.equals("ansible_play_batch") ? playBatch : playHosts));
       case "ansible_play_name" -> Optional.of(Value.text(play.name()));
       case "ansible_check_mode" -> Optional.of(Value.bool(check));
       case "role_name" -> task.flatMap(Task::role).map(Role::name).map(Value::text);
@@ -135,12 +149,20 @@ final class RunVars {
             .toList());
   }
 
-  private Value hostVars() {
+  private Value hostVars(Predicate<String> notYetSet) {
     Map<String, Value> all = new LinkedHashMap<>();
     for (HostName name : inventory.hosts()) {
       HostVars vars = host(name);
       Map<String, Value> one = new LinkedHashMap<>(vars.inventory());
       vars.facts().ifPresent(one::putAll);
+      setByTasks.stream()
+          .filter(notYetSet)
+          .forEach(
+              unset ->
+                  one.put(
+                      unset,
+                      new Value.Unknown(
+                          "\"" + unset + "\" is set by a task that has not run", Place.NONE)));
       one.putAll(vars.set());
       one.put("inventory_hostname", Value.text(name.value()));
       all.put(name.value(), Value.map(one));

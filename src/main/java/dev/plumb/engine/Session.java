@@ -9,10 +9,11 @@ import dev.plumb.engine.event.HostSummary;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
-import dev.plumb.remote.Target;
+import dev.plumb.playbook.Rollout;
 import dev.plumb.template.Templates;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,23 +41,28 @@ final class Session {
   private final Inventory inventory;
   private final RunVars vars;
   private final Templates templates;
-  private final Targets targets;
-  private final Connector connector;
   private final Clock clock;
   private final RunContext context;
   private final Map<HostName, HostRun> hosts;
-  private final Streams streams;
 
-  /** A play with its hosts and the turns that tags leave of it. */
-  private record Cast(Play play, List<HostRun> hosts, List<Turn> turns) {}
+  /**
+   * A play with its hosts and the turns that tags leave of it.
+   *
+   * @param batches the hosts as {@code serial} cuts them
+   * @param most the percentage of a batch's hosts that may fail
+   */
+  record Cast(
+      Play play,
+      List<HostRun> hosts,
+      List<List<HostRun>> batches,
+      Optional<BigDecimal> most,
+      List<Turn> turns) {}
 
   Session(
       List<Playbook> playbooks,
       Inventory inventory,
       RunVars vars,
       Templates templates,
-      Targets targets,
-      Connector connector,
       Clock clock,
       RunContext context,
       Map<HostName, HostRun> hosts) {
@@ -63,12 +70,9 @@ final class Session {
     this.inventory = inventory;
     this.vars = vars;
     this.templates = templates;
-    this.targets = targets;
-    this.connector = connector;
     this.clock = clock;
     this.context = context;
     this.hosts = hosts;
-    this.streams = new Streams(context.interruption());
   }
 
   Event.RunEnded run() {
@@ -78,25 +82,46 @@ final class Session {
     context
         .journal()
         .tell(new Event.RunStarted(ID.format(began), context.checks() ? "check" : "apply", began));
-    List<PlayRun> plays =
-        casts.stream()
-            .map(cast -> new PlayRun(cast.play(), cast.turns(), cast.hosts(), context))
-            .toList();
+    List<HostName> stopped = new ArrayList<>();
+    List<HostName> notAttempted = new ArrayList<>();
     try {
+      List<PlayRun> plays = plays(casts);
       plays.forEach(PlayRun::askForNotes);
-      for (int i = 0; i < casts.size(); i++) {
-        Cast cast = casts.get(i);
-        vars.playHosts(cast.hosts().stream().map(HostRun::name).toList());
-        List<Turn> ahead = ahead(casts.subList(i, casts.size()));
-        cast.hosts().forEach(host -> host.comes(ahead));
-        plays.get(i).run();
+      for (int i = 0; i < plays.size(); i++) {
+        PlayRun play = plays.get(i);
+        vars.playHosts(names(play.cast().hosts()), names(play.hosts()));
+        List<Turn> ahead = ahead(plays.subList(i, plays.size()));
+        for (HostRun host : play.hosts()) {
+          host.comes(ahead, host.equals(play.hosts().getFirst()));
+        }
+        play.run(i + 1 < plays.size() && plays.get(i + 1).cast().equals(play.cast()));
+        while (play.ended()
+            && i + 1 < plays.size()
+            && plays.get(i + 1).cast().equals(play.cast())) {
+          i++;
+        }
+        if (play.stopped()) {
+          stopped.addAll(names(play.hosts().stream().filter(host -> !host.out()).toList()));
+          plays.subList(i + 1, plays.size()).stream()
+              .flatMap(later -> later.hosts().stream())
+              .filter(host -> !host.out())
+              .map(HostRun::name)
+              .filter(host -> !stopped.contains(host) && !notAttempted.contains(host))
+              .forEach(notAttempted::add);
+          break;
+        }
       }
     } finally {
       hosts.values().forEach(host -> host.line().close());
+      context.delegates().others().forEach(Line::close);
     }
     Event.RunEnded ended =
         new Event.RunEnded(
-            summaries(), Duration.between(began, clock.instant()), context.interruption().wanted());
+            summaries(),
+            Duration.between(began, clock.instant()),
+            context.interruption().wanted(),
+            stopped,
+            notAttempted);
     context.journal().tell(ended);
     return ended;
   }
@@ -110,6 +135,7 @@ final class Session {
             Value.text(pattern),
             Value.map(Map.of()),
             true,
+            Rollout.PLAIN,
             List.of(),
             List.of());
     try {
@@ -124,14 +150,29 @@ final class Session {
     return found;
   }
 
-  /** The turns from here on, as long as the plays are for the same hosts. */
-  private static List<Turn> ahead(List<Cast> casts) {
-    List<Turn> turns = new ArrayList<>();
+  /** A run of each play on each of its batches. */
+  private List<PlayRun> plays(List<Cast> casts) {
+    List<PlayRun> plays = new ArrayList<>();
     for (Cast cast : casts) {
-      if (!cast.hosts().equals(casts.getFirst().hosts())) {
+      for (List<HostRun> batch : cast.batches()) {
+        plays.add(new PlayRun(cast, batch, context));
+      }
+    }
+    return plays;
+  }
+
+  private static List<HostName> names(List<HostRun> hosts) {
+    return hosts.stream().map(HostRun::name).toList();
+  }
+
+  /** The turns from here on, as long as the plays are for the same hosts. */
+  private static List<Turn> ahead(List<PlayRun> plays) {
+    List<Turn> turns = new ArrayList<>();
+    for (PlayRun play : plays) {
+      if (!play.hosts().equals(plays.getFirst().hosts())) {
         break;
       }
-      turns.addAll(cast.turns());
+      turns.addAll(play.cast().turns());
     }
     return turns;
   }
@@ -146,7 +187,7 @@ final class Session {
           for (HostName name : members(play)) {
             members.add(host(name, play));
           }
-          casts.add(new Cast(play, members, turns(play)));
+          casts.add(cast(play, members));
         } catch (BadInputException e) {
           problems.addAll(e.diagnostics());
         }
@@ -164,15 +205,36 @@ final class Session {
     return casts;
   }
 
+  private Cast cast(Play play, List<HostRun> members) {
+    Rollout rollout = play.rollout();
+    List<HostRun> ordered =
+        Batches.order(members, rollout.order(), new Random(clock.instant().toEpochMilli()));
+    HostScope scope = scopeOf(play);
+    List<Value> sizes =
+        rollout.serial().stream().map(size -> templates.render(size, scope)).toList();
+    return new Cast(
+        play,
+        ordered,
+        Batches.of(ordered, sizes),
+        rollout
+            .maxFailPercentage()
+            .map(most -> Batches.percentage(templates.render(most, scope), most.place())),
+        turns(play));
+  }
+
+  /** What is known before any host is chosen. */
+  private HostScope scopeOf(Play play) {
+    return new HostScope(
+        vars,
+        new HostVars(new HostName("localhost"), Map.of()),
+        play,
+        Optional.empty(),
+        Map.of(),
+        _ -> false);
+  }
+
   private List<HostName> members(Play play) {
-    HostScope scope =
-        new HostScope(
-            vars,
-            new HostVars(new HostName("localhost"), Map.of()),
-            play,
-            Optional.empty(),
-            Map.of(),
-            _ -> false);
+    HostScope scope = scopeOf(play);
     String pattern = templates.render(play.hosts(), scope).toString();
     List<HostName> matched = inventory.match(pattern, play.hosts().place());
     return context
@@ -194,18 +256,10 @@ final class Session {
   }
 
   private HostRun host(HostName name, Play play) {
-    HostVars known = vars.host(name);
-    // Where a host is belongs to the host: the first play that uses it decides.
     return hosts.computeIfAbsent(
         name,
-        _ -> {
-          Target target = targets.of(known, play);
-          return new HostRun(
-              known,
-              new Line(
-                  name, connector.to(target), context.interruption(), streams, context.steps()),
-              context.preparer());
-        });
+        _ ->
+            new HostRun(vars.host(name), context.delegates().open(name, play), context.preparer()));
   }
 
   /**

@@ -27,6 +27,7 @@ final class TaskRun {
     Prepared prepared = task.prepare();
     List<Prepared.Item> items = prepared.items();
     for (int i = 0; i < items.size() && !run.interruption().wanted(); i++) {
+      task.pauseBetween(i);
       task.itemEnded(
           prepared, items.get(i), item(items.get(i), items.subList(i + 1, items.size())));
     }
@@ -61,10 +62,9 @@ final class TaskRun {
     return switch (unit.module()) {
       case TaskModule<S, T> module -> {
         Notification notification = task.begin(unit);
-        UnitRun<S, T> unitRun =
-            new UnitRun<>(unit, module, task.host(), run.options(), ahead, notification);
+        UnitRun<S, T> unitRun = new UnitRun<>(unit, module, task, ahead, notification);
         Outcome outcome =
-            run.checks()
+            task.checks()
                 ? unitRun.check(task.host().pendingChange(), run.pendingAnywhere())
                 : unitRun.apply();
         yield task.judged(unit, outcome, notification);

@@ -2,7 +2,11 @@ package dev.plumb.engine;
 
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
+import dev.plumb.value.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +40,18 @@ final class Turn {
 
   Task task() {
     return task;
+  }
+
+  /** The variables of an item of its loop. */
+  Map<String, Value> local(int index, Optional<Value> item) {
+    Map<String, Value> local = new LinkedHashMap<>();
+    task.loop()
+        .ifPresent(
+            loop -> {
+              item.ifPresent(value -> local.put(loop.itemVar(), value));
+              loop.indexVar().ifPresent(name -> local.put(name, Value.number(index)));
+            });
+    return local;
   }
 
   /** The variables that it sets when it runs. */

@@ -10,7 +10,9 @@ import dev.plumb.remote.Step;
 import dev.plumb.remote.Supply;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import java.util.Optional;
  *
  * @param index which item of its task's loop, 0 without one
  * @param item the loop's item
+ * @param delegate the host that is worked on in place of the one it is for
+ * @param limit how long each of its commands may take
  * @param noLog whether nothing of it may be shown
  */
 record Unit<S extends Record, T>(
@@ -30,18 +34,20 @@ record Unit<S extends Record, T>(
     S spec,
     Probe<T> probe,
     RunAs as,
+    Optional<HostName> delegate,
     Map<String, String> environment,
+    Optional<Duration> limit,
     boolean noLog) {
 
   /** What to ask, with the task's environment. */
   List<Command> questions() {
-    return environment.isEmpty()
+    return isPlain()
         ? probe.questions()
         : probe.questions().stream().map(this::withEnvironment).toList();
   }
 
   List<Step> withEnvironment(List<Step> steps) {
-    return environment.isEmpty()
+    return isPlain()
         ? steps
         : steps.stream()
             .<Step>map(
@@ -69,7 +75,12 @@ record Unit<S extends Record, T>(
 
   private Command withEnvironment(Command command) {
     // What the module sets for its own needs wins over what the playbook sets for the task.
-    return command.withEnvironment(environment).withEnvironment(command.environment());
+    Command with = command.withEnvironment(environment).withEnvironment(command.environment());
+    return limit.map(with::within).orElse(with);
+  }
+
+  private boolean isPlain() {
+    return environment.isEmpty() && limit.isEmpty();
   }
 
   /**
@@ -84,7 +95,9 @@ record Unit<S extends Record, T>(
     return turn == other.turn
         && index == other.index
         && as.equals(other.as)
+        && delegate.equals(other.delegate)
         && environment.equals(other.environment)
+        && limit.equals(other.limit)
         && spec.equals(other.spec);
   }
 

@@ -22,9 +22,8 @@ final class UnitRun<S extends Record, T> {
 
   private final Unit<S, T> unit;
   private final TaskModule<S, T> module;
-  private final HostRun host;
   private final Line line;
-  private final RunOptions options;
+  private final HostTask task;
   private final Line.Ahead ahead;
   private final Notification notification;
 
@@ -35,15 +34,13 @@ final class UnitRun<S extends Record, T> {
   UnitRun(
       Unit<S, T> unit,
       TaskModule<S, T> module,
-      HostRun host,
-      RunOptions options,
+      HostTask task,
       Line.Ahead ahead,
       Notification notification) {
     this.unit = unit;
     this.module = module;
-    this.host = host;
-    this.line = host.line();
-    this.options = options;
+    this.task = task;
+    this.line = task.line(unit);
     this.ahead = ahead;
     this.notification = notification;
   }
@@ -98,7 +95,7 @@ final class UnitRun<S extends Record, T> {
   }
 
   private Outcome inSync(T state) {
-    module.facts(unit.spec(), state).forEach(host.vars()::set);
+    module.facts(unit.spec(), state).forEach(task.factsGoTo(unit)::set);
     return Outcome.ok(result(state, List.of()));
   }
 
@@ -116,7 +113,7 @@ final class UnitRun<S extends Record, T> {
   }
 
   private Outcome change(List<Change> changes, T before, boolean verify) {
-    List<Step> steps = new ArrayList<>(notification.before());
+    List<Step> steps = new ArrayList<>(notification.before(unit.delegate().isPresent()));
     int own = steps.size();
     changes.forEach(change -> steps.addAll(unit.withEnvironment(change.steps())));
     Line.Done<T> done = line.tell(unit, steps, verify, ahead);
@@ -175,6 +172,6 @@ final class UnitRun<S extends Record, T> {
   }
 
   private List<Change> withTexts(List<Change> changes) {
-    return options.diff() ? DiffTexts.fill(changes, unit, line) : changes;
+    return task.diffs() ? DiffTexts.fill(changes, unit, line) : changes;
   }
 }

@@ -94,6 +94,18 @@ public final class ArgType {
     return describe(type);
   }
 
+  /** Whether it takes every argument that no other one is named for. */
+  public boolean takesTheRest() {
+    return arg.rest();
+  }
+
+  /** What stands within it, for an argument that is a mapping with arguments of its own. */
+  public List<ArgType> parts() {
+    return unwrapped() instanceof Class<?> c && ArgReader.isGroup(c)
+        ? new ArgReader<>(c.asSubclass(Record.class), name).args()
+        : List.of();
+  }
+
   boolean freeForm() {
     return arg.freeForm();
   }

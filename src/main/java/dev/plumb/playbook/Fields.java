@@ -8,9 +8,11 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +86,26 @@ final class Fields {
                 value instanceof Value.Bool
                     || (isLiteral(key, value) && wrongType(key, "true or false", value)))
         .map(value -> ((Value.Bool) value).truth());
+  }
+
+  /** One of the names of an enum, in lower case. */
+  <E extends Enum<E>> Optional<E> oneOf(String key, Class<E> names) {
+    Optional<String> name = name(key);
+    for (E one : names.getEnumConstants()) {
+      if (name.isPresent() && one.name().equals(name.get().toUpperCase(Locale.ROOT))) {
+        return Optional.of(one);
+      }
+    }
+    if (name.isPresent()) {
+      wrongType(
+          key,
+          "one of "
+              + Stream.of(names.getEnumConstants())
+                  .map(one -> one.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ")),
+          value(key).orElseThrow());
+    }
+    return Optional.empty();
   }
 
   /** A text or a list of texts, known without any host. */

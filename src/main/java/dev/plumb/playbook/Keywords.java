@@ -30,7 +30,19 @@ final class Keywords {
           "remote_user",
           "connection",
           "ignore_errors",
-          "no_log");
+          "no_log",
+          "serial",
+          "max_fail_percentage",
+          "any_errors_fatal",
+          "strategy",
+          "order",
+          "module_defaults",
+          "force_handlers",
+          "run_once",
+          "throttle",
+          "timeout",
+          "check_mode",
+          "diff");
 
   static final Set<String> IMPORT_PLAYBOOK =
       Set.of("import_playbook", "name", "when", "tags", "vars");
@@ -41,7 +53,25 @@ final class Keywords {
           "vars",
           "when",
           "loop",
+          "module_defaults",
+          "loop_control",
+          "delegate_to",
+          "delegate_facts",
+          "run_once",
+          "any_errors_fatal",
+          "throttle",
+          "timeout",
+          "diff",
+          "with_list",
           "with_items",
+          "with_flattened",
+          "with_dict",
+          "with_indexed_items",
+          "with_nested",
+          "with_cartesian",
+          "with_together",
+          "with_subelements",
+          "with_sequence",
           "register",
           "become",
           "become_user",
@@ -70,7 +100,18 @@ final class Keywords {
           "become_user",
           "environment",
           "ignore_errors",
-          "no_log");
+          "no_log",
+          "module_defaults",
+          "delegate_to",
+          "delegate_facts",
+          "run_once",
+          "any_errors_fatal",
+          "throttle",
+          "timeout",
+          "check_mode",
+          "diff");
+
+  static final Set<String> LOOP_CONTROL = Set.of("label", "loop_var", "index_var", "pause");
 
   /** What makes a block of an entry in a list of tasks. */
   static final Set<String> BLOCK_PARTS = Set.of("block", "rescue", "always");
@@ -86,7 +127,16 @@ final class Keywords {
           "become_user",
           "environment",
           "ignore_errors",
-          "no_log");
+          "no_log",
+          "module_defaults",
+          "delegate_to",
+          "delegate_facts",
+          "run_once",
+          "any_errors_fatal",
+          "throttle",
+          "timeout",
+          "check_mode",
+          "diff");
 
   private static final Map<String, String> NOT_YET = notYet();
 
@@ -105,41 +155,23 @@ final class Keywords {
     Map<String, String> words = new LinkedHashMap<>();
     String importIt = "Use \"import_tasks\", with \"when\" on it.";
     words.put("include", importIt);
-    words.put("include_tasks", importIt);
-    words.put("include_role", "Use \"import_role\", with \"when\" on it.");
-    words.put("include_vars", "Use the play's \"vars_files\".");
-    words.put("meta", "");
     words.put("action", "Write the module's name as the key.");
-    words.put("local_action", "Use a play with \"hosts: localhost\".");
-    words.put("delegate_to", "Use a play of its own for the other host.");
-    words.put("delegate_facts", "");
-    words.put("run_once", "Use a play of its own whose \"hosts\" is one host.");
-    words.put("loop_control", "In a loop the item is \"item\".");
+    words.put("local_action", "Use \"delegate_to: localhost\".");
     words.put("become_method", "plumb becomes another user with sudo. Leave it out.");
     words.put("become_flags", "plumb becomes another user with sudo. Leave it out.");
     words.put("become_exe", "plumb becomes another user with sudo. Leave it out.");
     words.put("async", "");
     words.put("poll", "");
     words.put("vars_prompt", "Use \"vars\", or give the variable with -e.");
-    words.put("any_errors_fatal", "");
-    words.put("max_fail_percentage", "");
-    words.put("serial", "");
-    words.put("strategy", "plumb runs each task on all hosts before the next one. Leave it out.");
-    words.put("force_handlers", "plumb never forgets a notified handler. Leave it out.");
     words.put("gather_subset", "Facts are asked only when used. Leave it out.");
     words.put("gather_timeout", "Facts are asked only when used. Leave it out.");
     words.put("fact_path", "");
     words.put("ignore_unreachable", "");
-    words.put("module_defaults", "");
     words.put("collections", "plumb's modules need no collection. Leave it out.");
     words.put("connection", "Set the variable \"ansible_connection\".");
     words.put("remote_user", "Set the variable \"ansible_user\".");
     words.put("port", "Set the variable \"ansible_port\".");
     words.put("debugger", "");
-    words.put("diff", "Use the option --diff.");
-    words.put("order", "");
-    words.put("throttle", "Use the option --forks.");
-    words.put("timeout", "");
     words.put("when", "Put it on the tasks, roles or imports.");
     words.put("allow_duplicates", "");
     words.put("tasks_from", "");

@@ -11,6 +11,7 @@ import java.util.List;
  * @param hosts the pattern that says which hosts, perhaps with templates
  * @param vars the play's own variables, not yet rendered
  * @param gatherFacts whether facts may be asked of the hosts; they are asked only when used
+ * @param rollout how it goes over the hosts
  * @param tasks roles and imports in place, keywords of play, role and import merged into each
  * @param handlers run at the end of the play, each at most once, in this order, when notified
  */
@@ -20,10 +21,16 @@ public record Play(
     Value hosts,
     Value.Entries vars,
     boolean gatherFacts,
+    Rollout rollout,
     List<Task> tasks,
     List<Task> handlers) {
   public Play {
     tasks = List.copyOf(tasks);
     handlers = List.copyOf(handlers);
+  }
+
+  /** The same play with other tasks. */
+  public Play with(List<Task> others) {
+    return new Play(name, place, hosts, vars, gatherFacts, rollout, others, handlers);
   }
 }

@@ -5,7 +5,6 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +41,16 @@ final class PlayReader {
     TaskLists lists = new TaskLists(loading, folder);
     Handlers handlers = new Handlers();
     List<Task> tasks = new ArrayList<>(list(lists, fields, "pre_tasks", inner, handlers));
+    flushHandlers(tasks, fields, "pre_tasks");
     tasks.addAll(roles(lists, fields, inner, handlers));
     tasks.addAll(list(lists, fields, "tasks", inner, handlers));
+    flushHandlers(tasks, fields, "post_tasks");
     tasks.addAll(list(lists, fields, "post_tasks", inner, handlers));
     handlers.addAll(list(lists, fields, "handlers", inner, new Handlers()));
 
     Value.Entries vars = Fields.merge(vars(fields), around.vars());
     boolean gatherFacts = fields.flag("gather_facts").orElse(true);
+    Rollout rollout = rollout(fields);
     Optional<Value> name = fields.text("name");
     return hosts.map(
         pattern ->
@@ -58,6 +60,7 @@ final class PlayReader {
                 pattern,
                 vars,
                 gatherFacts,
+                rollout,
                 tasks,
                 handlers.all()));
   }
@@ -65,6 +68,19 @@ final class PlayReader {
   private static List<Task> list(
       TaskLists lists, Fields fields, String key, Surroundings inner, Handlers handlers) {
     return fields.value(key).map(list -> lists.read(list, key, inner, handlers)).orElse(List.of());
+  }
+
+  /** As in Ansible handlers run at the end of each part of a play, when it has such a part. */
+  private void flushHandlers(List<Task> tasks, Fields fields, String part) {
+    if (!tasks.isEmpty() && fields.value(part).isPresent()) {
+      tasks.add(
+          Task.plain(
+              "meta",
+              Value.text("flush_handlers"),
+              fields.keyPlace(part),
+              Set.of("always"),
+              Loading.folderOf(file)));
+    }
   }
 
   private static void checkKeywords(Fields fields) {
@@ -83,6 +99,20 @@ final class PlayReader {
                 .formatted(key, DidYouMean.question(key, Keywords.PLAY)));
       }
     }
+  }
+
+  private static Rollout rollout(Fields fields) {
+    return new Rollout(
+        fields.list("serial"),
+        fields.text("max_fail_percentage"),
+        fields.oneOf("strategy", Strategy.class).orElse(Strategy.LINEAR) == Strategy.FREE,
+        fields.oneOf("order", Rollout.Order.class).orElse(Rollout.Order.INVENTORY),
+        fields.flag("force_handlers").orElse(false));
+  }
+
+  private enum Strategy {
+    LINEAR,
+    FREE
   }
 
   private static Optional<Value> hosts(Fields fields) {
@@ -131,79 +161,9 @@ final class PlayReader {
 
   private List<Task> roles(TaskLists lists, Fields fields, Surroundings inner, Handlers handlers) {
     List<Task> tasks = new ArrayList<>();
-    Set<Value> seen = new HashSet<>();
     for (Value entry : fields.items("roles")) {
-      // As in Ansible the very same use of a role a second time does nothing.
-      if (seen.add(entry)) {
-        tasks.addAll(role(lists, fields, entry, inner, handlers));
-      }
+      tasks.addAll(lists.roles().use(entry, "roles", inner, handlers));
     }
     return tasks;
-  }
-
-  private List<Task> role(
-      TaskLists lists, Fields play, Value entry, Surroundings inner, Handlers handlers) {
-    switch (entry) {
-      case Value.Text name when !name.template() -> {
-        return lists.roles().read(name.text(), Fields.NO_VARS, name.place(), inner, handlers);
-      }
-      case Value.Entries entries -> {
-        Fields fields = loading.fields(entries, "in roles");
-        String key = fields.has("role") ? "role" : "name";
-        Value.Entries params = Fields.merge(params(fields), fields.vars("vars"));
-        Surroundings own = inner.with(fields, Fields.NO_VARS);
-        Optional<String> name = fields.name(key);
-        if (!fields.has(key)) {
-          fields.problem(
-              "No role",
-              entries.place(),
-              "An entry of \"roles\" names a role. For example:\n    - role: etcd");
-        }
-        return name.map(
-                n ->
-                    lists
-                        .roles()
-                        .read(n, params, entries.get(key).orElseThrow().place(), own, handlers))
-            .orElse(List.of());
-      }
-      default -> {
-        play.problem(
-            "Invalid role",
-            entry.place(),
-            "An entry of \"roles\" must be a role's name or a mapping with \"role\", but was "
-                + (entry instanceof Value.Text ? "a template" : entry.kind())
-                + ".");
-        return List.of();
-      }
-    }
-  }
-
-  /** Keys that are no keywords are variables of the role, as in Ansible. */
-  private static Value.Entries params(Fields fields) {
-    Map<String, Value> params = new LinkedHashMap<>();
-    Map<String, Place> places = new LinkedHashMap<>();
-    for (Map.Entry<String, Value> entry : fields.entries().map().entrySet()) {
-      String key = entry.getKey();
-      if (Keywords.ROLE.contains(key)) {
-        continue;
-      }
-      Optional<String> notYet = Keywords.notYet(key);
-      Optional<String> nearest = DidYouMean.nearest(key, Keywords.ROLE);
-      if (notYet.isPresent()) {
-        String underVars = " If it is a variable of the role, put it under \"vars\".";
-        TaskReader.notSupportedYet(fields, key, (notYet.get() + underVars).strip());
-      } else if (nearest.isPresent()) {
-        fields.problem(
-            "Unknown keyword",
-            fields.keyPlace(key),
-            "A role has no keyword \"%s\". If it is a variable of the role, put it under \"vars\".\nDid you mean \"%s\"?"
-                .formatted(key, nearest.get()));
-      } else {
-        params.put(key, entry.getValue());
-        places.put(key, fields.keyPlace(key));
-      }
-    }
-    return fields.checkVariables(
-        new Value.Entries(params, places, false, fields.entries().place()));
   }
 }

@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +25,8 @@ final class Roles {
   private final Loading loading;
   private final TaskLists lists;
   private final Path playbookFolder;
+  private final Deque<Path> open = new ArrayDeque<>();
+  private final Set<List<Object>> used = new HashSet<>();
 
   Roles(Loading loading, TaskLists lists, Path playbookFolder) {
     this.loading = loading;
@@ -35,7 +42,23 @@ final class Roles {
       return List.of();
     }
     Path folder = found.get();
-    refuseDependencies(folder, asked);
+    open.push(folder);
+    try {
+      List<Task> tasks = new ArrayList<>(dependencies(folder, asked, around, handlers));
+      tasks.addAll(own(name, folder, params, asked, around, handlers));
+      return tasks;
+    } finally {
+      open.pop();
+    }
+  }
+
+  private List<Task> own(
+      String name,
+      Path folder,
+      Value.Entries params,
+      Place asked,
+      Surroundings around,
+      Handlers handlers) {
     Role role =
         new Role(
             folder.getFileName() == null ? name : folder.getFileName().toString(),
@@ -89,27 +112,129 @@ final class Roles {
     return Optional.empty();
   }
 
-  private void refuseDependencies(Path folder, Place asked) {
-    main(folder.resolve("meta"))
-        .flatMap(file -> loading.file(file, asked))
-        .filter(meta -> meta instanceof Value.Entries)
-        .map(meta -> (Value.Entries) meta)
-        .filter(
-            meta ->
-                meta.get("dependencies")
-                    .filter(d -> d instanceof Value.Items items && !items.list().isEmpty())
-                    .isPresent())
-        .ifPresent(
-            meta ->
-                loading
-                    .problems()
-                    .add(
-                        Diagnostic.error(
-                            "Role dependencies not supported yet",
-                            meta.keyPlace("dependencies"),
-                            "A role's \"dependencies\" are not supported yet. List the roles before"
-                                + " this one in the play's \"roles\", or import them in its"
-                                + " tasks:\n    - import_role:\n        name: NAME")));
+  /** The tasks of the roles that must come before this one, as its {@code meta} says. */
+  private List<Task> dependencies(
+      Path folder, Place asked, Surroundings around, Handlers handlers) {
+    Optional<Value.Entries> meta =
+        main(folder.resolve("meta"))
+            .flatMap(file -> loading.file(file, asked))
+            .filter(value -> value instanceof Value.Entries)
+            .map(value -> (Value.Entries) value);
+    if (meta.isEmpty()) {
+      return List.of();
+    }
+    List<Task> tasks = new ArrayList<>();
+    for (Value entry : loading.fields(meta.get(), "").items("dependencies")) {
+      tasks.addAll(use(entry, "dependencies", around, handlers));
+    }
+    return tasks;
+  }
+
+  /**
+   * The tasks of an entry in a list of roles. As in Ansible, a role that was used with the same
+   * parameters before does nothing.
+   *
+   * @param list what it is called in errors: {@code roles}
+   */
+  List<Task> use(Value entry, String list, Surroundings inner, Handlers handlers) {
+    switch (entry) {
+      case Value.Text name when !name.template() -> {
+        return readOnce(name.text(), Fields.NO_VARS, name.place(), inner, handlers);
+      }
+      case Value.Entries entries -> {
+        Fields fields = loading.fields(entries, "in " + list);
+        String key = fields.has("role") ? "role" : "name";
+        Value.Entries params = Fields.merge(params(fields), fields.vars("vars"));
+        Surroundings own = inner.with(fields, Fields.NO_VARS);
+        Optional<String> name = fields.name(key);
+        if (!fields.has(key)) {
+          fields.problem(
+              "No role",
+              entries.place(),
+              "An entry of \"" + list + "\" names a role. For example:\n    - role: etcd");
+        }
+        return name.map(
+                n -> readOnce(n, params, entries.get(key).orElseThrow().place(), own, handlers))
+            .orElse(List.of());
+      }
+      default -> {
+        loading
+            .problems()
+            .add(
+                Diagnostic.error(
+                    "Invalid role",
+                    entry.place(),
+                    "An entry of \"%s\" must be a role's name or a mapping with \"role\", but was %s."
+                        .formatted(
+                            list, entry instanceof Value.Text ? "a template" : entry.kind())));
+        return List.of();
+      }
+    }
+  }
+
+  /** Keys that are no keywords are variables of the role, as in Ansible. */
+  private static Value.Entries params(Fields fields) {
+    Map<String, Value> params = new LinkedHashMap<>();
+    Map<String, Place> places = new LinkedHashMap<>();
+    for (Map.Entry<String, Value> entry : fields.entries().map().entrySet()) {
+      String key = entry.getKey();
+      if (Keywords.ROLE.contains(key)) {
+        continue;
+      }
+      Optional<String> notYet = Keywords.notYet(key);
+      Optional<String> nearest = DidYouMean.nearest(key, Keywords.ROLE);
+      if (notYet.isPresent()) {
+        String underVars = " If it is a variable of the role, put it under \"vars\".";
+        TaskReader.notSupportedYet(fields, key, (notYet.get() + underVars).strip());
+      } else if (nearest.isPresent()) {
+        fields.problem(
+            "Unknown keyword",
+            fields.keyPlace(key),
+            "A role has no keyword \"%s\". If it is a variable of the role, put it under \"vars\".\nDid you mean \"%s\"?"
+                .formatted(key, nearest.get()));
+      } else {
+        params.put(key, entry.getValue());
+        places.put(key, fields.keyPlace(key));
+      }
+    }
+    return fields.checkVariables(
+        new Value.Entries(params, places, false, fields.entries().place()));
+  }
+
+  private List<Task> readOnce(
+      String name, Value.Entries params, Place asked, Surroundings around, Handlers handlers) {
+    Optional<Path> folder = find(name, asked);
+    if (folder.isEmpty()) {
+      return List.of();
+    }
+    if (open.contains(folder.get())) {
+      tellCircle(folder.get(), asked);
+      return List.of();
+    }
+    return used.add(List.of(folder.get(), params, around.when(), around.tags()))
+        ? read(name, params, asked, around, handlers)
+        : List.of();
+  }
+
+  private void tellCircle(Path folder, Place asked) {
+    StringBuilder path = new StringBuilder();
+    boolean inCircle = false;
+    for (Path step : (Iterable<Path>) open::descendingIterator) {
+      inCircle |= step.equals(folder);
+      if (inCircle) {
+        path.append("\n    ").append(step.getFileName());
+      }
+    }
+    loading
+        .problems()
+        .add(
+            Diagnostic.error(
+                "Role dependencies in a circle",
+                asked,
+                "This role is being read already. The circle is:"
+                    + path
+                    + "\n    "
+                    + folder.getFileName()));
   }
 
   private Optional<Path> find(String name, Place asked) {

@@ -3,8 +3,10 @@ package dev.plumb.playbook;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +24,7 @@ record Surroundings(
     Optional<Value> ignoreErrors,
     Optional<Value> noLog,
     Conduct conduct,
+    Value.Entries moduleDefaults,
     Optional<Role> role,
     String folder) {
 
@@ -35,6 +38,7 @@ record Surroundings(
         Optional.empty(),
         Optional.empty(),
         Conduct.PLAIN,
+        Fields.NO_VARS,
         Optional.empty(),
         folder);
   }
@@ -54,7 +58,8 @@ record Surroundings(
         union(tags, inner.tags()),
         inner.expression("ignore_errors").or(() -> ignoreErrors),
         inner.expression("no_log").or(() -> noLog),
-        conduct,
+        conduct.with(inner),
+        moduleDefaults(inner),
         role,
         folder);
   }
@@ -69,6 +74,7 @@ record Surroundings(
         ignoreErrors,
         noLog,
         conduct,
+        moduleDefaults,
         role,
         folder);
   }
@@ -83,13 +89,24 @@ record Surroundings(
         ignoreErrors,
         noLog,
         conduct,
+        moduleDefaults,
         role,
         folder);
   }
 
   Surroundings in(String newFolder) {
     return new Surroundings(
-        vars, when, become, environment, tags, ignoreErrors, noLog, conduct, role, newFolder);
+        vars,
+        when,
+        become,
+        environment,
+        tags,
+        ignoreErrors,
+        noLog,
+        conduct,
+        moduleDefaults,
+        role,
+        newFolder);
   }
 
   /** Inside a role nothing of the variables of a role around it holds but what a task sets. */
@@ -103,6 +120,7 @@ record Surroundings(
         ignoreErrors,
         noLog,
         conduct,
+        moduleDefaults,
         Optional.of(newRole),
         newFolder);
   }
@@ -117,8 +135,30 @@ record Surroundings(
         ignoreErrors,
         noLog,
         conduct.within(block, part),
+        moduleDefaults,
         role,
         folder);
+  }
+
+  /** By module, without prefix; what stands further in wins, argument by argument. */
+  private Value.Entries moduleDefaults(Fields inner) {
+    Map<String, Value> all = new LinkedHashMap<>(moduleDefaults.map());
+    Value.Entries given = inner.mapping("module_defaults").orElse(Fields.NO_VARS);
+    for (Map.Entry<String, Value> entry : given.map().entrySet()) {
+      String module = TaskReader.shortName(entry.getKey());
+      if (!(entry.getValue() instanceof Value.Entries args)) {
+        inner.problem(
+            "Invalid keyword value",
+            entry.getValue().place(),
+            "\"module_defaults\" must be a mapping of modules to arguments, but \"%s\" was %s."
+                .formatted(entry.getKey(), entry.getValue().kind()));
+      } else {
+        all.put(
+            module,
+            all.get(module) instanceof Value.Entries outer ? Fields.merge(outer, args) : args);
+      }
+    }
+    return new Value.Entries(all, Map.of(), false, given.place());
   }
 
   private static List<Value> environment(Fields inner) {

@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param modulePlace of that key
  * @param vars variables of the task and of the imports around it
  * @param when expressions that must all hold, outermost first
- * @param loop a list, or a template that yields one
+ * @param loop what it is done once for each of
  * @param register the variable that keeps the result
  * @param become who runs it
  * @param environment variables for what it runs, outermost first, later ones win
@@ -44,7 +45,7 @@ public record Task(
     Place modulePlace,
     Value.Entries vars,
     List<Value> when,
-    Optional<Value> loop,
+    Optional<Loop> loop,
     Optional<String> register,
     Become become,
     List<Value> environment,
@@ -59,4 +60,34 @@ public record Task(
     boolean promisedReadOnly,
     Conduct conduct,
     Optional<Role> role,
-    String folder) {}
+    String folder) {
+
+  /** A task that has nothing but a module and its arguments. */
+  public static Task plain(
+      String module, Value args, Place place, Set<String> tags, String folder) {
+    return new Task(
+        Value.text(module),
+        place,
+        module,
+        args,
+        place,
+        Value.map(Map.of()),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Become.UNSAID,
+        List.of(),
+        tags,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        false,
+        Conduct.PLAIN,
+        Optional.empty(),
+        folder);
+  }
+}

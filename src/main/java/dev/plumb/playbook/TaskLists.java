@@ -7,8 +7,10 @@ import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,11 +73,14 @@ final class TaskLists {
     }
     for (String key : entries.map().keySet()) {
       String name = TaskReader.shortName(key);
-      if (name.equals("import_tasks")) {
+      if (name.equals("import_tasks") || name.equals("include_tasks")) {
         return importTasks(entries, key, around, handlers);
       }
-      if (name.equals("import_role")) {
+      if (name.equals("import_role") || name.equals("include_role")) {
         return importRole(entries, key, around, handlers);
+      }
+      if (name.equals("include_vars")) {
+        return includeVars(entries, key, around);
       }
       if (name.equals("import_playbook")) {
         loading
@@ -131,7 +136,7 @@ final class TaskLists {
       return List.of();
     }
     Place asked = entries.get(key).orElseThrow().place();
-    Path file = find(name.get(), around);
+    Path file = find(name.get(), "tasks", around);
     return loading.within(
         file,
         asked,
@@ -144,11 +149,32 @@ final class TaskLists {
                 .orElse(List.of()));
   }
 
-  /** Beside the importing file, else in the role's tasks. */
-  private static Path find(String name, Surroundings around) {
+  /** Sets what a file of variables holds, when its turn comes. */
+  private List<Task> includeVars(Value.Entries entries, String key, Surroundings around) {
+    Fields fields = importFields(entries, key);
+    Optional<String> name = target(fields, key, "file");
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    Place asked = entries.get(key).orElseThrow().place();
+    Path file = find(name.get(), "vars", around);
+    Map<String, Value> task = new LinkedHashMap<>(entries.map());
+    Map<String, Place> places = new LinkedHashMap<>(entries.keyPlaces());
+    task.remove(key);
+    task.put("set_fact", loading.varsFile(file, asked));
+    places.put("set_fact", fields.keyPlace(key));
+    task.putIfAbsent("name", Value.text("include_vars"));
+    return tasks
+        .read(new Value.Entries(task, places, false, entries.place()), around)
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  /** Beside the importing file, else in the role's folder for the kind. */
+  private static Path find(String name, String kind, Surroundings around) {
     Path beside = Path.of(around.folder()).resolve(name).normalize();
     if (around.role().isPresent() && !Files.exists(beside)) {
-      Path inRole = Path.of(around.role().get().folder(), "tasks").resolve(name).normalize();
+      Path inRole = Path.of(around.role().get().folder(), kind).resolve(name).normalize();
       return Files.exists(inRole) ? inRole : beside;
     }
     return beside;

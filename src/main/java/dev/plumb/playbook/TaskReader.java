@@ -49,13 +49,6 @@ final class TaskReader {
     Optional<String> moduleKey = moduleKey(fields);
     Surroundings own = around.with(fields);
     Optional<Boolean> checkMode = fields.flag("check_mode");
-    if (checkMode.orElse(false)) {
-      fields.problem(
-          "Keyword not supported yet",
-          fields.keyPlace("check_mode"),
-          "\"check_mode: true\" is not supported yet. To look without changing anything, run:\n"
-              + "    plumb check");
-    }
     Optional<List<Value>> changedWhen = conditions(fields, "changed_when");
     boolean promisedReadOnly =
         checkMode.isPresent()
@@ -63,7 +56,7 @@ final class TaskReader {
             && changedWhen.isPresent()
             && changedWhen.get().equals(List.of(Value.bool(false)));
     Optional<Value> name = fields.text("name");
-    Optional<Value> loop = loop(fields);
+    Optional<Loop> loop = loop(fields);
     Optional<String> register = fields.variable("register");
     Optional<List<Value>> failedWhen = conditions(fields, "failed_when");
     Optional<Retry> retry = retry(fields);
@@ -75,7 +68,7 @@ final class TaskReader {
                 name.orElse(Value.text(shortName(key))),
                 entries.place(),
                 shortName(key),
-                args(fields, key),
+                args(fields, key, own),
                 fields.keyPlace(key),
                 own.vars(),
                 own.when(),
@@ -165,9 +158,25 @@ final class TaskReader {
     return toldModule;
   }
 
-  private Value args(Fields fields, String key) {
+  private Value args(Fields fields, String key, Surroundings around) {
     Value given = fields.entries().get(key).orElseThrow();
-    Optional<Value.Entries> more = fields.mapping("args");
+    Optional<Value.Entries> beside = fields.mapping("args");
+    Optional<Value.Entries> defaults =
+        around.moduleDefaults().get(shortName(key)).map(value -> (Value.Entries) value);
+    if (defaults.isPresent()
+        && given instanceof Value.Text
+        && !FREE_FORM.contains(shortName(key))) {
+      fields.problem(
+          "Defaults without place",
+          fields.keyPlace(key),
+          "\"module_defaults\" has arguments for \"%s\", which cannot stand beside a text. Write all arguments as a mapping under \"%s\"."
+              .formatted(shortName(key), key));
+      return given;
+    }
+    Optional<Value.Entries> more =
+        defaults.isPresent()
+            ? Optional.of(Fields.merge(defaults.get(), beside.orElse(Fields.NO_VARS)))
+            : beside;
     if (more.isEmpty()) {
       return given;
     }
@@ -198,47 +207,89 @@ final class TaskReader {
     return fields.value(key).isEmpty() ? Optional.empty() : Optional.of(fields.expressions(key));
   }
 
-  private static Optional<Value> loop(Fields fields) {
-    Optional<Value> loop = loopOf(fields, "loop");
-    Optional<Value> withItems = loopOf(fields, "with_items").map(TaskReader::flattened);
-    if (loop.isPresent() && withItems.isPresent()) {
-      fields.problem(
-          "Two loops in one task",
-          fields.keyPlace("with_items"),
-          "\"loop\" and \"with_items\" mean the same. Keep one of them.");
-    }
-    return loop.or(() -> withItems);
-  }
-
-  private static Optional<Value> loopOf(Fields fields, String key) {
-    Optional<Value> value = fields.value(key);
-    if (value.isPresent()
-        && !(value.get() instanceof Value.Items)
-        && !(value.get() instanceof Value.Text text && text.template())) {
-      fields.problem(
-          "Invalid keyword value",
-          value.get().place(),
-          "\"%s\" must be a list, or a template that yields one such as \"${users}\", but was %s."
-              .formatted(key, value.get().kind()));
-      return Optional.empty();
-    }
-    return value;
-  }
-
-  /** with_items takes lists within its list apart, one level deep. */
-  private static Value flattened(Value value) {
-    if (!(value instanceof Value.Items items)) {
-      return value;
-    }
-    List<Value> flat = new ArrayList<>();
-    for (Value item : items.list()) {
-      if (item instanceof Value.Items inner) {
-        flat.addAll(inner.list());
-      } else {
-        flat.add(item);
+  private Optional<Loop> loop(Fields fields) {
+    Optional<Loop> loop = Optional.empty();
+    for (Loop.Form form : Loop.Form.values()) {
+      Optional<Value> over = loopOf(fields, form);
+      if (over.isPresent() && loop.isPresent()) {
+        fields.problem(
+            "Two loops in one task",
+            fields.keyPlace(form.keyword()),
+            "A task has one loop, but this one has \"%s\" and \"%s\". Keep one of them."
+                .formatted(loop.get().form().keyword(), form.keyword()));
+      } else if (over.isPresent()) {
+        loop = Optional.of(loop(form, over.get(), fields));
       }
     }
-    return new Value.Items(flat, items.place());
+    if (loop.isEmpty() && fields.has("loop_control")) {
+      fields.problem(
+          "Keyword without effect",
+          fields.keyPlace("loop_control"),
+          "\"loop_control\" is about a loop, and the task has none.");
+    }
+    return loop;
+  }
+
+  private Loop loop(Loop.Form form, Value over, Fields task) {
+    Fields control =
+        loading.fields(task.mapping("loop_control").orElse(Fields.NO_VARS), "in loop_control");
+    for (String key : control.entries().map().keySet()) {
+      if (!Keywords.LOOP_CONTROL.contains(key)) {
+        control.problem(
+            "Unknown keyword",
+            control.keyPlace(key),
+            "\"loop_control\" has no keyword \"%s\".%s"
+                .formatted(key, DidYouMean.question(key, Keywords.LOOP_CONTROL)));
+      }
+    }
+    return new Loop(
+        form,
+        over,
+        control.variable("loop_var").orElse("item"),
+        control.variable("index_var"),
+        control.text("label"),
+        control.has("pause") ? Optional.of(control.number("pause", 0)) : Optional.empty());
+  }
+
+  private static Optional<Value> loopOf(Fields fields, Loop.Form form) {
+    String key = form.keyword();
+    return fields
+        .value(key)
+        .filter(
+            value -> {
+              boolean fits =
+                  switch (form) {
+                    case DICT -> value instanceof Value.Entries;
+                    case SEQUENCE -> value instanceof Value.Text;
+                    case LOOP,
+                        LIST,
+                        ITEMS,
+                        FLATTENED,
+                        INDEXED,
+                        NESTED,
+                        CARTESIAN,
+                        TOGETHER,
+                        SUBELEMENTS ->
+                        value instanceof Value.Items;
+                  };
+              if (!fits && !(value instanceof Value.Text text && text.template())) {
+                fields.problem(
+                    "Invalid keyword value",
+                    value.place(),
+                    "\"%s\" must be %s, but was %s."
+                        .formatted(
+                            key,
+                            switch (form) {
+                              case DICT -> "a mapping, or a template that yields one";
+                              case SEQUENCE -> "a text such as \"start=1 end=5\"";
+                              default ->
+                                  "a list, or a template that yields one such as \"${users}\"";
+                            },
+                            value.kind()));
+                return false;
+              }
+              return true;
+            });
   }
 
   private static Optional<Retry> retry(Fields fields) {

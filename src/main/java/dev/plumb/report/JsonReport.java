@@ -102,6 +102,8 @@ public final class JsonReport implements EventSink {
     json.writeNumberField("seconds", seconds(ended.took()));
     json.writeNumberField("exit_status", exitStatus.applyAsInt(ended));
     json.writeStringField("plumb", version);
+    writeNames(json, "stopped", ended.stopped());
+    writeNames(json, "not_attempted", ended.notAttempted());
     json.writeEndObject();
     json.writeObjectFieldStart("hosts");
     for (Map.Entry<HostName, HostSummary> host : ended.hosts().entrySet()) {
@@ -114,6 +116,18 @@ public final class JsonReport implements EventSink {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Left out when there are none: most runs have none. */
+  private static void writeNames(JsonGenerator json, String field, List<HostName> hosts)
+      throws IOException {
+    if (!hosts.isEmpty()) {
+      json.writeArrayFieldStart(field);
+      for (HostName host : hosts) {
+        json.writeString(host.value());
+      }
+      json.writeEndArray();
+    }
   }
 
   private static void writeHost(JsonGenerator json, HostName host, HostSummary counts)

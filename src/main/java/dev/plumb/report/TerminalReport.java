@@ -168,7 +168,15 @@ public final class TerminalReport implements EventSink {
                 ? " What was done stays done; a further run goes on from here."
                 : ""));
     lines.addAll(Recap.lines(ended.hosts(), screen));
+    addNames(lines, "Stopped, as others failed: ", ended.stopped());
+    addNames(lines, "Not attempted, as others failed: ", ended.notAttempted());
     print(lines);
+  }
+
+  private static void addNames(List<String> lines, String what, List<HostName> hosts) {
+    if (!hosts.isEmpty()) {
+      lines.add(what + hosts.stream().map(HostName::value).collect(Collectors.joining(", ")));
+    }
   }
 
   static String seconds(Duration took) {

@@ -35,15 +35,21 @@ import org.jspecify.annotations.Nullable;
 final class Rendering implements TemplateHashModel {
 
   private final Compiler compiler;
+  private final Outside outside;
   private final Scope scope;
   private final Map<String, Value> rendered = new HashMap<>();
 
   /** Variables that are being rendered, outermost first. */
   private final Set<String> open = new LinkedHashSet<>();
 
-  Rendering(Compiler compiler, Scope scope) {
+  Rendering(Compiler compiler, Outside outside, Scope scope) {
     this.compiler = compiler;
+    this.outside = outside;
     this.scope = scope;
+  }
+
+  Outside outside() {
+    return outside;
   }
 
   Scope scope() {
@@ -53,7 +59,7 @@ final class Rendering implements TemplateHashModel {
   @Override
   public @Nullable TemplateModel get(String name) {
     Optional<Value> value = scope.lookup(name);
-    return value.isPresent() ? model(value.get(), name) : null;
+    return value.isPresent() ? model(value.get(), name) : Functions.find(name, this).orElse(null);
   }
 
   @Override

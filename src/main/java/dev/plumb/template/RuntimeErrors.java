@@ -7,6 +7,7 @@ import dev.plumb.value.Value;
 import freemarker.core.InvalidReferenceException;
 import freemarker.core.StopException;
 import freemarker.template.TemplateException;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -156,7 +157,9 @@ final class RuntimeErrors {
 
   private static String noSuchVariable(String name, Written written, Set<String> known) {
     String problem = "There is no variable \"" + name + "\".";
-    String question = DidYouMean.question(name, known);
+    Set<String> names = new LinkedHashSet<>(known);
+    names.addAll(Functions.names());
+    String question = DidYouMean.question(name, names);
     boolean shell =
         written.kind() == Written.Kind.TEXT
             && name.equals(name.toUpperCase(Locale.ROOT))

@@ -150,6 +150,10 @@ final class SyntaxErrors {
         end
             ? "The expression ends before it is complete."
             : "\"%s\" is not expected here.".formatted(token.replace("\\\"", "\""));
+    if (written.kind() == Written.Kind.EXPRESSION && text.strip().startsWith("{{")) {
+      return "An expression stands here without braces around it. Write:\n    "
+          + text.replace("{{", "").replace("}}", "").strip();
+    }
     return what + jinjaHint(text.contains("${{") ? "{" : token, text, column);
   }
 

@@ -19,20 +19,31 @@ import java.util.List;
 public final class Templates {
 
   private final Compiler compiler = new Compiler();
+  private final Outside outside;
+
+  /** Templates that can ask nothing of the machine plumb runs on. */
+  public Templates() {
+    this(Outside.NOTHING);
+  }
+
+  public Templates(Outside outside) {
+    this.outside = outside;
+  }
 
   /** Renders every template within a value. A text that is exactly one ${...} keeps its type. */
   public Value render(Value value, Scope scope) {
     return switch (value) {
       case Value.Text text when !text.template() -> text;
       case Value.Num _, Value.Bool _, Value.Null _ -> value;
-      default -> new Rendering(compiler, scope).deep(value, "");
+      default -> new Rendering(compiler, outside, scope).deep(value, "");
     };
   }
 
   /** Evaluates a bare expression ({@code when}); a Bool or Num is its own value. */
   public Value evaluate(Value expression, Scope scope) {
     return switch (expression) {
-      case Value.Text text -> new Rendering(compiler, scope).expression(Written.expression(text));
+      case Value.Text text ->
+          new Rendering(compiler, outside, scope).expression(Written.expression(text));
       case Value.Bool _, Value.Num _ -> expression;
       default -> throw notAnExpression(expression);
     };
@@ -50,7 +61,7 @@ public final class Templates {
           switch (text.text().strip()) {
             case "true", "True", "yes", "on" -> true;
             case "false", "False", "no", "off" -> false;
-            default -> new Rendering(compiler, scope).holds(Written.expression(text));
+            default -> new Rendering(compiler, outside, scope).holds(Written.expression(text));
           };
       default -> throw notAnExpression(expression);
     };
@@ -58,7 +69,7 @@ public final class Templates {
 
   /** Renders a whole template file. */
   public String renderFile(SourceText template, Scope scope) {
-    return new Rendering(compiler, scope).file(Written.file(template));
+    return new Rendering(compiler, outside, scope).file(Written.file(template));
   }
 
   /** The syntax errors of every template within a value, without rendering. */

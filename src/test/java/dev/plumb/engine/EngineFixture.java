@@ -9,6 +9,7 @@ import dev.plumb.module.AnyModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
+import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.PlaybookLoader;
@@ -35,6 +36,7 @@ final class EngineFixture {
   private static final List<AnyModule<?, ?>> MODULES =
       List.of(
           new ThingModule(),
+          new MetaModule(),
           new RingModule(),
           new CommandModule(),
           new DebugModule(),
@@ -78,10 +80,15 @@ final class EngineFixture {
   final Redaction redaction = new Redaction();
 
   Event.RunEnded run(String playbook, RunOptions.Mode mode, UnaryOperator<RunOptions> adjusted) {
-    file("site.yml", playbook);
     StringBuilder inventory = new StringBuilder("all:\n  hosts:\n");
     hosts.keySet().forEach(name -> inventory.append("    ").append(name).append(":\n"));
-    file("hosts.yml", inventory.toString());
+    return run(playbook, inventory.toString(), mode, adjusted);
+  }
+
+  Event.RunEnded run(
+      String playbook, String inventory, RunOptions.Mode mode, UnaryOperator<RunOptions> adjusted) {
+    file("site.yml", playbook);
+    file("hosts.yml", inventory);
     Engine engine =
         new Engine(
             MODULES,
@@ -94,7 +101,8 @@ final class EngineFixture {
     return engine.run(
         List.of(
             new PlaybookLoader(
-                    Set.of("thing", "ring", "command", "debug", "assert", "set_fact", "setup"))
+                    Set.of(
+                        "thing", "meta", "ring", "command", "debug", "assert", "set_fact", "setup"))
                 .load(folder.resolve("site.yml"))),
         new InventoryLoader().load(folder.resolve("hosts.yml")),
         adjusted.apply(RunOptions.of(mode)));

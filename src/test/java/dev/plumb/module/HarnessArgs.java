@@ -53,9 +53,14 @@ final class HarnessArgs<S extends Record> {
     assertThat(module.doc())
         .as("the doc of module %s: a sentence that begins with a verb", module.name())
         .matches("[A-Z][a-z]+s\\b[\\s\\S]*\\.");
+    checkDocumentation(module.name(), reader.args());
+  }
+
+  private void checkDocumentation(String of, List<ArgType> args) {
     Set<String> names = new HashSet<>();
-    for (ArgType arg : reader.args()) {
-      String which = module.name() + "." + arg.name();
+    for (ArgType arg : args) {
+      String which = of + "." + arg.name();
+      checkDocumentation(which, arg.parts());
       // It may begin with one of the values it takes, in lower case.
       assertThat(arg.doc()).as("the doc of %s", which).matches("\\w[\\s\\S]*\\.");
       arg.names().forEach(name -> assertThat(names.add(name)).as("%s twice", name).isTrue());

@@ -108,7 +108,7 @@ class PlaybookLoaderTest {
                   .getFirst()
                   .tasks())
           .extracting(task -> task.name().toString())
-          .containsExactly("pre", "command", "task", "post");
+          .containsExactly("pre", "meta", "command", "task", "meta", "post");
     }
   }
 
@@ -145,7 +145,7 @@ class PlaybookLoaderTest {
       assertThat(task.args()).hasToString("uptime");
       assertThat(task.vars()).hasToString("{what: etcd}");
       assertThat(task.when()).hasToString("[a, b]");
-      assertThat(task.loop()).hasToString("Optional[[${x}]]");
+      assertThat(task.loop().orElseThrow().over()).hasToString("[${x}]");
       assertThat(task.register()).contains("up");
       assertThat(task.become()).hasToString("Become[become=Optional[true], user=Optional[etcd]]");
       assertThat(task.environment()).hasToString("[{A: b}]");
@@ -192,9 +192,13 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void takesListsApartForWithItems() {
-      assertThat(task("- {command: a, with_items: [1, [2, 3], [[4]]]}").loop())
-          .hasToString("Optional[[1, 2, 3, [4]]]");
+    void keepsTheFormAndTheControlOfALoop() {
+      assertThat(
+              task("- {command: a, with_items: [1, [2]], loop_control: {loop_var: x, pause: 2}}")
+                  .loop())
+          .hasToString(
+              "Optional[Loop[form=ITEMS, over=[1, [2]], itemVar=x, indexVar=Optional.empty,"
+                  + " label=Optional.empty, pause=Optional[2]]]");
     }
 
     @Test

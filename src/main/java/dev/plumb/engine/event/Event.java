@@ -33,7 +33,29 @@ public sealed interface Event {
   /** Something that people should know and that stops nothing. */
   record Warned(Diagnostic warning) implements Event {}
 
-  /** The run ended, also when it was cut short. The summary holds every host of the run. */
-  record RunEnded(SortedMap<HostName, HostSummary> hosts, Duration took, boolean interrupted)
-      implements Event {}
+  /**
+   * The run ended, also when it was cut short. The summary holds every host of the run.
+   *
+   * @param stopped hosts that did not come to the end of a play, because it stopped for the
+   *     failures of others
+   * @param notAttempted hosts that a play did not come to at all, for the same reason
+   */
+  record RunEnded(
+      SortedMap<HostName, HostSummary> hosts,
+      Duration took,
+      boolean interrupted,
+      List<HostName> stopped,
+      List<HostName> notAttempted)
+      implements Event {
+
+    public RunEnded {
+      stopped = List.copyOf(stopped);
+      notAttempted = List.copyOf(notAttempted);
+    }
+
+    /** A run that came to its end on every host that did not fail. */
+    public RunEnded(SortedMap<HostName, HostSummary> hosts, Duration took, boolean interrupted) {
+      this(hosts, took, interrupted, List.of(), List.of());
+    }
+  }
 }

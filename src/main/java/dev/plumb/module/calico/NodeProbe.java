@@ -48,6 +48,17 @@ final class NodeProbe {
       "$2" get node "$name" -o json "--config=$3"
       """;
 
+  // Where systemd listens for dockerd, asking one that is stopped would start it.
+  private static final String INSPECT =
+      """
+      # docker inspect --type
+      if systemctl is-active --quiet docker.socket 2>/dev/null && ! systemctl is-active --quiet docker.service; then
+        echo 'Cannot connect to the Docker daemon: it is stopped' >&2
+        exit 1
+      fi
+      docker inspect --type "$1" "$2"
+      """;
+
   private static final Duration PATIENCE = Duration.ofSeconds(35);
 
   private NodeProbe() {}
@@ -176,13 +187,11 @@ final class NodeProbe {
   }
 
   private static Probe<Said> image(String name) {
-    return Probe.of(Command.of("docker", "inspect", "--type", "image", name), NodeProbe::said);
+    return Probe.of(Command.shell(INSPECT, "image", name), NodeProbe::said);
   }
 
   private static Probe<Said> container() {
-    return Probe.of(
-        Command.of("docker", "inspect", "--type", "container", NodeContainer.NAME),
-        NodeProbe::said);
+    return Probe.of(Command.shell(INSPECT, "container", NodeContainer.NAME), NodeProbe::said);
   }
 
   private static Reading<Said> said(Exec.Exited ended) {

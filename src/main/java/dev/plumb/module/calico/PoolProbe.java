@@ -38,6 +38,8 @@ final class PoolProbe {
       else
         "$1" get workloadEndpoint -o json "--config=$2" || exit 0
         echo '=== networks'
+        # Where systemd listens for dockerd, asking one that is stopped would start it.
+        if ! systemctl is-active --quiet docker.service; then echo 'dockerd does not run.'; exit 0; fi
         networks=$(docker network ls --filter driver=calico --quiet --no-trunc) || exit 0
         test -z "$networks" || docker network inspect $networks || exit 0
       fi

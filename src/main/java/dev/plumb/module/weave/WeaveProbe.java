@@ -27,6 +27,11 @@ final class WeaveProbe {
       """
       # look at weave
       test -x "$1" || { echo 'no program'; exit 0; }
+      # Where systemd listens for dockerd, asking one that is stopped would start it.
+      if systemctl is-active --quiet docker.socket 2>/dev/null && ! systemctl is-active --quiet docker.service; then
+        echo 'docker 1 Cannot connect to the Docker daemon: it is stopped'
+        exit 0
+      fi
       running=$(docker inspect --type container --format '{{.State.Running}}' weave 2>&1)
       status=$?
       # Unquoted: of an absent one docker says an empty line as well.

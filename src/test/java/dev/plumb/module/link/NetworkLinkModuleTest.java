@@ -1,6 +1,7 @@
 package dev.plumb.module.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkLinkModuleTest {
 
@@ -423,6 +427,25 @@ class NetworkLinkModuleTest {
             Links.probe(Optional.empty())
                 .read(List.of(Exec.Exited.of(1, "", "Cannot open netlink socket"))))
         .isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1/24, 192.0.2.1/24",
+    "2001:DB8:0:0::1/64, 2001:db8::1/64",
+    "2001:db8:0:1:0:0:0:1/64, 2001:db8:0:1::1/64",
+    "::1/128, ::1/128",
+    "fd00:0:1:2:3:4:5:6/64, fd00:0:1:2:3:4:5:6/64",
+    "fd00::/64, fd00::/64",
+  })
+  void readsAddressesAsIpPrintsThem(String written, String printed) {
+    assertThat(Address.of(written).value()).isEqualTo(printed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.1", "node1/24", "1::2::3/64", "1:2:3/64", "fd00::12345/64"})
+  void refusesWhatIsNoAddress(String written) {
+    assertThatThrownBy(() -> Address.of(written)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

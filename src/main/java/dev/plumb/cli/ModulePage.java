@@ -1,0 +1,47 @@
+package dev.plumb.cli;
+
+import dev.plumb.module.AnyModule;
+import dev.plumb.module.ArgReader;
+import dev.plumb.module.ArgType;
+import java.util.List;
+
+/** A module's page in docs/modules, made of what the module says of itself. */
+final class ModulePage {
+
+  private ModulePage() {}
+
+  static String of(AnyModule<?, ?> module) {
+    List<ArgType> args = new ArgReader<>(module.name(), module.spec()).args();
+    StringBuilder page = new StringBuilder("# " + module.name() + "\n\n" + module.doc() + "\n");
+    if (!module.aliases().isEmpty()) {
+      page.append("\nAlso known as: ").append(String.join(", ", module.aliases())).append(".\n");
+    }
+    if (!args.isEmpty()) {
+      page.append("\n| argument | takes | default | |\n| --- | --- | --- | --- |\n");
+      args.forEach(
+          arg ->
+              page.append(
+                  "| `%s` | %s | %s | %s |\n"
+                      .formatted(
+                          String.join("`, `", arg.names()),
+                          cell(arg.takes()),
+                          arg.required()
+                              ? "required"
+                              : arg.byDefault().map(value -> "`" + value + "`").orElse(""),
+                          cell(arg.doc()))));
+    }
+    page.append("\n```yaml\n- ").append(module.name()).append(":\n");
+    args.forEach(arg -> page.append("    ").append(example(arg)).append('\n'));
+    return page.append("```\n").toString();
+  }
+
+  private static String example(ArgType arg) {
+    return arg.example().contains("\n")
+        ? arg.name() + ":\n" + arg.example().stripTrailing().indent(6).stripTrailing()
+        : arg.name() + ": " + arg.example();
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replace("\n", " ");
+  }
+}

@@ -1,0 +1,196 @@
+package dev.plumb.lint;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Role;
+import dev.plumb.playbook.Task;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Looks for what runs, but is probably not meant. Every finding is a warning. */
+public final class Lint {
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          "(?i)(?:.*_)?(?:password|passwd|passphrase|secret|(?<!cluster_)token|api_?key|private_key)");
+  private static final Pattern RESTLESS = Pattern.compile("\\.now\\b|\\brandom\\b|\\buuid\\b");
+
+  /** Modules that make files, whose mode is otherwise the umask's. */
+  private static final Set<String> MAKE_FILES = Set.of("copy", "template", "get_url");
+
+  private final Predicate<String> wasEncrypted;
+  private final Set<Diagnostic> found = new LinkedHashSet<>();
+
+  /**
+   * @param wasEncrypted whether a value came from the vault
+   */
+  public Lint(Predicate<String> wasEncrypted) {
+    this.wasEncrypted = wasEncrypted;
+  }
+
+  /** The findings, each once, however many plays share a role. */
+  public List<Diagnostic> check(List<Playbook> playbooks) {
+    Usage usage = new Usage();
+    playbooks.forEach(usage::read);
+    usage.restless().forEach(this::restlessTemplate);
+    for (Playbook playbook : playbooks) {
+      for (Play play : playbook.plays()) {
+        check(play, usage);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private void check(Play play, Usage usage) {
+    unused(play.vars(), usage);
+    secrets(play.vars());
+    unreachable(play);
+    Stream.concat(play.tasks().stream(), play.handlers().stream())
+        .forEach(
+            task -> {
+              task.role().ifPresent(role -> check(role, play, usage));
+              check(task, play);
+            });
+  }
+
+  private void check(Role role, Play play, Usage usage) {
+    unused(role.defaults(), usage);
+    unused(role.vars(), usage);
+    secrets(role.defaults());
+    secrets(role.vars());
+    for (String name : role.vars().map().keySet()) {
+      if (play.vars().get(name).isPresent()) {
+        warn(
+            "Shadowed variable",
+            play.vars().keyPlace(name),
+            "In the role \"%s\" this is not seen: its own vars set \"%s\" too, and are stronger than the play's. Make it one of the role's defaults, or name it otherwise."
+                .formatted(role.name(), name));
+      }
+    }
+  }
+
+  private void check(Task task, Play play) {
+    task.register()
+        .filter(name -> play.vars().get(name).isPresent())
+        .ifPresent(
+            name ->
+                warn(
+                    "Shadowed variable",
+                    play.vars().keyPlace(name),
+                    "After the task \"%s\" this is not seen: the task registers its result as \"%s\". Name one of them otherwise."
+                        .formatted(task.name(), name)));
+    secrets(task.vars());
+    if (!(task.args() instanceof Value.Entries args)) {
+      restless(task.args());
+      return;
+    }
+    secrets(args);
+    restless(args);
+    boolean makesFile =
+        MAKE_FILES.contains(task.module())
+            || (task.module().equals("file")
+                && args.get("state")
+                    .filter(s -> s.equals(Value.text("directory")) || s.equals(Value.text("touch")))
+                    .isPresent());
+    if (makesFile && args.get("mode").isEmpty()) {
+      warn(
+          "Missing mode",
+          task.modulePlace(),
+          "Without \"mode\" it is left to chance who may read what \"%s\" makes. Say it, for example:\n    mode: \"0644\""
+              .formatted(task.name()));
+    }
+  }
+
+  private void unused(Value.Entries vars, Usage usage) {
+    for (String name : vars.map().keySet()) {
+      if (!usage.uses(name) && !name.startsWith("ansible_")) {
+        warn(
+            "Unused variable",
+            vars.keyPlace(name),
+            "Nothing in these playbooks, their roles or their templates uses \"%s\". Take it out, or correct the name."
+                .formatted(name));
+      }
+    }
+  }
+
+  private void secrets(Value.Entries vars) {
+    for (Map.Entry<String, Value> entry : vars.map().entrySet()) {
+      boolean literal =
+          entry.getValue() instanceof Value.Text text
+              && !text.template()
+              && !text.text().isBlank()
+              && !text.place().source().isHidden()
+              && !wasEncrypted.test(text.text());
+      if (literal && SECRET_NAME.matcher(entry.getKey()).matches()) {
+        warn(
+            "Secret in plain text",
+            vars.keyPlace(entry.getKey()),
+            "The value of \"%s\" can be read by everyone who can read this file. Encrypt it:\n    plumb vault encrypt-string --name %s"
+                .formatted(entry.getKey(), entry.getKey()));
+      }
+      if (entry.getValue() instanceof Value.Entries inner) {
+        secrets(inner);
+      }
+    }
+  }
+
+  private void restless(Value value) {
+    switch (value) {
+      case Value.Text text -> {
+        if (text.template() && RESTLESS.matcher(text.text()).find()) {
+          restlessTemplate(text.place());
+        }
+      }
+      case Value.Items items -> items.list().forEach(this::restless);
+      case Value.Entries entries -> entries.map().values().forEach(this::restless);
+      case Value.Num _, Value.Bool _, Value.Null _, Value.Unknown _ -> {}
+    }
+  }
+
+  private void restlessTemplate(Place place) {
+    warn(
+        "Never the same twice",
+        place,
+        "The time, or something random, stands in this template, so that it changes with every run and is never in sync. Leave it out, or keep it in a variable.");
+  }
+
+  private void unreachable(Play play) {
+    List<String> notified =
+        Stream.concat(play.tasks().stream(), play.handlers().stream())
+            .flatMap(task -> task.notifies().stream())
+            .toList();
+    if (notified.stream().anyMatch(name -> name.contains("${"))) {
+      return;
+    }
+    for (Task handler : play.handlers()) {
+      List<String> names = new ArrayList<>(handler.listen());
+      String name = handler.name().toString();
+      names.add(name);
+      handler.role().ifPresent(role -> names.add(role.name() + " : " + name));
+      if (!name.contains("${") && names.stream().noneMatch(notified::contains)) {
+        warn(
+            "Unreachable handler",
+            handler.place(),
+            "No task of the play notifies \"%s\", so it never runs. Notify it, or take it out."
+                .formatted(name));
+      }
+    }
+  }
+
+  static boolean isRestless(String line) {
+    return line.contains("${") && RESTLESS.matcher(line).find();
+  }
+
+  private void warn(String summary, Place place, String detail) {
+    found.add(Diagnostic.warning(summary, place, detail));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.plumb.template;
+
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.json.JsonReader;
+import dev.plumb.json.JsonWriter;
+import dev.plumb.playbook.yaml.YamlReader;
+import dev.plumb.playbook.yaml.YamlWriter;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Data: JSON and YAML, mappings and lists, what is missing. */
+final class DataFunctions {
+
+  static final List<ExpressionFunction> ALL =
+      List.of(
+          new ExpressionFunction(
+              "to_json(value)",
+              "A value as JSON in one line.",
+              "to_json({'a': [1, true]})",
+              "\"{\\\"a\\\":[1,true]}\"",
+              1,
+              1,
+              (args, _) -> Value.text(JsonWriter.write(args.get(0)))),
+          new ExpressionFunction(
+              "from_json(text)",
+              "The value that a text in JSON holds.",
+              "from_json('{\"a\": 1}').a",
+              "1",
+              1,
+              1,
+              (args, _) ->
+                  JsonReader.read(args.get(0).toString())
+                      .orElseThrow(
+                          () -> new IllegalArgumentException("The text is not one JSON value."))),
+          new ExpressionFunction(
+              "to_yaml(value)",
+              "A value as YAML in lines; ends with a line end.",
+              "to_yaml({'a': {'b': [1, 'x: y']}})",
+              "\"a:\\n  b:\\n    - 1\\n    - \\\"x: y\\\"\\n\"",
+              1,
+              1,
+              (args, _) -> Value.text(YamlWriter.write(args.get(0)))),
+          new ExpressionFunction(
+              "from_yaml(text)",
+              "The value that a text in YAML holds.",
+              "from_yaml('a: [1, 2]').a",
+              "[1,2]",
+              1,
+              1,
+              (args, _) -> fromYaml(args.get(0).toString())),
+          new ExpressionFunction(
+              "combine(mapping, other, ...)",
+              "One mapping of several; of a key that several have the last counts. With true as the last argument mappings within them are combined too.",
+              "combine({'a': 1, 'b': {'x': 1}}, {'b': {'y': 2}}, true)",
+              "{\"a\":1,\"b\":{\"x\":1,\"y\":2}}",
+              2,
+              Integer.MAX_VALUE,
+              (args, _) -> combine(args)),
+          new ExpressionFunction(
+              "dict2items(mapping)",
+              "A mapping as a list of mappings with key and value.",
+              "dict2items({'a': 1})",
+              "[{\"key\":\"a\",\"value\":1}]",
+              1,
+              1,
+              (args, _) ->
+                  Value.list(
+                      mapping(args.get(0)).entrySet().stream()
+                          .map(
+                              e -> {
+                                Map<String, Value> item = new LinkedHashMap<>();
+                                item.put("key", Value.text(e.getKey()));
+                                item.put("value", e.getValue());
+                                return Value.map(item);
+                              })
+                          .toList())),
+          new ExpressionFunction(
+              "items2dict(list)",
+              "A list of mappings with key and value as one mapping.",
+              "items2dict([{'key': 'a', 'value': 1}])",
+              "{\"a\":1}",
+              1,
+              1,
+              (args, _) -> fromItems(args.get(0))),
+          new ExpressionFunction(
+              "default(value, otherwise)",
+              "The value, or the other when it is missing or empty. FreeMarker's own way for what is missing is value!otherwise.",
+              "default('', 'none')",
+              "\"none\"",
+              2,
+              2,
+              (args, _) -> isEmpty(args.get(0)) ? args.get(1) : args.get(0)),
+          new ExpressionFunction(
+              "mandatory(value, message)",
+              "The value; an error with the message when it is missing or empty.",
+              "mandatory('there', 'Say where.')",
+              "\"there\"",
+              1,
+              2,
+              (args, _) -> {
+                if (isEmpty(args.get(0))) {
+                  throw new IllegalArgumentException(
+                      args.size() > 1
+                          ? args.get(1).toString()
+                          : "The value is mandatory, but is missing or empty.");
+                }
+                return args.get(0);
+              }));
+
+  private DataFunctions() {}
+
+  private static boolean isEmpty(Value value) {
+    return value instanceof Value.Null || value.equals(Value.text(""));
+  }
+
+  private static Value fromYaml(String text) {
+    Diagnostics problems = new Diagnostics();
+    Value value =
+        YamlReader.read(new SourceText("the text", text), problems).orElse(Value.nothing());
+    if (problems.hasErrors()) {
+      throw new IllegalArgumentException(
+          "The text is not YAML: " + problems.all().getFirst().detail());
+    }
+    return literally(value);
+  }
+
+  /** What a text held is data; nothing in it is a template. */
+  private static Value literally(Value value) {
+    return switch (value) {
+      case Value.Text text -> Value.text(text.text());
+      case Value.Items items ->
+          Value.list(items.list().stream().map(DataFunctions::literally).toList());
+      case Value.Entries entries -> {
+        Map<String, Value> map = new LinkedHashMap<>();
+        entries.map().forEach((key, item) -> map.put(key, literally(item)));
+        yield Value.map(map);
+      }
+      case Value.Num _, Value.Bool _, Value.Null _, Value.Unknown _ -> value;
+    };
+  }
+
+  private static Map<String, Value> mapping(Value value) {
+    if (value instanceof Value.Entries entries) {
+      return entries.map();
+    }
+    throw new IllegalArgumentException("It takes a mapping, but was given " + value.kind() + ".");
+  }
+
+  private static Value combine(List<Value> args) {
+    List<Value> mappings = new ArrayList<>(args);
+    boolean deep = mappings.getLast() instanceof Value.Bool;
+    boolean recursive = deep && mappings.removeLast().equals(Value.bool(true));
+    Map<String, Value> all = new LinkedHashMap<>();
+    mappings.forEach(each -> putAll(all, mapping(each), recursive));
+    return Value.map(all);
+  }
+
+  private static void putAll(Map<String, Value> all, Map<String, Value> more, boolean recursive) {
+    more.forEach(
+        (key, value) -> {
+          if (recursive
+              && value instanceof Value.Entries inner
+              && all.get(key) instanceof Value.Entries before) {
+            Map<String, Value> merged = new LinkedHashMap<>(before.map());
+            putAll(merged, inner.map(), true);
+            all.put(key, Value.map(merged));
+          } else {
+            all.put(key, value);
+          }
+        });
+  }
+
+  private static Value fromItems(Value list) {
+    if (!(list instanceof Value.Items items)) {
+      throw new IllegalArgumentException("It takes a list, but was given " + list.kind() + ".");
+    }
+    Map<String, Value> map = new LinkedHashMap<>();
+    for (Value item : items.list()) {
+      Value key = mapping(item).get("key");
+      Value value = mapping(item).get("value");
+      if (key == null || value == null) {
+        throw new IllegalArgumentException("Each item must have \"key\" and \"value\".");
+      }
+      map.put(key.toString(), value);
+    }
+    return Value.map(map);
+  }
+}
