@@ -13,6 +13,21 @@ $(for host in "${hosts[@]}"; do echo "        $host:"; done)
     docker:
       hosts:
 $(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    zookeeper:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    mesos_master:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    mesos_agent:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
+    mesos_framework:
+      hosts:
+        ${hosts[0]}:
+    proxy:
+      hosts:
+$(for host in "${hosts[@]}"; do echo "        $host:"; done)
   hosts:
 $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$host" "$(address_of "$host")"; done)
   vars:
@@ -34,6 +49,12 @@ $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$hos
     weave_checksum: $(stand_in_checksum weave)
     weave_image: plumb-lab/weave:stand-in
     weave_archive: /opt/lab/images/weave.tar
+    mesos_master_url: file:///opt/lab/stand-ins/mesos-master
+    mesos_master_checksum: $(stand_in_checksum mesos-master)
+    mesos_agent_url: file:///opt/lab/stand-ins/mesos-agent
+    mesos_agent_checksum: $(stand_in_checksum mesos-agent)
+    # The lab is nobody's secret.
+    http_proxy_token: lab-token-lab-token
 YAML
 }
 

@@ -27,9 +27,13 @@ import dev.plumb.module.iptables.IptablesChainModule;
 import dev.plumb.module.iptables.IptablesModule;
 import dev.plumb.module.link.NetworkLinkModule;
 import dev.plumb.module.link.NetworkNamespaceModule;
+import dev.plumb.module.mesos.MesosAgentModule;
+import dev.plumb.module.mesos.MesosMasterModule;
+import dev.plumb.module.mesos.ZookeeperModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
+import dev.plumb.module.proxy.HttpProxyModule;
 import dev.plumb.module.service.ServiceModule;
 import dev.plumb.module.sysctl.SysctlModule;
 import dev.plumb.module.user.GroupModule;
@@ -61,9 +65,12 @@ public final class Modules {
         new FileModule(),
         new GetUrlModule(),
         new GroupModule(),
+        new HttpProxyModule(),
         new IptablesModule(),
         new IptablesChainModule(),
         new LineInFileModule(),
+        new MesosAgentModule(),
+        new MesosMasterModule(),
         new MetaModule(),
         new NetworkLinkModule(),
         new NetworkNamespaceModule(),
@@ -77,6 +84,7 @@ public final class Modules {
         new UriModule(),
         new UserModule(),
         new WaitForModule(),
-        new WeaveModule());
+        new WeaveModule(),
+        new ZookeeperModule());
   }
 }

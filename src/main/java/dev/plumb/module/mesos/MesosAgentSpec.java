@@ -1,0 +1,105 @@
+package dev.plumb.module.mesos;
+
+import dev.plumb.module.Arg;
+import dev.plumb.value.RemotePath;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What module {@code mesos_agent} is asked for. */
+record MesosAgentSpec(
+    @Arg(
+            doc = "How the leading master is found.",
+            example = "zk://192.168.199.108:2181,192.168.199.109:2181/mesos")
+        String master,
+    @Arg(doc = "This agent's address.", example = "192.168.199.108") String ip,
+    @Arg(doc = "The name others see. The address when absent.", example = "node0")
+        Optional<String> hostname,
+    @Arg(doc = "The port.", example = "5051", byDefault = "5051") int port,
+    @Arg(
+            doc = "What may run tasks, in the order in which it is tried.",
+            example = "docker,mesos",
+            byDefault = "docker,mesos")
+        String containerizers,
+    @Arg(doc = "Attributes that frameworks see.", example = "{rack: '2'}")
+        Map<String, String> attributes,
+    @Arg(
+            doc = "Resources to offer. Mesos finds out itself when absent or empty.",
+            example = "cpus:4;mem:1024")
+        Optional<String> resources,
+    @Arg(
+            doc = "Where the agent keeps its id and its tasks.",
+            example = "/var/lib/mesos/agent",
+            byDefault = "/var/lib/mesos/agent")
+        RemotePath workDir,
+    @Arg(doc = "More flags by name.", example = "{executor_registration_timeout: 5mins}")
+        Map<String, String> flags,
+    @Arg(
+            doc = "The environment file that the unit reads; written whole.",
+            example = "/etc/mesos/agent.env",
+            byDefault = "/etc/mesos/agent.env")
+        RemotePath settingsFile,
+    @Arg(doc = "The service.", example = "mesos-agent", byDefault = "mesos-agent") Unit unit,
+    @Arg(
+            doc =
+                "Files, such as the unit's own: an agent that was started before their last change is"
+                    + " restarted.",
+            example = "[/etc/systemd/system/mesos-agent.service]")
+        List<RemotePath> restartWhenNewer,
+    @Arg(
+            doc =
+                "Whether the agent may get a new id where a change asks for one. Its tasks are lost, and"
+                    + " frameworks launch them anew.",
+            example = "true",
+            byDefault = "false")
+        boolean allowAgentIdChange,
+    @Arg(
+            doc = "How long an agent may take until it is registered.",
+            example = "60",
+            byDefault = "60")
+        Duration patience) {
+
+  MesosAgentSpec {
+    resources = resources.filter(text -> !text.isBlank());
+    attributes = new TreeMap<>(attributes);
+    attributes.forEach(
+        (name, value) -> {
+          if (!name.matches("[\\w-]+")
+              || !value.matches("[\\w/.-]+|\\[[0-9]+-[0-9]+(, ?[0-9]+-[0-9]+)*\\]")) {
+            throw new IllegalArgumentException(
+                "takes \"attributes\" of letters, digits and _ / . -, or ranges such as [1-9], but one was"
+                    + " \"%s:%s\"".formatted(name, value));
+          }
+        });
+  }
+
+  Flags wanted() {
+    Map<String, String> all = new TreeMap<>(flags);
+    all.put("master", master);
+    all.put("ip", ip);
+    all.put("port", String.valueOf(port));
+    all.put("hostname", hostname.orElse(ip));
+    all.put("containerizers", containerizers);
+    all.put("work_dir", workDir.value());
+    if (!attributes.isEmpty()) {
+      all.put(
+          "attributes",
+          attributes.entrySet().stream()
+              .map(e -> e.getKey() + ":" + e.getValue())
+              .collect(Collectors.joining(";")));
+    }
+    resources.ifPresent(offered -> all.put("resources", offered));
+    return new Flags(all);
+  }
+
+  Endpoint endpoint() {
+    return new Endpoint(ip + ":" + port);
+  }
+
+  String latest() {
+    return workDir + "/meta/slaves/latest";
+  }
+}

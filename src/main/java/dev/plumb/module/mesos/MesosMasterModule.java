@@ -1,0 +1,192 @@
+package dev.plumb.module.mesos;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumb.change.ClusterPlan;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.ClusterModule;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
+import dev.plumb.value.RemotePath;
+import dev.plumb.value.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Keeps masters of Mesos: their flags, their quorum, and never more than one away. */
+public final class MesosMasterModule
+    implements ClusterModule<MesosMasterSpec, MesosMasterModule.Found> {
+
+  private static final String RECOVERED = "registrar/log/recovered";
+  private static final String ENSEMBLE = "registrar/log/ensemble_size";
+  private static final String ELECTED = "master/elected";
+
+  /**
+   * A master as found.
+   *
+   * @param flags those in effect; empty when it does not answer
+   * @param hasLog whether it ever belonged to a registry
+   */
+  record Found(
+      Daemon daemon,
+      Optional<Map<String, String>> flags,
+      Map<String, BigDecimal> metrics,
+      boolean hasLog) {
+
+    boolean says(String metric) {
+      return metrics.getOrDefault(metric, BigDecimal.ZERO).signum() > 0;
+    }
+
+    /** The quorum in effect, or the one it had when it ran. */
+    int quorum(MesosMasterSpec spec) {
+      return flags
+          .flatMap(f -> Optional.ofNullable(f.get("quorum")))
+          .or(() -> Optional.ofNullable(Flags.of(daemon.text(spec.settingsFile())).get("quorum")))
+          .filter(q -> q.matches("\\d{1,3}"))
+          .map(Integer::parseInt)
+          .orElse(spec.needed());
+    }
+  }
+
+  @Override
+  public String name() {
+    return "mesos_master";
+  }
+
+  @Override
+  public String doc() {
+    return "Keeps masters of Mesos with their flags and quorum; restarts one at a time, the leader"
+        + " last.";
+  }
+
+  @Override
+  public Class<MesosMasterSpec> spec() {
+    return MesosMasterSpec.class;
+  }
+
+  @Override
+  public int rounds(int hosts) {
+    return Rolling.rounds(hosts);
+  }
+
+  @Override
+  public Probe<Found> probe(MesosMasterSpec spec) {
+    Probe<Boolean> hasLog =
+        Probe.of(Command.of("test", "-d", log(spec)), test -> Reading.of(test.succeeded()));
+    return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
+        .zip(spec.endpoint().flags(), (daemon, flags) -> new Found(daemon, flags, Map.of(), false))
+        .zip(
+            spec.endpoint().metrics(),
+            (found, metrics) -> new Found(found.daemon(), found.flags(), metrics, false))
+        .zip(
+            hasLog, (found, log) -> new Found(found.daemon(), found.flags(), found.metrics(), log));
+  }
+
+  @Override
+  public ClusterPlan<Found> plan(
+      Map<HostName, MesosMasterSpec> specs, Map<HostName, Found> states) {
+    List<Member<Found>> members = new ArrayList<>();
+    int needed = 0;
+    int before = 0;
+    for (Map.Entry<HostName, Found> one : new TreeMap<>(states).entrySet()) {
+      HostName host = one.getKey();
+      Found found = one.getValue();
+      MesosMasterSpec spec = requireNonNull(specs.get(host));
+      if (!found.daemon().known()) {
+        return new ClusterPlan.Blocked<>(Missing.unit(spec.unit(), host), true);
+      }
+      Optional<Diagnostic> risk = risk(host, spec, found);
+      if (risk.isPresent()) {
+        return new ClusterPlan.Refused<>(risk.get());
+      }
+      members.add(member(host, spec, found));
+      needed = spec.masters().size() > 1 ? spec.needed() : 0;
+      int quorum = found.quorum(spec);
+      if (found.daemon().running() && quorum > 1 && quorum < spec.needed()) {
+        before = quorum;
+      }
+    }
+    if (before == 0) {
+      return new Rolling<>("Mesos master", needed, members, states).plan();
+    }
+    // More masters: those that run learn of the larger quorum before the new ones start. Started
+    // first,
+    // the new ones could decide with some of the old ones against the rest.
+    List<Member<Found>> running = members.stream().filter(m -> m.daemon().running()).toList();
+    return new Rolling<>("Mesos master", before, running, states).plan();
+  }
+
+  private static Member<Found> member(HostName host, MesosMasterSpec spec, Found found) {
+    Daemon daemon = found.daemon();
+    Map<RemotePath, String> texts = Map.of(spec.settingsFile(), spec.wanted().text());
+    boolean logGoes = losesRegistry(spec, found);
+    Optional<Member.Due> due =
+        !daemon.running()
+            ? Optional.empty()
+            : found
+                .flags()
+                .flatMap(flags -> spec.wanted().differing(flags, daemon.text(spec.settingsFile())))
+                .or(() -> daemon.newer().map(Member.Due::olderThan));
+    Map<String, BigDecimal> served = new TreeMap<>(found.metrics());
+    served.put(RECOVERED, BigDecimal.ONE);
+    served.put(ELECTED, BigDecimal.ZERO);
+    served.put(ENSEMBLE, BigDecimal.valueOf(spec.masters().size()));
+    return new Member<>(
+        host,
+        spec.unit(),
+        daemon,
+        daemon.writes(texts),
+        due,
+        // One that is to lose its log is none whose service counts.
+        found.flags().isPresent() && found.says(RECOVERED) && !logGoes,
+        found.says(ELECTED),
+        logGoes ? List.of(Step.run("rm", "-rf", "--", log(spec))) : List.of(),
+        spec.endpoint().serving(RECOVERED, spec.patience()),
+        new Found(daemon.startedWith(texts), Optional.of(spec.wanted().values()), served, true));
+  }
+
+  private static boolean losesRegistry(MesosMasterSpec spec, Found found) {
+    return found.hasLog() && found.quorum(spec) == 1 && spec.needed() > 1;
+  }
+
+  private static Optional<Diagnostic> risk(HostName host, MesosMasterSpec spec, Found found) {
+    if (losesRegistry(spec, found) && !spec.allowRegistryLoss()) {
+      return Optional.of(
+          Diagnostic.error(
+              "Registry would be lost",
+              """
+              The Mesos master on %s has a log of its own (quorum 1), and shall become one of %d with \
+              quorum %d. Its log cannot be carried over: it would have to be removed, and with it what \
+              the masters know of agents. Agents register anew; tasks run on. If that is meant, say once:
+                  allow_registry_loss: true"""
+                  .formatted(host, spec.masters().size(), spec.needed())));
+    }
+    int ensemble = found.metrics().getOrDefault(ENSEMBLE, BigDecimal.ZERO).intValue();
+    if (ensemble > spec.masters().size()) {
+      return Optional.of(
+          Diagnostic.error(
+              "More masters run than are declared",
+              """
+              The Mesos master on %s sees %d masters, and %d are declared. With quorum %d, two groups \
+              of them could decide differently, and the log be corrupted. Stop the others for good, or \
+              declare them."""
+                  .formatted(host, ensemble, spec.masters().size(), spec.needed())));
+    }
+    return Optional.empty();
+  }
+
+  private static String log(MesosMasterSpec spec) {
+    return spec.workDir().child("replicated_log").value();
+  }
+
+  @Override
+  public Map<String, Value> result(HostName host, MesosMasterSpec spec, Found found) {
+    return Map.of("leader", Value.bool(found.says(ELECTED)));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.plumb.module.mesos;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.value.HostName;
+
+/** What to say of what an earlier task should have brought. */
+final class Missing {
+
+  private Missing() {}
+
+  static Diagnostic unit(Unit unit, HostName host) {
+    return Diagnostic.error(
+        "Unit not found",
+        "systemd on %s knows no unit %s. Is the name right, and does an earlier task bring it?"
+            .formatted(host, unit));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.plumb.module.proxy;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.Plan;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.json.JsonReader;
+import dev.plumb.module.TaskModule;
+import dev.plumb.remote.Exec;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Keeps the routes of a running configurable-http-proxy, which has them in its memory alone: each
+ * start begins with no more than the default target.
+ */
+public final class HttpProxyModule implements TaskModule<HttpProxySpec, HttpProxyModule.Found> {
+
+  /** What the API says. */
+  sealed interface Found {
+    /** Targets by path. */
+    record Routes(Map<String, String> targets) implements Found {}
+
+    /** It wants another token. */
+    record Forbidden() implements Found {}
+
+    /** Nobody is there. */
+    record NoAnswer() implements Found {}
+
+    /** The host has no curl. */
+    record NoCurl() implements Found {}
+  }
+
+  @Override
+  public String name() {
+    return "http_proxy";
+  }
+
+  @Override
+  public String doc() {
+    return "Keeps the routes of a configurable-http-proxy through its API.";
+  }
+
+  @Override
+  public Class<HttpProxySpec> spec() {
+    return HttpProxySpec.class;
+  }
+
+  @Override
+  public Probe<Found> probe(HttpProxySpec spec) {
+    return Probe.of(ApiCall.look(spec), HttpProxyModule::read);
+  }
+
+  static Reading<Found> read(Exec.Exited curl) {
+    if (curl.status() == 127) {
+      return Reading.of(new Found.NoCurl());
+    }
+    // 7: nobody listens there.
+    if (curl.status() == 7) {
+      return Reading.of(new Found.NoAnswer());
+    }
+    int line = curl.out().lastIndexOf('\n');
+    String status = curl.out().substring(line + 1).strip();
+    if (curl.succeeded() && (status.equals("401") || status.equals("403"))) {
+      return Reading.of(new Found.Forbidden());
+    }
+    Optional<Value> answer =
+        curl.succeeded() && status.equals("200")
+            ? JsonReader.read(curl.out().substring(0, line))
+            : Optional.empty();
+    if (answer.isPresent() && answer.get() instanceof Value.Entries routes) {
+      Map<String, String> targets = new TreeMap<>();
+      routes
+          .map()
+          .forEach(
+              (path, route) ->
+                  targets.put(
+                      path,
+                      route instanceof Value.Entries r
+                          ? r.get("target").map(Value::toString).orElse("")
+                          : ""));
+      return Reading.of(new Found.Routes(targets));
+    }
+    return Reading.unreadable(
+        "The proxy's API gave no list of routes (status %s): %s"
+            .formatted(status, curl.err().strip()));
+  }
+
+  @Override
+  public Plan<Found> plan(HttpProxySpec spec, Found found) {
+    return switch (found) {
+      case Found.Routes(Map<String, String> targets) -> {
+        List<Change> changes = changes(spec, targets);
+        yield Plan.of(changes, expected(spec, targets));
+      }
+      // Just started, or about to be: what it had it has forgotten.
+      case Found.NoAnswer _ -> {
+        List<Change> changes = new ArrayList<>();
+        changes.add(Change.of("answers", "no", "yes", ApiCall.answers(spec)));
+        changes.addAll(changes(spec, Map.of()));
+        yield Plan.of(changes, expected(spec, Map.of()));
+      }
+      case Found.Forbidden _ ->
+          Plan.blocked(
+              Diagnostic.error(
+                  "Proxy wants another token",
+                  "The proxy at "
+                      + spec.api()
+                      + " runs with another token than the one given. Is it the one that the proxy's"
+                      + " environment has as CONFIGPROXY_AUTH_TOKEN, and was it restarted since?"));
+      case Found.NoCurl _ ->
+          Plan.blocked(
+              Diagnostic.error(
+                  "curl is missing",
+                  "The proxy's API is asked by curl, which the host does not have. Install the"
+                      + " package curl first."));
+    };
+  }
+
+  private static List<Change> changes(HttpProxySpec spec, Map<String, String> targets) {
+    List<Change> changes = new ArrayList<>();
+    spec.wanted()
+        .forEach(
+            (path, target) -> {
+              String now = targets.getOrDefault(path, "absent");
+              if (!now.equals(target)) {
+                changes.add(
+                    Change.of("route " + path, now, target, ApiCall.add(spec, path, target)));
+              }
+            });
+    if (spec.exclusive()) {
+      targets.forEach(
+          (path, target) -> {
+            if (!spec.wanted().containsKey(path)) {
+              changes.add(Change.of("route " + path, target, "absent", ApiCall.remove(spec, path)));
+            }
+          });
+    }
+    return changes;
+  }
+
+  private static Found expected(HttpProxySpec spec, Map<String, String> targets) {
+    Map<String, String> expected = new TreeMap<>(spec.exclusive() ? Map.of() : targets);
+    expected.putAll(spec.wanted());
+    return new Found.Routes(expected);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.plumb.module.proxy;
+
+import dev.plumb.module.Arg;
+import dev.plumb.value.Secret;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What module {@code http_proxy} is asked for. */
+record HttpProxySpec(
+    @Arg(
+            doc = "The proxy's API, as the host itself reaches it.",
+            example = "http://127.0.0.1:8001",
+            byDefault = "http://127.0.0.1:8001")
+        String api,
+    @Arg(
+            doc = "What the API asks for: the proxy's CONFIGPROXY_AUTH_TOKEN.",
+            example = "${http_proxy_token}")
+        Secret token,
+    @Arg(doc = "Where requests go that no other route takes.", example = "http://192.0.2.100:8888")
+        Optional<String> defaultTarget,
+    @Arg(
+            doc = "Where requests go by the beginning of their path.",
+            example = "{/docs: \"http://192.0.2.101:80\"}")
+        Map<String, String> routes,
+    @Arg(
+            doc =
+                "Whether other routes are removed. They may be another program's, a JupyterHub's.",
+            example = "true",
+            byDefault = "false")
+        boolean exclusive,
+    @Arg(
+            doc = "How long a proxy that was just started may take to answer.",
+            example = "30",
+            byDefault = "30")
+        Duration patience) {
+
+  HttpProxySpec {
+    Map<String, String> all = new TreeMap<>();
+    routes.forEach((path, target) -> all.put(normal(path), target));
+    routes = all;
+    if (!api.matches("https?://[^\\s\"\\\\]+")) {
+      throw new IllegalArgumentException(
+          "must have an \"api\" such as \"http://127.0.0.1:8001\", but was \"" + api + "\"");
+    }
+    for (String target : new TreeMap<>(wanted(routes, defaultTarget)).values()) {
+      if (!target.matches("https?://[^\\s\"\\\\/]+(/\\S*)?")) {
+        throw new IllegalArgumentException(
+            "must have targets such as \"http://192.0.2.100:8888\", but one was \""
+                + target
+                + "\"");
+      }
+    }
+    routes.keySet().stream()
+        .filter(path -> !path.matches("/[\\w.~/%+-]*"))
+        .findFirst()
+        .ifPresent(
+            path -> {
+              throw new IllegalArgumentException(
+                  "must have routes by their paths such as \"/docs\", but one was \""
+                      + path
+                      + "\"");
+            });
+    if (token.reveal().isBlank() || token.reveal().chars().anyMatch(c -> c < ' ')) {
+      throw new IllegalArgumentException("must have a \"token\" of one line that is not empty");
+    }
+  }
+
+  SortedMap<String, String> wanted() {
+    return wanted(routes, defaultTarget);
+  }
+
+  private static SortedMap<String, String> wanted(
+      Map<String, String> routes, Optional<String> defaultTarget) {
+    SortedMap<String, String> wanted = new TreeMap<>(routes);
+    defaultTarget.ifPresent(target -> wanted.put("/", target));
+    return wanted;
+  }
+
+  /** As the proxy has paths: with a slash before and none behind. */
+  private static String normal(String path) {
+    return "/" + path.replaceAll("^/+|/+$", "");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The way in: module {@code http_proxy}. Read {@link dev.plumb.module.proxy.HttpProxyModule} first.
+ * May import {@code module} and below, no other module.
+ */
+@NullMarked
+package dev.plumb.module.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.plumb.module.mesos;
+
+import dev.plumb.module.ClusterHarness;
+import dev.plumb.module.mesos.MesosAgentModule.Found;
+import dev.plumb.state.TextFile;
+import dev.plumb.value.Bytes;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class MesosAgentModuleTest {
+
+  private static final String WAIT =
+      "wait until Mesos is healthy and its metric is 1: 192.0.2.%d:5051"
+          + " \"slave/registered\":1[^0-9]";
+
+  private final ClusterHarness<MesosAgentSpec, Found> agents =
+      ClusterHarness.of(new MesosAgentModule());
+
+  private static String args(int ip, String more) {
+    return "{master: 'zk://192.0.2.9:2181/mesos', ip: 192.0.2.%d%s}".formatted(ip, more);
+  }
+
+  /** An agent that was started with what these arguments ask for. */
+  private Found runs(String args) {
+    return runs(args, "1.9.0");
+  }
+
+  private Found runs(String args, String version) {
+    MesosAgentSpec spec = agents.read(args);
+    return new Found(
+        daemon("active", spec), Optional.of(spec.wanted().values()), true, version, true, false);
+  }
+
+  private Found stopped(String args, boolean saidIncompatible) {
+    return new Found(
+        daemon("inactive", agents.read(args)), Optional.empty(), false, "", true, saidIncompatible);
+  }
+
+  private static Daemon daemon(String active, MesosAgentSpec spec) {
+    return new Daemon(
+        true,
+        active,
+        true,
+        false,
+        Optional.empty(),
+        Map.of(spec.settingsFile(), new TextFile.Present(Bytes.utf8(spec.wanted().text()))));
+  }
+
+  @Nested
+  class Planning {
+
+    @Test
+    void startsAnAgentAndWaitsUntilItIsRegistered() {
+      agents
+          .picture()
+          .host("a", args(1, ""), stopped(args(1, ""), false))
+          .host("b", args(2, ""), runs(args(2, "")))
+          .plan()
+          .leadsTo(
+              """
+              a: running: no -> yes
+                run systemctl start -- mesos-agent.service
+              a: serving: no -> yes
+                %s
+              then
+              in sync
+              """
+                  .formatted(WAIT.formatted(1)));
+    }
+
+    @Test
+    void restartsOneAgentARoundForAFlagThatKeepsTheId() {
+      String more = ", flags: {executor_registration_timeout: 5mins}";
+      agents
+          .picture()
+          .host("a", args(1, more), runs(args(1, "")))
+          .host("b", args(2, more), runs(args(2, "")))
+          .plan()
+          .leadsTo(
+              """
+              a: /etc/mesos/agent.env: differs -> as declared
+                write /etc/mesos/agent.env (231 bytes)
+              a: executor_registration_timeout: not set -> 5mins
+                run systemctl restart -- mesos-agent.service
+                %s
+              then
+              b: /etc/mesos/agent.env: differs -> as declared
+                write /etc/mesos/agent.env (231 bytes)
+              b: executor_registration_timeout: not set -> 5mins
+                run systemctl restart -- mesos-agent.service
+                %s
+              then
+              in sync
+              """
+                  .formatted(WAIT.formatted(1), WAIT.formatted(2)));
+    }
+
+    @Test
+    void refusesAnotherIdWithoutLeave() {
+      agents
+          .picture()
+          .host("a", args(1, ", attributes: {rack: '2'}"), runs(args(1, ", attributes: {rack: 1}")))
+          .plan()
+          .isRefused("Agent would need a new id")
+          .saying(
+              """
+              The Mesos agent on a has an id on its disk that it cannot come back with: attributes is rack:1, \
+              and rack:2 is asked for. With a new id all its tasks are lost, and frameworks launch them anew, \
+              perhaps elsewhere. Take back the change, or drain the agent and say once:
+                  allow_agent_id_change: true
+              From Mesos 1.5 on, what only adds can be had without a new id:
+                  flags: {reconfiguration_policy: additive}""");
+    }
+
+    @Test
+    void forgetsTheIdBetweenStopAndStartWithLeave() {
+      agents
+          .picture()
+          .host(
+              "a",
+              args(1, ", attributes: {rack: '2'}, allow_agent_id_change: true"),
+              runs(args(1, ", attributes: {rack: '1'}")))
+          .plan()
+          .leadsTo(
+              """
+              a: /etc/mesos/agent.env: differs -> as declared
+                write /etc/mesos/agent.env (213 bytes)
+              a: attributes: rack:1 -> rack:2
+                run systemctl stop -- mesos-agent.service
+                run rm -f -- /var/lib/mesos/agent/meta/slaves/latest
+                run systemctl start -- mesos-agent.service
+                %s
+              then
+              in sync
+              """
+                  .formatted(WAIT.formatted(1)));
+    }
+
+    @Test
+    void keepsTheIdForWhatOnlyAddsWhereThePolicyIsSo() {
+      String before = ", resources: 'cpus:2;mem:100', flags: {reconfiguration_policy: additive}";
+      String after =
+          ", resources: 'mem:200;cpus:2', attributes: {rack: '1'}, flags: {reconfiguration_policy: additive}";
+      agents
+          .picture()
+          .host("a", args(1, after), runs(args(1, before)))
+          .plan()
+          .needs(
+              """
+              a: /etc/mesos/agent.env: differs -> as declared
+                write /etc/mesos/agent.env (284 bytes)
+              a: attributes: not set -> rack:1
+                run systemctl restart -- mesos-agent.service
+                %s
+              """
+                  .formatted(WAIT.formatted(1)));
+      agents
+          .picture()
+          .host("a", args(1, after), runs(args(1, before), "1.4.1"))
+          .plan()
+          .isRefused("Agent would need a new id");
+      agents
+          .picture()
+          .host("a", args(1, before), runs(args(1, after)))
+          .plan()
+          .isRefused("Agent would need a new id");
+    }
+
+    @Test
+    void seesThatAnAgentEndedBecauseItIsAnother() {
+      String args = args(1, ", attributes: {rack: '2'}");
+      agents
+          .picture()
+          .host("a", args, stopped(args, true))
+          .plan()
+          .isRefused("Agent would need a new id");
+    }
+
+    @Test
+    void takesTheSameAttributesInAnotherOrder() {
+      Found found = runs(args(1, ", attributes: {b: '2', a: '1'}"));
+      agents.picture().host("a", args(1, ", attributes: {a: 1, b: 2}"), found).plan().isInSync();
+    }
+  }
+
+  @Test
+  void rejectsAttributesThatMesosCannotRead() {
+    agents.rejects(
+        args(1, ", attributes: {rack: 'a b'}"),
+        "Invalid arguments: The module mesos_agent takes \"attributes\" of letters, digits and _ / . -, or"
+            + " ranges such as [1-9], but one was \"rack:a b\".");
+  }
+}
