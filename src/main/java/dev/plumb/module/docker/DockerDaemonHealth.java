@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class DockerDaemonHealth {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Without ss, or where the store's address has no port, nothing can be said against it. */
   private static final String CONNECTED =

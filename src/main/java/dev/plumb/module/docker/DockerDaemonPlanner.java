@@ -244,13 +244,14 @@ final class DockerDaemonPlanner {
         ? DockerDaemonReload.file(found.file().settings(), settings, moving)
             .map(
                 first -> {
+                  Step reload = DockerDaemonSteps.reload(spec.configFile(), found.file().text());
                   List<Step> steps = new ArrayList<>();
                   if (!first.equals(settings)) {
                     steps.addAll(write(first));
-                    steps.add(DockerDaemonSteps.reload(spec.configFile()));
+                    steps.add(reload);
                     steps.addAll(write(settings));
                   }
-                  steps.add(DockerDaemonSteps.reload(spec.configFile()));
+                  steps.add(reload);
                   return steps;
                 })
         : Optional.empty();

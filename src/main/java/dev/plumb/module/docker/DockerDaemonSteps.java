@@ -3,6 +3,7 @@ package dev.plumb.module.docker;
 import dev.plumb.json.JsonWriter;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
+import dev.plumb.value.Bytes;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.RemotePath;
@@ -17,8 +18,8 @@ final class DockerDaemonSteps {
 
   /**
    * A reload ends at once and well, whatever dockerd makes of it: whether it took the settings only
-   * its event tells. Where it did not, the file is made to look changed, so that the next run does
-   * not take it for read.
+   * its event tells. Where it did not, the old file is put back, no newer than what dockerd read: a
+   * restart with the new one would be its end.
    */
   private static final String RELOAD =
       """
@@ -30,8 +31,9 @@ final class DockerDaemonSteps {
           exit 0
         sleep 0.5
       done
-      touch -- "$1"
-      echo "dockerd did not take the settings. It said:" >&2
+      cat >"$1.old" && touch -d "@$((${since%.*} - 1))" -- "$1.old" && mv -f -- "$1.old" "$1"
+      [ -s "$1" ] || rm -f -- "$1"
+      echo "dockerd did not take the settings, and the file is as it was. It said:" >&2
       journalctl --unit=docker.service --since="@${since%.*}" --output=cat --no-pager --lines=5 >&2
       exit 1
       """;
@@ -74,8 +76,11 @@ final class DockerDaemonSteps {
     return Step.run("systemctl", "daemon-reload");
   }
 
-  static Step reload(RemotePath file) {
-    return new Step.Run(Command.shell(RELOAD, file.value()));
+  /**
+   * @param before what the file held before it was changed; empty where there was none
+   */
+  static Step reload(RemotePath file, String before) {
+    return new Step.Run(Command.shell(RELOAD, file.value()).withInput(Bytes.utf8(before)));
   }
 
   static Step unit(String verb) {
