@@ -15,6 +15,7 @@ import dev.plumb.module.docker.DockerContainerModule;
 import dev.plumb.module.docker.DockerDaemonModule;
 import dev.plumb.module.docker.DockerImageModule;
 import dev.plumb.module.docker.DockerNetworkModule;
+import dev.plumb.module.etcd.EtcdMemberModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
@@ -59,6 +60,7 @@ public final class Modules {
         new DockerDaemonModule(),
         new DockerImageModule(),
         new DockerNetworkModule(),
+        new EtcdMemberModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),

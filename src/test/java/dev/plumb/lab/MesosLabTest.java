@@ -29,7 +29,7 @@ class MesosLabTest {
   private static final String SERVICES =
       "{\"mesos_services\": [{\"name\": \"web\", \"image\": \"test/web\", \"network\": \"testnet\", \"ip\":"
           + " \"198.51.100.100\", \"mem\": 64, \"hosts\": [\"node0\"]}],"
-          + " \"jupyter_address\": \"198.51.100.100\"";
+          + " \"jupyter_address\": \"198.51.100.100\"}";
 
   private static final String IMAGE =
       """
@@ -49,12 +49,14 @@ class MesosLabTest {
 
   @AfterAll
   static void leavesNoServiceBehind() {
-    mesos("apply", ", \"mesos_services\": []").endedWith(0);
+    mesos("apply", "\"mesos_services\": []").endedWith(0);
     told("node0", "docker network rm testnet; docker rmi test/web");
   }
 
+  /** With more variables, as a mapping without its braces. */
   private static Ran mesos(String verb, String more) {
-    return plumb(verb, PLAYBOOKS[0], PLAYBOOKS[1], PLAYBOOKS[2], "-e", SERVICES + more + "}");
+    return plumb(
+        verb, PLAYBOOKS[0], PLAYBOOKS[1], PLAYBOOKS[2], "-e", SERVICES, "-e", "{" + more + "}");
   }
 
   private static String leader() {
@@ -145,7 +147,7 @@ class MesosLabTest {
   @Test
   @Order(2)
   void refusesAnotherAgentUnlessItIsMeant() {
-    String attributes = ", \"mesos_agent_attributes\": {\"rack\": \"2\"}";
+    String attributes = "\"mesos_agent_attributes\": {\"rack\": \"2\"}";
     String before = told("node2", "readlink /var/lib/mesos/agent/meta/slaves/latest");
     assertThat(mesos("check", attributes).endedWith(6).out())
         .contains("Agent would need a new id", "attributes is not set, and rack:2 is asked for");
@@ -158,7 +160,7 @@ class MesosLabTest {
     assertThat(told("node2", "curl -s http://192.168.199.110:5051/state"))
         .contains("\"attributes\":{\"rack\":\"2\"}");
     pageIsShown();
-    mesos("apply", ", \"mesos_allow_agent_id_change\": true").endedWith(0);
+    mesos("apply", "\"mesos_allow_agent_id_change\": true").endedWith(0);
     assertThat(mesos("check", "").endedWith(0).count("changed")).isZero();
   }
 
@@ -169,7 +171,7 @@ class MesosLabTest {
     assertThat(
             mesos(
                     "apply",
-                    ", \"mesos_master_url\": \"http://127.0.0.1:9/mesos-master\","
+                    "\"mesos_master_url\": \"http://127.0.0.1:9/mesos-master\","
                         + " \"mesos_master_checksum\": \"sha256:"
                         + "0".repeat(64)
                         + "\"")

@@ -93,8 +93,10 @@ final class ReadOnlyCommands {
           Map.entry("iptables-save", without("-M", "--modprobe")),
           Map.entry("ip6tables-save", without("-M", "--modprobe")),
           Map.entry("curl", ReadOnlyCommands::onlyGets),
-          Map.entry("etcdctl", ALWAYS),
           Map.entry("calicoctl", first("get")),
+          Map.entry("etcd", first("--version")),
+          Map.entry("od", ALWAYS),
+          Map.entry("etcdctl", ReadOnlyCommands::asksEtcd),
           Map.entry("dockerd", first("--version")),
           Map.entry(
               "docker", first("info", "inspect", "version", "ps", "images", "network", "volume")));
@@ -222,6 +224,31 @@ final class ReadOnlyCommands {
   private static boolean onlyGets(List<String> args) {
     return without("-d", "--data", "-T", "--upload-file", "-o", "--output", "-O").test(args)
         && (!args.contains("-X") || args.get(args.indexOf("-X") + 1).matches("GET|HEAD"));
+  }
+
+  /** What etcdctl is to do comes after its options, some of which are only known on the host. */
+  private static boolean asksEtcd(List<String> args) {
+    List<String> words = args.stream().filter(arg -> !arg.startsWith("-")).toList();
+    return words.stream()
+        .noneMatch(
+            Set.of(
+                    "put",
+                    "del",
+                    "txn",
+                    "add",
+                    "remove",
+                    "update",
+                    "promote",
+                    "compaction",
+                    "defrag",
+                    "disarm",
+                    "move-leader",
+                    "restore",
+                    "set",
+                    "rm",
+                    "mk",
+                    "backup")
+                ::contains);
   }
 
   private static boolean batch(List<String> args) {

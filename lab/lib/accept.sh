@@ -1,0 +1,147 @@
+# shellcheck shell=bash
+# What the scripts that show things on the lab have in common. They set `all`, the names of what they show, and a
+# function for each.
+
+readonly plumb=${PLUMB:-$here/../plumb} lab=$here/lab
+inventory=inventory/lab.yml
+readonly hosts=(node0 node1 node2)
+failures=0
+
+main() {
+  ((EUID == 0)) || { echo "the lab needs root" >&2 && exit 5; }
+  local name
+  for name in "$@"; do
+    [[ " ${all[*]} " == *" $name "* ]] || { echo "there is no $name; there are: ${all[*]}" >&2 && exit 5; }
+  done
+  cd "$here/.." || exit 1
+  dir=$(mktemp -d) || exit 1
+  trap 'rm -rf "$dir"' EXIT
+  # Builds it, where that is needed: it is not what is measured or killed here.
+  "$plumb" --version >/dev/null || exit 1
+
+  (($#)) || set -- "${all[@]}"
+  local started
+  for name in "$@"; do
+    started=$SECONDS
+    echo "# $name"
+    "$name"
+    echo "# $name took $((SECONDS - started)) s"
+  done
+  if ((failures)); then
+    echo "# $failures failed"
+    exit 1
+  fi
+  echo "# all good"
+}
+
+# What exists, whose it is and what is in it. Left out is what changes by itself while nobody does anything.
+manifest() {
+  # shellcheck disable=SC2016 # for the host's shell
+  on "$1" 'cd / && find etc var/lib usr/local \
+      -path var/lib/systemd/timers -prune -o -path var/lib/systemd/random-seed -prune -o \
+      -printf "%p %y %m %U:%G %s %T@ %l\n" | sort
+    find etc var/lib usr/local -path var/lib/systemd/random-seed -prune -o -type f -print0 | sort -z | xargs -0 sha256sum' \
+    >"$dir/$1.$2"
+  (($(wc -l <"$dir/$1.$2") > 500)) || check "a manifest of $1" false
+}
+
+# Asks the report of the last run: a test below, and its arguments.
+report() {
+  python3 - "$dir/report" "$@" <<'PYTHON'
+import json, sys
+
+report = json.load(open(sys.argv[1]))
+test, words = sys.argv[2], sys.argv[3:]
+hosts, tasks = report["hosts"], report["tasks"]
+changes = [(task["host"], change) for task in tasks for change in task["changes"]]
+plays = {task["play"] for task in tasks}
+
+
+def no_failure():
+    return len(hosts) == 3 and all(host["failed"] == 0 and host["refused"] == 0 and not host["unreachable"]
+                                   for host in hosts.values()) and len({task["host"] for task in tasks}) == 3
+
+
+def much_to_do():
+    return all(host["changed"] >= 3 for host in hosts.values())
+
+
+def nothing_to_do():
+    return no_failure() and all(host["changed"] == 0 and host["unknown"] == 0 for host in hosts.values())
+
+
+def few_round_trips():
+    return all(0 < host["round_trips"] <= 2 * len(plays) for host in hosts.values())
+
+
+def change():
+    host, wanted = words[0], words[1:]
+    return any(name == host and [found["property"], found["before"], found["after"]][:len(wanted)] == wanted
+               and found["before"] is not None and found["after"] is not None for name, found in changes)
+
+
+def changed_only():
+    # A loop has an entry for each item and one for itself.
+    changed = {(task["host"], task["task"]) for task in tasks if task["status"] == "changed"}
+    return changed == set(zip(words[0::2], words[1::2]))
+
+
+if not globals()[test]():
+    print({name: host for name, host in hosts.items()})
+    for task in tasks:
+        if task["changes"] or task["status"] not in ("ok", "skipped"):
+            print(task)
+    sys.exit(1)
+PYTHON
+}
+
+# Runs a plumb command on the cluster; its status is in $status.
+run() {
+  local command=$1
+  shift
+  "$plumb" "$command" "$playbook" -i "$inventory" "$@" 2>&1
+  status=$?
+}
+
+check() {
+  local name=$1
+  shift
+  if "$@" >"$dir/why" 2>&1; then
+    echo "ok    $name"
+  else
+    echo "FAIL  $name"
+    tail -n 40 "$dir/why" | sed 's/^/      /'
+    [[ ! -s $dir/out ]] || tail -n 30 "$dir/out" | sed 's/^/    | /'
+    failures=$((failures + 1))
+  fi
+}
+
+same() {
+  echo "is $1, not $2"
+  [[ $1 == "$2" ]]
+}
+
+each_host() {
+  local host
+  for host in "${hosts[@]}"; do
+    "$1" "$host" "${@:2}" || { echo "on $host: $*" && return 1; }
+  done
+}
+
+on() {
+  "$lab" ssh "$@" </dev/null
+}
+
+reset_lab() {
+  "$lab" reset >/dev/null 2>"$dir/out" || { cat "$dir/out" && exit 1; }
+}
+
+cluster_is_there() {
+  "$lab" up >/dev/null 2>&1
+  run apply >"$dir/out"
+  ((status == 0)) || check "the cluster comes up" false
+}
+
+millis() {
+  echo $(($(date +%s%N) / 1000000))
+}

@@ -1,0 +1,107 @@
+package dev.plumb.module.etcd;
+
+import dev.plumb.change.ClusterPlan;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.etcd.HostState.Ids;
+import dev.plumb.module.etcd.HostState.Member;
+import dev.plumb.value.HostName;
+import java.util.Optional;
+
+/** Rows 6, 7 and 9: what is there already gets to work; no new change of members. */
+final class Healing {
+
+  private Healing() {}
+
+  /** Row 5, and a host whose data is not that of the member it has. */
+  static Optional<ClusterPlan<HostState>> foreignData(Picture picture) {
+    for (HostName host : picture.wanted()) {
+      if (!picture.state(host).hasData() || picture.ownData(host)) {
+        continue;
+      }
+      EtcdSpec spec = picture.spec(host);
+      if (spec.allowDataReset()) {
+        return new Round(picture).stop(host).moveDataAside(host).plan();
+      }
+      return Told.refused(
+          "Data of no member",
+          """
+          %s on %s holds data of this cluster%s, but the cluster has no such member: it was removed, or the data is of \
+          an earlier life of the host. etcd lets nobody in with it. If nothing there is needed, let the host join \
+          anew, which moves the data aside:
+              allow_data_reset: true"""
+              .formatted(
+                  spec.dataDir(),
+                  host,
+                  picture
+                      .dataOf(host)
+                      .map(ids -> " (member " + Etcdctl.hex(ids.member()) + ")")
+                      .orElse("")));
+    }
+    return Optional.empty();
+  }
+
+  /** A member that has its data and does not do its work. */
+  static Optional<ClusterPlan<HostState>> heal(Picture picture) {
+    for (HostName host : picture.wanted()) {
+      Optional<Member> found = picture.memberOf(host);
+      if (found.isEmpty() || !picture.ownData(host) || picture.alive(found.get())) {
+        continue;
+      }
+      Member member = found.get();
+      HostState state = picture.state(host);
+      boolean moved = picture.urlsDiffer(host, member);
+      if (state.runs() && !picture.outOfDate(host) && !moved) {
+        EtcdSpec spec = picture.spec(host);
+        return Optional.of(
+            new ClusterPlan.Waits<>(
+                host,
+                member.learner() ? Etcdctl.answers(spec) : Etcdctl.healthy(spec),
+                Diagnostic.error(
+                    "Member does not get healthy",
+                    """
+                    %s runs as asked for, but did not answer within %d s. To see why, run on the host:
+                        journalctl -u %s -n 50
+                    If its data is damaged and the other members are well, move %s away and apply again: it then joins \
+                    anew."""
+                        .formatted(
+                            spec.name(),
+                            spec.patience().toSeconds(),
+                            spec.service(),
+                            spec.dataDir()))));
+      }
+      Round round = new Round(picture);
+      if (moved) {
+        round.update(picture.helper(), member, host);
+      }
+      Ids ids = new Ids(picture.truth().ids().cluster(), member.id());
+      return round
+          .write(host, picture.settings(host))
+          .revive(host, ids)
+          .await(host, member.learner())
+          .plan();
+    }
+    return Optional.empty();
+  }
+
+  /** An add that was cut short: the cluster knows the member, which only has to be started. */
+  static Optional<ClusterPlan<HostState>> finishAdded(Picture picture) {
+    for (HostName host : picture.wanted()) {
+      Optional<Member> member = picture.memberOf(host).filter(m -> !m.started());
+      if (member.isPresent() && !picture.state(host).hasData()) {
+        return new Round(picture)
+            .write(host, picture.settings(host))
+            .begin(host, new Ids(picture.truth().ids().cluster(), member.get().id()))
+            .await(host, member.get().learner())
+            .plan();
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Optional<ClusterPlan<HostState>> promote(Picture picture) {
+    return picture.members().stream()
+        .filter(m -> m.learner() && m.started() && picture.alive(m) && picture.isWanted(m))
+        .findFirst()
+        .flatMap(member -> new Round(picture).promote(picture.helper(), member).plan());
+  }
+}

@@ -1,0 +1,151 @@
+package dev.plumb.module.etcd;
+
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.RemotePath;
+import java.util.Optional;
+
+/** Looks at a host's member: what is installed, written, running and on disk, and what it says. */
+final class MemberProbe {
+
+  /**
+   * One program for all that hangs together. A line begins with a word that says what it is. What
+   * cannot be looked at ends it with a status, so that it is never taken for nothing.
+   */
+  private static final String LOOK =
+      """
+      # data and answers of etcd
+      fail() { echo "$1" >&2; exit 3; }
+      [ "$(id -u)" = 0 ] || fail "only root can look at the data of etcd (become: true)"
+      unit=$1 data=$2 endpoint=$3
+      shift 3
+      if [ -e "$data/member/wal" ]; then
+        logs=$(ls -- "$data/member/wal") || exit 3
+        for log in $logs; do
+          case $log in
+            *.wal)
+              head=$(head -c 256 -- "$data/member/wal/$log" | od -An -v -tx1 | tr -d '[:space:]') || exit 3
+              echo "log $head"
+              break ;;
+          esac
+        done
+      elif [ -e "$data" ]; then
+        ls -- "$data" >/dev/null || exit 3
+      fi
+      pid=$(systemctl show --property=MainPID --value -- "$unit") || exit 3
+      [ "$pid" != 0 ] && [ -e "/proc/$pid/environ" ] || exit 0
+      echo "program $(readlink "/proc/$pid/exe")"
+      with=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/environ" | grep -E '^(ETCD_|PLUMB_UNIT=)')
+      echo "$with" | sed 's/^/with /'
+      command -v etcdctl >/dev/null || fail "there is no etcdctl to ask etcd with"
+      advertised=$(echo "$with" | sed -n 's/^ETCD_ADVERTISE_CLIENT_URLS=//p' | cut -d, -f1)
+      export ETCDCTL_API=3
+      ask() { word=$1; shift; echo "$word $(etcdctl --endpoints="${advertised:-$endpoint}" --dial-timeout=1s --command-timeout=2s -w json "$@" 2>/dev/null)"; }
+      ask status "$@" endpoint status
+      ask health "$@" endpoint health --cluster
+      ask members "$@" member list
+      """;
+
+  private MemberProbe() {}
+
+  static Probe<HostState> of(EtcdSpec spec) {
+    String[] tls = Etcdctl.tls(spec);
+    String[] words = new String[tls.length + 3];
+    words[0] = spec.service();
+    words[1] = spec.dataDir().value();
+    words[2] = spec.endpoint().value();
+    System.arraycopy(tls, 0, words, 3, tls.length);
+    return version()
+        .zip(unit(spec), (version, unit) -> unit.with(version))
+        .zip(text(spec.unitFile()), UnitSeen::withUnitFile)
+        .zip(text(spec.settingsFile()), UnitSeen::withSettings)
+        .zip(Probe.of(Command.shell(LOOK, words), Looked::read), UnitSeen::with);
+  }
+
+  /** The unit, and what was read beside it so far. */
+  private record UnitSeen(
+      Optional<Version> version,
+      boolean active,
+      boolean enabled,
+      Optional<String> unitFile,
+      Optional<String> settings) {
+
+    UnitSeen with(Optional<Version> newVersion) {
+      return new UnitSeen(newVersion, active, enabled, unitFile, settings);
+    }
+
+    UnitSeen withUnitFile(Optional<String> text) {
+      return new UnitSeen(version, active, enabled, text, settings);
+    }
+
+    UnitSeen withSettings(Optional<String> text) {
+      return new UnitSeen(version, active, enabled, unitFile, text);
+    }
+
+    HostState with(Looked looked) {
+      return new HostState(
+          version,
+          active,
+          enabled,
+          unitFile,
+          settings,
+          looked.runsWith(),
+          looked.replaced(),
+          looked.data(),
+          looked.answer());
+    }
+  }
+
+  private static Probe<Optional<Version>> version() {
+    return Probe.of(
+        Command.of("etcd", "--version"),
+        ended -> {
+          if (ended.status() == 127) {
+            return Reading.of(Optional.empty());
+          }
+          Optional<Version> version = Version.in(ended.out());
+          return version.isPresent()
+              ? Reading.of(version)
+              : Reading.unreadable("etcd --version told no version. It said:\n    " + said(ended));
+        });
+  }
+
+  private static Probe<UnitSeen> unit(EtcdSpec spec) {
+    return Probe.of(
+        Command.of(
+            "systemctl", "show", "--property=ActiveState,UnitFileState", "--", spec.service()),
+        ended -> {
+          if (!ended.succeeded()) {
+            return Reading.unreadable(
+                "systemctl show ended with status %d and said:\n    %s"
+                    .formatted(ended.status(), said(ended)));
+          }
+          boolean active =
+              ended
+                  .out()
+                  .lines()
+                  .anyMatch(line -> line.matches("ActiveState=(active|reloading|activating)"));
+          boolean enabled = ended.out().lines().anyMatch("UnitFileState=enabled"::equals);
+          return Reading.of(
+              new UnitSeen(Optional.empty(), active, enabled, Optional.empty(), Optional.empty()));
+        });
+  }
+
+  private static Probe<Optional<String>> text(RemotePath path) {
+    return Probe.of(
+        Command.of("cat", "--", path.value()),
+        ended ->
+            ended.succeeded()
+                ? Reading.of(Optional.of(ended.out()))
+                : ended.err().contains("No such file")
+                    ? Reading.of(Optional.empty())
+                    : Reading.unreadable(
+                        "%s could not be read:\n    %s".formatted(path, said(ended))));
+  }
+
+  static String said(Exec.Exited ended) {
+    return (ended.err().isBlank() ? ended.out() : ended.err()).strip();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.plumb.module.etcd;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A URL of a member, compared as it is written, as etcd does: {@code http://10.0.0.1:2380}. */
+record MemberUrl(String value) implements Comparable<MemberUrl> {
+
+  private static final Pattern FORM =
+      Pattern.compile("https?://(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
+
+  MemberUrl {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "must be a URL of scheme, host and port such as \"http://10.0.0.1:2380\", but was \""
+              + value
+              + "\"");
+    }
+  }
+
+  public static MemberUrl of(String text) {
+    return new MemberUrl(text);
+  }
+
+  /** Whether other hosts find nobody there. */
+  boolean local() {
+    Matcher url = FORM.matcher(value);
+    return url.matches()
+        && url.group(1).matches("localhost|127\\..*|0\\.0\\.0\\.0|\\[::1?]|\\[0:.*:[01]]");
+  }
+
+  @Override
+  public int compareTo(MemberUrl other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.plumb.module.etcd;
+
+import dev.plumb.change.ClusterPlan;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.etcd.HostState.Answer;
+import dev.plumb.module.etcd.HostState.Ids;
+import dev.plumb.module.etcd.HostState.Member;
+import dev.plumb.value.HostName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Rows 2, 9 and 13: there was a cluster, and nobody reaches a quorum. Only what is there already is
+ * started; no change of members is possible, and none is tried.
+ */
+final class Revival {
+
+  private Revival() {}
+
+  /** The members that the cluster had, by name, as far as anybody or anything tells. */
+  static Map<String, List<String>> voters(Picture picture) {
+    Map<String, List<String>> voters = new TreeMap<>();
+    if (picture.lastKnown().isPresent()) {
+      for (Member member : picture.voters()) {
+        voters.put(nameOf(picture, member), member.peerUrls());
+      }
+      return voters;
+    }
+    for (HostName host : picture.states().keySet()) {
+      if (picture.state(host).hasData() && !forced(picture, host)) {
+        for (String peer : Settings.peers(picture.state(host).settings().orElse(""))) {
+          String[] parts = peer.split("=", 2);
+          voters.computeIfAbsent(parts[0], _ -> new ArrayList<>()).add(parts[1]);
+        }
+      }
+    }
+    voters.replaceAll((_, urls) -> new TreeSet<>(urls).stream().toList());
+    return voters.isEmpty() ? picture.wantedPeers() : voters;
+  }
+
+  private static String nameOf(Picture picture, Member member) {
+    return member.started()
+        ? member.name()
+        : picture.hostOf(member).map(h -> picture.spec(h).name()).orElse(member.told());
+  }
+
+  private static boolean forced(Picture picture, HostName host) {
+    return picture.state(host).settings().filter(s -> s.contains(Settings.FORCE)).isPresent();
+  }
+
+  /** The hosts that have the data of a member and could do their part. */
+  static List<HostName> able(Picture picture) {
+    Map<String, List<String>> voters = voters(picture);
+    return picture.states().keySet().stream()
+        .filter(host -> picture.state(host).hasData() && !forced(picture, host))
+        .filter(host -> voters.containsKey(picture.spec(host).name()))
+        .filter(host -> picture.state(host).answer().filter(Answer::learner).isEmpty())
+        .filter(host -> known(picture, host))
+        .toList();
+  }
+
+  private static boolean known(Picture picture, HostName host) {
+    return picture.lastKnown().isEmpty() || picture.ownData(host);
+  }
+
+  private static boolean enough(Picture picture, int able) {
+    return able >= Picture.quorum(voters(picture).size());
+  }
+
+  /** Row 8's refusal: members that change their addresses all at once find each other no more. */
+  static Optional<ClusterPlan<HostState>> moved(Picture picture) {
+    Map<String, List<String>> voters = voters(picture);
+    List<String> moved = new ArrayList<>();
+    for (HostName host : able(picture)) {
+      EtcdSpec spec = picture.spec(host);
+      if (!Settings.urls(spec.peerUrls()).equals(voters.get(spec.name()))) {
+        moved.add(spec.name());
+      }
+    }
+    return enough(picture, able(picture).size())
+            && !enough(picture, able(picture).size() - moved.size())
+        ? Told.refused(
+            "Too many members change their address at once",
+            """
+            The cluster has no quorum, and %s shall have other peer URLs than it knows. Without a quorum it cannot \
+            learn them. Give them their old URLs, apply, and then change one after the other; or, when the old \
+            addresses are gone for good, rebuild the cluster with "recover_from" and "accept_data_loss"."""
+                .formatted(String.join(", ", moved)))
+        : Optional.empty();
+  }
+
+  /** Of an add below 3.4: the cluster waits for the new member, which only has to be started. */
+  static Optional<ClusterPlan<HostState>> finishAdded(Picture picture) {
+    List<HostName> added = new ArrayList<>();
+    for (HostName host : picture.wanted()) {
+      if (!picture.state(host).hasData()
+          && picture.memberOf(host).filter(m -> !m.started() && !m.learner()).isPresent()) {
+        added.add(host);
+      }
+    }
+    List<HostName> working =
+        able(picture).stream().filter(h -> picture.state(h).answer().isPresent()).toList();
+    if (added.isEmpty() || !enough(picture, working.size() + added.size())) {
+      return Optional.empty();
+    }
+    HostName host = added.getFirst();
+    Ids ids = ids(picture, picture.memberOf(host).orElseThrow());
+    return new Round(picture)
+        .write(host, picture.settings(host))
+        .begin(host, ids)
+        .await(host, false)
+        .plan();
+  }
+
+  private static Ids ids(Picture picture, Member member) {
+    return new Ids(picture.lastKnown().orElseThrow().ids().cluster(), member.id());
+  }
+
+  /**
+   * Starts all that are stopped, as they need each other; and when none is, again the first that
+   * runs with other settings than it should. Whether that was enough the next look tells.
+   */
+  static Optional<ClusterPlan<HostState>> start(Picture picture) {
+    List<HostName> able = able(picture);
+    if (!enough(picture, able.size())) {
+      return Optional.empty();
+    }
+    List<HostName> stopped = able.stream().filter(host -> !picture.state(host).runs()).toList();
+    List<HostName> begun =
+        stopped.isEmpty() ? able.stream().filter(picture::outOfDate).limit(1).toList() : stopped;
+    Map<String, List<String>> voters = voters(picture);
+    Round round = new Round(picture);
+    for (HostName host : begun) {
+      EtcdSpec spec = picture.spec(host);
+      Map<String, List<String>> peers = new TreeMap<>(voters);
+      peers.put(spec.name(), Settings.urls(spec.peerUrls()));
+      Version version = picture.state(host).version().orElseThrow();
+      round.write(host, Settings.text(spec, version, peers, false));
+    }
+    for (HostName host : begun) {
+      round.revive(host, picture.dataOf(host).orElse(new Ids(1, host.hashCode())));
+    }
+    round.revivedAll(able, voters);
+    return round.plan();
+  }
+
+  /** Enough of them run: they may just be choosing a leader. */
+  static Optional<ClusterPlan<HostState>> waits(Picture picture) {
+    List<HostName> running =
+        able(picture).stream().filter(host -> picture.state(host).runs()).toList();
+    if (!enough(picture, running.size())) {
+      return Optional.empty();
+    }
+    HostName host = running.getFirst();
+    return Optional.of(
+        new ClusterPlan.Waits<>(
+            host,
+            Etcdctl.healthy(picture.spec(host)),
+            Diagnostic.error(
+                "Members find no leader",
+                """
+                Enough members run for a quorum (%s), and yet none answers. They may not reach each other: look at \
+                the network between them, and at what they say:
+                    journalctl -u %s -n 50"""
+                    .formatted(running, picture.spec(host).service()))));
+  }
+
+  static Optional<ClusterPlan<HostState>> lost(Picture picture) {
+    return Told.refused("Quorum is lost", Runbook.text(picture));
+  }
+}

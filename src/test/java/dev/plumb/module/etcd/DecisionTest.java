@@ -1,0 +1,683 @@
+package dev.plumb.module.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.change.ClusterPlan;
+import dev.plumb.module.ClusterHarness;
+import dev.plumb.module.etcd.HostState.Answer;
+import dev.plumb.module.etcd.HostState.Ids;
+import dev.plumb.module.etcd.HostState.Member;
+import dev.plumb.module.etcd.SimulatedHosts.Host;
+import dev.plumb.value.HostName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+/** The decision table, row by row: what is found, and the first round that follows. */
+@NullUnmarked // what is put into its maps is there
+class DecisionTest {
+
+  private static final String LEARNER = "node1: member node4: absent -> learner";
+
+  private final ClusterHarness<EtcdSpec, HostState> harness =
+      ClusterHarness.of(new EtcdMemberModule());
+  private final SimulatedHosts hosts = new SimulatedHosts();
+
+  // ---- 1 and 2: whether there is a cluster
+
+  @Test
+  void row1FoundsWhereNobodyHasData() {
+    wanted(1, 2, 3);
+
+    assertThat(plan())
+        .startsWith("node1: unit: absent -> written", "node1: settings: absent -> written")
+        .endsWith(
+            "node1: running: no -> yes",
+            "node2: running: no -> yes",
+            "node3: running: no -> yes",
+            "node1: healthy: no -> yes",
+            "node2: healthy: no -> yes",
+            "node3: healthy: no -> yes");
+  }
+
+  @Test
+  void row1TurnsToExistingOnceTheClusterIsThere() {
+    cluster(1, 2, 3);
+    host(2).settings = host(2).settings.replace("STATE=existing", "STATE=new");
+
+    assertThat(plan())
+        .containsExactly(
+            "node2: settings: ETCD_INITIAL_CLUSTER_STATE=new -> ETCD_INITIAL_CLUSTER_STATE=existing");
+  }
+
+  @Test
+  void row1GoesOnWithAFoundingThatWasCutShort() {
+    wanted(1, 2, 3);
+    EtcdSpec one = hosts.specs.get(new HostName("node1"));
+    host(1).unit = Settings.unit(one);
+    host(1).settings =
+        Settings.text(
+            one,
+            host(1).version,
+            Map.of(
+                "node1", List.of("http://10.0.0.1:2380"),
+                "node2", List.of("http://10.0.0.2:2380"),
+                "node3", List.of("http://10.0.0.3:2380")),
+            true);
+    host(1).enabled = true;
+    host(1).data = Optional.of(new Ids(SimulatedHosts.CLUSTER, 1));
+    host(1).runsWith = Settings.runsWith(host(1).settings, host(1).unit);
+
+    assertThat(plan())
+        .doesNotContain("node1: running: no -> yes")
+        .contains("node2: running: no -> yes", "node3: running: no -> yes");
+  }
+
+  @Test
+  void row1RefusesWhatNoClusterShouldBe() {
+    wanted(1, 2);
+    assertThat(plan()).containsExactly("refused: Even number of members");
+    wanted(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(plan()).containsExactly("refused: Too many members");
+  }
+
+  @Test
+  void row1RefusesUrlsThatOnlyTheHostItselfCanReach() {
+    for (String url : List.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "[::]", "127.1.2.3")) {
+      hosts.specs.clear();
+      hosts.host(Specs.read(Specs.yaml(1).replace("10.0.0.1:2380", url + ":2380")));
+      assertThat(plan()).containsExactly("refused: URL that other hosts cannot reach");
+    }
+  }
+
+  @Test
+  void row1RefusesTwoMembersThatAreTheSame() {
+    wanted(1, 2, 3);
+    hosts.specs.put(name(3), Specs.read(Specs.yaml(3).replace("10.0.0.3:2379", "10.0.0.1:2379")));
+    assertThat(plan()).containsExactly("refused: Two members are the same");
+  }
+
+  @Test
+  void row1DoesNotFoundWhileAHostWasNotLookedAt() {
+    wanted(1, 2, 3);
+    host(3).seen = false;
+
+    assertThat(plan()).containsExactly("blocked: Hosts not looked at");
+  }
+
+  @Test
+  void row1DoesNotFoundWhileLimitLeavesAHostOut() {
+    hosts.host(Specs.spec(1, "members: [node1, node2, node3]"));
+
+    assertThat(plan()).containsExactly("blocked: Hosts not looked at");
+  }
+
+  @Test
+  void row2StartsWhoHasDataAndNeverFounds() {
+    cluster(1, 2, 3);
+    List.of(1, 2, 3).forEach(n -> hosts.stop(name(n)));
+    host(3).data = Optional.empty();
+
+    assertThat(plan()).containsExactly("node1: running: no -> yes", "node2: running: no -> yes");
+  }
+
+  // ---- 3: the members are right
+
+  @Test
+  void row3IsInSync() {
+    cluster(1, 2, 3);
+
+    assertThat(plan()).containsExactly("in sync");
+  }
+
+  @Test
+  void row3RestartsOneAtATimeTheLeaderLast() {
+    cluster(1, 2, 3);
+    hosts.leader = hosts.ids().get("node1");
+    List.of(1, 2, 3).forEach(this::changedByHand);
+
+    assertThat(plan()).containsExactly("node2: up to date: no -> yes");
+    host(2).runsWith = Settings.runsWith(host(2).settings, host(2).unit);
+    assertThat(plan()).containsExactly("node3: up to date: no -> yes");
+    host(3).runsWith = Settings.runsWith(host(3).settings, host(3).unit);
+    assertThat(plan())
+        .containsExactly("node1: leader: node1 -> another", "node1: up to date: no -> yes");
+  }
+
+  @Test
+  void row3DoesNotRestartWhileAMemberIsDown() {
+    cluster(1, 2, 3);
+    changedByHand(2);
+    hosts.stop(name(3));
+    host(3).seen = false;
+
+    assertThat(plan()).containsExactly("refused: A member is not healthy");
+  }
+
+  // ---- 4 to 7: members that come
+
+  @Test
+  void row4AddsALearner() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true", 1, 2, 3, 4);
+
+    assertThat(plan()).containsExactly(LEARNER);
+  }
+
+  @Test
+  void row4AddsAVoterBelow34() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true", 1, 2, 3, 4);
+    hosts.hosts.values().forEach(host -> host.version = new Version(3, 3, 25));
+
+    assertThat(plan()).last().isEqualTo("node1: member node4: absent -> present");
+  }
+
+  @Test
+  void row4DoesNotAddWhileAMemberIsDown() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true", 1, 2, 3, 4);
+    hosts.stop(name(3));
+    host(3).seen = false;
+
+    assertThat(plan()).containsExactly("refused: A member is not healthy");
+  }
+
+  @Test
+  void row4DoesNotAddWhileAnotherIsOnItsWay() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true", 1, 2, 3, 4);
+    hosts.hasMember(Specs.spec(9, ""), false, true);
+
+    assertThat(plan()).containsExactly("refused: Another member is on its way");
+  }
+
+  @Test
+  void row5RefusesDataOfNoMember() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true", 1, 2, 3, 4);
+    host(4).data = Optional.of(new Ids(SimulatedHosts.CLUSTER, 77));
+
+    assertThat(plan()).containsExactly("refused: Data of no member");
+    wanted("allow_even: true\nallow_data_reset: true", 1, 2, 3, 4);
+    assertThat(plan()).containsExactly("node4: data: present -> moved aside");
+  }
+
+  @Test
+  void row5RefusesDataOfAnotherClusterAlways() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true\nallow_data_reset: true", 1, 2, 3, 4);
+    host(4).data = Optional.of(new Ids(0xf00, 77));
+
+    assertThat(plan()).containsExactly("refused: Two clusters");
+  }
+
+  @Test
+  void row6StartsAMemberThatWasAddedBeforeAndDoesNotAddItAgain() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true", 1, 2, 3, 4);
+    hosts.hasMember(Specs.spec(4, ""), false, true);
+
+    assertThat(plan())
+        .containsExactly(
+            "node4: unit: absent -> written",
+            "node4: settings: absent -> written",
+            "node4: enabled: no -> yes",
+            "node4: running: no -> yes",
+            "node4: healthy: no -> yes");
+  }
+
+  @Test
+  void row6RefusesWhenTheDataIsAnothers() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true", 1, 2, 3, 4);
+    hosts.hasMember(Specs.spec(4, ""), false, true);
+    host(4).data = Optional.of(new Ids(SimulatedHosts.CLUSTER, 77));
+
+    assertThat(plan()).containsExactly("refused: Data of no member");
+  }
+
+  @Test
+  void row7PromotesALearner() {
+    cluster(1, 2, 3);
+    wanted("allow_even: true", 1, 2, 3, 4);
+    Member four = hosts.hasMember(Specs.spec(4, ""), true, true);
+    hosts.runs(name(4), Specs.spec(4, ""), four, peers(1, 2, 3, 4));
+
+    assertThat(plan()).containsExactly("node1: member node4: learner -> present");
+  }
+
+  @Test
+  void row7TakesOutALearnerThatNobodyWants() {
+    cluster(1, 2, 3);
+    wanted("prune: true", 1, 2, 3);
+    hosts.hasMember(Specs.spec(9, ""), false, true);
+
+    assertThat(plan())
+        .containsExactly(
+            "node1: backup: older -> in /var/backups/etcd",
+            "node1: member http://10.0.0.9:2380: unstarted -> absent");
+  }
+
+  // ---- 8: members that move
+
+  @Test
+  void row8UpdatesTheMemberBeforeItIsRestarted() {
+    cluster(1, 2, 3);
+    move(2);
+
+    assertThat(plan())
+        .hasSize(4)
+        .startsWith("node1: peer URLs of node2: http://10.0.0.2:2380 -> http://10.1.0.2:2380")
+        .endsWith("node2: running: without success -> yes", "node2: healthy: no -> yes");
+  }
+
+  @Test
+  void row8RefusesWhenAQuorumMovesAtOnceAndNoneIsThere() {
+    cluster(1, 2, 3);
+    List.of(1, 2, 3).forEach(n -> hosts.stop(name(n)));
+    move(1);
+    move(2);
+
+    assertThat(plan()).containsExactly("refused: Too many members change their address at once");
+  }
+
+  @Test
+  void row8bRestartsForOtherClientUrls() {
+    cluster(1, 2, 3);
+    hosts.specs.put(name(2), Specs.read(Specs.yaml(2).replace(":2379", ":4379")));
+
+    assertThat(plan()).hasSize(2).last().isEqualTo("node2: up to date: no -> yes");
+  }
+
+  // ---- 9 and 10: members that stopped, or lost their data
+
+  @Test
+  void row9StartsAMemberThatStopped() {
+    cluster(1, 2, 3);
+    hosts.stop(name(2));
+
+    assertThat(plan()).containsExactly("node2: running: no -> yes", "node2: healthy: no -> yes");
+  }
+
+  @Test
+  void row10RemovesAMemberThatLostItsDataAndAddsItAgain() {
+    cluster(1, 2, 3);
+    hosts.stop(name(2));
+    host(2).data = Optional.empty();
+
+    assertThat(plan())
+        .containsExactly(
+            "node1: backup: older -> in /var/backups/etcd",
+            "node1: member node2: present -> absent");
+    hosts.members.remove(hosts.ids().get("node2"));
+    assertThat(plan()).containsExactly("node1: member node2: absent -> learner");
+  }
+
+  @Test
+  void row10RefusesWhenTheOthersAreNotEnough() {
+    cluster(1, 2, 3);
+    hosts.stop(name(2));
+    host(2).data = Optional.empty();
+    hosts.hosts.get(name(3)).seen = false;
+    hosts.stop(name(3));
+    assertThat(plan()).containsExactly("refused: Quorum is lost");
+  }
+
+  @Test
+  void row10RefusesInAClusterOfTwo() {
+    cluster(1, 2);
+    wanted("allow_even: true", 1, 2);
+    Map<HostName, HostState> states = hosts.look();
+    states.put(name(2), states.get(name(2)).withData(new HostState.Data.None()));
+
+    assertThat(planOf(states)).containsExactly("refused: Data of a member is gone");
+  }
+
+  // ---- 11 and 12: members that go
+
+  @Test
+  void row11RemovesOneAtATimeAndClearsItsHost() {
+    cluster(1, 2, 3, 4, 5);
+    absent(4, 5);
+    hosts.leader = hosts.ids().get("node4");
+
+    assertThat(plan())
+        .containsExactly(
+            "node4: leader: node4 -> another",
+            "node1: backup: older -> in /var/backups/etcd",
+            "node1: member node4: present -> absent",
+            "node4: enabled: yes -> no",
+            "node4: data: present -> moved aside");
+  }
+
+  @Test
+  void row11DoesNotShrinkTwoToOneUnasked() {
+    cluster(1, 2);
+    absent(2);
+
+    assertThat(plan()).containsExactly("refused: Cluster would have one member");
+  }
+
+  @Test
+  void row11RefusesToTakeAllAway() {
+    cluster(1);
+    absent(1);
+
+    assertThat(plan()).containsExactly("refused: Cluster would have no member");
+  }
+
+  @Test
+  void row11LeavesAMemberAloneThatNobodyAskedToBeGone() {
+    cluster(1, 2, 3);
+    hosts.hasMember(Specs.spec(9, ""), true, false);
+
+    assertThat(plan().toString()).doesNotContain("absent");
+  }
+
+  @Test
+  void row11AddsTheReplacementFirst() {
+    cluster(1, 2, 3);
+    wanted(1, 2, 4);
+    hosts.specs.put(name(3), Specs.spec(3, "state: absent"));
+
+    assertThat(plan()).containsExactly(LEARNER);
+  }
+
+  @Test
+  void row12RemovesTheDeadBeforeAnyAdd() {
+    cluster(1, 2, 3);
+    wanted(1, 2, 4);
+    hosts.specs.put(name(3), Specs.spec(3, "state: absent"));
+    hosts.stop(name(3));
+
+    assertThat(plan())
+        .startsWith(
+            "node1: backup: older -> in /var/backups/etcd",
+            "node1: member node3: present -> absent");
+  }
+
+  // ---- 13 to 16: when nothing may be changed
+
+  @Test
+  void row13OnlyStartsWhatIsThere() {
+    cluster(1, 2, 3);
+    wanted(1, 2, 3, 4, 5);
+    hosts.stop(name(1));
+    hosts.stop(name(2));
+
+    assertThat(plan()).containsExactly("node1: running: no -> yes", "node2: running: no -> yes");
+  }
+
+  @Test
+  void row14TellsWhatAPersonMayDo() {
+    quorumLost("");
+
+    ClusterPlan<HostState> plan = new EtcdMemberModule().plan(hosts.specs, hosts.look());
+
+    assertThat(plan).isInstanceOf(ClusterPlan.Refused.class);
+    assertThat(((ClusterPlan.Refused<HostState>) plan).reason().detail())
+        .isEqualTo(
+            """
+            2 of 3 members are needed for a quorum. Found:
+                node1: runs without the others, at raft index 10
+                node2: has no data
+                node3: its host was not looked at
+            Nothing was changed, as any change could lose what the cluster holds. What to do:
+              1. Bring back a host that is down, or its disk, and apply again: members with their data heal by themselves.
+              2. Only when the others are gone for good: choose the member that knows most (the highest raft index above) and rebuild the cluster from it. What the others had and it had not is lost, and the others must never be started again with their old data:
+                    recover_from: node1
+                    accept_data_loss: true
+              3. Take both out again afterwards.""");
+  }
+
+  @Test
+  void row14RebuildsOnlyWhenToldBoth() {
+    quorumLost("recover_from: node1");
+    assertThat(plan()).containsExactly("refused: Quorum is lost");
+    quorumLost("recover_from: node1\naccept_data_loss: true");
+    assertThat(plan())
+        .startsWith("node1: running: yes -> no", "node1: copy of data: absent -> beside it")
+        .endsWith("node1: running: without the others -> yes");
+  }
+
+  @Test
+  void row14DoesNotRebuildFromAMemberWithoutData() {
+    quorumLost("recover_from: node2\naccept_data_loss: true");
+    assertThat(plan()).containsExactly("refused: Nothing to rebuild from");
+  }
+
+  @Test
+  void row14DoesNotRebuildFromAMemberThatKnowsLess() {
+    cluster(1, 2, 3, 4, 5);
+    wanted("recover_from: node1\naccept_data_loss: true", 1, 2, 3, 4, 5);
+    for (int n : new int[] {3, 4, 5}) {
+      hosts.stop(name(n));
+      host(n).data = Optional.empty();
+    }
+    Map<HostName, HostState> states = hosts.look();
+    states.compute(name(2), (_, state) -> with(state, a -> answer(a, 99, List.of())));
+
+    assertThat(planOf(states)).containsExactly("refused: Another member knows more");
+  }
+
+  @Test
+  void row14ClearsTheFlagBeforeAnybodyJoins() {
+    cluster(1);
+    wanted(1, 2, 3);
+    host(1).settings += "ETCD_FORCE_NEW_CLUSTER=true\n";
+    host(1).runsWith = Settings.runsWith(host(1).settings, host(1).unit);
+
+    assertThat(plan()).hasSize(2).last().isEqualTo("node1: up to date: no -> yes");
+  }
+
+  @Test
+  void row15RefusesTwoClusters() {
+    cluster(1, 2, 3);
+    Map<HostName, HostState> states = hosts.look();
+    states.compute(
+        name(3),
+        (_, s) ->
+            s.withData(new HostState.Data.Of(new Ids(0xf00, 7))).withAnswer(Optional.empty()));
+
+    assertThat(planOf(states)).containsExactly("refused: Two clusters");
+  }
+
+  @Test
+  void row15RefusesHalvesThatBothWork() {
+    cluster(1, 2, 3);
+    Map<HostName, HostState> states = hosts.look();
+    long three = hosts.ids().get("node3");
+    states.replaceAll(
+        (host, state) ->
+            host.equals(name(3))
+                ? state
+                : with(
+                    state,
+                    a ->
+                        new Answer(
+                            a.ids(),
+                            a.members().stream().filter(m -> m.id() != three).toList(),
+                            a.healthy(),
+                            a.leader(),
+                            a.raftIndex(),
+                            false,
+                            List.of())));
+
+    assertThat(planOf(states)).containsExactly("refused: Two clusters");
+  }
+
+  @Test
+  void row16RefusesWhileThereIsAnAlarm() {
+    cluster(1, 2, 3);
+    Map<HostName, HostState> states = hosts.look();
+    states.compute(
+        name(2), (_, s) -> with(s, a -> answer(a, 10, List.of("memberID:1 alarm:NOSPACE"))));
+
+    assertThat(planOf(states)).containsExactly("refused: etcd raises an alarm");
+  }
+
+  @Test
+  void row16RefusesMixedMajorVersions() {
+    cluster(1, 2, 3);
+    host(2).version = new Version(2, 3, 8);
+
+    assertThat(plan()).containsExactly("refused: Mixed major versions");
+  }
+
+  @Test
+  void leavesAnEtcdAloneThatIsNoneOfOurs() {
+    wanted(1, 2, 3);
+    host(1).runsWith = Map.of("ETCD_NAME", "hostname");
+
+    assertThat(plan()).containsExactly("refused: Another etcd runs in this unit");
+  }
+
+  @Test
+  void waitsForThePackage() {
+    wanted(1, 2, 3);
+    Map<HostName, HostState> states = new HashMap<>(hosts.look());
+    states.compute(
+        name(1),
+        (_, s) ->
+            new HostState(
+                Optional.empty(),
+                false,
+                false,
+                s.unitFile(),
+                s.settings(),
+                Map.of(),
+                false,
+                s.data(),
+                s.answer()));
+
+    assertThat(planOf(states)).containsExactly("blocked: etcd is not installed");
+  }
+
+  @Test
+  void foreseesAllRoundsOfAGrowth() {
+    cluster(1, 2, 3);
+    wanted(1, 2, 3, 4, 5);
+    ClusterHarness<EtcdSpec, HostState>.Picture picture = harness.picture();
+    hosts.look().forEach((name, state) -> picture.host(name.value(), hosts.specs.get(name), state));
+
+    // The harness goes through the rounds by itself, up to being in sync.
+    assertThat(picture.plan().rounds()).hasSize(8).last().isInstanceOf(ClusterPlan.InSync.class);
+  }
+
+  // ---- pictures
+
+  private void wanted(int... numbers) {
+    wanted("", numbers);
+  }
+
+  private void wanted(String more, int... numbers) {
+    hosts.specs.clear();
+    for (int number : numbers) {
+      hosts.host(Specs.spec(number, more));
+    }
+  }
+
+  private void absent(int... numbers) {
+    for (int number : numbers) {
+      hosts.specs.put(name(number), Specs.spec(number, "state: absent"));
+    }
+  }
+
+  /** Members that all work, and are what is asked for. */
+  private void cluster(int... numbers) {
+    wanted(numbers);
+    for (int number : numbers) {
+      EtcdSpec spec = Specs.spec(number, "");
+      hosts.runs(name(number), spec, hosts.hasMember(spec, true, false), peers(numbers));
+    }
+    hosts.elect();
+  }
+
+  private void quorumLost(String more) {
+    hosts.members.clear();
+    cluster(1, 2, 3);
+    wanted(more, 1, 2, 3);
+    hosts.stop(name(2));
+    host(2).data = Optional.empty();
+    hosts.stop(name(3));
+    host(3).seen = false;
+  }
+
+  private static Map<String, List<String>> peers(int... numbers) {
+    Map<String, List<String>> peers = new TreeMap<>();
+    for (int number : numbers) {
+      peers.put("node" + number, List.of("http://10.0.0." + number + ":2380"));
+    }
+    return peers;
+  }
+
+  private void move(int number) {
+    hosts.specs.put(
+        name(number),
+        Specs.read(
+            Specs.yaml(number)
+                .replace("10.0.0." + number + ":2380", "10.1.0." + number + ":2380")));
+  }
+
+  private void changedByHand(int number) {
+    host(number).runsWith = new HashMap<>(host(number).runsWith);
+    host(number).runsWith.put("ETCD_SNAPSHOT_COUNT", "1");
+  }
+
+  private static HostState with(HostState state, UnaryOperator<Answer> change) {
+    return state.withAnswer(state.answer().map(change));
+  }
+
+  private static Answer answer(Answer a, long index, List<String> alarms) {
+    return new Answer(a.ids(), a.members(), a.healthy(), a.leader(), index, false, alarms);
+  }
+
+  private static HostName name(int number) {
+    return new HostName("node" + number);
+  }
+
+  private Host host(int number) {
+    return hosts.hosts.get(name(number));
+  }
+
+  // ---- plans
+
+  private List<String> plan() {
+    Map<HostName, HostState> states = new TreeMap<>(hosts.look());
+    states.keySet().retainAll(hosts.specs.keySet());
+    return planOf(states);
+  }
+
+  private List<String> planOf(Map<HostName, HostState> states) {
+    return switch (new EtcdMemberModule().plan(hosts.specs, states)) {
+      case ClusterPlan.InSync<HostState> _ -> List.of("in sync");
+      case ClusterPlan.Needed<HostState> needed -> {
+        List<String> told = new ArrayList<>();
+        needed
+            .changes()
+            .forEach(
+                one ->
+                    told.add(
+                        "%s: %s: %s -> %s"
+                            .formatted(
+                                one.host(),
+                                one.change().property(),
+                                one.change().before(),
+                                one.change().after())));
+        yield told;
+      }
+      case ClusterPlan.Waits<HostState> waits -> List.of("waits on " + waits.host());
+      case ClusterPlan.Blocked<HostState> blocked ->
+          List.of("blocked: " + blocked.reason().summary());
+      case ClusterPlan.Refused<HostState> refused ->
+          List.of("refused: " + refused.reason().summary());
+    };
+  }
+}
