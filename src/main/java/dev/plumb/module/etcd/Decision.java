@@ -39,6 +39,7 @@ final class Decision {
       List.of(
           Rebuilding::settle,
           Healing::foreignData,
+          Healing::forgetful,
           Healing::heal,
           Healing::finishAdded,
           Healing::promote,

@@ -7,7 +7,9 @@ import dev.plumb.module.etcd.HostState.Member;
 import dev.plumb.value.HostName;
 import java.util.Optional;
 
-/** Rows 6, 7 and 9: what is there already gets to work; no new change of members. */
+/**
+ * Rows 6, 7, 9 and the begin of 10: what is there already gets to work; no new change of members.
+ */
 final class Healing {
 
   private Healing() {}
@@ -38,6 +40,18 @@ final class Healing {
                       .orElse("")));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Row 10, where etcd was started again before plumb came: the data is worth nothing to the
+   * member, and once it is aside the member is replaced as one without data.
+   */
+  static Optional<ClusterPlan<HostState>> forgetful(Picture picture) {
+    return picture.wanted().stream()
+        .filter(host -> picture.state(host).data() instanceof HostState.Data.Forgetful)
+        .filter(host -> picture.memberOf(host).filter(picture::alive).isEmpty())
+        .findFirst()
+        .flatMap(host -> new Round(picture).stop(host).moveDataAside(host).plan());
   }
 
   /** A member that has its data and does not do its work. */

@@ -56,6 +56,12 @@ record HostState(
     /** A log, and whose it says that it is. */
     record Of(Ids ids) implements Data {}
 
+    /**
+     * The log of a member that began anew under its old id, after its data was lost: it lacks what
+     * the member had promised to keep, so etcd breaks down as soon as the others refer to it.
+     */
+    record Forgetful(Ids ids) implements Data {}
+
     /** A log whose begin says nothing that can be read. */
     record Unknown() implements Data {}
   }

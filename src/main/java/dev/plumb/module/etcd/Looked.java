@@ -32,6 +32,8 @@ record Looked(Data data, Map<String, String> runsWith, boolean replaced, Optiona
       String rest = words.length > 1 ? words[1] : "";
       switch (words[0]) {
         case "log" -> data = Log.ids(rest).<Data>map(Data.Of::new).orElseGet(Data.Unknown::new);
+        case "forgetful" ->
+            data = data instanceof Data.Of(Ids ids) ? new Data.Forgetful(ids) : data;
         case "program" -> replaced = rest.endsWith(" (deleted)");
         case "with" -> {
           int equals = rest.indexOf('=');

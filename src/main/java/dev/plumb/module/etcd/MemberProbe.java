@@ -21,6 +21,12 @@ final class MemberProbe {
       [ "$(id -u)" = 0 ] || fail "only root can look at the data of etcd (become: true)"
       unit=$1 data=$2 endpoint=$3
       shift 3
+      # What etcd said since this log was begun; a file system that does not tell when is not asked.
+      forgetful() {
+        began=$(stat -c %W -- "$data/member/wal" 2>/dev/null) && [ "$began" -gt 0 ] || return 0
+        journalctl --quiet --no-pager --output=cat --unit="$unit" --since="@$began" |
+          grep -q 'Was the raft log corrupted, truncated, or lost' && echo forgetful
+      }
       if [ -e "$data/member/wal" ]; then
         logs=$(ls -- "$data/member/wal") || exit 3
         for log in $logs; do
@@ -35,17 +41,19 @@ final class MemberProbe {
         ls -- "$data" >/dev/null || exit 3
       fi
       pid=$(systemctl show --property=MainPID --value -- "$unit") || exit 3
-      [ "$pid" != 0 ] && [ -e "/proc/$pid/environ" ] || exit 0
+      [ "$pid" != 0 ] && [ -e "/proc/$pid/environ" ] || { forgetful; exit 0; }
       echo "program $(readlink "/proc/$pid/exe")"
       with=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/environ" | grep -E '^(ETCD_|PLUMB_UNIT=)')
       echo "$with" | sed 's/^/with /'
       command -v etcdctl >/dev/null || fail "there is no etcdctl to ask etcd with"
       advertised=$(echo "$with" | sed -n 's/^ETCD_ADVERTISE_CLIENT_URLS=//p' | cut -d, -f1)
       export ETCDCTL_API=3
-      ask() { word=$1; shift; echo "$word $(etcdctl --endpoints="${advertised:-$endpoint}" --dial-timeout=1s --command-timeout=2s -w json "$@" 2>/dev/null)"; }
+      ask() { word=$1; shift; said=$(etcdctl --endpoints="${advertised:-$endpoint}" --dial-timeout=1s --command-timeout=2s -w json "$@" 2>/dev/null); echo "$word $said"; }
       ask status "$@" endpoint status
+      [ -n "$said" ] || forgetful
       ask health "$@" endpoint health --cluster
       ask members "$@" member list
+      exit 0
       """;
 
   private MemberProbe() {}

@@ -111,7 +111,11 @@ final class Picture {
   }
 
   Optional<Ids> dataOf(HostName host) {
-    return state(host).data() instanceof Data.Of(Ids ids) ? Optional.of(ids) : Optional.empty();
+    return switch (state(host).data()) {
+      case Data.None _, Data.Unknown _ -> Optional.empty();
+      case Data.Of(Ids ids) -> Optional.of(ids);
+      case Data.Forgetful(Ids ids) -> Optional.of(ids);
+    };
   }
 
   /** The member that a host has: by its data, else by name, else by address. */
@@ -157,7 +161,8 @@ final class Picture {
     return switch (state(host).data()) {
       case Data.None _ -> false;
       case Data.Unknown _ -> memberOf(host).isPresent();
-      case Data.Of(Ids ids) -> memberOf(host).filter(m -> m.id() == ids.member()).isPresent();
+      case Data.Of _, Data.Forgetful _ ->
+          memberOf(host).map(Member::id).equals(dataOf(host).map(Ids::member));
     };
   }
 

@@ -331,6 +331,27 @@ class DecisionTest {
   }
 
   @Test
+  void row10MovesAwayTheLogOfAMemberThatForgotWhatItPromised() {
+    cluster(1, 2, 3);
+    hosts.stop(name(3));
+    Map<HostName, HostState> states = hosts.look();
+    Ids ids = host(3).data.orElseThrow();
+    states.put(name(3), states.get(name(3)).withData(new HostState.Data.Forgetful(ids)));
+
+    assertThat(planOf(states)).containsExactly("node3: data: present -> moved aside");
+  }
+
+  @Test
+  void row10LeavesALogAloneWhileItsMemberWorks() {
+    cluster(1, 2, 3);
+    Map<HostName, HostState> states = hosts.look();
+    Ids ids = host(3).data.orElseThrow();
+    states.put(name(3), states.get(name(3)).withData(new HostState.Data.Forgetful(ids)));
+
+    assertThat(planOf(states)).containsExactly("in sync");
+  }
+
+  @Test
   void row10RefusesInAClusterOfTwo() {
     cluster(1, 2);
     wanted("allow_even: true", 1, 2);

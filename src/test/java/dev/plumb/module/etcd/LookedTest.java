@@ -53,6 +53,12 @@ class LookedTest {
   }
 
   @Test
+  void readsThatALogLacksWhatItsMemberHadPromised() {
+    assertThat(seen("log " + LOG + "\nforgetful\n").data()).isEqualTo(new Data.Forgetful(NODE0));
+    assertThat(seen("forgetful\n").data()).isEqualTo(new Data.None());
+  }
+
+  @Test
   void readsAMemberThatWorks() {
     Looked looked =
         seen(
