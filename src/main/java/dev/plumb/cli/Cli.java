@@ -104,7 +104,9 @@ final class Cli {
       }
     }
     // As in Ansible -vvv is welcome, and of what is given twice the last counts.
-    return new CommandLine(root).setOverwrittenOptionsAllowed(true);
+    // A word that begins with @ is a file of variables (-e) or of hosts (--limit), read by
+    // ourselves.
+    return new CommandLine(root).setOverwrittenOptionsAllowed(true).setExpandAtFiles(false);
   }
 
   private static CommandSpec spec(Subcommand command) {

@@ -47,6 +47,13 @@ class DefaultsTest {
   }
 
   @Test
+  void leavesAWordWithAnAtToTheOptionThatTakesIt() throws IOException {
+    Files.writeString(folder.resolve("vars.yml"), "greeting: hello\n");
+    assertThat(plumb("check", "none.yml", "-e", "@vars.yml")).isEqualTo(5);
+    assertThat(told()).contains("none.yml").doesNotContain("--extra-vars");
+  }
+
+  @Test
   void saysWhichSettingsThereAre() throws IOException {
     settings("inventroy: x\nforks: {a: 1}\n");
     assertThat(plumb("run", "all", "-m", "debug")).isEqualTo(5);

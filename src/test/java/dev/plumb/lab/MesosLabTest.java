@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * agent. The service is a web server of busybox on a docker network of node0 alone.
  */
 @OnTheLab
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MesosLabTest {
 
