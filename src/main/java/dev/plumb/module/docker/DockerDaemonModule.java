@@ -49,7 +49,8 @@ public final class DockerDaemonModule
 
   @Override
   public int rounds(int hosts) {
-    return 1;
+    // A second one for what systemd asks for only then: to read its units again.
+    return 2;
   }
 
   @Override

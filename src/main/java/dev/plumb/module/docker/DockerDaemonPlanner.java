@@ -96,7 +96,7 @@ final class DockerDaemonPlanner {
       Map<String, Value> bearable = new LinkedHashMap<>(found.file().settings());
       bearable.keySet().removeAll(DockerDaemonObstacles.NOT_IN_A_SWARM);
       steps.addAll(write(bearable));
-      steps.add(Step.run("systemctl", "start", "--", "docker.service"));
+      steps.addAll(wantedStart("start"));
     }
     steps.add(Step.run("docker", "swarm", "leave", "--force"));
     if (found.daemon() instanceof Daemon.Stopped) {
@@ -171,12 +171,7 @@ final class DockerDaemonPlanner {
       case Daemon.Stopped(String word) -> {
         String verb = found.inSwarm() && spec.leaveSwarm() ? "restart" : "start";
         changes.add(
-            Change.of(
-                "running",
-                word.equals("inactive") ? "no" : word,
-                "yes",
-                // It may have failed so often that systemd starts it no more.
-                word.equals("failed") ? bringUp("reset-failed", verb) : bringUp(verb)));
+            Change.of("running", word.equals("inactive") ? "no" : word, "yes", bringUp(verb)));
       }
       case Daemon.Running running -> {
         planOutdated(running);
@@ -257,11 +252,17 @@ final class DockerDaemonPlanner {
         : Optional.empty();
   }
 
-  private Step[] bringUp(String... verbs) {
-    List<Step> steps = new ArrayList<>();
-    Stream.of(verbs).map(DockerDaemonSteps::unit).forEach(steps::add);
+  private Step[] bringUp(String verb) {
+    List<Step> steps = new ArrayList<>(wantedStart(verb));
     steps.add(DockerDaemonHealth.until(wanted.store()));
     return steps.toArray(Step[]::new);
+  }
+
+  /**
+   * Three starts within a minute are a crash loop to systemd; one that is wanted does not count.
+   */
+  private static List<Step> wantedStart(String verb) {
+    return List.of(DockerDaemonSteps.unit("reset-failed"), DockerDaemonSteps.unit(verb));
   }
 
   private Step[] restart(Daemon.Running running) {

@@ -93,6 +93,7 @@ class DockerDaemonModuleTest {
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (123 bytes)
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
               """
@@ -113,6 +114,7 @@ class DockerDaemonModuleTest {
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (123 bytes)
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
               """
@@ -147,6 +149,7 @@ class DockerDaemonModuleTest {
                 write /etc/docker/daemon.json (47 bytes)
               node0: cluster-store: etcd://192.168.199.108:2379 -> etcd://192.0.2.1:2379
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 wait until dockerd answers and is connected to its store etcd://192.0.2.1:2379
               """);
@@ -164,6 +167,7 @@ class DockerDaemonModuleTest {
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (115 bytes)
               node0: dockerd: running, with 3 containers -> restarted: live-restore is on, containers go on running
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
               """
@@ -177,6 +181,7 @@ class DockerDaemonModuleTest {
               """
               node0: up to date: has not read /etc/docker/daemon.json since it changed -> yes
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
               """
@@ -203,6 +208,7 @@ class DockerDaemonModuleTest {
               """
               node0: cluster-store in use: etcd://192.0.2.9:2379 -> etcd://192.168.199.108:2379
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
               """
@@ -226,6 +232,7 @@ class DockerDaemonModuleTest {
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (115 bytes)
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
               """
@@ -268,6 +275,7 @@ class DockerDaemonModuleTest {
                 write /etc/systemd/system/docker.service.d/zz-plumb-flags.conf (208 bytes)
                 run systemctl daemon-reload
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 wait until dockerd answers and is connected to its store
               """
@@ -284,6 +292,7 @@ class DockerDaemonModuleTest {
               node0: command line: /usr/sbin/dockerd -H fd:// --debug --containerd=/run/containerd/containerd.sock -> /usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
                 run systemctl stop -- docker.service docker.socket
+                run systemctl reset-failed -- docker.service
                 run systemctl start -- docker.service
                 %s
               """
@@ -365,6 +374,7 @@ class DockerDaemonModuleTest {
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (23 bytes)
               node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 wait until dockerd answers and is connected to its store
               """
@@ -410,6 +420,7 @@ class DockerDaemonModuleTest {
               node0: swarm: joined -> left
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (3 bytes)
+                run systemctl reset-failed -- docker.service
                 run systemctl start -- docker.service
                 run docker swarm leave --force
                 run mkdir -p -- /etc/docker
