@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,10 +44,10 @@ final class Training {
         train(cli, folder, server.port());
       }
     } finally {
-      try (Stream<Path> files = Files.list(folder)) {
-        files.forEach(file -> file.toFile().delete());
+      try (Stream<Path> files = Files.walk(folder)) {
+        // What is in a folder goes before it: a run leaves a folder of its own there.
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
-      Files.delete(folder);
     }
   }
 
