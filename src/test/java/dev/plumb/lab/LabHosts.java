@@ -149,10 +149,7 @@ final class LabHosts {
   private static Ran run(ProcessBuilder program) {
     try {
       Process process =
-          program
-              .redirectErrorStream(true)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .start();
+          program.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ran(process.waitFor(), out);
     } catch (IOException e) {

@@ -135,8 +135,7 @@ final class Revival {
     if (!enough(picture, able.size())) {
       return Optional.empty();
     }
-    List<HostName> stopped =
-        able.stream().filter(host -> !begun(picture.state(host))).toList();
+    List<HostName> stopped = able.stream().filter(host -> !begun(picture.state(host))).toList();
     List<HostName> next =
         stopped.isEmpty()
             ? able.stream().filter(host -> isDue(picture, host)).limit(1).toList()

@@ -220,7 +220,9 @@ final class SimulatedHosts {
         host.damaged
             ? new Data.Unknown()
             : host.data.<Data>map(Data.Of::new).orElseGet(Data.None::new),
-        host.runs() && host.ready && !host.silent ? host.data.flatMap(this::answer) : Optional.empty());
+        host.runs() && host.ready && !host.silent
+            ? host.data.flatMap(this::answer)
+            : Optional.empty());
   }
 
   private Optional<Answer> answer(Ids ids) {
