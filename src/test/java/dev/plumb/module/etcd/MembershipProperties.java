@@ -177,10 +177,7 @@ class MembershipProperties {
           assertThat(refused.reason().detail()).isNotBlank();
       case ClusterPlan.Blocked<HostState> blocked ->
           // Only what was not looked at or does not start can be in the way here.
-          assertThat(
-                  foreign(hosts)
-                      || fails(hosts)
-                      || hosts.hosts.values().stream().anyMatch(host -> !host.seen))
+          assertThat(foreign(hosts) || fails(hosts) || away(hosts))
               .as(blocked.reason().detail())
               .isTrue();
       case ClusterPlan.Waits<HostState> waits ->
@@ -190,11 +187,15 @@ class MembershipProperties {
               .isTrue();
       case ClusterPlan.Needed<HostState> _ -> fail("ended with changes");
     }
-    if (worked && !(hosts.outage && fails(hosts))) {
+    if (worked && !(hosts.outage && (fails(hosts) || away(hosts)))) {
       assertThat(hosts.hasQuorum())
           .as("the quorum that was there, after\n%s", String.join("\n", hosts.log))
           .isTrue();
     }
+  }
+
+  private static boolean away(SimulatedHosts hosts) {
+    return hosts.hosts.values().stream().anyMatch(host -> !host.seen);
   }
 
   /** Whether there is an etcd that does not start, which nothing but a person can mend. */
@@ -306,10 +307,10 @@ class MembershipProperties {
     if (!founded) {
       hosts.hosts.values().forEach(Host::hasNoData);
     }
-    if (cluster && random.nextInt(20) == 0) {
+    hosts.elect();
+    if (hosts.hasQuorum() && random.nextInt(20) == 0) {
       hosts.alarms = List.of("memberID:1 alarm:NOSPACE");
     }
-    hosts.elect();
     return hosts;
   }
 
