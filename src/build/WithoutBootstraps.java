@@ -30,10 +30,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A step of the build: {@code java WithoutBootstraps.java CLASSES CLASSPATH} writes out, in a folder
- * of class files, what javac leaves to be made when it is first met: pattern switches become chains
- * of instanceof, and equals and hashCode of records compare and hash component by component. Made at
- * run time each is a hidden class or some, which no start-up cache keeps: see docs/adr/0004.
+ * A step of the build: {@code java WithoutBootstraps.java CLASSES CLASSPATH} writes out, in a
+ * folder of class files, what javac leaves to be made when it is first met: pattern switches become
+ * chains of instanceof, and equals and hashCode of records compare and hash component by component.
+ * Made at run time each is a hidden class or some, which no start-up cache keeps: see
+ * docs/adr/0004.
  *
  * <p>What they do stays what java.lang.runtime.SwitchBootstraps.typeSwitch and ObjectMethods say.
  * Switches that also have constants for labels stay as they are, as does toString. A second run
@@ -133,10 +134,7 @@ final class WithoutBootstraps {
 
   /** The getters of a record's fields, as ObjectMethods is given them behind type and names. */
   private static List<DirectMethodHandleDesc> components(InvokeDynamicInstruction call) {
-    return call.bootstrapArgs().stream()
-        .skip(2)
-        .map(DirectMethodHandleDesc.class::cast)
-        .toList();
+    return call.bootstrapArgs().stream().skip(2).map(DirectMethodHandleDesc.class::cast).toList();
   }
 
   /**

@@ -9,8 +9,7 @@ record UnitName(String value) {
       "service|socket|device|mount|automount|swap|target|path|timer|slice|scope";
 
   private static final Pattern TYPED = Pattern.compile(".*\\.(" + TYPES + ")");
-  private static final Pattern WHOLE =
-      Pattern.compile("[\\w:.@\\\\-]{1,245}\\.(" + TYPES + ")");
+  private static final Pattern WHOLE = Pattern.compile("[\\w:.@\\\\-]{1,245}\\.(" + TYPES + ")");
 
   UnitName {
     if (!WHOLE.matcher(value).matches()) {
