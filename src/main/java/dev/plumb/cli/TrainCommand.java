@@ -11,9 +11,11 @@ import picocli.CommandLine.ParseResult;
  */
 final class TrainCommand implements Subcommand {
 
+  static final String NAME = "train";
+
   @Override
   public String name() {
-    return "train";
+    return NAME;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,14 @@ import java.util.stream.Stream;
  */
 final class Training {
 
-  private static final List<String> FILES = List.of("site.yml", "site.ftl", "hosts.yml");
+  private static final List<String> FILES =
+      List.of(
+          "site.yml",
+          "site.ftl",
+          "hosts.yml",
+          "group_vars/all.yml",
+          "bin/iptables-save",
+          "bin/systemctl");
 
   private Training() {}
 
@@ -32,9 +40,14 @@ final class Training {
     Path folder = Files.createTempDirectory("plumb-training");
     try {
       for (String name : FILES) {
+        Path copy = folder.resolve(name);
+        Files.createDirectories(copy.getParent());
         try (InputStream file = Training.class.getResourceAsStream("training/" + name)) {
-          Files.copy(Objects.requireNonNull(file, name), folder.resolve(name));
+          Files.copy(Objects.requireNonNull(file, name), copy);
         }
+        boolean program = name.startsWith(TrainingServer.PROGRAMS);
+        Files.setPosixFilePermissions(
+            copy, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
       }
       PrintStream nowhere =
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);

@@ -8,10 +8,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.shell.ProcessShellFactory;
 
@@ -24,7 +27,17 @@ final class TrainingServer implements AutoCloseable {
   static final String KEY = "key";
   static final String KNOWN_HOSTS = "known_hosts";
 
+  /** The folder of programs that answer for those of a usual host. */
+  static final String PROGRAMS = "bin";
+
   private static final int ED25519_BITS = 256;
+
+  private static final String AS_A_HOST =
+      """
+      PATH=$1:$PATH SSH_CONNECTION='127.0.0.1 40000 127.0.0.1 22'
+      export PATH SSH_CONNECTION
+      eval "$2"
+      """;
 
   private final Process process;
   private final String port;
@@ -88,9 +101,13 @@ final class TrainingServer implements AutoCloseable {
       server.setHost("127.0.0.1");
       server.setKeyPairProvider(KeyPairProvider.wrap(host));
       server.setPublickeyAuthenticator((_, key, _) -> KeyUtils.compareKeys(key, user.getPublic()));
+      String programs = folder.resolve(PROGRAMS).toString();
       server.setCommandFactory(
-          (channel, line) ->
-              new ProcessShellFactory(line, "/bin/sh", "-c", line).createShell(channel));
+          (channel, line) -> {
+            tellHostKeys(channel.getSession());
+            return new ProcessShellFactory(line, "/bin/sh", "-c", AS_A_HOST, "sh", programs, line)
+                .createShell(channel);
+          });
       server.start();
       Path key = folder.resolve(KEY);
       Files.createFile(
@@ -108,5 +125,13 @@ final class TrainingServer implements AutoCloseable {
       }
     }
     System.exit(0);
+  }
+
+  /** As OpenSSH's server does after a login: a client has code for that, too. */
+  private static void tellHostKeys(Session session) throws IOException {
+    Buffer request = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+    request.putString("hostkeys-00@openssh.com");
+    request.putBoolean(false);
+    session.writePacket(request);
   }
 }

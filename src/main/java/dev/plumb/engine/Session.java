@@ -17,8 +17,8 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +32,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
 final class Session {
-
-  private static final DateTimeFormatter ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   private final List<Playbook> playbooks;
   private final Inventory inventory;
@@ -82,7 +79,7 @@ final class Session {
     foresee(casts);
     context
         .journal()
-        .tell(new Event.RunStarted(ID.format(began), context.checks() ? "check" : "apply", began));
+        .tell(new Event.RunStarted(id(began), context.checks() ? "check" : "apply", began));
     List<HostName> stopped = new ArrayList<>();
     List<HostName> notAttempted = new ArrayList<>();
     try {
@@ -323,5 +320,19 @@ final class Session {
     SortedMap<HostName, HostSummary> all = new TreeMap<>();
     hosts.forEach((name, host) -> all.put(name, host.summary()));
     return all;
+  }
+
+  /** The time to the millisecond, in UTC; written by hand, as a formatter costs its start. */
+  private static String id(Instant began) {
+    OffsetDateTime time = began.atOffset(ZoneOffset.UTC);
+    return "%04d%02d%02d-%02d%02d%02d-%03d"
+        .formatted(
+            time.getYear(),
+            time.getMonthValue(),
+            time.getDayOfMonth(),
+            time.getHour(),
+            time.getMinute(),
+            time.getSecond(),
+            time.getNano() / 1_000_000);
   }
 }

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * Map&lt;String, X&gt; of these.
  */
 public final class ArgType {
+
+  private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+  private static final Pattern DURATION = Pattern.compile("[0-9]+(\\.[0-9]+)?[smh]?");
 
   private final String name;
   private final Arg arg;
@@ -291,7 +295,7 @@ public final class ArgType {
 
   private static Duration duration(Value value) {
     String text = text(value).strip();
-    if (!text.matches("[0-9]+(\\.[0-9]+)?[smh]?")) {
+    if (!DURATION.matcher(text).matches()) {
       throw mustBe(Duration.class, value);
     }
     long unit = text.endsWith("h") ? 3_600_000 : text.endsWith("m") ? 60_000 : 1000;
@@ -386,6 +390,6 @@ public final class ArgType {
   }
 
   private static String snakeCase(String camelCase) {
-    return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    return CAPITAL.matcher(camelCase).replaceAll("_$0").toLowerCase(Locale.ROOT);
   }
 }

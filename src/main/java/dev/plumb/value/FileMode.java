@@ -1,7 +1,11 @@
 package dev.plumb.value;
 
+import java.util.regex.Pattern;
+
 /** Permission bits of a file, 0 to 07777. */
 public record FileMode(int bits) {
+
+  private static final Pattern OCTAL = Pattern.compile("0?[0-7]{3,4}");
 
   public FileMode {
     if (bits < 0 || bits > 07777) {
@@ -11,7 +15,7 @@ public record FileMode(int bits) {
 
   /** Reads octal digits, with or without a leading zero: {@code "0644"}, {@code "644"}. */
   public static FileMode of(String octal) {
-    if (!octal.matches("0?[0-7]{3,4}")) {
+    if (!OCTAL.matcher(octal).matches()) {
       throw new IllegalArgumentException(
           "must be a mode in octal digits such as \"0644\", but was \"" + octal + "\"");
     }

@@ -1,7 +1,11 @@
 package dev.plumb.value;
 
+import java.util.regex.Pattern;
+
 /** An absolute path on a host, without {@code .} and {@code ..} and without double slashes. */
 public record RemotePath(String value) implements Comparable<RemotePath> {
+
+  private static final Pattern SLASHES = Pattern.compile("/+");
 
   public RemotePath {
     if (!value.startsWith("/")) {
@@ -11,7 +15,7 @@ public record RemotePath(String value) implements Comparable<RemotePath> {
     if (value.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("must be a path without NUL characters");
     }
-    value = value.replaceAll("/+", "/");
+    value = SLASHES.matcher(value).replaceAll("/");
     if (value.length() > 1 && value.endsWith("/")) {
       value = value.substring(0, value.length() - 1);
     }

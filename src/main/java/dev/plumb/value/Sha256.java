@@ -3,12 +3,15 @@ package dev.plumb.value;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** A SHA-256 digest: 64 lower-case hexadecimal digits. */
 public record Sha256(String hex) {
 
+  private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
+
   public Sha256 {
-    if (!hex.matches("[0-9a-f]{64}")) {
+    if (!DIGITS.matcher(hex).matches()) {
       throw new IllegalArgumentException(
           "must be a SHA-256 digest of 64 lower-case hexadecimal digits, but was \"" + hex + "\"");
     }

@@ -186,7 +186,7 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
     return Map.of(
         "path", Value.text(spec.path().value()),
         "dest", Value.text(spec.path().value()),
-        "state", Value.text(found.entry().shown().replaceFirst(" .*", "")));
+        "state", Value.text(found.entry().shown().split(" ", 2)[0]));
   }
 
   /** What a person is told of a link that cannot be made. */

@@ -5,6 +5,7 @@ import dev.plumb.value.FileSource;
 import dev.plumb.value.ModeChange;
 import dev.plumb.value.UserName;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What module {@code template} is asked for. */
 record TemplateSpec(
@@ -44,12 +45,14 @@ record TemplateSpec(
             example = "visudo -cf %s")
         Optional<Validation> validate) {
 
+  private static final Pattern ENDING = Pattern.compile("\\.ftlh?$");
+
   /** A template is copied as the text it renders to. */
   CopySpec asCopy() {
     FileSource rendered =
         switch (src) {
           case FileSource.Sent(String name, var content) ->
-              FileSource.sent(name.replaceFirst("\\.ftlh?$", ""), content);
+              FileSource.sent(ENDING.matcher(name).replaceFirst(""), content);
           case FileSource.OnHost onHost -> onHost;
         };
     return new CopySpec(

@@ -3,9 +3,12 @@ package dev.plumb.module.iptables;
 import dev.plumb.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is said of chains in more than one place. */
 final class Chains {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:+-]{1,28}");
 
   /** What others keep by themselves; plumb does not touch it. */
   private static final List<String> STRANGERS =
@@ -17,7 +20,7 @@ final class Chains {
    * @throws IllegalArgumentException with a sentence that starts with "must"
    */
   static void check(String chain) {
-    if (!chain.matches("[A-Za-z0-9_.:+-]{1,28}")) {
+    if (!NAME.matcher(chain).matches()) {
       throw new IllegalArgumentException(
           "must have the name of a \"chain\" such as \"INPUT\", but has \"" + chain + "\"");
     }

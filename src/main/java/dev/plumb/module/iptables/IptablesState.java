@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What can be found of one table. */
 sealed interface IptablesState {
+
+  Pattern BETWEEN = Pattern.compile("^=$", Pattern.MULTILINE);
 
   /** The host has no iptables. */
   record NoProgram() implements IptablesState {}
@@ -87,7 +90,7 @@ sealed interface IptablesState {
               + " and said:\n    "
               + ended.err().strip());
     }
-    String[] both = ended.out().split("(?m)^=$", 2);
+    String[] both = BETWEEN.split(ended.out(), 2);
     Map<String, Chain> other = both.length == 1 ? Map.of() : chains(both[1], List.of());
     int otherHolds =
         other.values().stream()

@@ -1,13 +1,18 @@
 package dev.plumb.module.service;
 
+import java.util.regex.Pattern;
+
 /** The name of a systemd unit, type included: {@code etcd.service}. */
 record UnitName(String value) {
 
   private static final String TYPES =
       "service|socket|device|mount|automount|swap|target|path|timer|slice|scope";
 
+  private static final Pattern TYPED = Pattern.compile(".*\\.(" + TYPES + ")");
+  private static final Pattern WHOLE = Pattern.compile("[\\w:.@\\\\-]{1,245}\\.(" + TYPES + ")");
+
   UnitName {
-    if (!value.matches("[\\w:.@\\\\-]{1,245}\\.(" + TYPES + ")")) {
+    if (!WHOLE.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "must be a unit name such as \"etcd\" or \"docker.socket\", but was \"" + value + "\"");
     }
@@ -15,7 +20,7 @@ record UnitName(String value) {
 
   /** Adds {@code .service} when there is no type. */
   public static UnitName of(String text) {
-    return new UnitName(text.matches(".*\\.(" + TYPES + ")") ? text : text + ".service");
+    return new UnitName(TYPED.matcher(text).matches() ? text : text + ".service");
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -37,6 +38,8 @@ final class KnownHosts {
 
   /** Appending is one write; yet two threads of this process cannot both hold the file's lock. */
   private static final Object APPENDING = new Object();
+
+  private static final Pattern BLANKS = Pattern.compile("[ \t]+");
 
   private final Path file;
   private final List<Entry> entries;
@@ -71,7 +74,7 @@ final class KnownHosts {
     if (line.isEmpty() || line.startsWith("#")) {
       return;
     }
-    String[] words = line.split("[ \t]+");
+    String[] words = BLANKS.split(line);
     int first = words[0].startsWith("@") ? 1 : 0;
     boolean revoked = words[0].equals("@revoked");
     if (words.length < first + 3 || (first == 1 && !revoked)) {
