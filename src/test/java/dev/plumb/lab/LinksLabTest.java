@@ -117,7 +117,7 @@ class LinksLabTest {
     String seen =
         told(
             "node1",
-            "timeout 5 tcpdump -c 2 -n -e -i v-blue vlan 10 2>/dev/null & sleep 1;"
+            "timeout 5 tcpdump -c 2 -n -e -i v-blue vlan 10 and icmp 2>/dev/null & sleep 1;"
                 + " ping -c 2 -W 1 10.30.0.2 >/dev/null; wait; true");
     assertThat(seen).contains("vlan 10").contains("10.30.0.1 > 10.30.0.2: ICMP echo request");
     assertThat(links("check", vlan).endedWith(0).count("changed")).isZero();
