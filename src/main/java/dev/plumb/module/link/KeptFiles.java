@@ -69,6 +69,12 @@ final class KeptFiles {
         || path.matches(calls + "(@@.*)?\\.ip");
   }
 
+  /** Whether the path is one of a link that stands in the namespace. */
+  static boolean isWithin(Name namespace, String path) {
+    return path.matches(
+        Pattern.quote(CALLS) + "[23]\\d-[^@]+" + Pattern.quote("@" + namespace) + "(@@.*)?\\.ip");
+  }
+
   /** By path; nothing for a link that shall not be there. */
   static Map<String, String> of(NetworkLinkSpec spec, Kept kept, Links.Present links) {
     if (spec.state() == Presence.ABSENT) {
@@ -148,8 +154,7 @@ final class KeptFiles {
   /** The same for the other end of a pair. */
   private static List<Ip> tellingPeer(NetworkLinkSpec spec, Name peer) {
     List<Ip> calls = new ArrayList<>();
-    spec.mtu()
-        .ifPresent(mtu -> calls.add(Ip.in(spec.there(), "link", "set", peer, "mtu", mtu)));
+    spec.mtu().ifPresent(mtu -> calls.add(Ip.in(spec.there(), "link", "set", peer, "mtu", mtu)));
     for (Address address : spec.peerAddresses().orElse(List.of())) {
       calls.add(Ip.in(spec.there(), "addr", "add", address, "dev", peer));
     }
@@ -173,7 +178,8 @@ final class KeptFiles {
     }
     spec.peer()
         .ifPresent(
-            peer -> files.put(told + in("@@", spec.there()) + ".ip", batch(tellingPeer(spec, peer))));
+            peer ->
+                files.put(told + in("@@", spec.there()) + ".ip", batch(tellingPeer(spec, peer))));
     files.put(UNIT_PATH, UNIT);
   }
 
@@ -199,7 +205,10 @@ final class KeptFiles {
     for (Ip call : telling(spec)) {
       text.append("    pre-up ip ").append(call.line()).append('\n');
     }
-    return text.append("    post-down ip link set ").append(spec.name()).append(" down\n").toString();
+    return text.append("    post-down ip link set ")
+        .append(spec.name())
+        .append(" down\n")
+        .toString();
   }
 
   private static void byNetworkd(

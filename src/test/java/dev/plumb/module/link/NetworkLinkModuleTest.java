@@ -423,6 +423,32 @@ class NetworkLinkModuleTest {
     }
 
     @Test
+    void takesTheFilesOfLinksAwayWithTheirNamespace() {
+      Kept kept =
+          new Kept(
+              Kept.By.NETWORKD,
+              true,
+              Map.of(),
+              Map.of(
+                  "/etc/plumb/links/10-blue.ip", "x",
+                  "/etc/plumb/links/21-vlan9@blue.ip", "x",
+                  "/etc/plumb/links/30-v1@@blue.ip", "x",
+                  "/etc/plumb/links/30-v2@red.ip", "x"));
+      ModuleHarness.of(new NetworkNamespaceModule())
+          .plan(
+              "{name: blue, state: absent}",
+              new NetworkNamespaceModule.NamespaceFound(
+                  new Links.NoNamespace(), Optional.of(kept)))
+          .needs(
+              """
+              persisted /etc/plumb/links/10-blue.ip: there -> absent
+                run rm -f /etc/plumb/links/10-blue.ip
+              persisted /etc/plumb/links/21-vlan9@blue.ip: there -> absent
+                run rm -f /etc/plumb/links/21-vlan9@blue.ip
+              """);
+    }
+
+    @Test
     void takesItsFilesAwayAndNoOthers() {
       Kept kept =
           new Kept(
