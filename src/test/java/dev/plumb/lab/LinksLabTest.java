@@ -58,7 +58,10 @@ class LinksLabTest {
     return plumb(verb, "playbooks/links.yml", "-l", "node1", "-e", PAIRS + more + "}");
   }
 
-  /** A port that was made anew takes a moment to pass packets, and neighbours to forget its old address. */
+  /**
+   * A port that was made anew takes a moment to pass packets, and neighbours to forget its old
+   * address.
+   */
   private static boolean pings(String namespace, String address) {
     return on("node1", "ip netns exec " + namespace + " ping -c 1 -w 15 " + address).succeeded();
   }

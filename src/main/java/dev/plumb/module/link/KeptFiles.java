@@ -106,81 +106,28 @@ final class KeptFiles {
     return phase + "" + (hasPorts ? 9 : parents);
   }
 
-  /** The calls that make it. */
-  private static List<Ip> making(NetworkLinkSpec spec) {
-    List<Ip> calls = new ArrayList<>();
-    if (spec.type().isPresent()) {
-      calls.add(spec.adding());
-      spec.mtu().ifPresent(mtu -> calls.add(set(spec, spec.name(), "mtu", mtu)));
-    }
-    return calls;
-  }
-
-  /** The calls that tell a link that is there what it shall be. */
-  private static List<Ip> telling(NetworkLinkSpec spec) {
-    Name name = spec.name();
-    List<Ip> calls = new ArrayList<>();
-    if (spec.type().isEmpty()) {
-      spec.mtu().ifPresent(mtu -> calls.add(set(spec, name, "mtu", mtu)));
-    }
-    spec.stp()
-        .ifPresent(on -> calls.add(set(spec, name, "type", "bridge", "stp_state", on ? "1" : "0")));
-    for (Name port : spec.ports().orElse(List.of())) {
-      // A bond takes only links that are down.
-      if (spec.type().equals(Optional.of(Kind.BOND))) {
-        calls.add(set(spec, port, "down"));
-      }
-      calls.add(set(spec, port, "master", name));
-      calls.add(set(spec, port, "up"));
-    }
-    spec.master().ifPresent(master -> calls.add(set(spec, name, "master", master)));
-    for (Address address : spec.addresses().orElse(List.of())) {
-      calls.add(Ip.in(spec.namespace(), "addr", "add", address, "dev", name));
-    }
-    if (spec.up()) {
-      // A VLAN cannot be up on a link that is down.
-      spec.parent().ifPresent(parent -> calls.add(set(spec, parent, "up")));
-      calls.add(set(spec, name, "up"));
-    }
-    return calls;
-  }
-
-  private static Ip set(NetworkLinkSpec spec, Name link, Object... what) {
-    List<Object> words = new ArrayList<>(List.of("link", "set", link));
-    words.addAll(List.of(what));
-    return Ip.in(spec.namespace(), words.toArray());
-  }
-
-  /** The same for the other end of a pair. */
-  private static List<Ip> tellingPeer(NetworkLinkSpec spec, Name peer) {
-    List<Ip> calls = new ArrayList<>();
-    spec.mtu().ifPresent(mtu -> calls.add(Ip.in(spec.there(), "link", "set", peer, "mtu", mtu)));
-    for (Address address : spec.peerAddresses().orElse(List.of())) {
-      calls.add(Ip.in(spec.there(), "addr", "add", address, "dev", peer));
-    }
-    calls.add(Ip.in(spec.there(), "link", "set", peer, "up"));
-    return calls;
-  }
-
   /**
    * @param alone whether nobody else tells the link what it shall be
    */
   private static void byUnit(
       NetworkLinkSpec spec, Links.Present links, Map<String, String> files, boolean alone) {
-    String end = spec.name() + in("@", spec.namespace());
-    List<Ip> making = making(spec);
-    if (!making.isEmpty()) {
-      files.put(CALLS + number(2, spec, links) + "-" + end + ".ip", batch(making));
+    String end = "-" + spec.name() + in("@", spec.namespace());
+    putCalls(CALLS + number(2, spec, links) + end, LinkCalls.making(spec), files);
+    String told = CALLS + number(3, spec, links) + end;
+    List<Ip> here = new ArrayList<>(alone ? LinkCalls.telling(spec) : List.of());
+    if (spec.there().equals(spec.namespace())) {
+      here.addAll(LinkCalls.tellingPeer(spec));
+    } else {
+      putCalls(told + in("@@", spec.there()), LinkCalls.tellingPeer(spec), files);
     }
-    String told = CALLS + number(3, spec, links) + "-" + end;
-    if (alone) {
-      files.put(told + ".ip", batch(telling(spec)));
-    }
-    spec.peer()
-        .ifPresent(
-            peer ->
-                files.put(told + in("@@", spec.there()) + ".ip", batch(tellingPeer(spec, peer))));
+    putCalls(told, here, files);
     files.put(UNIT_PATH, UNIT);
+  }
+
+  private static void putCalls(String path, List<Ip> calls, Map<String, String> files) {
+    if (!calls.isEmpty()) {
+      files.put(path + ".ip", batch(calls));
+    }
   }
 
   private static String in(String mark, Optional<Name> namespace) {
@@ -202,7 +149,7 @@ final class KeptFiles {
     StringBuilder text = new StringBuilder(HEAD);
     text.append("auto ").append(spec.name()).append("\niface ").append(spec.name());
     text.append(" inet manual\n");
-    for (Ip call : telling(spec)) {
+    for (Ip call : LinkCalls.telling(spec)) {
       text.append("    pre-up ip ").append(call.line()).append('\n');
     }
     return text.append("    post-down ip link set ")

@@ -391,6 +391,17 @@ class NetworkLinkModuleTest {
     }
 
     @Test
+    void tellsBothEndsOfAPairThatStandsInOneNamespace() {
+      Kept unit = new Kept(Kept.By.UNIT, false, Map.of(), Map.of());
+      assertThat(files("name: a, type: veth, peer: b, addresses: [10.7.0.1/24]", unit))
+          .containsEntry(
+              "/etc/plumb/links/20-a.ip", "# Kept by plumb.\nlink add a type veth peer name b\n")
+          .containsEntry(
+              "/etc/plumb/links/30-a.ip",
+              "# Kept by plumb.\naddr add 10.7.0.1/24 dev a\nlink set a up\nlink set b up\n");
+    }
+
+    @Test
     void tellsLinksOfOneNameApartByTheirNamespaces() {
       Kept kept =
           new Kept(
@@ -437,8 +448,7 @@ class NetworkLinkModuleTest {
       ModuleHarness.of(new NetworkNamespaceModule())
           .plan(
               "{name: blue, state: absent}",
-              new NetworkNamespaceModule.NamespaceFound(
-                  new Links.NoNamespace(), Optional.of(kept)))
+              new NetworkNamespaceModule.NamespaceFound(new Links.NoNamespace(), Optional.of(kept)))
           .needs(
               """
               persisted /etc/plumb/links/10-blue.ip: there -> absent
