@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What the scripts that show things on the lab have in common. They set `all`, the names of what they show, and a
-# function for each.
+# What the scripts that show things on the lab have in common. They set `all`, the names of what they show, a function
+# for each, and `playbooks`.
 
 # They may have another lab, and other hosts.
 readonly plumb=${PLUMB:-$here/../plumb}
@@ -102,7 +102,7 @@ PYTHON
 run() {
   local command=$1
   shift
-  "$plumb" "$command" "$playbook" -i "$inventory" "$@" 2>&1
+  "$plumb" "$command" "${playbooks[@]}" -i "$inventory" "$@" 2>&1
   status=$?
 }
 
