@@ -27,7 +27,7 @@ final class Look {
       addresses=$(ip -o addr show) || fail 'ip did not tell the addresses'
       echo "$addresses" | while read -r _ _ _ address _; do echo "address ${address%%/*}"; done
       sockets=$(ss -Hltnp) || fail 'ss did not tell who listens'
-      kernel=$(uname -r)
+      modules=/lib/modules/$(uname -r)
 
       port() {
         echo "$sockets" | while read -r _ _ _ at _ who; do
@@ -44,30 +44,37 @@ final class Look {
         echo "package $1 $version"
       }
       kernel() {
-        grep -qw -- "$1" /proc/filesystems || [ -e "/sys/module/$1" ] || modprobe -n -q -- "$1" 2>/dev/null ||
-          ! [ -d "/lib/modules/$kernel" ] || ! command -v modprobe >/dev/null || echo "lacks $1"
+        grep -qw -- "$1" /proc/filesystems || [ -e "/sys/module/$1" ] || ! [ -e "$modules/modules.dep" ] ||
+          grep -qsE "/$1[.]ko" "$modules/modules.dep" "$modules/modules.builtin" || echo "lacks $1"
       }
       space() {
         at=$1
-        while ! [ -e "$at" ]; do at=$(dirname -- "$at"); done
-        echo "space $1 $(df -Pk -- "$at" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+        while ! [ -e "$at/" ]; do at=${at%/*}; done
+        echo "space $1 $(df -Pk -- "$at/" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+      }
+      digest() {
+        case $1 in
+          md5) md5sum ;;
+          sha1) sha1sum ;;
+          sha256) sha256sum ;;
+          sha512) sha512sum ;;
+        esac <"$2" | cut -d ' ' -f 1
       }
       have() {
         if [ -n "$2" ]; then
-          [ -f "$1" ] && [ "$("${2%%:*}sum" <"$1" | cut -d ' ' -f 1)" = "${2#*:}" ]
+          [ -f "$1" ] && [ "$(digest "${2%%:*}" "$1")" = "${2#*:}" ]
         elif [ -n "$3" ]; then
           grep -qF -- "$3" "$1" 2>/dev/null
         else
           [ -e "$1" ]
         fi
       }
+      # Without a program to ask with nobody can tell yet.
       answers() {
         if command -v curl >/dev/null; then
-          curl -fsSIL --connect-timeout 10 --max-time 30 -o /dev/null --url "$1" && return
+          curl -fsSIL --connect-timeout 10 --max-time 30 --url "$1" >/dev/null && return
           # Some servers take no request that is for the head only.
-          [ $? = 22 ] && curl -fsSL --connect-timeout 10 --max-time 30 -r 0-0 -o /dev/null --url "$1"
-        elif command -v wget >/dev/null; then
-          wget -nv --spider --timeout=10 --tries=1 -- "$1"
+          [ $? = 22 ] && curl -fsSL --connect-timeout 10 --max-time 30 -r 0-0 --url "$1" >/dev/null
         fi
       }
       while [ $# -gt 0 ]; do
@@ -75,9 +82,10 @@ final class Look {
           download)
             have "$3" "$4" "$5" || said=$(answers "$2" 2>&1) || echo "unreachable $2 $(echo "$said" | tr '\\n' ' ')"
             shift 5 ;;
-          *)
-            "$1" "$2"
-            shift 2 ;;
+          port) port "$2"; shift 2 ;;
+          package) package "$2"; shift 2 ;;
+          kernel) kernel "$2"; shift 2 ;;
+          space) space "$2"; shift 2 ;;
         esac
       done
       exit 0

@@ -4,10 +4,12 @@ import dev.plumb.module.preflight.Looked.Holder;
 import dev.plumb.value.HostName;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What stands in the way: each says what is so, why that is wrong, and what to do. */
@@ -15,7 +17,9 @@ final class Objections {
 
   private final SortedMap<HostName, PreflightSpec> specs;
   private final SortedMap<HostName, Looked> found;
-  private final List<String> all = new ArrayList<>();
+
+  /** Each with the hosts that it is about; empty where it names them itself. */
+  private final Map<String, List<String>> all = new LinkedHashMap<>();
 
   private Objections(Map<HostName, PreflightSpec> specs, Map<HostName, Looked> found) {
     this.specs = new TreeMap<>(specs);
@@ -33,11 +37,21 @@ final class Objections {
         "have the address %s. Give each its own ansible_host or cluster_address.");
     objections.found.forEach((host, is) -> objections.ofHost(host, objections.specs.get(host), is));
     objections.clocks();
-    return objections.all;
+    return objections.all.entrySet().stream()
+        .map(
+            entry ->
+                entry.getValue().isEmpty()
+                    ? entry.getKey()
+                    : String.join(", ", entry.getValue()) + ": " + entry.getKey())
+        .toList();
   }
 
   private void say(String text, Object... words) {
-    all.add(text.formatted(words));
+    all.put(text.formatted(words), List.of());
+  }
+
+  private void sayOf(HostName host, String text, Object... words) {
+    all.computeIfAbsent(text.formatted(words), _ -> new ArrayList<>()).add(host.value());
   }
 
   private void twice(Function<HostName, String> what, String text) {
@@ -59,7 +73,7 @@ final class Objections {
   private void ofHost(HostName host, PreflightSpec spec, Looked is) {
     spec.problems().stream()
         .filter(text -> !text.isBlank())
-        .forEach(text -> say("%s: %s", host, text.strip()));
+        .forEach(text -> sayOf(host, "%s", text.strip()));
     spec.address()
         .filter(address -> !is.addresses().contains(address))
         .ifPresent(
@@ -67,50 +81,62 @@ final class Objections {
                 say(
                     "%s does not have the address %s, under which the others are to reach it, but %s."
                         + " Set its cluster_address.",
-                    host, address, String.join(", ", is.addresses())));
+                    host, address, String.join(", ", new TreeSet<>(is.addresses()))));
     for (Holder holder : is.ports()) {
       String unit = spec.ports().getOrDefault(holder.port(), "");
       if (!holder.isUnit(unit)) {
-        say(
-            "%s: port %s, which is for %s, is held by %s. Stop that, or choose another port.",
-            host, holder.port(), unit, holder.told());
+        sayOf(
+            host,
+            "port %s, which is for %s, is held by %s. Stop that, or choose another port.",
+            holder.port(),
+            unit,
+            holder.told());
       }
     }
     is.packages().forEach((name, version) -> ofPackage(host, spec, name, version));
     is.lacks()
         .forEach(
             name ->
-                say(
-                    "%s: the kernel has no %s, and no module of that name. Containers and their"
-                        + " networks need it: install the kernel's modules, or another kernel.",
-                    host, name));
+                sayOf(
+                    host,
+                    "the kernel has no %s, and no module of that name. Containers and their networks"
+                        + " need it: install the kernel's modules, or another kernel.",
+                    name));
     spec.space()
         .forEach(
             (folder, wanted) -> {
               long free = is.space().getOrDefault(folder, -1L);
               if (free >= 0 && free < wanted) {
-                say(
-                    "%s: %d MiB are free at %s, and %d MiB are needed. Make room there.",
-                    host, free, folder, wanted);
+                sayOf(
+                    host,
+                    "%d MiB are free at %s, and %d MiB are needed. Make room there.",
+                    free,
+                    folder,
+                    wanted);
               }
             });
     is.unreachable()
         .forEach(
             (url, said) ->
-                say(
-                    "%s: %s is needed and cannot be reached: %s. Let the host reach it, or name"
-                        + " another place.",
-                    host, url, said.isEmpty() ? "no answer" : said));
+                sayOf(
+                    host,
+                    "%s is needed and cannot be reached: %s. Let the host reach it, or name another"
+                        + " place.",
+                    url,
+                    said.isEmpty() ? "no answer" : said.replaceAll(" after \\d+ ms", "")));
   }
 
   private void ofPackage(HostName host, PreflightSpec spec, String name, String version) {
     String below = spec.packages().getOrDefault(name, "");
     // Without package lists nobody can tell yet.
     if (version.matches("(\\d+:)?\\d.*") && compare(version, below) >= 0) {
-      say(
-          "%s: %s is %s, and must be below %s. Install an older one, as Debian 12 has it, or take the"
-              + " host out of the group.",
-          host, name, version, below);
+      sayOf(
+          host,
+          "%s is %s, and must be below %s. Install an older one, as Debian 12 has it, or take the host"
+              + " out of the group.",
+          name,
+          version,
+          below);
     }
   }
 

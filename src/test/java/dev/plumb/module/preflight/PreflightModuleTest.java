@@ -125,6 +125,19 @@ class PreflightModuleTest {
   }
 
   @Test
+  void saysOnceWhatHoldsOfSeveralHosts() {
+    String none = ARGS + "problems: [No token.]";
+
+    assertThat(
+            objections(
+                Map.of("node0", good(0), "node1", good(1)), Map.of("node0", none.formatted(0), "node1", none.formatted(1))))
+        .isEqualTo(
+            """
+            Hosts are not ready: Nothing was changed. This has to be put right first:
+                - node0, node1: No token.""");
+  }
+
+  @Test
   void twoHostsMustNotHaveOneAddressThoughOneOfThemIsNotLookedAt() {
     assertThat(
             objections(
@@ -193,7 +206,7 @@ class PreflightModuleTest {
   void rejectsAPortThatIsNone() {
     preflight.rejects(
         "{ports: {http: nginx}}",
-        "Invalid arguments: \"preflight\" takes \"ports\" by number, such as {2379: etcd}, but there is \"http\".");
+        "Invalid arguments: The module preflight takes \"ports\" by number, such as {2379: etcd}, but there is \"http\".");
   }
 
   private String objections(Map<String, Looked> found, Map<String, String> args) {
