@@ -130,7 +130,8 @@ class PreflightModuleTest {
 
     assertThat(
             objections(
-                Map.of("node0", good(0), "node1", good(1)), Map.of("node0", none.formatted(0), "node1", none.formatted(1))))
+                Map.of("node0", good(0), "node1", good(1)),
+                Map.of("node0", none.formatted(0), "node1", none.formatted(1))))
         .isEqualTo(
             """
             Hosts are not ready: Nothing was changed. This has to be put right first:
