@@ -46,10 +46,12 @@ final class Objections {
         .toList();
   }
 
+  @FormatMethod
   private void say(String text, Object... words) {
     all.put(text.formatted(words), List.of());
   }
 
+  @FormatMethod
   private void sayOf(HostName host, String text, Object... words) {
     all.computeIfAbsent(text.formatted(words), _ -> new ArrayList<>()).add(host.value());
   }
