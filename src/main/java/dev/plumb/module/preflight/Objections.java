@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,13 +31,14 @@ final class Objections {
   static List<String> of(Map<HostName, PreflightSpec> specs, Map<HostName, Looked> found) {
     Objections objections = new Objections(specs, found);
     objections.twice(
-        host -> objections.found.containsKey(host) ? objections.found.get(host).hostname() : "",
+        host ->
+            Optional.ofNullable(objections.found.get(host)).map(Looked::hostname).orElse(""),
         "call themselves %s. Logs and Mesos could not tell them apart: give each its own name, with"
             + " \"hostnamectl set-hostname\".");
     objections.twice(
-        host -> objections.specs.get(host).address().orElse(""),
+        host -> objections.spec(host).address().orElse(""),
         "have the address %s. Give each its own ansible_host or cluster_address.");
-    objections.found.forEach((host, is) -> objections.ofHost(host, objections.specs.get(host), is));
+    objections.found.forEach((host, is) -> objections.ofHost(host, objections.spec(host), is));
     objections.clocks();
     return objections.all.entrySet().stream()
         .map(
@@ -46,14 +49,16 @@ final class Objections {
         .toList();
   }
 
-  @FormatMethod
-  private void say(String text, Object... words) {
-    all.put(text.formatted(words), List.of());
+  private PreflightSpec spec(HostName host) {
+    return Objects.requireNonNull(specs.get(host));
   }
 
-  @FormatMethod
-  private void sayOf(HostName host, String text, Object... words) {
-    all.computeIfAbsent(text.formatted(words), _ -> new ArrayList<>()).add(host.value());
+  private void say(String text) {
+    all.put(text, List.of());
+  }
+
+  private void sayOf(HostName host, String text) {
+    all.computeIfAbsent(text, _ -> new ArrayList<>()).add(host.value());
   }
 
   private void twice(Function<HostName, String> what, String text) {
@@ -67,7 +72,7 @@ final class Objections {
     hosts.forEach(
         (value, names) -> {
           if (names.size() > 1) {
-            say("%s " + text, String.join(" and ", names), value);
+            say(String.join(" and ", names) + " " + text.formatted(value));
           }
         });
   }
@@ -75,70 +80,53 @@ final class Objections {
   private void ofHost(HostName host, PreflightSpec spec, Looked is) {
     spec.problems().stream()
         .filter(text -> !text.isBlank())
-        .forEach(text -> sayOf(host, "%s", text.strip()));
+        .forEach(text -> sayOf(host, text.strip()));
     spec.address()
         .filter(address -> !is.addresses().contains(address))
         .ifPresent(
             address ->
-                say(
-                    "%s does not have the address %s, under which the others are to reach it, but %s."
-                        + " Set its cluster_address.",
-                    host, address, String.join(", ", new TreeSet<>(is.addresses()))));
+                say(("%s does not have the address %s, under which the others are to reach it, but %s."
+                        + " Set its cluster_address.").formatted(host, address, String.join(", ", new TreeSet<>(is.addresses())))));
     for (Holder holder : is.ports()) {
       String unit = spec.ports().getOrDefault(holder.port(), "");
       if (!holder.isUnit(unit)) {
-        sayOf(
-            host,
-            "port %s, which is for %s, is held by %s. Stop that, or choose another port.",
-            holder.port(),
+        sayOf(host, "port %s, which is for %s, is held by %s. Stop that, or choose another port.".formatted(holder.port(),
             unit,
-            holder.told());
+            holder.told()));
       }
     }
     is.packages().forEach((name, version) -> ofPackage(host, spec, name, version));
     is.lacks()
         .forEach(
             name ->
-                sayOf(
-                    host,
-                    "the kernel has no %s, and no module of that name. Containers and their networks"
-                        + " need it: install the kernel's modules, or another kernel.",
-                    name));
+                sayOf(host, ("the kernel has no %s, and no module of that name. Containers and their networks"
+                        + " need it: install the kernel's modules, or another kernel.").formatted(name)));
     spec.space()
         .forEach(
             (folder, wanted) -> {
               long free = is.space().getOrDefault(folder, -1L);
               if (free >= 0 && free < wanted) {
-                sayOf(
-                    host,
-                    "%d MiB are free at %s, and %d MiB are needed. Make room there.",
-                    free,
+                sayOf(host, "%d MiB are free at %s, and %d MiB are needed. Make room there.".formatted(free,
                     folder,
-                    wanted);
+                    wanted));
               }
             });
     is.unreachable()
         .forEach(
             (url, said) ->
-                sayOf(
-                    host,
-                    "%s is needed and cannot be reached: %s. Let the host reach it, or name another"
-                        + " place.",
-                    url,
-                    said.isEmpty() ? "no answer" : said.replaceAll(" after \\d+ ms", "")));
+                sayOf(host, ("%s is needed and cannot be reached: %s. Let the host reach it, or name another"
+                        + " place.").formatted(url,
+                    said.isEmpty() ? "no answer" : said.replaceAll(" after \\d+ ms", ""))));
   }
 
   private void ofPackage(HostName host, PreflightSpec spec, String name, String version) {
     String below = spec.packages().getOrDefault(name, "");
     // Without package lists nobody can tell yet.
     if (version.matches("(\\d+:)?\\d.*") && compare(version, below) >= 0) {
-      sayOf(
-          host,
-          "%s is %s, and must be below %s. Install an older one, as Debian 12 has it, or take the host"
-              + " out of the group.",
-          name,
+      sayOf(host, ("%s is %s, and must be below %s. Install an older one, as Debian 12 has it, or take the host"
+              + " out of the group.").formatted(name,
           version,
-          below);
+          below));
     }
   }
 
@@ -183,10 +171,8 @@ final class Objections {
     long most =
         specs.values().stream().mapToLong(spec -> spec.clocksWithin().toSeconds()).min().orElse(0);
     if (apart > most) {
-      say(
-          "The clock of %s is %d s ahead of that of %s, and may be %d s. Logs, certificates and time"
-              + " limits need clocks that agree: let the hosts ask a time server, such as chrony does.",
-          ahead.getKey(), apart, behind.getKey(), most);
+      say(("The clock of %s is %d s ahead of that of %s, and may be %d s. Logs, certificates and time"
+              + " limits need clocks that agree: let the hosts ask a time server, such as chrony does.").formatted(ahead.getKey(), apart, behind.getKey(), most));
     }
   }
 }
