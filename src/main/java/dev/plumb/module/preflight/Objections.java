@@ -31,8 +31,7 @@ final class Objections {
   static List<String> of(Map<HostName, PreflightSpec> specs, Map<HostName, Looked> found) {
     Objections objections = new Objections(specs, found);
     objections.twice(
-        host ->
-            Optional.ofNullable(objections.found.get(host)).map(Looked::hostname).orElse(""),
+        host -> Optional.ofNullable(objections.found.get(host)).map(Looked::hostname).orElse(""),
         "call themselves %s. Logs and Mesos could not tell them apart: give each its own name, with"
             + " \"hostnamectl set-hostname\".");
     objections.twice(
@@ -85,48 +84,61 @@ final class Objections {
         .filter(address -> !is.addresses().contains(address))
         .ifPresent(
             address ->
-                say(("%s does not have the address %s, under which the others are to reach it, but %s."
-                        + " Set its cluster_address.").formatted(host, address, String.join(", ", new TreeSet<>(is.addresses())))));
+                say(
+                    ("%s does not have the address %s, under which the others are to reach it, but %s."
+                            + " Set its cluster_address.")
+                        .formatted(
+                            host, address, String.join(", ", new TreeSet<>(is.addresses())))));
     for (Holder holder : is.ports()) {
       String unit = spec.ports().getOrDefault(holder.port(), "");
       if (!holder.isUnit(unit)) {
-        sayOf(host, "port %s, which is for %s, is held by %s. Stop that, or choose another port.".formatted(holder.port(),
-            unit,
-            holder.told()));
+        sayOf(
+            host,
+            "port %s, which is for %s, is held by %s. Stop that, or choose another port."
+                .formatted(holder.port(), unit, holder.told()));
       }
     }
     is.packages().forEach((name, version) -> ofPackage(host, spec, name, version));
     is.lacks()
         .forEach(
             name ->
-                sayOf(host, ("the kernel has no %s, and no module of that name. Containers and their networks"
-                        + " need it: install the kernel's modules, or another kernel.").formatted(name)));
+                sayOf(
+                    host,
+                    ("the kernel has no %s, and no module of that name. Containers and their networks"
+                            + " need it: install the kernel's modules, or another kernel.")
+                        .formatted(name)));
     spec.space()
         .forEach(
             (folder, wanted) -> {
               long free = is.space().getOrDefault(folder, -1L);
               if (free >= 0 && free < wanted) {
-                sayOf(host, "%d MiB are free at %s, and %d MiB are needed. Make room there.".formatted(free,
-                    folder,
-                    wanted));
+                sayOf(
+                    host,
+                    "%d MiB are free at %s, and %d MiB are needed. Make room there."
+                        .formatted(free, folder, wanted));
               }
             });
     is.unreachable()
         .forEach(
             (url, said) ->
-                sayOf(host, ("%s is needed and cannot be reached: %s. Let the host reach it, or name another"
-                        + " place.").formatted(url,
-                    said.isEmpty() ? "no answer" : said.replaceAll(" after \\d+ ms", ""))));
+                sayOf(
+                    host,
+                    ("%s is needed and cannot be reached: %s. Let the host reach it, or name another"
+                            + " place.")
+                        .formatted(
+                            url,
+                            said.isEmpty() ? "no answer" : said.replaceAll(" after \\d+ ms", ""))));
   }
 
   private void ofPackage(HostName host, PreflightSpec spec, String name, String version) {
     String below = spec.packages().getOrDefault(name, "");
     // Without package lists nobody can tell yet.
     if (version.matches("(\\d+:)?\\d.*") && compare(version, below) >= 0) {
-      sayOf(host, ("%s is %s, and must be below %s. Install an older one, as Debian 12 has it, or take the host"
-              + " out of the group.").formatted(name,
-          version,
-          below));
+      sayOf(
+          host,
+          ("%s is %s, and must be below %s. Install an older one, as Debian 12 has it, or take the host"
+                  + " out of the group.")
+              .formatted(name, version, below));
     }
   }
 
@@ -171,8 +183,10 @@ final class Objections {
     long most =
         specs.values().stream().mapToLong(spec -> spec.clocksWithin().toSeconds()).min().orElse(0);
     if (apart > most) {
-      say(("The clock of %s is %d s ahead of that of %s, and may be %d s. Logs, certificates and time"
-              + " limits need clocks that agree: let the hosts ask a time server, such as chrony does.").formatted(ahead.getKey(), apart, behind.getKey(), most));
+      say(
+          ("The clock of %s is %d s ahead of that of %s, and may be %d s. Logs, certificates and time"
+                  + " limits need clocks that agree: let the hosts ask a time server, such as chrony does.")
+              .formatted(ahead.getKey(), apart, behind.getKey(), most));
     }
   }
 }
