@@ -75,29 +75,11 @@ final class AdHocCommand implements Subcommand {
     Value hosts = written("the pattern", pattern);
     Value name = written("the option --module-name", module);
     Task task =
-        new Task(
-            name,
-            name.place(),
+        Task.plain(
             module,
             args.isEmpty() ? Value.nothing() : written("the option --args", args),
             name.place(),
-            Value.map(Map.of()),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Become.UNSAID,
-            List.of(),
             Set.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            false,
-            Conduct.PLAIN,
-            Optional.empty(),
             folder);
     Play play =
         new Play(
@@ -105,6 +87,7 @@ final class AdHocCommand implements Subcommand {
             hosts.place(),
             hosts,
             Value.map(Map.of()),
+            List.of(),
             true,
             Rollout.PLAIN,
             List.of(task),

@@ -65,7 +65,7 @@ final class LintCommand implements Subcommand {
     if (Flags.has(given, "--inventory")) {
       tried(
           () -> {
-            Inventory inventory = Run.inventory(given, "", files, around, vault);
+            Inventory inventory = Run.inventory(given, "", files, around, vault).now();
             hosts(playbooks, inventory, found);
             return true;
           },

@@ -77,6 +77,7 @@ final class Reports implements EventSink, AutoCloseable {
     boolean plain =
         !around.terminal()
             || Flags.has(given, "--no-color")
+            || Flags.asked(given, "--step")
             || !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "dumb").equals("dumb");
     return plain

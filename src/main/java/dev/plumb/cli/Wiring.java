@@ -10,7 +10,7 @@ import dev.plumb.diagnostic.SourceText;
 import dev.plumb.engine.Connector;
 import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
-import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.Roster;
 import dev.plumb.inventory.InventoryListing;
 import dev.plumb.inventory.InventoryLoader;
 import dev.plumb.module.AnyModule;
@@ -73,10 +73,10 @@ final class Wiring {
    * @param sources files, folders, or names with a comma
    * @param playbookFolders where variables of groups and hosts may stand too
    */
-  static Inventory inventory(
+  static Roster inventory(
       List<String> sources, List<Path> playbookFolders, Decryption decryption) {
     mustExist(sources);
-    return new InventoryLoader(decryption).load(sources, playbookFolders);
+    return new InventoryLoader(decryption).roster(sources, playbookFolders);
   }
 
   /** The same to look at; variables may stand in the working folder too. */

@@ -5,6 +5,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.module.AnyModule;
+import dev.plumb.inventory.Inventory;
 import dev.plumb.module.ArgContext;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.TaskModule;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -39,6 +41,7 @@ final class Preparer {
   private final LocalFiles files;
   private final Redaction redaction;
   private final RunOptions options;
+  private final AtomicInteger edition = new AtomicInteger();
 
   Preparer(
       RunVars run,
@@ -60,6 +63,44 @@ final class Preparer {
    */
   Prepared prepare(Turn turn, HostVars host, Predicate<String> notYetSet) {
     return new Preparation(turn, host, notYetSet).prepare();
+  }
+
+  /** Another one since something was learned that may change what was prepared. */
+  int edition() {
+    return edition.get();
+  }
+
+  /** Whether tags leave a task in the run. */
+  boolean selects(Task task) {
+    return options.selects(task.tags());
+  }
+
+  /**
+   * Tasks that have come in.
+   *
+   * @throws BadInputException with everything that can be found wrong in them
+   */
+  void learn(Turn.Included found) {
+    List<Diagnostic> problems = new Preflight(modules, templates).check(found);
+    if (!problems.isEmpty()) {
+      throw new BadInputException(problems);
+    }
+    boolean newNames = false;
+    for (Turn turn : found.turns()) {
+      newNames |= run.learn(turn.task());
+    }
+    for (Turn handler : found.handlers()) {
+      newNames |= run.learn(handler.task());
+    }
+    if (newNames) {
+      edition.incrementAndGet();
+    }
+  }
+
+  /** Tasks have changed the inventory. */
+  void learn(Inventory changed) {
+    run.take(changed);
+    edition.incrementAndGet();
   }
 
   /** The module of a task that is planned for all hosts at once. */
@@ -129,7 +170,10 @@ final class Preparer {
     private void loop(Loop loop, List<Prepared.Item> items) {
       HostScope scope = scope(turn, host, Map.of(), notYetSet);
       try {
-        for (Value one : Loops.items(loop, templates.render(loop.over(), scope))) {
+        for (Value one :
+            LoopLookup.isOne(loop)
+                ? new LoopLookup(turn, run).items(loop, templates.render(loop.over(), scope))
+                : Loops.items(loop, templates.render(loop.over(), scope))) {
           items.add(item(items.size(), Optional.of(one)));
         }
       } catch (UnknownValueException e) {
