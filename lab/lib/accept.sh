@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What the scripts that show things on the lab have in common. They set `all`, the names of what they show, and a
-# function for each.
+# What the scripts that show things on the lab have in common. They set `all`, the names of what they show, a function
+# for each, and `playbooks`.
 
 readonly plumb=${PLUMB:-$here/../plumb} lab=$here/lab
 inventory=inventory/lab.yml
@@ -99,7 +99,7 @@ PYTHON
 run() {
   local command=$1
   shift
-  "$plumb" "$command" "$playbook" -i "$inventory" "$@" 2>&1
+  "$plumb" "$command" "${playbooks[@]}" -i "$inventory" "$@" 2>&1
   status=$?
 }
 
