@@ -66,7 +66,8 @@ final class DocCommand implements Subcommand {
     List<Keyword> words =
         PlaybookWords.all().stream().filter(keyword -> keyword.name().equals(name)).toList();
     words.forEach(word -> describe(word, out));
-    if (words.isEmpty() || Modules.all().stream().flatMap(DocCommand::names).anyMatch(name::equals)) {
+    if (words.isEmpty()
+        || Modules.all().stream().flatMap(DocCommand::names).anyMatch(name::equals)) {
       describe(find(name, Modules.all()), out);
     }
   }

@@ -12,8 +12,14 @@ final class KeywordPage {
   static String of(List<Keyword> keywords) {
     StringBuilder page =
         new StringBuilder(
-            "# Keywords\n\nThe names and meanings are Ansible's. `plumb doc KEYWORD` tells the same.\n\n"
-                + "| keyword | where | | example |\n| --- | --- | --- | --- |\n");
+            """
+            # Keywords
+
+            The names and meanings are Ansible's. `plumb doc KEYWORD` tells the same.
+
+            | keyword | where | | example |
+            | --- | --- | --- | --- |
+            """);
     keywords.stream()
         .sorted(Comparator.comparing(Keyword::name))
         .forEach(

@@ -155,7 +155,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
       ParseResult given,
       Surroundings around) {
     RunOptions options = RunFlags.read(given, mode, around, vault);
-    Reports.jsonFiles(given, around);
+    Reports.asked(given, around);
     List<Path> paths = files.stream().map(Path::of).toList();
     if (Flags.has(given, "--list-tasks")) {
       Listing.tasks(playbooks(paths, vault, given), options, around.out());

@@ -20,8 +20,7 @@ record Inclusion(Turn.Included what, List<HostRun> hosts) {
     List<Turn> handlers = new ArrayList<>();
     for (Effect effect : unit.effects()) {
       if (effect instanceof Effect.Include(Map<String, String> what)) {
-        Turn.Included found =
-            unit.turn().include(what, unit.index(), unit.item(), preparer);
+        Turn.Included found = unit.turn().include(what, unit.index(), unit.item(), preparer);
         turns.addAll(found.turns());
         handlers.addAll(found.handlers());
       }

@@ -7,7 +7,6 @@ import dev.plumb.inventory.Roster;
 import dev.plumb.module.Effect;
 import dev.plumb.value.HostName;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 

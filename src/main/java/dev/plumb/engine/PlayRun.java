@@ -5,16 +5,12 @@ import dev.plumb.engine.event.Status;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.playbook.Conduct;
 import dev.plumb.playbook.Play;
-import dev.plumb.remote.RunAs;
 import dev.plumb.remote.UnreachableException;
-import dev.plumb.state.Reading;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -91,9 +87,7 @@ final class PlayRun {
 
   private void next(Turn turn, List<HostRun> among) {
     // Hosts that failed still tidy up behind them.
-    run(
-        turn,
-        hosts(host -> among.contains(host) && host.runs(turn) && (!stopped || host.out())));
+    run(turn, hosts(host -> among.contains(host) && host.runs(turn) && (!stopped || host.out())));
     stopped |= mustStop(turn);
   }
 

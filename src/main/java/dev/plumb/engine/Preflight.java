@@ -114,8 +114,7 @@ final class Preflight {
         .flatMap(values -> values);
   }
 
-  private static void checkNotifications(
-      Task task, List<Turn> handlers, Diagnostics problems) {
+  private static void checkNotifications(Task task, List<Turn> handlers, Diagnostics problems) {
     for (String name : task.notifies()) {
       if (PendingHandlers.named(name, handlers).isEmpty()) {
         List<String> known =

@@ -1,8 +1,5 @@
 package dev.plumb.engine;
 
-import dev.plumb.diagnostic.BadInputException;
-import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
@@ -10,25 +7,18 @@ import dev.plumb.inventory.Roster;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Rollout;
-import dev.plumb.template.Templates;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
 final class Session {

@@ -48,9 +48,7 @@ final class TaskRun {
   private Outcome tried(Unit<?, ?> unit, Line.Ahead ahead) {
     Outcome outcome = once(unit, ahead);
     int retries = task.judgement().retries(unit);
-    for (int tries = 1;
-        tries <= retries && task.judgement().wantsAnother(unit, outcome);
-        tries++) {
+    for (int tries = 1; tries <= retries && task.judgement().wantsAnother(unit, outcome); tries++) {
       task.pause(unit, retries - tries + 1);
       if (run.interruption().wanted()) {
         return outcome;

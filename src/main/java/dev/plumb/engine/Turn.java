@@ -1,5 +1,8 @@
 package dev.plumb.engine;
 
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.playbook.Include;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
@@ -10,9 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import dev.plumb.diagnostic.BadInputException;
-import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.playbook.Include;
 
 /**
  * A task's place in a run: the same task of a role that is used twice has two. Compared by
@@ -79,8 +79,7 @@ final class Turn {
    * @param preparer told what was read
    * @throws BadInputException with all that is wrong in it
    */
-  Included include(
-      Map<String, String> what, int index, Optional<Value> item, Preparer preparer) {
+  Included include(Map<String, String> what, int index, Optional<Value> item, Preparer preparer) {
     if (depth == DEEPEST) {
       throw new BadInputException(
           Diagnostic.error(
@@ -98,7 +97,7 @@ final class Turn {
               new Included(
                   found.tasks().stream()
                       .filter(preparer::selects)
-                  .map(each -> new Turn(play, each.withOuter(local), depth + 1))
+                      .map(each -> new Turn(play, each.withOuter(local), depth + 1))
                       .toList(),
                   Turn.of(play, found.handlers()));
           preparer.learn(read);

@@ -2,8 +2,8 @@ package dev.plumb.engine;
 
 import dev.plumb.change.Plan;
 import dev.plumb.module.AnyModule;
-import dev.plumb.module.Effect;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.Effect;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.RunAs;

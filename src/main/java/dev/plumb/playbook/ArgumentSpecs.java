@@ -46,8 +46,7 @@ final class ArgumentSpecs {
     Map<String, Value> variables = new LinkedHashMap<>();
     for (String name : options.get().map().keySet()) {
       variables.put(
-          name,
-          new Value.Text("${(%s??)?then([%s], [])}".formatted(name, name), true, Place.NONE));
+          name, new Value.Text("${(%s??)?then([%s], [])}".formatted(name, name), true, Place.NONE));
     }
     Map<String, Value> args = new LinkedHashMap<>();
     args.put("argument_spec", rules(options.get()));
@@ -101,8 +100,7 @@ final class ArgumentSpecs {
           tell(
               "Invalid argument specification",
               given.keyPlace(name),
-              "Nothing is known of \"%s\".%s"
-                  .formatted(name, DidYouMean.question(name, RULES)));
+              "Nothing is known of \"%s\".%s".formatted(name, DidYouMean.question(name, RULES)));
         }
       }
       all.put(option.getKey(), Value.map(rules));

@@ -241,8 +241,10 @@ final class Imports {
                     key,
                     arg,
                     String.join(
-                        ", ", java.util.stream.Stream.concat(
-                            java.util.stream.Stream.of(main), more.stream()).toList())));
+                        ", ",
+                        java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of(main), more.stream())
+                            .toList())));
       }
     }
     if (!inner.has(main)) {

@@ -1,8 +1,8 @@
 package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.BadInputException;
-import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.List;

@@ -83,12 +83,7 @@ final class Roles {
   }
 
   private List<Task> tasks(
-      Role role,
-      String part,
-      String file,
-      Surroundings around,
-      Place asked,
-      Handlers handlers) {
+      Role role, String part, String file, Surroundings around, Place asked, Handlers handlers) {
     Path folder = Path.of(role.folder(), part);
     Optional<Path> main = file(folder, file, asked);
     if (main.isEmpty()) {

@@ -1,18 +1,12 @@
 package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.diagnostic.DidYouMean;
-import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads lists of tasks, with the tasks and roles they import in place. */
 final class TaskLists {

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hosts, groups and tasks that are not known before a run has begun; on hosts that are this one. */
+/**
+ * Hosts, groups and tasks that are not known before a run has begun; on hosts that are this one.
+ */
 class GrowingPlaybooksTest {
 
   @TempDir private Path folder;

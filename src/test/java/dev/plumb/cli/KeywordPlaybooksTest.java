@@ -84,7 +84,8 @@ class KeywordPlaybooksTest {
     Path file = Files.createTempFile(FOLDER, ".run", ".yml");
     try {
       Files.writeString(file, playbook);
-      List<String> words = new ArrayList<>(List.of("apply", file.toString(), "-v", "--diff", "-f", "1"));
+      List<String> words =
+          new ArrayList<>(List.of("apply", file.toString(), "-v", "--diff", "-f", "1"));
       words.addAll(List.of("-i", FOLDER.resolve("inventory.yml").toString(), "-e", "tmp=" + work));
       if (playbook.startsWith("# args: ")) {
         words.addAll(List.of(playbook.lines().findFirst().orElseThrow().substring(8).split(" ")));
@@ -96,7 +97,8 @@ class KeywordPlaybooksTest {
               .replace(work.toString(), "TMP")
               .replace(Path.of("").toAbsolutePath() + "/", "")
               // How it is said depends on the program that was asked to become the user.
-              .replaceAll("(?m)^  There is no user .*\n(?:      .*\n)*", "  There is no such user.\n")
+              .replaceAll(
+                  "(?m)^  There is no user .*\n(?:      .*\n)*", "  There is no such user.\n")
               .replaceAll("[0-9.]+ s\\b", "N s")
               .replaceAll("[0-9]+ round trips?", "N round trips")
           + "status "

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,8 +143,7 @@ class SchemaCommandTest {
     Value.Entries properties =
         rules.get("properties") instanceof Value.Entries p ? p : Value.map(Map.of());
     if (rules.get("propertyNames") instanceof Value.Entries names
-        && !entries.map().keySet().stream()
-            .allMatch(name -> fits(Value.text(name), names, root))) {
+        && !entries.map().keySet().stream().allMatch(name -> fits(Value.text(name), names, root))) {
       return false;
     }
     Value others = rules.getOrDefault("additionalProperties", Value.bool(true));

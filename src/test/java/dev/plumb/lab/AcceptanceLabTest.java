@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The whole program on etcd and docker of three hosts: every part of {@code lab/accept} must hold. {@code
- * killed} kills twice here, which takes two minutes; by itself the script kills five times.
+ * The whole program on etcd and docker of three hosts: every part of {@code lab/accept} must hold.
+ * {@code killed} kills twice here, which takes two minutes; by itself the script kills five times.
  */
 @OnTheLab
 class AcceptanceLabTest {

@@ -17,7 +17,6 @@ public final class AddHostModule extends Steering<AddHostSpec> {
 
   @Override
   public List<Effect> effects(AddHostSpec spec) {
-    return List.of(
-        new Effect.Enrol(Optional.of(spec.name()), spec.groups(), spec.vars().map()));
+    return List.of(new Effect.Enrol(Optional.of(spec.name()), spec.groups(), spec.vars().map()));
   }
 }

@@ -16,10 +16,7 @@ record AddHostSpec(
             example = "[etcd, docker]",
             aliases = {"group", "groupname"})
         List<String> groups,
-    @Arg(
-            doc = "Variables of the host.",
-            example = "{ansible_host: 192.168.199.111}",
-            rest = true)
+    @Arg(doc = "Variables of the host.", example = "{ansible_host: 192.168.199.111}", rest = true)
         Value.Entries vars) {
 
   AddHostSpec {

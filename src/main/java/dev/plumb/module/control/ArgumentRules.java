@@ -154,7 +154,6 @@ final class ArgumentRules {
   private void wrong(String name, Value value, String must) {
     Place place = value.place();
     problems.add(
-        Diagnostic.error(
-            "Invalid argument", place, "%s: \"%s\" %s.".formatted(whose, name, must)));
+        Diagnostic.error("Invalid argument", place, "%s: \"%s\" %s.".formatted(whose, name, must)));
   }
 }
