@@ -8,25 +8,25 @@ import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.report.HtmlReport;
+import dev.plumb.report.JUnitReport;
+import dev.plumb.report.JsonLinesReport;
 import dev.plumb.report.JsonReport;
 import dev.plumb.report.LiveScreen;
+import dev.plumb.report.MarkdownReport;
 import dev.plumb.report.PlainScreen;
 import dev.plumb.report.Screen;
 import dev.plumb.report.TerminalReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
-import java.util.function.ToIntFunction;
-import java.util.Locale;
-import dev.plumb.report.MarkdownReport;
-import dev.plumb.report.JsonLinesReport;
-import dev.plumb.report.JUnitReport;
-import dev.plumb.report.HtmlReport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /** The reports that a run was asked for. */
@@ -94,8 +94,7 @@ final class Reports implements EventSink, AutoCloseable {
                 () ->
                     RunFlags.wrong(
                         "--report",
-                        "must name a format, one of: %s; but was \"%s\""
-                            .formatted(FORMATS, name)));
+                        "must name a format, one of: %s; but was \"%s\"".formatted(FORMATS, name)));
     Path file = around.folder().resolve(asked.substring(equals + 1));
     Path parent = file.getParent();
     // Found out now, not after an hour's work.

@@ -48,7 +48,8 @@ final class RunFlags {
     Flags.flag(spec, "Show the lines that change in files.", "-D", "--diff");
     Flags.flag(spec, "Tell of tasks that are ok or skipped, too.", "-v", "--verbose");
     Flags.flag(spec, "Plain lines: no colours, no live area.", "--no-color");
-    Flags.values(spec, "FORMAT=FILE", "Write a report; formats: " + Reports.FORMATS + ".", "--report");
+    Flags.values(
+        spec, "FORMAT=FILE", "Write a report; formats: " + Reports.FORMATS + ".", "--report");
   }
 
   static RunOptions read(ParseResult given, Mode mode, Surroundings around, Decryption decryption) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tasks that change who is in the inventory, and so in later plays. */
-final class Enrolling {
+public final class Enrolling {
 
   private static final Set<String> MODULES = Set.of("add_host", "group_by");
 
@@ -29,7 +29,7 @@ final class Enrolling {
   }
 
   /** Whether a play may change who is in those behind it; a task that is read later may do so. */
-  static boolean mayHappenIn(Play play) {
+  public static boolean mayHappenIn(Play play) {
     return Stream.concat(play.tasks().stream(), play.handlers().stream())
         .anyMatch(task -> does(task) || task.include().isPresent());
   }

@@ -1,5 +1,6 @@
 package dev.plumb.playbook;
 
+import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
@@ -119,7 +120,19 @@ final class Imports {
             role ? around.with(inner, Fields.NO_VARS) : around.with(inner),
             role ? fields.vars("vars") : Fields.NO_VARS,
             entries.get(key).orElseThrow().place());
+    if (!hasTemplate(entries.get(key).orElseThrow())) {
+      // Only how often is not known yet: what is wrong in the file can be told now.
+      args(kind, fields, key).ifPresent(what -> tellProblems(include, what));
+    }
     return tasks.read(entries, around).map(task -> List.of(task.with(include))).orElse(List.of());
+  }
+
+  private void tellProblems(Include include, Map<String, String> what) {
+    try {
+      include.read(what);
+    } catch (BadInputException e) {
+      loading.problems().addAll(e.diagnostics());
+    }
   }
 
   /** The tasks of a file. */

@@ -81,17 +81,14 @@ public final class HtmlReport extends EndReport {
                 Markup.escape(result.at().toString())));
     List<String> details = Markup.details(result);
     if (!details.isEmpty()) {
-      page.append("<pre>")
-          .append(Markup.escape(String.join("\n", details)))
-          .append("</pre>\n");
+      page.append("<pre>").append(Markup.escape(String.join("\n", details))).append("</pre>\n");
     }
   }
 
   private static void names(String title, List<?> hosts, StringBuilder page) {
     if (!hosts.isEmpty()) {
       page.append("<p>").append(title).append(": ");
-      page.append(
-              Markup.escape(String.join(", ", hosts.stream().map(Object::toString).toList())))
+      page.append(Markup.escape(String.join(", ", hosts.stream().map(Object::toString).toList())))
           .append("</p>\n");
     }
   }

@@ -45,8 +45,7 @@ final class Markup {
   static List<String> details(TaskResult result) {
     List<String> lines = new ArrayList<>();
     for (TaskResult.Difference difference : result.differences()) {
-      lines.add(
-          difference.property() + ": " + difference.before() + " -> " + difference.after());
+      lines.add(difference.property() + ": " + difference.before() + " -> " + difference.after());
       lines.addAll(difference.diff());
     }
     result

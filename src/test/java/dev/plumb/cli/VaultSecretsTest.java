@@ -68,8 +68,7 @@ class VaultSecretsTest {
   private static final List<String> PASSWORDS =
       List.of("--vault-password-file", "pw", "--vault-id", "prod@prod-pw");
 
-  private static final List<String> FORMATS =
-      List.of("json", "jsonl", "junit", "markdown", "html");
+  private static final List<String> FORMATS = List.of("json", "jsonl", "junit", "markdown", "html");
 
   /**
    * Runs the tasks with all that makes plumb talk, as a check, and as an apply on a pipe and on a

@@ -50,7 +50,8 @@ class EndReportsTest {
     report.accept(TASK.ends("node0", Status.CHANGED));
     report.accept(TASK.says("node0", Status.UNKNOWN, "known after apply"));
     report.accept(
-        TASK.fails("node1", Status.FAILED, Diagnostic.error("Command failed", "It said \u0007no.")));
+        TASK.fails(
+            "node1", Status.FAILED, Diagnostic.error("Command failed", "It said \u0007no.")));
     report.accept(TASK.fails("node1", Status.UNREACHABLE, Diagnostic.error("Gone", "Not there.")));
     report.accept(
         new Event.RunEnded(
@@ -90,8 +91,7 @@ class EndReportsTest {
     Element failure = (Element) xml.getElementsByTagName("failure").item(0);
     assertThat(failure.getAttribute("message")).isEqualTo("Command failed");
     assertThat(failure.getTextContent()).isEqualTo("Command failed\nIt said no.");
-    assertThat(((Element) failure.getParentNode()).getAttribute("name"))
-        .isEqualTo("a <b> & \"c\"");
+    assertThat(((Element) failure.getParentNode()).getAttribute("name")).isEqualTo("a <b> & \"c\"");
   }
 
   @Test

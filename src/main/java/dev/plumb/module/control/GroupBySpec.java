@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 record GroupBySpec(
     @Arg(
-            doc = "The group; what a group's name cannot hold becomes \"_\".",
+            doc = "The group; spaces become \"-\", what else a group's name cannot hold \"_\".",
             example = "os_${ansible_distribution}")
         String key,
     @Arg(doc = "More groups, as Ansible's parents of the group.", example = "[linux]")
@@ -21,7 +21,7 @@ record GroupBySpec(
 
   List<String> groups() {
     return Stream.concat(
-            Stream.of(key.strip().replaceAll("[^\\w-]", "_").replaceFirst("^(?=[0-9-])", "_")),
+            Stream.of(key.strip().replace(' ', '-').replaceAll("[^\\w.-]", "_").replaceFirst("^(?=[0-9-])", "_")),
             parents.stream())
         .toList();
   }
