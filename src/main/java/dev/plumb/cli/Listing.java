@@ -1,7 +1,7 @@
 package dev.plumb.cli;
 
-import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.Enrolling;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.inventory.Inventory;

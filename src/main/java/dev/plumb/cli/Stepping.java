@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
+import java.io.Console;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,7 +36,7 @@ final class Stepping implements Predicate<String> {
    * @throws BadInputException when there is nobody to ask
    */
   static void mustBePossible() {
-    if (Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isEmpty()) {
+    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty()) {
       throw new BadInputException(
           Diagnostic.error(
               "No terminal to ask on",

@@ -3,20 +3,15 @@ package dev.plumb.engine;
 import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.diagnostic.Place;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.AnyModule;
-import dev.plumb.module.ArgContext;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Task;
 import dev.plumb.remote.RunAs;
 import dev.plumb.template.Templates;
-import dev.plumb.value.Content;
-import dev.plumb.value.FileTree;
 import dev.plumb.value.HostName;
-import dev.plumb.value.Secret;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.UserName;
 import dev.plumb.value.Value;
@@ -229,7 +224,7 @@ final class Preparer {
     private <S extends Record, T> Unit<S, T> unit(
         ModuleSet.Entry<S, T> entry, int index, Optional<Value> item, HostScope scope) {
       AnyModule<S, T> module = entry.module();
-      S spec = entry.reader().read(task.args(), task.modulePlace(), new Args(scope));
+      S spec = entry.reader().read(task.args(), task.modulePlace(), new TaskArgs(templates, files, redaction, turn, scope));
       return new Unit<>(
           turn,
           index,
@@ -321,46 +316,6 @@ final class Preparer {
 
     private static String why(UnknownValueException e) {
       return String.valueOf(e.getMessage());
-    }
-
-    /** The engine's side of reading arguments. */
-    private final class Args implements ArgContext {
-
-      private final HostScope scope;
-
-      private Args(HostScope scope) {
-        this.scope = scope;
-      }
-
-      @Override
-      public Value render(Value value) {
-        return templates.render(value, scope);
-      }
-
-      @Override
-      public Content file(String name, Place place) {
-        return files.file(name, turn, place);
-      }
-
-      @Override
-      public FileTree folder(String name, String ignoreFile, Place place) {
-        return files.folder(name, ignoreFile, turn, place);
-      }
-
-      @Override
-      public Content template(String name, Place place) {
-        return Content.utf8(templates.renderFile(files.template(name, turn, place), scope));
-      }
-
-      @Override
-      public boolean holds(Value expression) {
-        return templates.holds(expression, scope);
-      }
-
-      @Override
-      public void secret(Secret secret) {
-        redaction.learn(secret);
-      }
     }
   }
 }

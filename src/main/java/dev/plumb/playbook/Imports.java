@@ -7,12 +7,15 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of a list of tasks that bring in a file of tasks, a role, or variables. */
 final class Imports {
@@ -32,7 +35,7 @@ final class Imports {
   }
 
   private static Set<String> loops() {
-    Set<String> words = new java.util.HashSet<>(Set.of("loop_control"));
+    Set<String> words = new HashSet<>(Set.of("loop_control"));
     for (Loop.Form form : Loop.Form.values()) {
       words.add(form.keyword());
     }
@@ -160,7 +163,7 @@ final class Imports {
    */
   List<Task> vars(
       String name,
-      @org.jspecify.annotations.Nullable String under,
+      @Nullable String under,
       Map<String, Value> others,
       Surroundings around,
       Place asked) {
@@ -255,8 +258,8 @@ final class Imports {
                     arg,
                     String.join(
                         ", ",
-                        java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(main), more.stream())
+                        Stream.concat(
+                                Stream.of(main), more.stream())
                             .toList())));
       }
     }

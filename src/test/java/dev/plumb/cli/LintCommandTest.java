@@ -151,7 +151,6 @@ class LintCommandTest {
           tasks: []
         """);
 
-    assertThat(
-            lint("-i", "a,", "--strict")).as(this::told).isZero();
+    assertThat(lint("-i", "a,", "--strict")).as(this::told).isZero();
   }
 }

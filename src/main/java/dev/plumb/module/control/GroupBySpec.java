@@ -21,7 +21,11 @@ record GroupBySpec(
 
   List<String> groups() {
     return Stream.concat(
-            Stream.of(key.strip().replace(' ', '-').replaceAll("[^\\w.-]", "_").replaceFirst("^(?=[0-9-])", "_")),
+            Stream.of(
+                key.strip()
+                    .replace(' ', '-')
+                    .replaceAll("[^\\w.-]", "_")
+                    .replaceFirst("^(?=[0-9-])", "_")),
             parents.stream())
         .toList();
   }
