@@ -5,11 +5,17 @@ import dev.plumb.module.calico.CalicoIpPoolModule;
 import dev.plumb.module.calico.CalicoNodeModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.command.ShellModule;
+import dev.plumb.module.control.AddHostModule;
 import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
 import dev.plumb.module.control.FailModule;
+import dev.plumb.module.control.GroupByModule;
+import dev.plumb.module.control.IncludeRoleModule;
+import dev.plumb.module.control.IncludeTasksModule;
+import dev.plumb.module.control.IncludeVarsModule;
 import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
+import dev.plumb.module.control.ValidateArgumentSpecModule;
 import dev.plumb.module.cron.CronModule;
 import dev.plumb.module.docker.DockerContainerModule;
 import dev.plumb.module.docker.DockerDaemonModule;
@@ -49,6 +55,7 @@ public final class Modules {
 
   public static List<AnyModule<?, ?>> all() {
     return List.of(
+        new AddHostModule(),
         new AptModule(),
         new AssertModule(),
         new CalicoIpPoolModule(),
@@ -66,7 +73,11 @@ public final class Modules {
         new FileModule(),
         new GetUrlModule(),
         new GroupModule(),
+        new GroupByModule(),
         new HttpProxyModule(),
+        new IncludeRoleModule(),
+        new IncludeTasksModule(),
+        new IncludeVarsModule(),
         new IptablesModule(),
         new IptablesChainModule(),
         new LineInFileModule(),
@@ -85,6 +96,7 @@ public final class Modules {
         new TemplateModule(),
         new UriModule(),
         new UserModule(),
+        new ValidateArgumentSpecModule(),
         new WaitForModule(),
         new WeaveModule(),
         new ZookeeperModule());

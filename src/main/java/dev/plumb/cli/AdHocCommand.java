@@ -4,8 +4,6 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
-import dev.plumb.playbook.Become;
-import dev.plumb.playbook.Conduct;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Rollout;
@@ -13,7 +11,6 @@ import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -75,29 +72,11 @@ final class AdHocCommand implements Subcommand {
     Value hosts = written("the pattern", pattern);
     Value name = written("the option --module-name", module);
     Task task =
-        new Task(
-            name,
-            name.place(),
+        Task.plain(
             module,
             args.isEmpty() ? Value.nothing() : written("the option --args", args),
             name.place(),
-            Value.map(Map.of()),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Become.UNSAID,
-            List.of(),
             Set.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            false,
-            Conduct.PLAIN,
-            Optional.empty(),
             folder);
     Play play =
         new Play(
@@ -105,6 +84,7 @@ final class AdHocCommand implements Subcommand {
             hosts.place(),
             hosts,
             Value.map(Map.of()),
+            List.of(),
             true,
             Rollout.PLAIN,
             List.of(task),

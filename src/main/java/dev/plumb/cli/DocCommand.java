@@ -7,9 +7,14 @@ import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgReader;
 import dev.plumb.module.ArgType;
+import dev.plumb.playbook.Keyword;
+import dev.plumb.playbook.PlaybookWords;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -26,12 +31,13 @@ final class DocCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "Tell what a module keeps and which arguments it takes; without a name, list them.";
+    return "Tell what a module keeps and which arguments it takes, or what a keyword does; without a"
+        + " name, list them.";
   }
 
   @Override
   public void declare(CommandSpec spec) {
-    Flags.positional(spec, "0..1", "MODULE", "The module.");
+    Flags.positional(spec, "0..1", "NAME", "The module or keyword.");
   }
 
   @Override
@@ -39,10 +45,44 @@ final class DocCommand implements Subcommand {
     List<String> names = Flags.positionals(given);
     if (names.isEmpty()) {
       list(Modules.all(), around.out());
+      around.out().println();
+      around.out().println("Keywords");
+      around.out().println();
+      wrap(String.join(", ", keywords()), "  ", around.out());
     } else {
-      describe(find(names.getFirst(), Modules.all()), around.out());
+      describe(names.getFirst(), around.out());
     }
     return ExitStatus.DONE.number();
+  }
+
+  private static Set<String> keywords() {
+    return PlaybookWords.all().stream()
+        .map(Keyword::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A name may be that of a keyword and of a module, as is that of include_tasks. */
+  private static void describe(String name, PrintStream out) {
+    List<Keyword> words =
+        PlaybookWords.all().stream().filter(keyword -> keyword.name().equals(name)).toList();
+    words.forEach(word -> describe(word, out));
+    if (words.isEmpty()
+        || Modules.all().stream().flatMap(DocCommand::names).anyMatch(name::equals)) {
+      describe(find(name, Modules.all()), out);
+    }
+  }
+
+  private static void describe(Keyword keyword, PrintStream out) {
+    out.println(keyword.name() + "  (a keyword of " + keyword.where() + ")");
+    out.println();
+    wrap(keyword.doc(), "  ", out);
+    if (!keyword.example().isEmpty()) {
+      out.println();
+      out.println("Example");
+      out.println();
+      out.println("  " + keyword.name() + ": " + keyword.example());
+    }
+    out.println();
   }
 
   static void list(List<AnyModule<?, ?>> modules, PrintStream out) {
@@ -111,7 +151,11 @@ final class DocCommand implements Subcommand {
                             + name
                             + "\". plumb doc lists all of them."
                             + DidYouMean.question(
-                                name, modules.stream().flatMap(DocCommand::names).toList()))));
+                                name,
+                                Stream.concat(
+                                        modules.stream().flatMap(DocCommand::names),
+                                        keywords().stream())
+                                    .toList()))));
   }
 
   private static Stream<String> names(AnyModule<?, ?> module) {

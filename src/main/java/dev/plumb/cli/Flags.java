@@ -64,6 +64,11 @@ final class Flags {
     return given.hasMatchedOption(name);
   }
 
+  /** The same for an option that not every command has. */
+  static boolean asked(ParseResult given, String name) {
+    return given.commandSpec().findOption(name) != null && has(given, name);
+  }
+
   static Optional<String> text(ParseResult given, String name) {
     return Optional.ofNullable(given.matchedOptionValue(name, (String) null));
   }

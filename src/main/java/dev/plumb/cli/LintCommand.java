@@ -4,6 +4,7 @@ import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Severity;
+import dev.plumb.engine.Enrolling;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
 import dev.plumb.inventory.Inventory;
@@ -65,7 +66,7 @@ final class LintCommand implements Subcommand {
     if (Flags.has(given, "--inventory")) {
       tried(
           () -> {
-            Inventory inventory = Run.inventory(given, "", files, around, vault);
+            Inventory inventory = Run.inventory(given, "", files, around, vault).now();
             hosts(playbooks, inventory, found);
             return true;
           },
@@ -96,13 +97,18 @@ final class LintCommand implements Subcommand {
     }
   }
 
-  /** Whether each play's pattern means a host; one with templates is left to a run. */
+  /**
+   * Whether each play's pattern means a host; one with templates is left to a run, and so is one
+   * behind tasks that may add hosts.
+   */
   private static void hosts(List<Playbook> playbooks, Inventory inventory, Set<Diagnostic> found) {
+    boolean mayChange = false;
     for (Playbook playbook : playbooks) {
       for (Play play : playbook.plays()) {
-        if (play.hosts() instanceof Value.Text text && !text.template()) {
+        if (!mayChange && play.hosts() instanceof Value.Text text && !text.template()) {
           tried(() -> inventory.match(text.text(), text.place()), List.of(), found);
         }
+        mayChange |= Enrolling.mayHappenIn(play);
       }
     }
   }

@@ -1,6 +1,8 @@
 package dev.plumb.cli;
 
+import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.engine.Enrolling;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.playbook.Play;
@@ -26,11 +28,19 @@ final class Listing {
   static void hosts(
       List<Playbook> playbooks, Inventory inventory, RunOptions options, PrintStream out) {
     Templates templates = new Templates();
+    boolean mayChange = false;
     for (Playbook playbook : playbooks) {
       out.println(playbook.file());
       for (Play play : playbook.plays()) {
-        List<HostName> hosts =
-            inventory.match(pattern(play, options, templates), play.hosts().place());
+        List<HostName> hosts = List.of();
+        try {
+          hosts = inventory.match(pattern(play, options, templates), play.hosts().place());
+        } catch (BadInputException e) {
+          if (!mayChange) {
+            throw e;
+          }
+        }
+        mayChange |= Enrolling.mayHappenIn(play);
         if (options.limit().isPresent()) {
           Set<HostName> within = Set.copyOf(inventory.match(options.limit().get(), Place.NONE));
           hosts = hosts.stream().filter(within::contains).toList();

@@ -4,7 +4,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
-import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.Roster;
 import dev.plumb.playbook.Playbook;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,6 +128,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
     Flags.values(spec, "TAGS", "No task with one of these tags.", "--skip-tags");
     RunFlags.declareReporting(spec);
     Flags.value(spec, "NAME", "Begin with the task of this name.", "--start-at-task");
+    Flags.flag(spec, "Ask before each task whether to do it.", "--step");
     Flags.flag(spec, "Print which hosts are meant, and stop.", "--list-hosts");
     Flags.flag(spec, "Print which tasks would run, and stop.", "--list-tasks");
   }
@@ -154,23 +155,33 @@ abstract sealed class PlaybookCommand implements Subcommand {
       ParseResult given,
       Surroundings around) {
     RunOptions options = RunFlags.read(given, mode, around, vault);
-    Reports.jsonFiles(given, around);
+    Reports.asked(given, around);
     List<Path> paths = files.stream().map(Path::of).toList();
     if (Flags.has(given, "--list-tasks")) {
       Listing.tasks(playbooks(paths, vault, given), options, around.out());
       return ExitStatus.DONE.number();
     }
-    Together<List<Playbook>, Inventory> read =
+    Together<List<Playbook>, Roster> read =
         Together.read(
             () -> playbooks(paths, vault, given),
             () -> Run.inventory(given, usualInventory, paths, around, vault));
     List<Playbook> playbooks = read.first();
-    Inventory inventory = read.second();
+    Roster inventory = read.second();
     if (Flags.has(given, "--list-hosts")) {
-      Listing.hosts(playbooks, inventory, options, around.out());
+      Listing.hosts(playbooks, inventory.now(), options, around.out());
       return ExitStatus.DONE.number();
     }
-    return Run.of(playbooks, inventory, options, vault, given, around);
+    if (Flags.has(given, "--step")) {
+      Stepping.mustBePossible();
+    }
+    Prompts prompts = new Prompts(Asker.terminal(), vault.redaction());
+    return Run.of(
+        prompts.answered(playbooks, options.extraVars().keySet()),
+        inventory,
+        options,
+        vault,
+        given,
+        around);
   }
 
   private static List<Playbook> playbooks(List<Path> files, VaultAccess vault, ParseResult given) {

@@ -8,8 +8,12 @@ import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.report.HtmlReport;
+import dev.plumb.report.JUnitReport;
+import dev.plumb.report.JsonLinesReport;
 import dev.plumb.report.JsonReport;
 import dev.plumb.report.LiveScreen;
+import dev.plumb.report.MarkdownReport;
 import dev.plumb.report.PlainScreen;
 import dev.plumb.report.Screen;
 import dev.plumb.report.TerminalReport;
@@ -18,7 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /** The reports that a run was asked for. */
@@ -35,31 +43,58 @@ final class Reports implements EventSink, AutoCloseable {
   }
 
   static Reports of(ParseResult given, Mode mode, List<Playbook> playbooks, Surroundings around) {
-    List<Path> json = jsonFiles(given, around);
+    List<Asked> asked = asked(given, around);
     Reports reports = new Reports(screen(given, playbooks, around), Flags.has(given, "--verbose"));
-    for (Path file : json) {
-      reports.all.add(
-          new JsonReport(
-              file, Surroundings.version(), ended -> ExitStatus.of(ended, mode).number()));
-    }
+    asked.forEach(one -> reports.all.add(one.report(mode)));
     return reports;
   }
 
-  /** The files of the reports asked for, all of which can be written. */
-  static List<Path> jsonFiles(ParseResult given, Surroundings around) {
-    return Flags.all(given, "--report").stream().map(asked -> jsonFile(asked, around)).toList();
+  /** A report that was asked for: its file can be written. */
+  record Asked(Format format, Path file) {
+    private EventSink report(Mode mode) {
+      ToIntFunction<Event.RunEnded> status = ended -> ExitStatus.of(ended, mode).number();
+      return switch (format) {
+        case JSON -> new JsonReport(file, Surroundings.version(), status);
+        case JSONL -> new JsonLinesReport(file, Surroundings.version(), status);
+        case JUNIT -> new JUnitReport(file);
+        case MARKDOWN -> new MarkdownReport(file);
+        case HTML -> new HtmlReport(file);
+      };
+    }
   }
 
-  private static Path jsonFile(String asked, Surroundings around) {
+  enum Format {
+    JSON,
+    JSONL,
+    JUNIT,
+    MARKDOWN,
+    HTML
+  }
+
+  static final String FORMATS =
+      Stream.of(Format.values())
+          .map(format -> format.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", "));
+
+  static List<Asked> asked(ParseResult given, Surroundings around) {
+    return Flags.all(given, "--report").stream().map(asked -> asked(asked, around)).toList();
+  }
+
+  private static Asked asked(String asked, Surroundings around) {
     int equals = asked.indexOf('=');
     if (equals < 1 || equals == asked.length() - 1) {
       throw RunFlags.wrong("--report", "must be FORMAT=FILE, but was \"" + asked + "\"");
     }
-    String format = asked.substring(0, equals);
-    if (!format.equals("json")) {
-      throw RunFlags.wrong(
-          "--report", "must name a format, one of: json; but was \"" + format + "\"");
-    }
+    String name = asked.substring(0, equals);
+    Format format =
+        Stream.of(Format.values())
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    RunFlags.wrong(
+                        "--report",
+                        "must name a format, one of: %s; but was \"%s\"".formatted(FORMATS, name)));
     Path file = around.folder().resolve(asked.substring(equals + 1));
     Path parent = file.getParent();
     // Found out now, not after an hour's work.
@@ -69,7 +104,7 @@ final class Reports implements EventSink, AutoCloseable {
               "Report cannot be written",
               "The report " + file + " cannot be written: its folder must be there and writable."));
     }
-    return file;
+    return new Asked(format, file);
   }
 
   private static Screen screen(ParseResult given, List<Playbook> playbooks, Surroundings around) {
@@ -77,6 +112,7 @@ final class Reports implements EventSink, AutoCloseable {
     boolean plain =
         !around.terminal()
             || Flags.has(given, "--no-color")
+            || Flags.asked(given, "--step")
             || !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "dumb").equals("dumb");
     return plain

@@ -3,9 +3,10 @@ package dev.plumb.cli;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.Engine;
+import dev.plumb.engine.Guidance;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.event.Event;
-import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.Roster;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.yaml.Decryption;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class Run {
 
   static int of(
       List<Playbook> playbooks,
-      Inventory inventory,
+      Roster inventory,
       RunOptions options,
       VaultAccess vault,
       ParseResult given,
@@ -29,15 +30,21 @@ final class Run {
     try (Reports reports = Reports.of(given, options.mode(), playbooks, around)) {
       Engine engine = Wiring.engine(reports, vault.redaction());
       try (Interrupts _ = Interrupts.listen(engine::interrupt, reports::note)) {
-        Event.RunEnded ended = engine.run(playbooks, inventory, options);
+        Event.RunEnded ended = engine.run(playbooks, inventory, options, guidance(given));
         RetryList.keep(ended, around).ifPresent(reports::note);
         return ExitStatus.of(ended, options.mode()).number();
       }
     }
   }
 
+  private static Guidance guidance(ParseResult given) {
+    return Flags.asked(given, "--step")
+        ? new Guidance(new Stepping(Asker.terminal()))
+        : Guidance.NONE;
+  }
+
   /** The inventory that was named, or the usual one. */
-  static Inventory inventory(
+  static Roster inventory(
       ParseResult given,
       String usual,
       List<Path> playbooks,
@@ -52,7 +59,7 @@ final class Run {
     return named.isEmpty() ? List.of(theUsual(usual, around)) : named;
   }
 
-  static Inventory inventory(ParseResult given, Surroundings around, Decryption decryption) {
+  static Roster inventory(ParseResult given, Surroundings around, Decryption decryption) {
     return inventory(given, DEFAULT_INVENTORY, List.of(), around, decryption);
   }
 

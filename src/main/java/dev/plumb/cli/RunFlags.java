@@ -7,7 +7,6 @@ import dev.plumb.engine.RunOptions.Mode;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.remote.Target;
 import dev.plumb.value.Secret;
-import java.io.Console;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,7 +52,8 @@ final class RunFlags {
         "-v",
         "--verbose");
     Flags.flag(spec, "Plain lines: no colours, no live area.", "--no-color");
-    Flags.values(spec, "FORMAT=FILE", "Write a report; formats: json.", "--report");
+    Flags.values(
+        spec, "FORMAT=FILE", "Write a report; formats: " + Reports.FORMATS + ".", "--report");
   }
 
   static RunOptions read(ParseResult given, Mode mode, Surroundings around, Decryption decryption) {
@@ -103,20 +103,18 @@ final class RunFlags {
   }
 
   static Secret ask(String prompt) {
-    char[] typed =
-        Optional.ofNullable(System.console())
-            .filter(Console::isTerminal)
-            .map(console -> console.readPassword("%s", prompt))
-            .orElseThrow(
-                () ->
-                    new BadInputException(
-                        Diagnostic.error(
-                            "No terminal to ask on",
-                            "A password was to be asked for (-k, -K or -J), but there is no terminal"
-                                + " to type it on. Use a key to log in, and set"
-                                + " ansible_become_password from a file that others cannot"
-                                + " read.")));
-    return Secret.of(new String(typed));
+    return Asker.terminal()
+        .ask(prompt, true)
+        .map(Secret::of)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    Diagnostic.error(
+                        "No terminal to ask on",
+                        "A password was to be asked for (-k, -K or -J), but there is no terminal"
+                            + " to type it on. Use a key to log in, and set"
+                            + " ansible_become_password from a file that others cannot"
+                            + " read.")));
   }
 
   static BadInputException wrong(String option, String must) {

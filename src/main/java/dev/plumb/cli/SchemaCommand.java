@@ -36,11 +36,16 @@ final class SchemaCommand implements Subcommand {
   }
 
   @Override
-  public void declare(CommandSpec spec) {}
+  public void declare(CommandSpec spec) {
+    Flags.flag(spec, "One of inventories in YAML.", "--inventory");
+  }
 
   @Override
   public int run(ParseResult given, Surroundings around) {
-    around.out().println(ValueJson.of(schema()));
+    around
+        .out()
+        .println(
+            ValueJson.of(Flags.has(given, "--inventory") ? InventorySchema.schema() : schema()));
     return ExitStatus.DONE.number();
   }
 
@@ -70,7 +75,7 @@ final class SchemaCommand implements Subcommand {
     all.put("tasks", Value.map(tasks));
     List<Value> forms = new ArrayList<>();
     forms.add(object(keywords(PlaybookWords.ofBlock()), List.of("block")));
-    for (String word : List.of("import_tasks", "import_role", "include_tasks", "include_role")) {
+    for (String word : List.of("import_tasks", "import_role")) {
       Map<String, Value> keys = keywords(PlaybookWords.ofTask());
       keys.putAll(keywords(PlaybookWords.ofImport()));
       keys.put(word, Value.map(Map.of()));

@@ -10,9 +10,9 @@ import dev.plumb.diagnostic.SourceText;
 import dev.plumb.engine.Connector;
 import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
-import dev.plumb.inventory.Inventory;
 import dev.plumb.inventory.InventoryListing;
 import dev.plumb.inventory.InventoryLoader;
+import dev.plumb.inventory.Roster;
 import dev.plumb.module.AnyModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
@@ -73,10 +73,9 @@ final class Wiring {
    * @param sources files, folders, or names with a comma
    * @param playbookFolders where variables of groups and hosts may stand too
    */
-  static Inventory inventory(
-      List<String> sources, List<Path> playbookFolders, Decryption decryption) {
+  static Roster inventory(List<String> sources, List<Path> playbookFolders, Decryption decryption) {
     mustExist(sources);
-    return new InventoryLoader(decryption).load(sources, playbookFolders);
+    return new InventoryLoader(decryption).roster(sources, playbookFolders);
   }
 
   /** The same to look at; variables may stand in the working folder too. */

@@ -5,7 +5,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
-import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.Roster;
 import dev.plumb.module.AnyModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Playbook;
@@ -60,15 +60,17 @@ public final class Engine {
    * Runs the playbooks in order, to their end or until {@link #interrupt()}. Everything that can be
    * found wrong without a host is found first, all of it.
    *
+   * @param guidance what a person decides meanwhile
    * @return what the last event, RunEnded, says
    * @throws BadInputException before anything is sent to any host
    */
-  public Event.RunEnded run(List<Playbook> playbooks, Inventory inventory, RunOptions options) {
+  public Event.RunEnded run(
+      List<Playbook> playbooks, Roster roster, RunOptions options, Guidance guidance) {
     List<Diagnostic> problems = new Preflight(modules, templates).check(playbooks);
     if (!problems.isEmpty()) {
       throw new BadInputException(problems);
     }
-    return session(playbooks, inventory, options).run();
+    return session(playbooks, roster, options, guidance).run();
   }
 
   /** Everything that can be found wrong in playbooks without a host. */
@@ -77,16 +79,17 @@ public final class Engine {
   }
 
   /** The facts of the hosts that a pattern means. */
-  public SortedMap<HostName, Value> facts(String pattern, Inventory inventory, RunOptions options) {
-    return session(List.of(), inventory, options).facts(pattern);
+  public SortedMap<HostName, Value> facts(String pattern, Roster roster, RunOptions options) {
+    return session(List.of(), roster, options, Guidance.NONE).facts(pattern);
   }
 
-  private Session session(List<Playbook> playbooks, Inventory inventory, RunOptions options) {
+  private Session session(
+      List<Playbook> playbooks, Roster roster, RunOptions options, Guidance guidance) {
     options.password().ifPresent(redaction::learn);
     options.becomePassword().ifPresent(redaction::learn);
     RunVars vars =
         new RunVars(
-            inventory,
+            roster.now(),
             playbooks,
             options.extraVars(),
             options.mode() == RunOptions.Mode.CHECK,
@@ -96,19 +99,29 @@ public final class Engine {
     Map<HostName, HostRun> hosts = new TreeMap<>();
     Targets targets = new Targets(vars, templates, options, redaction);
     AtomicInteger steps = new AtomicInteger();
+    Journal journal = new Journal(events, clock, redaction, options.diff());
     RunContext context =
         new RunContext(
             options,
             preparer,
             interruption,
-            new Journal(events, clock, redaction, options.diff()),
+            journal,
             factsModule(),
             steps,
             Executors.newFixedThreadPool(
                 options.forks(), Thread.ofPlatform().daemon().name("plumb-host-", 0).factory()),
             hosts::values,
-            new Delegates(vars, targets, connector, interruption, steps, hosts));
-    return new Session(playbooks, inventory, vars, templates, clock, context, hosts);
+            new Delegates(vars, targets, connector, interruption, steps, hosts),
+            new Membership(roster, preparer, journal),
+            guidance);
+    return new Session(
+        playbooks,
+        roster,
+        vars,
+        new Casting(roster, vars, templates, clock, context, hosts),
+        clock,
+        context,
+        hosts);
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {

@@ -31,6 +31,7 @@ final class HostRun {
   private final Line line;
   private final Preparer preparer;
   private final Map<Turn, Prepared> lasting = new HashMap<>();
+  private int edition;
   private final Map<Status, Integer> counts = new LinkedHashMap<>();
 
   private List<Turn> ahead = List.of();
@@ -143,6 +144,11 @@ final class HostRun {
   }
 
   private Prepared prepare(Turn turn, Set<String> notYetSet) {
+    if (edition != preparer.edition()) {
+      // Tasks that were read since, or a changed inventory, may change what seemed to last.
+      edition = preparer.edition();
+      lasting.clear();
+    }
     Prepared known = lasting.get(turn);
     if (known != null) {
       return known;
@@ -172,7 +178,7 @@ final class HostRun {
       }
       Set<String> notYetSet = new HashSet<>(current.sets());
       boolean past = false;
-      for (Turn turn : ahead) {
+      for (Turn turn : withIncluded(ahead, notYetSet)) {
         if (past && runs(turn) && isMine(turn) && !found.take(prepare(turn, notYetSet).items())) {
           return found.units;
         }
@@ -183,6 +189,25 @@ final class HostRun {
       }
       return found.units;
     };
+  }
+
+  /** Turns with those that they have brought in for this host, as far as that is known. */
+  private List<Turn> withIncluded(List<Turn> turns, Set<String> notYetSet) {
+    if (turns.stream().allMatch(turn -> turn.task().include().isEmpty())) {
+      return turns;
+    }
+    List<Turn> all = new ArrayList<>();
+    for (Turn turn : turns) {
+      all.add(turn);
+      if (turn.task().include().isPresent()) {
+        for (Prepared.Item item : prepare(turn, notYetSet).items()) {
+          if (item instanceof Prepared.Item.Ready(Unit<?, ?> unit)) {
+            Inclusion.known(unit).forEach(more -> all.addAll(withIncluded(more, notYetSet)));
+          }
+        }
+      }
+    }
+    return all;
   }
 
   /** Gathers units until there are enough, or one comes after which no answer would still hold. */

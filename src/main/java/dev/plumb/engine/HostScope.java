@@ -64,7 +64,7 @@ final class HostScope implements Scope {
   @Override
   public Optional<Value> lookup(String name) {
     if (RunVars.MAGIC.contains(name)) {
-      touchedChanging |= name.equals("hostvars");
+      touchedChanging |= name.equals("hostvars") || run.setSomewhere(name);
       return run.magic(name, host, play, task, notYetSet);
     }
     Optional<Value> found = pick(run.extra(), name).or(() -> pick(local, name));

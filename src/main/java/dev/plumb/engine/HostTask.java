@@ -33,6 +33,7 @@ final class HostTask {
   private final Judgement judgement;
   private final Journal.Entry entry;
   private final List<Outcome> items = new ArrayList<>();
+  private final List<Unit<?, ?>> acted = new ArrayList<>();
 
   private boolean hidden;
 
@@ -166,6 +167,21 @@ final class HostTask {
     return judged;
   }
 
+  /** A unit came to a good end: what it does to the run itself is to be done. */
+  void acts(Unit<?, ?> unit) {
+    if (!unit.effects().isEmpty()) {
+      if (task.include().isPresent()) {
+        Inclusion.of(unit, run.preparer());
+      }
+      acted.add(unit);
+    }
+  }
+
+  /** The units that do something to the run itself. */
+  List<Unit<?, ?>> acted() {
+    return acted;
+  }
+
   /** An item of the task's loop, or all of a task without one, came to its end. */
   void itemEnded(Prepared prepared, Prepared.Item item, Outcome outcome) {
     items.add(outcome);
@@ -188,7 +204,8 @@ final class HostTask {
         switch (end.status()) {
           case FAILED -> judgement.ignoresErrors(end) || host.fails(turn, end);
           case REFUSED -> host.fails(turn, end);
-          case OK, CHANGED, UNKNOWN, SKIPPED, UNREACHABLE -> false;
+          case UNREACHABLE -> task.conduct().ignoreUnreachable();
+          case OK, CHANGED, UNKNOWN, SKIPPED -> false;
         };
     host.count(end.status(), ignored);
     entry.ended(end, ignored, hidden);

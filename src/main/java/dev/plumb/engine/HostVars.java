@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HostVars {
 
   private final HostName host;
-  private final Map<String, Value> inventory;
   private final Map<String, Value> set = new ConcurrentHashMap<>();
+  private volatile Map<String, Value> inventory;
   private volatile Optional<Map<String, Value>> facts = Optional.empty();
 
   HostVars(HostName host, Map<String, Value> inventory) {
@@ -29,6 +29,11 @@ final class HostVars {
 
   Map<String, Value> inventory() {
     return inventory;
+  }
+
+  /** Tasks have changed the inventory. */
+  void inventory(Map<String, Value> changed) {
+    inventory = changed;
   }
 
   /** Registered results and set_fact. */

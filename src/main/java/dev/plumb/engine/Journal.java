@@ -5,6 +5,7 @@ import dev.plumb.change.FileText;
 import dev.plumb.change.Redaction;
 import dev.plumb.change.TextDiff;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.engine.event.Status;
@@ -38,7 +39,26 @@ final class Journal {
   }
 
   synchronized void tell(Event event) {
-    sink.accept(event);
+    sink.accept(masked(event));
+  }
+
+  /** Names and warnings may hold what must not be shown; results are masked where they are made. */
+  private Event masked(Event event) {
+    return switch (event) {
+      case Event.PlayStarted(String play, Place at, List<HostName> hosts) ->
+          new Event.PlayStarted(redaction.apply(play), at, hosts);
+      case Event.TaskStarted(String task, String module, Place at) ->
+          new Event.TaskStarted(redaction.apply(task), module, at);
+      case Event.Warned(Diagnostic warning) ->
+          new Event.Warned(
+              new Diagnostic(
+                  warning.severity(),
+                  warning.summary(),
+                  warning.place(),
+                  redaction.apply(warning.context()),
+                  redaction.apply(warning.detail())));
+      case Event.RunStarted _, Event.HostBusy _, Event.TaskEnded _, Event.RunEnded _ -> event;
+    };
   }
 
   void busy(HostName host, String doing) {

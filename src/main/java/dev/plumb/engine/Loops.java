@@ -32,6 +32,8 @@ final class Loops {
       case TOGETHER -> together(loop, list(loop, over));
       case SUBELEMENTS -> subelements(loop, list(loop, over));
       case SEQUENCE -> sequence(loop, over);
+      case FILEGLOB, FIRST_FOUND, INVENTORY_HOSTNAMES ->
+          throw new IllegalStateException("must be looked up: " + loop.form());
     };
   }
 
@@ -167,7 +169,7 @@ final class Loops {
     }
   }
 
-  private static BadInputException wrong(Loop loop, String what) {
+  static BadInputException wrong(Loop loop, String what) {
     return new BadInputException(
         Diagnostic.error(
             "Invalid loop",

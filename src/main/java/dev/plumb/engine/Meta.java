@@ -13,6 +13,7 @@ enum Meta {
   END_HOST,
   CLEAR_HOST_ERRORS,
   CLEAR_FACTS,
+  REFRESH_INVENTORY,
   NOOP;
 
   private static final String MODULE = "meta";

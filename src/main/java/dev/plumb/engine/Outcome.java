@@ -78,6 +78,13 @@ record Outcome(
     return new Outcome(status, changes, message, problem, newResult, open);
   }
 
+  /** One more thing that {@code register} keeps. */
+  Outcome with(String key, Value value) {
+    Map<String, Value> more = new LinkedHashMap<>(result);
+    more.put(key, value);
+    return with(more);
+  }
+
   Outcome saying(String newMessage) {
     return new Outcome(status, changes, Optional.of(newMessage), problem, result, open);
   }

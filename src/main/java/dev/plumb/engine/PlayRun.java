@@ -5,16 +5,12 @@ import dev.plumb.engine.event.Status;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.playbook.Conduct;
 import dev.plumb.playbook.Play;
-import dev.plumb.remote.RunAs;
 import dev.plumb.remote.UnreachableException;
-import dev.plumb.state.Reading;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,29 +20,32 @@ import java.util.stream.Stream;
  */
 final class PlayRun {
 
-  private final Session.Cast cast;
+  private final Casting.Cast cast;
   private final Play play;
   private final List<Turn> turns;
   private final List<Turn> handlers;
   private final List<HostRun> hosts;
   private final RunContext run;
+  private final HandlerNotes notes;
 
+  private int outBefore;
   private boolean stopped;
   private boolean ended;
 
   /**
    * @param hosts a batch of the play's
    */
-  PlayRun(Session.Cast cast, List<HostRun> hosts, RunContext run) {
+  PlayRun(Casting.Cast cast, List<HostRun> hosts, RunContext run) {
     this.cast = cast;
     this.play = cast.play();
     this.turns = cast.turns();
-    this.handlers = Turn.of(play, play.handlers());
+    this.handlers = new ArrayList<>(Turn.of(play, play.handlers()));
     this.hosts = hosts;
     this.run = run;
+    this.notes = new HandlerNotes(turns, handlers, run);
   }
 
-  Session.Cast cast() {
+  Casting.Cast cast() {
     return cast;
   }
 
@@ -72,15 +71,11 @@ final class PlayRun {
         .tell(
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
-    int outBefore = countOut();
+    outBefore = countOut();
     if (play.rollout().free()) {
-      runFreely(outBefore);
+      runFreely();
     } else {
-      for (Turn turn : turns) {
-        // Hosts that failed still tidy up behind them.
-        run(turn, hosts(host -> host.runs(turn) && (!stopped || host.out())));
-        stopped |= mustStop(turn, outBefore);
-      }
+      turns.forEach(turn -> next(turn, hosts));
     }
     int failed = countOut() - outBefore;
     // As in Ansible: a batch that failed as a whole is the last.
@@ -90,11 +85,17 @@ final class PlayRun {
     }
   }
 
+  private void next(Turn turn, List<HostRun> among) {
+    // Hosts that failed still tidy up behind them.
+    run(turn, hosts(host -> among.contains(host) && host.runs(turn) && (!stopped || host.out())));
+    stopped |= mustStop(turn);
+  }
+
   private int countOut() {
     return (int) hosts.stream().filter(HostRun::out).count();
   }
 
-  private boolean mustStop(Turn turn, int outBefore) {
+  private boolean mustStop(Turn turn) {
     int failed = countOut() - outBefore;
     Conduct conduct = turn.task().conduct();
     return failed > 0
@@ -110,7 +111,7 @@ final class PlayRun {
   }
 
   /** Each host at its own pace, but all together where a task is for all of them at once. */
-  private void runFreely(int outBefore) {
+  private void runFreely() {
     int from = 0;
     while (from < turns.size() && !stopped) {
       int to = from;
@@ -124,20 +125,26 @@ final class PlayRun {
                   .findFirst()
                   .ifPresent(first -> starts(turn, first)));
       run.onAll(hosts(host -> !host.unreachable()), host -> runAlone(own, host));
-      stopped = own.stream().anyMatch(turn -> mustStop(turn, outBefore));
+      stopped = own.stream().anyMatch(turn -> mustStop(turn));
       if (to < turns.size() && !stopped) {
         Turn turn = turns.get(to);
         run(turn, hosts(host -> host.runs(turn)));
-        stopped = mustStop(turn, outBefore);
+        stopped = mustStop(turn);
       }
       from = to + 1;
     }
   }
 
   private boolean isForAll(Turn turn) {
-    return turn.task().conduct().runOnce()
+    return isOnce(turn)
         || Meta.of(turn.task()).isPresent()
+        || Enrolling.does(turn.task())
+        || turn.task().include().isPresent()
         || run.preparer().ofMany(turn).isPresent();
+  }
+
+  private static boolean isOnce(Turn turn) {
+    return turn.task().conduct().runOnce() || Enrolling.isOnceForAll(turn.task());
   }
 
   private void runAlone(List<Turn> own, HostRun host) {
@@ -153,7 +160,7 @@ final class PlayRun {
     if (handlers.isEmpty()) {
       return;
     }
-    run.onAll(hosts(reached), host -> reaching(host, () -> takeUpNotes(host)));
+    run.onAll(hosts(reached), host -> reaching(host, () -> notes.takeUp(host)));
     for (Turn handler : handlers) {
       List<HostRun> notified = hosts(reached.and(host -> host.isNotified(handler)));
       // What hosts have together needs all of them, whoever called for it.
@@ -163,7 +170,7 @@ final class PlayRun {
               ? notified
               : hosts(reached));
     }
-    run.onAll(hosts(reached), host -> reaching(host, () -> takeAwayNotes(host)));
+    run.onAll(hosts(reached), host -> reaching(host, () -> notes.takeAway(host)));
   }
 
   /** The hosts of a kind, as long as nobody wants the run to stop. */
@@ -189,6 +196,9 @@ final class PlayRun {
       steer(meta.get(), on.stream().filter(host -> isChosen(turn, host)).toList());
       return;
     }
+    if (!run.guidance().wants().test(run.preparer().name(turn, on.getFirst().vars()))) {
+      return;
+    }
     starts(turn, on.getFirst());
     on.forEach(host -> host.enters(turn));
     Optional<ClusterModule<?, ?>> ofMany = run.preparer().ofMany(turn);
@@ -200,16 +210,38 @@ final class PlayRun {
               notLookedAt(turn),
               run)
           .run();
-    } else if (turn.task().conduct().runOnce()) {
+    } else if (isOnce(turn)) {
       HostRun first = on.getFirst();
-      new TaskRun(new HostTask(turn, first, run, handlers)).run();
+      follow(turn, runEach(turn, List.of(first)));
       turn.sets().forEach(name -> first.vars().copy(name, on));
     } else {
-      run.onAll(
-          on,
-          throttle(turn, on),
-          host -> new TaskRun(new HostTask(turn, host, run, handlers)).run());
+      follow(turn, runEach(turn, on));
     }
+  }
+
+  private List<HostTask> runEach(Turn turn, List<HostRun> on) {
+    List<HostTask> tasks =
+        on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList();
+    run.onAll(tasks, throttle(turn, on), task -> new TaskRun(task).run());
+    return tasks;
+  }
+
+  /** What a task does to the run itself, now that all hosts have ended it. */
+  private void follow(Turn turn, List<HostTask> tasks) {
+    if (Enrolling.does(turn.task())) {
+      run.membership().enrol(tasks);
+    }
+    if (turn.task().include().isPresent()) {
+      for (Inclusion inclusion : Inclusion.of(tasks, run)) {
+        inclusion.what().handlers().stream().filter(this::isNew).forEach(handlers::add);
+        inclusion.what().turns().forEach(each -> next(each, inclusion.hosts()));
+      }
+    }
+  }
+
+  /** Whether no other use of a role has brought the handler in. */
+  private boolean isNew(Turn handler) {
+    return handlers.stream().noneMatch(known -> known.task().equals(handler.task()));
   }
 
   /**
@@ -253,6 +285,7 @@ final class PlayRun {
       case END_BATCH -> hosts.forEach(HostRun::leave);
       case END_HOST -> on.forEach(HostRun::leave);
       case CLEAR_HOST_ERRORS -> hosts.forEach(HostRun::forgive);
+      case REFRESH_INVENTORY -> run.membership().renew();
       case CLEAR_FACTS -> on.forEach(host -> host.vars().forgetFacts());
       case NOOP -> {}
     }
@@ -270,38 +303,9 @@ final class PlayRun {
     return most == 0 ? on.size() : most;
   }
 
-  /** The users whose notes may call for a handler of this play. */
-  private List<RunAs> noteKeepers(HostRun host) {
-    return turns.stream()
-        .filter(turn -> !turn.task().notifies().isEmpty())
-        .flatMap(turn -> host.prepare(turn).items().stream())
-        .flatMap(
-            item ->
-                item instanceof Prepared.Item.Ready(Unit<?, ?> unit)
-                    ? Stream.of(unit.as())
-                    : Stream.empty())
-        .distinct()
-        .toList();
-  }
-
   /** Lets the question about notes ride along with the first questions that are sent. */
   void askForNotes() {
-    for (HostRun host : hosts) {
-      noteKeepers(host).forEach(as -> host.line().rides(as, PendingHandlers.probe()));
-    }
-  }
-
-  /** Handlers that an earlier run owes are notified as if this one did it. */
-  private void takeUpNotes(HostRun host) {
-    for (RunAs as : noteKeepers(host)) {
-      // Notes of this run are known without them: what could not be read was not promised.
-      if (host.line().rode(as, PendingHandlers.probe())
-          instanceof Reading.Observed<?>(Set<?> notes)) {
-        handlers.stream()
-            .filter(handler -> notes.contains(PendingHandlers.note(handler.task())))
-            .forEach(handler -> host.notify(handler, as));
-      }
-    }
+    hosts.forEach(notes::ask);
   }
 
   /** A host that is lost between tasks is out like one that is lost within one. */
@@ -311,24 +315,6 @@ final class PlayRun {
     } catch (UnreachableException e) {
       host.count(Status.UNREACHABLE, false);
       run.journal().tell(new Event.Warned(e.reason()));
-    }
-  }
-
-  private void takeAwayNotes(HostRun host) {
-    Map<RunAs, List<String>> done = new LinkedHashMap<>();
-    for (Turn handler : handlers) {
-      host.handled(handler)
-          .forEach(
-              as ->
-                  done.computeIfAbsent(as, _ -> new ArrayList<>())
-                      .add(PendingHandlers.note(handler.task())));
-    }
-    if (!run.checks()) {
-      done.forEach(
-          (as, notes) -> {
-            host.line().bookkeep(as, List.of(PendingHandlers.takeAway(notes)));
-            host.line().forgetRider(as);
-          });
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.plumb.playbook.Retry;
 import dev.plumb.playbook.Task;
 import dev.plumb.template.Templates;
 import dev.plumb.value.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +36,27 @@ final class Preflight {
     return List.copyOf(found);
   }
 
+  /** The same for tasks that come in while a play runs. */
+  List<Diagnostic> check(Turn.Included included) {
+    for (Turn turn : included.turns()) {
+      List<Turn> handlers = new ArrayList<>(Turn.of(turn.play(), turn.play().handlers()));
+      handlers.addAll(included.handlers());
+      check(turn.task(), handlers);
+    }
+    included.handlers().forEach(handler -> check(handler.task(), included.handlers()));
+    return List.copyOf(found);
+  }
+
   private void check(Play play) {
     found.addAll(templates.check(play.hosts()));
     found.addAll(templates.check(play.vars()));
     play.rollout().serial().forEach(each -> found.addAll(templates.check(each)));
+    List<Turn> handlers = Turn.of(play, play.handlers());
     Stream.concat(play.tasks().stream(), play.handlers().stream())
-        .forEach(task -> check(task, play));
+        .forEach(task -> check(task, handlers));
   }
 
-  private void check(Task task, Play play) {
+  private void check(Task task, List<Turn> handlers) {
     Diagnostics problems = new Diagnostics();
     Optional<ModuleSet.Entry<?, ?>> entry = modules.find(task.module());
     if (entry.isEmpty()) {
@@ -58,7 +71,7 @@ final class Preflight {
     }
     templates(task).forEach(value -> problems.addAll(templates.check(value)));
     expressions(task).forEach(value -> problems.addAll(templates.checkExpression(value)));
-    checkNotifications(task, play, problems);
+    checkNotifications(task, handlers, problems);
     for (Diagnostic problem : problems.all()) {
       String context = "in task \"" + task.name() + "\"";
       found.add(
@@ -101,12 +114,12 @@ final class Preflight {
         .flatMap(values -> values);
   }
 
-  private static void checkNotifications(Task task, Play play, Diagnostics problems) {
-    List<Turn> handlers = Turn.of(play, play.handlers());
+  private static void checkNotifications(Task task, List<Turn> handlers, Diagnostics problems) {
     for (String name : task.notifies()) {
       if (PendingHandlers.named(name, handlers).isEmpty()) {
         List<String> known =
-            play.handlers().stream()
+            handlers.stream()
+                .map(Turn::task)
                 .flatMap(h -> Stream.concat(Stream.of(h.name().toString()), h.listen().stream()))
                 .toList();
         problems.add(

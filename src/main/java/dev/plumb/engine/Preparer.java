@@ -3,19 +3,15 @@ package dev.plumb.engine;
 import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.diagnostic.Place;
+import dev.plumb.inventory.Inventory;
 import dev.plumb.module.AnyModule;
-import dev.plumb.module.ArgContext;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Task;
 import dev.plumb.remote.RunAs;
 import dev.plumb.template.Templates;
-import dev.plumb.value.Content;
-import dev.plumb.value.FileTree;
 import dev.plumb.value.HostName;
-import dev.plumb.value.Secret;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.UserName;
 import dev.plumb.value.Value;
@@ -25,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -39,6 +36,7 @@ final class Preparer {
   private final LocalFiles files;
   private final Redaction redaction;
   private final RunOptions options;
+  private final AtomicInteger edition = new AtomicInteger();
 
   Preparer(
       RunVars run,
@@ -60,6 +58,44 @@ final class Preparer {
    */
   Prepared prepare(Turn turn, HostVars host, Predicate<String> notYetSet) {
     return new Preparation(turn, host, notYetSet).prepare();
+  }
+
+  /** Another one since something was learned that may change what was prepared. */
+  int edition() {
+    return edition.get();
+  }
+
+  /** Whether tags leave a task in the run. */
+  boolean selects(Task task) {
+    return options.selects(task.tags());
+  }
+
+  /**
+   * Tasks that have come in.
+   *
+   * @throws BadInputException with everything that can be found wrong in them
+   */
+  void learn(Turn.Included found) {
+    List<Diagnostic> problems = new Preflight(modules, templates).check(found);
+    if (!problems.isEmpty()) {
+      throw new BadInputException(problems);
+    }
+    boolean newNames = false;
+    for (Turn turn : found.turns()) {
+      newNames |= run.learn(turn.task());
+    }
+    for (Turn handler : found.handlers()) {
+      newNames |= run.learn(handler.task());
+    }
+    if (newNames) {
+      edition.incrementAndGet();
+    }
+  }
+
+  /** Tasks have changed the inventory. */
+  void learn(Inventory changed) {
+    run.take(changed);
+    edition.incrementAndGet();
   }
 
   /** The module of a task that is planned for all hosts at once. */
@@ -129,7 +165,10 @@ final class Preparer {
     private void loop(Loop loop, List<Prepared.Item> items) {
       HostScope scope = scope(turn, host, Map.of(), notYetSet);
       try {
-        for (Value one : Loops.items(loop, templates.render(loop.over(), scope))) {
+        for (Value one :
+            LoopLookup.isOne(loop)
+                ? new LoopLookup(turn, run).items(loop, templates.render(loop.over(), scope))
+                : Loops.items(loop, templates.render(loop.over(), scope))) {
           items.add(item(items.size(), Optional.of(one)));
         }
       } catch (UnknownValueException e) {
@@ -185,7 +224,7 @@ final class Preparer {
     private <S extends Record, T> Unit<S, T> unit(
         ModuleSet.Entry<S, T> entry, int index, Optional<Value> item, HostScope scope) {
       AnyModule<S, T> module = entry.module();
-      S spec = entry.reader().read(task.args(), task.modulePlace(), new Args(scope));
+      S spec = entry.reader().read(task.args(), task.modulePlace(), new TaskArgs(templates, files, redaction, turn, scope));
       return new Unit<>(
           turn,
           index,
@@ -277,46 +316,6 @@ final class Preparer {
 
     private static String why(UnknownValueException e) {
       return String.valueOf(e.getMessage());
-    }
-
-    /** The engine's side of reading arguments. */
-    private final class Args implements ArgContext {
-
-      private final HostScope scope;
-
-      private Args(HostScope scope) {
-        this.scope = scope;
-      }
-
-      @Override
-      public Value render(Value value) {
-        return templates.render(value, scope);
-      }
-
-      @Override
-      public Content file(String name, Place place) {
-        return files.file(name, turn, place);
-      }
-
-      @Override
-      public FileTree folder(String name, String ignoreFile, Place place) {
-        return files.folder(name, ignoreFile, turn, place);
-      }
-
-      @Override
-      public Content template(String name, Place place) {
-        return Content.utf8(templates.renderFile(files.template(name, turn, place), scope));
-      }
-
-      @Override
-      public boolean holds(Value expression) {
-        return templates.holds(expression, scope);
-      }
-
-      @Override
-      public void secret(Secret secret) {
-        redaction.learn(secret);
-      }
     }
   }
 }

@@ -26,7 +26,9 @@ record RunContext(
     AtomicInteger steps,
     ExecutorService threads,
     Supplier<Collection<HostRun>> hosts,
-    Delegates delegates) {
+    Delegates delegates,
+    Membership membership,
+    Guidance guidance) {
 
   /** The one place that knows how a run ends: with looking, or with doing. */
   boolean checks() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** The variables that belong to the run as a whole, and the magic ones. Any thread may call it. */
@@ -37,14 +38,14 @@ final class RunVars {
           "role_path",
           "playbook_dir");
 
-  private final Inventory inventory;
   private final Map<String, Value> extra;
   private final boolean check;
   private final Predicate<String> facts;
   private final Map<HostName, HostVars> hosts = new LinkedHashMap<>();
-  private final Set<String> setByTasks = new LinkedHashSet<>();
-  private final Value groups;
+  private final Set<String> setByTasks = ConcurrentHashMap.newKeySet();
 
+  private volatile Inventory inventory;
+  private volatile Value groups;
   private volatile List<HostName> playHosts = List.of();
   private volatile List<HostName> playBatch = List.of();
 
@@ -61,20 +62,42 @@ final class RunVars {
     this.extra = extra;
     this.check = check;
     this.facts = facts;
+    this.groups = groups(inventory);
     for (Playbook playbook : playbooks) {
       for (Play play : playbook.plays()) {
-        play.tasks().forEach(task -> setByTasks.addAll(setBy(task)));
-        play.handlers().forEach(task -> setByTasks.addAll(setBy(task)));
+        play.tasks().forEach(this::learn);
+        play.handlers().forEach(this::learn);
       }
     }
+  }
+
+  /** The hosts that a pattern means now. */
+  List<HostName> match(String pattern, Place place) {
+    return inventory.match(pattern, place);
+  }
+
+  /** Takes note of what a task sets; gives whether a name is new. */
+  boolean learn(Task task) {
+    return setByTasks.addAll(setBy(task));
+  }
+
+  /** Tasks have changed the inventory. */
+  synchronized void take(Inventory changed) {
+    inventory = changed;
+    groups = groups(changed);
+    hosts.forEach(
+        (name, host) -> host.inventory(changed.vars().getOrDefault(name, unlisted(name))));
+  }
+
+  private static Value groups(Inventory inventory) {
     Map<String, Value> named = new TreeMap<>();
     inventory.groups().forEach((group, members) -> named.put(group, names(members)));
-    this.groups = Value.map(named);
+    return Value.map(named);
   }
 
   /** The names that a task sets: its register, and the keys of set_fact. */
   static Set<String> setBy(Task task) {
-    Set<String> names = new LinkedHashSet<>();
+    Set<String> names = new LinkedHashSet<>(Enrolling.sets(task));
     task.register().ifPresent(names::add);
     if (task.module().equals("set_fact") && task.args() instanceof Value.Entries entries) {
       names.addAll(entries.map().keySet());
@@ -122,6 +145,10 @@ final class RunVars {
    */
   Optional<Value> magic(
       String name, HostVars host, Play play, Optional<Task> task, Predicate<String> notYetSet) {
+    if (notYetSet.test(name)) {
+      return Optional.of(
+          new Value.Unknown("\"" + name + "\" may change by a task that has not run", Place.NONE));
+    }
     String hostName = host.host().value();
     return switch (name) {
       case "inventory_hostname" -> Optional.of(Value.text(hostName));

@@ -1,6 +1,7 @@
 package dev.plumb.engine;
 
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.event.Status;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.value.Value;
@@ -46,14 +47,13 @@ final class TaskRun {
 
   private Outcome tried(Unit<?, ?> unit, Line.Ahead ahead) {
     Outcome outcome = once(unit, ahead);
-    for (int left = task.judgement().retries(unit);
-        left > 0 && task.judgement().wantsAnother(unit, outcome);
-        left--) {
-      task.pause(unit, left);
+    int retries = task.judgement().retries(unit);
+    for (int tries = 1; tries <= retries && task.judgement().wantsAnother(unit, outcome); tries++) {
+      task.pause(unit, retries - tries + 1);
       if (run.interruption().wanted()) {
         return outcome;
       }
-      outcome = once(unit, ahead);
+      outcome = once(unit, ahead).with("attempts", Value.number(tries + 1L));
     }
     return task.judgement().afterAllTries(unit, outcome);
   }
@@ -67,7 +67,11 @@ final class TaskRun {
             task.checks()
                 ? unitRun.check(task.host().pendingChange(), run.pendingAnywhere())
                 : unitRun.apply();
-        yield task.judged(unit, outcome, notification);
+        Outcome judged = task.judged(unit, outcome, notification);
+        if (judged.status() == Status.OK || judged.status() == Status.CHANGED) {
+          task.acts(unit);
+        }
+        yield judged;
       }
       case ClusterModule<S, T> _ ->
           throw new IllegalStateException("must be run for all hosts at once");

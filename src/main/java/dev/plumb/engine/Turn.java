@@ -1,5 +1,8 @@
 package dev.plumb.engine;
 
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.playbook.Include;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
@@ -8,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A task's place in a run: the same task of a role that is used twice has two. Compared by
@@ -18,13 +23,27 @@ final class Turn {
   /** What a rescue sees of the task that failed, by the names that Ansible has for it. */
   static final String FAILED_TASK = "ansible_failed_task";
 
+  private static final int DEEPEST = 50;
+
   static final String FAILED_RESULT = "ansible_failed_result";
 
   private final Play play;
   private final Task task;
   private final Set<String> sets;
+  private final int depth;
+
+  /** What it brought in, by what was asked for. */
+  private final Map<Object, Included> included = new ConcurrentHashMap<>();
+
+  /** Tasks that came in, as turns of their own, and the handlers of their roles. */
+  record Included(List<Turn> turns, List<Turn> handlers) {}
 
   Turn(Play play, Task task) {
+    this(play, task, 0);
+  }
+
+  private Turn(Play play, Task task, int depth) {
+    this.depth = depth;
     this.play = play;
     this.task = task;
     this.sets = RunVars.setBy(task);
@@ -52,6 +71,52 @@ final class Turn {
               loop.indexVar().ifPresent(name -> local.put(name, Value.number(index)));
             });
     return local;
+  }
+
+  /**
+   * What it brings in for an item of its loop; read once, however many hosts come to it.
+   *
+   * @param preparer told what was read
+   * @throws BadInputException with all that is wrong in it
+   */
+  Included include(Map<String, String> what, int index, Optional<Value> item, Preparer preparer) {
+    if (depth == DEEPEST) {
+      throw new BadInputException(
+          Diagnostic.error(
+              "Include in a circle",
+              task.modulePlace(),
+              "Tasks include tasks %d levels deep. Is this one among those that it includes?"
+                  .formatted(DEEPEST)));
+    }
+    Map<String, Value> local = local(index, item);
+    return included.computeIfAbsent(
+        List.of(what, local),
+        _ -> {
+          Include.Found found = task.include().orElseThrow().read(what);
+          Included read =
+              new Included(
+                  found.tasks().stream()
+                      .filter(preparer::selects)
+                      .map(each -> new Turn(play, each.withOuter(local), depth + 1))
+                      .toList(),
+                  Turn.of(play, found.handlers()));
+          preparer.learn(read);
+          return read;
+        });
+  }
+
+  /** What was brought in already. */
+  Optional<Included> included(Map<String, String> what, int index, Optional<Value> item) {
+    return Optional.ofNullable(included.get(List.of(what, local(index, item))));
+  }
+
+  /** Itself and all that it brought in already. */
+  Stream<Turn> withIncluded() {
+    return Stream.concat(
+        Stream.of(this),
+        included.values().stream()
+            .flatMap(each -> each.turns().stream())
+            .flatMap(Turn::withIncluded));
   }
 
   /** The variables that it sets when it runs. */

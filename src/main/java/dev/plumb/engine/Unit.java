@@ -3,6 +3,7 @@ package dev.plumb.engine;
 import dev.plumb.change.Plan;
 import dev.plumb.module.AnyModule;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.Effect;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.RunAs;
@@ -112,5 +113,10 @@ record Unit<S extends Record, T>(
   /** Whether what the host says of it may change with what is done on other hosts. */
   boolean isOfMany() {
     return module instanceof ClusterModule<S, T>;
+  }
+
+  /** What it does to the run itself. */
+  List<Effect> effects() {
+    return module instanceof TaskModule<S, T> alone ? alone.effects(spec) : List.of();
   }
 }

@@ -123,6 +123,30 @@ final class GroupTree {
     all.hosts.addAll(hosts.keySet());
   }
 
+  /** Adds a host, or more to one that is there; {@link #close} was before. */
+  void enrol(HostName host, List<String> into, Map<String, Value> vars) {
+    host(host).putAll(vars);
+    group(ALL).hosts.add(host);
+    for (String name : into) {
+      if (!groups.containsKey(name)) {
+        group(ALL).children.add(name);
+      }
+      group(name).hosts.add(host);
+    }
+    boolean grouped =
+        groups.values().stream()
+            .anyMatch(
+                group ->
+                    !group.name.equals(ALL)
+                        && !group.name.equals(UNGROUPED)
+                        && group.hosts.contains(host));
+    if (grouped) {
+      group(UNGROUPED).hosts.remove(host);
+    } else {
+      group(UNGROUPED).hosts.add(host);
+    }
+  }
+
   /** Every host in the group or in one below, in inventory order. */
   List<HostName> members(String name) {
     Set<HostName> found = new HashSet<>();

@@ -1,6 +1,7 @@
 package dev.plumb.inventory;
 
 import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.HostName;
@@ -53,22 +54,45 @@ public final class InventoryLoader {
    * @throws BadInputException with every problem of every file
    */
   public Inventory load(List<String> sources, List<Path> playbookFolders) {
-    return load(new GroupTree(), sources, playbookFolders);
+    return roster(sources, playbookFolders).now();
+  }
+
+  /** The same, for a run that may change it. */
+  public Roster roster(List<String> sources, List<Path> playbookFolders) {
+    return new Roster(this, sources, playbookFolders);
   }
 
   /** The same, told as {@code plumb inventory} prints it. */
   public InventoryListing listing(List<String> sources, List<Path> playbookFolders) {
     GroupTree tree = new GroupTree();
-    return new InventoryListing(load(tree, sources, playbookFolders), tree);
+    return new InventoryListing(assemble(read(tree, sources), playbookFolders), tree);
   }
 
-  private Inventory load(GroupTree tree, List<String> sources, List<Path> playbookFolders) {
+  /**
+   * What sources said, before files of variables are looked at.
+   *
+   * @param folders where such files may stand beside them
+   * @param problems found on the way
+   */
+  record Sources(GroupTree tree, List<Path> folders, List<Diagnostic> problems) {}
+
+  Sources read(GroupTree tree, List<String> sources) {
     Diagnostics problems = new Diagnostics();
     InventorySources reader = new InventorySources(tree, decryption, problems);
     sources.forEach(reader::read);
     tree.takePriorities(problems);
     tree.close();
-    Inventory inventory = assemble(tree, reader.folders(), distinct(playbookFolders), problems);
+    return new Sources(tree, reader.folders(), problems.all());
+  }
+
+  /**
+   * @throws BadInputException with the problems of sources and files
+   */
+  Inventory assemble(Sources read, List<Path> playbookFolders) {
+    Diagnostics problems = new Diagnostics();
+    problems.addAll(read.problems());
+    Inventory inventory =
+        assemble(read.tree(), read.folders(), distinct(playbookFolders), problems);
     problems.throwIfErrors();
     return inventory;
   }

@@ -168,7 +168,8 @@ public final class Lint {
         Stream.concat(play.tasks().stream(), play.handlers().stream())
             .flatMap(task -> task.notifies().stream())
             .toList();
-    if (notified.stream().anyMatch(name -> name.contains("${"))) {
+    if (notified.stream().anyMatch(name -> name.contains("${"))
+        || play.tasks().stream().anyMatch(task -> task.include().isPresent())) {
       return;
     }
     for (Task handler : play.handlers()) {

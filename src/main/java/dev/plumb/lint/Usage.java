@@ -70,6 +70,11 @@ final class Usage {
       words(task.args().toString());
     }
     task.role().ifPresent(this::read);
+    if (task.include().isPresent()) {
+      // Which files come in is not known: whatever lies there may use a variable.
+      folder(Path.of(task.folder()));
+      folder(Path.of(playbook).resolveSibling("roles"));
+    }
     if (task.args() instanceof Value.Entries args) {
       args.get("src").ifPresent(src -> file(src.toString(), task, playbook));
     }

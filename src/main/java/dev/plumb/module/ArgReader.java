@@ -172,6 +172,10 @@ public final class ArgReader<S extends Record> {
             Diagnostic.error(
                 "Invalid arguments", place, "The " + taker + " " + why.getMessage() + "."));
       }
+      if (e.getCause() instanceof BadInputException wrong) {
+        throw new BadInputException(
+            wrong.diagnostics().stream().map(problem -> problem.at(place)).toList());
+      }
       throw new IllegalStateException(
           "The spec of " + taker + " cannot be made. This is a bug in plumb.", e);
     } catch (ReflectiveOperationException e) {

@@ -42,4 +42,9 @@ public non-sealed interface TaskModule<S extends Record, T> extends AnyModule<S,
   default Map<String, Value> facts(S spec, T state) {
     return Map.of();
   }
+
+  /** What a task does to the run itself. */
+  default List<Effect> effects(S spec) {
+    return List.of();
+  }
 }

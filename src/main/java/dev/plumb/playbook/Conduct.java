@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param delegateFacts whether facts it finds are that host's
  * @param runOnce whether it is done on one host for all
  * @param anyErrorsFatal whether a failure on one host stops the play on all
+ * @param ignoreUnreachable whether a host that cannot be reached stays in the play
  * @param checkOnly whether it only looks, also where others change
  * @param diff whether changes of files come with their lines; as the command line says when absent
  * @param throttle on how many hosts at a time
@@ -24,6 +25,7 @@ public record Conduct(
     boolean delegateFacts,
     boolean runOnce,
     boolean anyErrorsFatal,
+    boolean ignoreUnreachable,
     boolean checkOnly,
     Optional<Boolean> diff,
     Optional<Value> throttle,
@@ -34,6 +36,7 @@ public record Conduct(
       new Conduct(
           List.of(),
           Optional.empty(),
+          false,
           false,
           false,
           false,
@@ -54,6 +57,7 @@ public record Conduct(
         inner.flag("delegate_facts").orElse(delegateFacts),
         inner.flag("run_once").orElse(runOnce),
         inner.flag("any_errors_fatal").orElse(anyErrorsFatal),
+        inner.flag("ignore_unreachable").orElse(ignoreUnreachable),
         inner.flag("check_mode").orElse(checkOnly),
         inner.flag("diff").or(() -> diff),
         inner.has("throttle") ? Optional.of(inner.number("throttle", 0)) : throttle,
@@ -69,6 +73,7 @@ public record Conduct(
         delegateFacts,
         runOnce,
         anyErrorsFatal,
+        ignoreUnreachable,
         checkOnly,
         diff,
         throttle,

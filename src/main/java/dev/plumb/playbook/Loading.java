@@ -45,6 +45,10 @@ final class Loading {
     return roleFolders;
   }
 
+  Decryption decryption() {
+    return decryption;
+  }
+
   Diagnostics problems() {
     return problems;
   }

@@ -33,7 +33,10 @@ public record Loop(
     CARTESIAN("with_cartesian"),
     TOGETHER("with_together"),
     SUBELEMENTS("with_subelements"),
-    SEQUENCE("with_sequence");
+    SEQUENCE("with_sequence"),
+    FILEGLOB("with_fileglob"),
+    FIRST_FOUND("with_first_found"),
+    INVENTORY_HOSTNAMES("with_inventory_hostnames");
 
     private final String keyword;
 

@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a group of hosts shall be like.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param name as written, or the hosts pattern
  * @param hosts the pattern that says which hosts, perhaps with templates
  * @param vars the play's own variables, not yet rendered
+ * @param prompts variables to ask for before the run begins
  * @param gatherFacts whether facts may be asked of the hosts; they are asked only when used
  * @param rollout how it goes over the hosts
  * @param tasks roles and imports in place, keywords of play, role and import merged into each
@@ -20,17 +22,33 @@ public record Play(
     Place place,
     Value hosts,
     Value.Entries vars,
+    List<Prompt> prompts,
     boolean gatherFacts,
     Rollout rollout,
     List<Task> tasks,
     List<Task> handlers) {
   public Play {
+    prompts = List.copyOf(prompts);
     tasks = List.copyOf(tasks);
     handlers = List.copyOf(handlers);
   }
 
   /** The same play with other tasks. */
   public Play with(List<Task> others) {
-    return new Play(name, place, hosts, vars, gatherFacts, rollout, others, handlers);
+    return new Play(name, place, hosts, vars, prompts, gatherFacts, rollout, others, handlers);
+  }
+
+  /** The same play with what was answered; nothing is left to ask. */
+  public Play answered(Map<String, Value> answers) {
+    return new Play(
+        name,
+        place,
+        hosts,
+        Fields.merge(vars, Value.map(answers)),
+        List.of(),
+        gatherFacts,
+        rollout,
+        tasks,
+        handlers);
   }
 }

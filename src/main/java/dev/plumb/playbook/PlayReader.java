@@ -48,7 +48,9 @@ final class PlayReader {
     tasks.addAll(list(lists, fields, "post_tasks", inner, handlers));
     handlers.addAll(list(lists, fields, "handlers", inner, new Handlers()));
 
-    Value.Entries vars = Fields.merge(vars(fields), around.vars());
+    Value.Entries stronger = Fields.merge(varsFiles(fields), around.vars());
+    Value.Entries vars = Fields.merge(vars(fields), stronger);
+    List<Prompt> prompts = Prompt.read(fields, loading, stronger);
     boolean gatherFacts = fields.flag("gather_facts").orElse(true);
     Rollout rollout = rollout(fields);
     Optional<Value> name = fields.text("name");
@@ -59,6 +61,7 @@ final class PlayReader {
                 entries.place(),
                 pattern,
                 vars,
+                prompts,
                 gatherFacts,
                 rollout,
                 tasks,
@@ -141,14 +144,18 @@ final class PlayReader {
     return false;
   }
 
-  /** The play's own variables; files win over what stands in the play. */
+  /** The play's own variables. */
   private Value.Entries vars(Fields fields) {
     Map<String, Value> connection = new LinkedHashMap<>();
     fields.text("connection").ifPresent(value -> connection.put("ansible_connection", value));
     fields.text("remote_user").ifPresent(value -> connection.put("ansible_user", value));
-    Value.Entries vars =
-        Fields.merge(
-            new Value.Entries(connection, Map.of(), false, Place.NONE), fields.vars("vars"));
+    return Fields.merge(
+        new Value.Entries(connection, Map.of(), false, Place.NONE), fields.vars("vars"));
+  }
+
+  /** The variables in files that the play names; they win over what stands in the play. */
+  private Value.Entries varsFiles(Fields fields) {
+    Value.Entries vars = Fields.NO_VARS;
     List<Value> files = fields.list("vars_files");
     List<String> names = fields.names("vars_files");
     for (int i = 0; i < names.size(); i++) {

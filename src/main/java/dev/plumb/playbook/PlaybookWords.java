@@ -1,5 +1,6 @@
 package dev.plumb.playbook;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -7,6 +8,11 @@ import java.util.TreeSet;
 public final class PlaybookWords {
 
   private PlaybookWords() {}
+
+  /** Every keyword, with what it does. */
+  public static List<Keyword> all() {
+    return KeywordList.ALL;
+  }
 
   public static Set<String> ofPlay() {
     return new TreeSet<>(Keywords.PLAY);

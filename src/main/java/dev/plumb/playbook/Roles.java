@@ -22,11 +22,10 @@ import java.util.TreeSet;
 /** Finds roles and reads their tasks, handlers and variables. */
 final class Roles {
 
-  private static final String MAIN = "main";
-
   private final Loading loading;
   private final TaskLists lists;
   private final Path playbookFolder;
+  private final ArgumentSpecs argumentSpecs;
   private final Deque<Path> open = new ArrayDeque<>();
   private final Set<List<Object>> used = new HashSet<>();
 
@@ -34,16 +33,13 @@ final class Roles {
     this.loading = loading;
     this.lists = lists;
     this.playbookFolder = playbookFolder;
+    this.argumentSpecs = new ArgumentSpecs(loading);
   }
 
-  /**
-   * The tasks of one use of a role. Its handlers go to {@code handlers}.
-   *
-   * @param tasksFrom the name of the file of tasks, without its ending
-   */
+  /** The tasks of one use of a role. Its handlers go to {@code handlers}. */
   List<Task> read(
       String name,
-      String tasksFrom,
+      RoleParts parts,
       Value.Entries params,
       Place asked,
       Surroundings around,
@@ -56,7 +52,7 @@ final class Roles {
     open.push(folder);
     try {
       List<Task> tasks = new ArrayList<>(dependencies(folder, asked, around, handlers));
-      tasks.addAll(own(name, folder, tasksFrom, params, asked, around, handlers));
+      tasks.addAll(own(name, parts, folder, params, asked, around, handlers));
       return tasks;
     } finally {
       open.pop();
@@ -65,8 +61,8 @@ final class Roles {
 
   private List<Task> own(
       String name,
+      RoleParts parts,
       Path folder,
-      String tasksFrom,
       Value.Entries params,
       Place asked,
       Surroundings around,
@@ -75,29 +71,21 @@ final class Roles {
         new Role(
             folder.getFileName() == null ? name : folder.getFileName().toString(),
             folder.toString(),
-            vars(folder, "defaults", asked),
-            vars(folder, "vars", asked),
+            vars(folder, "defaults", parts.defaults(), asked),
+            vars(folder, "vars", parts.vars(), asked),
             params);
     if (handlers.isNew(role)) {
-      handlers.addAll(tasks(role, "handlers", MAIN, around, asked, handlers));
+      handlers.addAll(tasks(role, "handlers", parts.handlers(), around, asked, handlers));
     }
-    return tasks(role, "tasks", tasksFrom, around, asked, handlers);
+    List<Task> tasks = new ArrayList<>(argumentSpecs.check(role, parts.tasks(), asked, around));
+    tasks.addAll(tasks(role, "tasks", parts.tasks(), around, asked, handlers));
+    return tasks;
   }
 
   private List<Task> tasks(
-      Role role, String part, String from, Surroundings around, Place asked, Handlers handlers) {
+      Role role, String part, String file, Surroundings around, Place asked, Handlers handlers) {
     Path folder = Path.of(role.folder(), part);
-    Optional<Path> main = named(folder, from);
-    if (main.isEmpty() && !from.equals(MAIN)) {
-      loading
-          .problems()
-          .add(
-              Diagnostic.error(
-                  "No such tasks",
-                  asked,
-                  "The role \"%s\" has no file %s.yml in %s."
-                      .formatted(role.name(), from, folder)));
-    }
+    Optional<Path> main = file(folder, file, asked);
     if (main.isEmpty()) {
       return List.of();
     }
@@ -118,17 +106,28 @@ final class Roles {
                 .orElse(List.of()));
   }
 
-  private Value.Entries vars(Path folder, String part, Place asked) {
-    return main(folder.resolve(part))
+  private Value.Entries vars(Path folder, String part, String name, Place asked) {
+    return file(folder.resolve(part), name, asked)
         .map(file -> loading.varsFile(file, asked))
         .orElse(Fields.NO_VARS);
   }
 
-  private static Optional<Path> main(Path folder) {
-    return named(folder, MAIN);
+  /** A file that is named must be there; {@code main} may be missing. */
+  private Optional<Path> file(Path folder, String name, Place asked) {
+    Optional<Path> found = file(folder, name);
+    if (found.isEmpty() && !name.equals("main")) {
+      loading
+          .problems()
+          .add(
+              Diagnostic.error(
+                  "Role file not found",
+                  asked,
+                  "There is no file \"%s\" in %s.".formatted(name, folder)));
+    }
+    return found;
   }
 
-  private static Optional<Path> named(Path folder, String name) {
+  static Optional<Path> file(Path folder, String name) {
     for (String ending : List.of(".yml", ".yaml", "")) {
       Path file = folder.resolve(name + ending);
       if (Files.isRegularFile(file)) {
@@ -142,7 +141,7 @@ final class Roles {
   private List<Task> dependencies(
       Path folder, Place asked, Surroundings around, Handlers handlers) {
     Optional<Value.Entries> meta =
-        main(folder.resolve("meta"))
+        file(folder.resolve("meta"), "main")
             .flatMap(file -> loading.file(file, asked))
             .filter(value -> value instanceof Value.Entries)
             .map(value -> (Value.Entries) value);
@@ -238,7 +237,7 @@ final class Roles {
       return List.of();
     }
     return used.add(List.of(folder.get(), params, around.when(), around.tags()))
-        ? read(name, MAIN, params, asked, around, handlers)
+        ? read(name, RoleParts.MAIN, params, asked, around, handlers)
         : List.of();
   }
 

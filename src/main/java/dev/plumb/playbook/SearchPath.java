@@ -42,7 +42,8 @@ public final class SearchPath {
     return candidates("templates", name);
   }
 
-  private List<Path> candidates(String part, String name) {
+  /** The paths to try for a file of any kind, which is also the name of its folder. */
+  public List<Path> candidates(String part, String name) {
     Set<Path> paths = new LinkedHashSet<>();
     for (Path folder : folders) {
       paths.add(folder.resolve(part).resolve(name).normalize());

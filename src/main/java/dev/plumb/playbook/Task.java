@@ -34,6 +34,7 @@ import java.util.Set;
  * @param promisedReadOnly whether the playbook says both {@code changed_when: false} and {@code
  *     check_mode: false}: the task may then be asked early, and in a check
  * @param conduct how it is carried out
+ * @param include what it brings in when its turn comes
  * @param role the role it came with
  * @param folder the folder of the file it stands in
  */
@@ -59,6 +60,7 @@ public record Task(
     List<String> listen,
     boolean promisedReadOnly,
     Conduct conduct,
+    Optional<Include> include,
     Optional<Role> role,
     String folder) {
 
@@ -88,6 +90,45 @@ public record Task(
         false,
         Conduct.PLAIN,
         Optional.empty(),
+        Optional.empty(),
+        folder);
+  }
+
+  /** The same task, which brings in others. */
+  Task with(Include other) {
+    return with(vars, Optional.of(other));
+  }
+
+  /** The same task with more variables, weaker than its own. */
+  public Task withOuter(Map<String, Value> outer) {
+    return outer.isEmpty() ? this : with(Fields.merge(Value.map(outer), vars), include);
+  }
+
+  private Task with(Value.Entries otherVars, Optional<Include> otherInclude) {
+    return new Task(
+        name,
+        place,
+        module,
+        args,
+        modulePlace,
+        otherVars,
+        when,
+        loop,
+        register,
+        become,
+        environment,
+        tags,
+        ignoreErrors,
+        changedWhen,
+        failedWhen,
+        noLog,
+        retry,
+        notifies,
+        listen,
+        promisedReadOnly,
+        conduct,
+        otherInclude,
+        role,
         folder);
   }
 }

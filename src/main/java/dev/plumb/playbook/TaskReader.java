@@ -86,6 +86,7 @@ final class TaskReader {
                 listen,
                 promisedReadOnly,
                 own.conduct(),
+                Optional.empty(),
                 own.role(),
                 own.folder()));
   }
@@ -261,6 +262,8 @@ final class TaskReader {
                   switch (form) {
                     case DICT -> value instanceof Value.Entries;
                     case SEQUENCE -> value instanceof Value.Text;
+                    case FILEGLOB, FIRST_FOUND, INVENTORY_HOSTNAMES ->
+                        value instanceof Value.Text || value instanceof Value.Items;
                     case LOOP,
                         LIST,
                         ITEMS,
@@ -282,6 +285,8 @@ final class TaskReader {
                             switch (form) {
                               case DICT -> "a mapping, or a template that yields one";
                               case SEQUENCE -> "a text such as \"start=1 end=5\"";
+                              case FILEGLOB, FIRST_FOUND, INVENTORY_HOSTNAMES ->
+                                  "a text or a list of texts";
                               default ->
                                   "a list, or a template that yields one such as \"${users}\"";
                             },

@@ -132,4 +132,25 @@ class LintCommandTest {
     assertThat(told()).isEqualTo("Nothing found.\n");
     assertThat(status).isZero();
   }
+
+  @Test
+  void leavesToARunWhatOnlyARunKnows() throws IOException {
+    write("more-a.yml", "- debug: {msg: \"${used}\"}\n  notify: reload\n");
+    write(
+        "site.yml",
+        """
+        - hosts: all
+          vars: {used: 1}
+          tasks:
+            - add_host: {name: b, groups: fresh}
+            - include_tasks: more-${inventory_hostname}.yml
+          handlers:
+            - name: reload
+              debug: {msg: x}
+        - hosts: fresh
+          tasks: []
+        """);
+
+    assertThat(lint("-i", "a,", "--strict")).as(this::told).isZero();
+  }
 }

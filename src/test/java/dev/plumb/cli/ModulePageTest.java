@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.catalog.Modules;
 import dev.plumb.module.AnyModule;
+import dev.plumb.playbook.PlaybookWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,5 +38,15 @@ class ModulePageTest {
       assertThat(pages.map(page -> page.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(names);
     }
+  }
+
+  @Test
+  void isUpToDateForKeywords() throws IOException {
+    Path page = Path.of("docs/keywords.md");
+    String now = KeywordPage.of(PlaybookWords.all());
+    if (Boolean.getBoolean("plumb.record")) {
+      Files.writeString(page, now);
+    }
+    assertThat(Files.readString(page)).isEqualTo(now);
   }
 }

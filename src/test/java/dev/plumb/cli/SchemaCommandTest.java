@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,7 +38,7 @@ class SchemaCommandTest {
     Diagnostics problems = new Diagnostics();
     Value read =
         YamlReader.readFile(playbook, playbook.toString(), Place.NONE, problems).orElseThrow();
-    assertThat(fits(read, SCHEMA)).isTrue();
+    assertThat(fits(read, SCHEMA, SCHEMA)).isTrue();
   }
 
   @ParameterizedTest
@@ -57,11 +59,39 @@ class SchemaCommandTest {
       })
   void refuses(String playbook) {
     Value read = YamlReader.read(new SourceText("", playbook), new Diagnostics()).orElseThrow();
-    assertThat(fits(read, SCHEMA)).isFalse();
+    assertThat(fits(read, SCHEMA, SCHEMA)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{all: {hosts: {a: {port: 1}, b: }, vars: {x: 1}}} | true",
+        "{etcd: {children: {first: {hosts: {a: }}, second: }}} | true",
+        "{all: {host: {a: }}} | false",
+        "{all: {hosts: [a, b]}} | false",
+        "{all: {children: {etcd: {hosts: {a: text}}}}} | false",
+        "{all: {vars: {'not-a-name': 1}}} | false",
+        "[a, b] | false",
+      })
+  void describesInventories(String inventory, boolean right) {
+    Value.Entries schema = (Value.Entries) InventorySchema.schema();
+    Value read = YamlReader.read(new SourceText("", inventory), new Diagnostics()).orElseThrow();
+    assertThat(fits(read, schema, schema)).isEqualTo(right);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inventory/lab.yml", "inventory/hosts.yml"})
+  void acceptsOurInventories(Path file) {
+    if (Files.exists(file)) {
+      Value.Entries schema = (Value.Entries) InventorySchema.schema();
+      Value read = YamlReader.readFile(file, "", Place.NONE, new Diagnostics()).orElseThrow();
+      assertThat(fits(read, schema, schema)).isTrue();
+    }
   }
 
   /** The part of JSON Schema that ours is written in. */
-  private static boolean fits(Value value, Value.Entries schema) {
+  private static boolean fits(Value value, Value.Entries schema, Value.Entries root) {
     Map<String, Value> rules = schema.map();
     assertThat(rules.keySet())
         .isSubsetOf(
@@ -76,15 +106,16 @@ class SchemaCommandTest {
             "properties",
             "required",
             "additionalProperties",
+            "propertyNames",
             "enum",
             "pattern");
     if (rules.get("$ref") instanceof Value.Text ref) {
-      Value.Entries all = (Value.Entries) SCHEMA.get("definitions").orElseThrow();
+      Value.Entries all = (Value.Entries) root.get("definitions").orElseThrow();
       String name = ref.text().substring("#/definitions/".length());
-      return fits(value, (Value.Entries) all.get(name).orElseThrow());
+      return fits(value, (Value.Entries) all.get(name).orElseThrow(), root);
     }
     if (rules.get("anyOf") instanceof Value.Items forms
-        && forms.list().stream().noneMatch(form -> fits(value, (Value.Entries) form))) {
+        && forms.list().stream().noneMatch(form -> fits(value, (Value.Entries) form, root))) {
       return false;
     }
     if (rules.get("enum") instanceof Value.Items words && !words.list().contains(value)) {
@@ -98,25 +129,32 @@ class SchemaCommandTest {
       return false;
     }
     if (value instanceof Value.Items items && rules.get("items") instanceof Value.Entries each) {
-      return items.list().stream().allMatch(item -> fits(item, each));
+      return items.list().stream().allMatch(item -> fits(item, each, root));
     }
-    return !(value instanceof Value.Entries entries) || entriesFit(entries, rules);
+    return !(value instanceof Value.Entries entries) || entriesFit(entries, rules, root);
   }
 
-  private static boolean entriesFit(Value.Entries entries, Map<String, Value> rules) {
+  private static boolean entriesFit(
+      Value.Entries entries, Map<String, Value> rules, Value.Entries root) {
     if (rules.get("required") instanceof Value.Items required
         && !required.list().stream().allMatch(key -> entries.get(key.toString()).isPresent())) {
       return false;
     }
     Value.Entries properties =
         rules.get("properties") instanceof Value.Entries p ? p : Value.map(Map.of());
+    if (rules.get("propertyNames") instanceof Value.Entries names
+        && !entries.map().keySet().stream().allMatch(name -> fits(Value.text(name), names, root))) {
+      return false;
+    }
+    Value others = rules.getOrDefault("additionalProperties", Value.bool(true));
     boolean closed = Value.bool(false).equals(rules.get("additionalProperties"));
     return entries.map().entrySet().stream()
         .allMatch(
             entry ->
                 properties
                     .get(entry.getKey())
-                    .map(rule -> fits(entry.getValue(), (Value.Entries) rule))
+                    .or(() -> Optional.of(others).filter(Value.Entries.class::isInstance))
+                    .map(rule -> fits(entry.getValue(), (Value.Entries) rule, root))
                     .orElse(!closed));
   }
 

@@ -50,28 +50,49 @@ class VaultSecretsTest {
   }
 
   private int plumb(String... args) {
+    return plumb(false, args);
+  }
+
+  private int plumb(boolean terminal, String... args) {
     return new Cli(
             new Surroundings(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                Map.of(),
+                terminal,
+                terminal ? Map.of("TERM", "xterm") : Map.of(),
                 folder,
                 Optional.empty()))
         .run(args);
   }
 
-  /** Runs the tasks with all that makes plumb talk; returns everything that it said anywhere. */
+  private static final List<String> PASSWORDS =
+      List.of("--vault-password-file", "pw", "--vault-id", "prod@prod-pw");
+
+  private static final List<String> FORMATS = List.of("json", "jsonl", "junit", "markdown", "html");
+
+  /**
+   * Runs the tasks with all that makes plumb talk, as a check, and as an apply on a pipe and on a
+   * terminal; returns everything that it said anywhere.
+   */
   private String said(int status, String tasks) throws IOException {
     write("site.yml", "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
-    List<String> args =
-        new ArrayList<>(
-            List.of("apply", path("site.yml"), "-i", path("hosts.yml"), "-vvv", "--diff"));
-    args.addAll(List.of("--vault-password-file", "pw", "--vault-id", "prod@prod-pw"));
-    args.addAll(List.of("--report", "json=" + path("report.json")));
-    assertThat(plumb(args.toArray(String[]::new))).as(this::all).isEqualTo(status);
-    Path report = folder.resolve("report.json");
-    return all() + (Files.exists(report) ? Files.readString(report) : "");
+    StringBuilder said = new StringBuilder();
+    for (String command : List.of("check", "apply", "apply on a terminal")) {
+      List<String> args = new ArrayList<>(List.of(command.split(" ")[0], path("site.yml")));
+      args.addAll(List.of("-i", path("hosts.yml"), "-vvv", "--diff"));
+      args.addAll(PASSWORDS);
+      FORMATS.forEach(
+          format -> args.addAll(List.of("--report", format + "=" + path("report." + format))));
+      int ended = plumb(command.endsWith("terminal"), args.toArray(String[]::new));
+      if (!command.equals("check")) {
+        assertThat(ended).as(this::all).isEqualTo(status);
+      }
+      for (String format : FORMATS) {
+        Path report = folder.resolve("report." + format);
+        said.append(Files.exists(report) ? Files.readString(report) : "");
+      }
+    }
+    return said + all();
   }
 
   private String all() {
@@ -126,6 +147,59 @@ class VaultSecretsTest {
             - name: use ${api_token}
               command: {argv: [sh, -c, 'echo "$1" >&2; exit 3', x, "${db_password}"]}
             """));
+  }
+
+  @Test
+  void hidesThemInLoopsRetriesNamesAndWhatIsShown() throws IOException {
+    String said =
+        said(
+            3,
+            """
+            - name: first ${api_token}
+              debug: {var: db_password}
+            - debug: {msg: "${item.secret}"}
+              loop: [{name: a, secret: "${api_token}"}]
+              loop_control: {label: "label ${db_password}"}
+            - set_fact: {kept: {again: "${db_password}", encoded: "${b64encode(api_token)}"}}
+            - debug: {var: kept}
+            - command: {argv: [sh, -c, 'echo "$1"; exit 1', x, "${api_token}"]}
+              register: answer
+              retries: 1
+              delay: 0
+              until: answer.rc == 0
+              ignore_errors: true
+            - debug: {var: answer}
+            - debug: {msg: "between us ${db_password}"}
+              no_log: true
+            - include_vars: group_vars/all/${(api_token?length > 0)?then('vault', 'none')}.yml
+            - add_host: {name: another, groups: more, password: "${db_password}"}
+            - fail: {msg: "that was ${api_token}"}
+            """);
+    assertSilent(said);
+    assertThat(said).doesNotContain("between us");
+    for (String format : FORMATS) {
+      assertThat(Files.readString(folder.resolve("report." + format))).contains("********");
+    }
+  }
+
+  @Test
+  void hidesThemInATaskOfItsOwn() {
+    for (String module : List.of("debug", "fail", "command")) {
+      String args = module.equals("command") ? "echo ${api_token}" : "msg=${api_token}";
+      List<String> words = new ArrayList<>(List.of("run", "all", "-m", module, "-a", args));
+      words.addAll(List.of("-i", path("hosts.yml"), "-vvv", "--diff"));
+      words.addAll(PASSWORDS);
+      plumb(words.toArray(String[]::new));
+    }
+    assertSilent(all());
+  }
+
+  @Test
+  void hidesThemInFacts() {
+    List<String> words = new ArrayList<>(List.of("facts", "all", "-i", path("hosts.yml")));
+    words.addAll(PASSWORDS);
+    assertThat(plumb(words.toArray(String[]::new))).as(this::all).isZero();
+    assertThat(all()).doesNotContain(PASSWORD, TOKEN).contains("ansible_");
   }
 
   @Test

@@ -104,8 +104,9 @@ final class EngineFixture {
                     Set.of(
                         "thing", "meta", "ring", "command", "debug", "assert", "set_fact", "setup"))
                 .load(folder.resolve("site.yml"))),
-        new InventoryLoader().load(folder.resolve("hosts.yml")),
-        adjusted.apply(RunOptions.of(mode)));
+        new InventoryLoader().roster(List.of(folder.resolve("hosts.yml").toString()), List.of()),
+        adjusted.apply(RunOptions.of(mode)),
+        Guidance.NONE);
   }
 
   List<Event> events() {

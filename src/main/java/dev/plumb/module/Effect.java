@@ -1,0 +1,38 @@
+package dev.plumb.module;
+
+import dev.plumb.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a task does to the run itself and not to its host: data that the engine acts on, in a check
+ * as well, since nothing but plumb's own memory changes.
+ */
+public sealed interface Effect {
+
+  /**
+   * Goes on with tasks that are read now.
+   *
+   * @param what which ones, under the names of the task's arguments
+   */
+  record Include(Map<String, String> what) implements Effect {
+    public Include {
+      what = Map.copyOf(what);
+    }
+  }
+
+  /**
+   * A host belongs to groups from here on.
+   *
+   * @param host the host that the task is for, when absent
+   * @param vars of the host, as if its inventory had them
+   */
+  record Enrol(Optional<String> host, List<String> groups, Map<String, Value> vars)
+      implements Effect {
+    public Enrol {
+      groups = List.copyOf(groups);
+      vars = Map.copyOf(vars);
+    }
+  }
+}

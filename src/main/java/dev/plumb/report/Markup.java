@@ -1,0 +1,63 @@
+package dev.plumb.report;
+
+import dev.plumb.engine.event.Status;
+import dev.plumb.engine.event.TaskResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What reports in XML, HTML and Markdown have in common. */
+final class Markup {
+
+  private Markup() {}
+
+  /** For text and attributes of XML and HTML; what XML has no place for is left out. */
+  static String escape(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\n', '\t' -> escaped.append((char) c);
+                default -> {
+                  if (c >= 0x20 && c != 0xFFFE && c != 0xFFFF && !(c >= 0xD800 && c < 0xE000)) {
+                    escaped.appendCodePoint(c);
+                  }
+                }
+              }
+            });
+    return escaped.toString();
+  }
+
+  static String title(TaskResult result) {
+    return result.task() + result.item().map(item -> " (item " + item + ")").orElse("");
+  }
+
+  /** Whether a person wants to see it: it changed, failed, or is not known. */
+  static boolean matters(TaskResult result) {
+    return result.status() != Status.OK && result.status() != Status.SKIPPED;
+  }
+
+  /** The lines below a result: what changed, and why it failed. */
+  static List<String> details(TaskResult result) {
+    List<String> lines = new ArrayList<>();
+    for (TaskResult.Difference difference : result.differences()) {
+      lines.add(difference.property() + ": " + difference.before() + " -> " + difference.after());
+      lines.addAll(difference.diff());
+    }
+    result
+        .problem()
+        .ifPresent(
+            problem -> {
+              lines.add(problem.summary());
+              problem.detail().lines().forEach(lines::add);
+            });
+    if (result.problem().isEmpty()) {
+      result.message().ifPresent(message -> message.lines().forEach(lines::add));
+    }
+    return lines;
+  }
+}

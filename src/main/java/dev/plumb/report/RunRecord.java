@@ -1,0 +1,58 @@
+package dev.plumb.report;
+
+import dev.plumb.engine.event.Event;
+import dev.plumb.engine.event.TaskResult;
+import dev.plumb.value.HostName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What reports that are written at the end of a run know of it. A looped task has a row for each
+ * item and none for their sum.
+ */
+final class RunRecord {
+
+  private final List<TaskResult> results = new ArrayList<>();
+  private final Set<HostName> withItems = new HashSet<>();
+  private Event.RunStarted started = new Event.RunStarted("", "", Instant.EPOCH);
+
+  void add(Event event) {
+    switch (event) {
+      case Event.RunStarted start -> started = start;
+      case Event.TaskEnded ended -> {
+        if (isRow(ended)) {
+          results.add(ended.result());
+        }
+      }
+      case Event.PlayStarted _,
+          Event.TaskStarted _,
+          Event.HostBusy _,
+          Event.Warned _,
+          Event.RunEnded _ -> {}
+    }
+  }
+
+  /** Whether it is not only the sum of items that have come before; asked once for each event. */
+  boolean isRow(Event.TaskEnded ended) {
+    boolean sumOfItems = !ended.isItem() && withItems.remove(ended.result().host());
+    if (ended.isItem()) {
+      withItems.add(ended.result().host());
+    }
+    return !sumOfItems;
+  }
+
+  Event.RunStarted started() {
+    return started;
+  }
+
+  boolean checks() {
+    return started.mode().equals("check");
+  }
+
+  List<TaskResult> results() {
+    return results;
+  }
+}
