@@ -256,11 +256,7 @@ final class Imports {
                 .formatted(
                     key,
                     arg,
-                    String.join(
-                        ", ",
-                        Stream.concat(
-                                Stream.of(main), more.stream())
-                            .toList())));
+                    String.join(", ", Stream.concat(Stream.of(main), more.stream()).toList())));
       }
     }
     if (!inner.has(main)) {

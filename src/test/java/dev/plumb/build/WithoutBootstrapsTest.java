@@ -66,8 +66,7 @@ class WithoutBootstrapsTest {
 
     @Override
     public List<Object> call() {
-      Stream<Object> equal =
-          EACH.stream().flatMap(a -> EACH.stream().map(a::equals));
+      Stream<Object> equal = EACH.stream().flatMap(a -> EACH.stream().map(a::equals));
       Stream<Object> hashes =
           EACH.stream()
               .map(
