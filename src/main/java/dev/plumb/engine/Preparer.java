@@ -224,7 +224,13 @@ final class Preparer {
     private <S extends Record, T> Unit<S, T> unit(
         ModuleSet.Entry<S, T> entry, int index, Optional<Value> item, HostScope scope) {
       AnyModule<S, T> module = entry.module();
-      S spec = entry.reader().read(task.args(), task.modulePlace(), new TaskArgs(templates, files, redaction, turn, scope));
+      S spec =
+          entry
+              .reader()
+              .read(
+                  task.args(),
+                  task.modulePlace(),
+                  new TaskArgs(templates, files, redaction, turn, scope));
       return new Unit<>(
           turn,
           index,
