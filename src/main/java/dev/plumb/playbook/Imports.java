@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -72,12 +73,12 @@ final class Imports {
       return List.of();
     }
     return switch (kind) {
-      case TASKS -> tasks(what.get().get("file"), around.with(fields), asked, handlers);
+      case TASKS -> tasks(given(what.get(), "file"), around.with(fields), asked, handlers);
       case ROLE ->
           lists
               .roles()
               .read(
-                  what.get().get("name"),
+                  given(what.get(), "name"),
                   RoleParts.of(what.get()),
                   fields.vars("vars"),
                   asked,
@@ -86,9 +87,14 @@ final class Imports {
       case VARS -> {
         Map<String, Value> others = new LinkedHashMap<>(entries.map());
         others.remove(key);
-        yield vars(what.get().get("file"), what.get().get("name"), others, around, asked);
+        yield vars(given(what.get(), "file"), what.get().get("name"), others, around, asked);
       }
     };
+  }
+
+  /** An argument that is known to be there. */
+  private static String given(Map<String, String> what, String arg) {
+    return Objects.requireNonNull(what.get(arg), arg);
   }
 
   /** Whether what comes in is known only when its turn comes. */
