@@ -1,5 +1,8 @@
 package dev.plumb.lab;
 
+import static dev.plumb.lab.LabHosts.shows;
+
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,7 +15,7 @@ class AcceptanceLabTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pristine", "bring_up", "again", "drift", "killed"})
-  void holds(String part) throws Exception {
-    Shown.by("accept", part);
+  void holds(String part) {
+    shows(Map.of("KILLS", "2"), "accept", part);
   }
 }

@@ -1,5 +1,7 @@
 package dev.plumb.lab;
 
+import static dev.plumb.lab.LabHosts.shows;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +16,7 @@ class ClusterLabTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bring_up", "page", "again", "drift", "reboot"})
-  void holds(String part) throws Exception {
-    Shown.by("accept-cluster", part);
+  void holds(String part) {
+    shows("accept-cluster", part);
   }
 }

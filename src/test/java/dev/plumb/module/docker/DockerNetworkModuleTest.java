@@ -403,7 +403,10 @@ class DockerNetworkModuleTest {
       // The filter finds names that hold the one asked for.
       assertThat(read("probe", Exec.Exited.of(0, INFO + "\n" + PROBE1, "")))
           .isEqualTo(Reading.of(new Missing(true)));
-      assertThat(read("probe", Exec.Exited.of(3, "", "")))
+      assertThat(
+              read(
+                  "probe",
+                  Exec.Exited.of(1, "", "Cannot connect to the Docker daemon: it is stopped\n")))
           .isEqualTo(Reading.of(new DockerNetworkState.NoDocker()));
     }
 

@@ -379,6 +379,16 @@ class DecisionTest {
   }
 
   @Test
+  void row11DoesNotRemoveWhileAMemberIsDown() {
+    cluster(1, 2, 3, 4, 5);
+    absent(4, 5);
+    hosts.stop(name(3));
+    host(3).seen = false;
+
+    assertThat(plan()).containsExactly("refused: A member is not healthy");
+  }
+
+  @Test
   void row11DoesNotShrinkTwoToOneUnasked() {
     cluster(1, 2);
     absent(2);
@@ -434,6 +444,25 @@ class DecisionTest {
     hosts.stop(name(2));
 
     assertThat(plan()).containsExactly("node1: running: no -> yes", "node2: running: no -> yes");
+  }
+
+  @Test
+  void row13DoesNotStartAgainWhatDiesAgainAndAgain() {
+    cluster(1, 2, 3);
+    List.of(1, 2).forEach(this::dies);
+
+    assertThat(plan()).containsExactly("waits on node1");
+  }
+
+  @Test
+  void row14CountsThoseAsGoneThatDieOfALogThatCannotBeRead() {
+    cluster(1, 2, 3);
+    List.of(1, 2).forEach(this::dies);
+    List.of(1, 2).forEach(number -> host(number).damaged = true);
+    assertThat(plan()).containsExactly("refused: Quorum is lost");
+
+    wanted("recover_from: node3\naccept_data_loss: true", 1, 2, 3);
+    assertThat(plan()).last().isEqualTo("node3: running: without the others -> yes");
   }
 
   @Test
@@ -645,6 +674,11 @@ class DecisionTest {
         Specs.read(
             Specs.yaml(number)
                 .replace("10.0.0." + number + ":2380", "10.1.0." + number + ":2380")));
+  }
+
+  private void dies(int number) {
+    hosts.stop(name(number));
+    host(number).dies = true;
   }
 
   private void changedByHand(int number) {
