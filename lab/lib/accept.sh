@@ -78,8 +78,8 @@ def few_round_trips():
 
 
 def change():
-    host, wanted = words[0], words[1:]
-    return any(name == host and [found["property"], found["before"], found["after"]][:len(wanted)] == wanted
+    host, wanted = words[0], words[1:]  # An empty word stands for any.
+    return any(name == host and all(word in ("", found[key]) for word, key in zip(wanted, ("property", "before", "after")))
                and found["before"] is not None and found["after"] is not None for name, found in changes)
 
 

@@ -174,7 +174,6 @@ final class Keywords {
     words.put("debugger", "");
     words.put("when", "Put it on the tasks, roles or imports.");
     words.put("allow_duplicates", "");
-    words.put("tasks_from", "");
     words.put("vars_from", "");
     words.put("defaults_from", "");
     words.put("handlers_from", "");

@@ -22,6 +22,8 @@ import java.util.TreeSet;
 /** Finds roles and reads their tasks, handlers and variables. */
 final class Roles {
 
+  private static final String MAIN = "main";
+
   private final Loading loading;
   private final TaskLists lists;
   private final Path playbookFolder;
@@ -34,9 +36,18 @@ final class Roles {
     this.playbookFolder = playbookFolder;
   }
 
-  /** The tasks of one use of a role. Its handlers go to {@code handlers}. */
+  /**
+   * The tasks of one use of a role. Its handlers go to {@code handlers}.
+   *
+   * @param tasksFrom the name of the file of tasks, without its ending
+   */
   List<Task> read(
-      String name, Value.Entries params, Place asked, Surroundings around, Handlers handlers) {
+      String name,
+      String tasksFrom,
+      Value.Entries params,
+      Place asked,
+      Surroundings around,
+      Handlers handlers) {
     Optional<Path> found = find(name, asked);
     if (found.isEmpty()) {
       return List.of();
@@ -45,7 +56,7 @@ final class Roles {
     open.push(folder);
     try {
       List<Task> tasks = new ArrayList<>(dependencies(folder, asked, around, handlers));
-      tasks.addAll(own(name, folder, params, asked, around, handlers));
+      tasks.addAll(own(name, folder, tasksFrom, params, asked, around, handlers));
       return tasks;
     } finally {
       open.pop();
@@ -55,6 +66,7 @@ final class Roles {
   private List<Task> own(
       String name,
       Path folder,
+      String tasksFrom,
       Value.Entries params,
       Place asked,
       Surroundings around,
@@ -67,15 +79,25 @@ final class Roles {
             vars(folder, "vars", asked),
             params);
     if (handlers.isNew(role)) {
-      handlers.addAll(tasks(role, "handlers", around, asked, handlers));
+      handlers.addAll(tasks(role, "handlers", MAIN, around, asked, handlers));
     }
-    return tasks(role, "tasks", around, asked, handlers);
+    return tasks(role, "tasks", tasksFrom, around, asked, handlers);
   }
 
   private List<Task> tasks(
-      Role role, String part, Surroundings around, Place asked, Handlers handlers) {
+      Role role, String part, String from, Surroundings around, Place asked, Handlers handlers) {
     Path folder = Path.of(role.folder(), part);
-    Optional<Path> main = main(folder);
+    Optional<Path> main = named(folder, from);
+    if (main.isEmpty() && !from.equals(MAIN)) {
+      loading
+          .problems()
+          .add(
+              Diagnostic.error(
+                  "No such tasks",
+                  asked,
+                  "The role \"%s\" has no file %s.yml in %s."
+                      .formatted(role.name(), from, folder)));
+    }
     if (main.isEmpty()) {
       return List.of();
     }
@@ -103,8 +125,12 @@ final class Roles {
   }
 
   private static Optional<Path> main(Path folder) {
-    for (String name : List.of("main.yml", "main.yaml", "main")) {
-      Path file = folder.resolve(name);
+    return named(folder, MAIN);
+  }
+
+  private static Optional<Path> named(Path folder, String name) {
+    for (String ending : List.of(".yml", ".yaml", "")) {
+      Path file = folder.resolve(name + ending);
       if (Files.isRegularFile(file)) {
         return Optional.of(file);
       }
@@ -212,7 +238,7 @@ final class Roles {
       return List.of();
     }
     return used.add(List.of(folder.get(), params, around.when(), around.tags()))
-        ? read(name, params, asked, around, handlers)
+        ? read(name, MAIN, params, asked, around, handlers)
         : List.of();
   }
 

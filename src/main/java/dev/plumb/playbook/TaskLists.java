@@ -184,16 +184,26 @@ final class TaskLists {
       Value.Entries entries, String key, Surroundings around, Handlers handlers) {
     Fields fields = importFields(entries, key);
     Surroundings inner = around.with(fields, Fields.NO_VARS);
-    return target(fields, key, "name")
+    return target(fields, key, "name", "tasks_from")
         .map(
             name ->
                 roles.read(
                     name,
+                    tasksFrom(entries, key),
                     fields.vars("vars"),
                     entries.get(key).orElseThrow().place(),
                     inner,
                     handlers))
         .orElse(List.of());
+  }
+
+  private static String tasksFrom(Value.Entries entries, String key) {
+    return entries
+        .get(key)
+        .filter(args -> args instanceof Value.Entries)
+        .flatMap(args -> ((Value.Entries) args).get("tasks_from"))
+        .map(Value::toString)
+        .orElse("main");
   }
 
   private Fields importFields(Value.Entries entries, String importKey) {
@@ -237,7 +247,7 @@ final class TaskLists {
   }
 
   /** What is imported: the value itself, or the one argument in it. */
-  private Optional<String> target(Fields fields, String key, String arg) {
+  private Optional<String> target(Fields fields, String key, String arg, String... more) {
     if (!(fields.entries().get(key).orElseThrow() instanceof Value.Entries args)) {
       Optional<String> name = fields.name(key);
       if (name.isEmpty() && fields.value(key).isEmpty()) {
@@ -250,7 +260,7 @@ final class TaskLists {
     }
     Fields inner = loading.fields(args, TaskReader.context(fields.entries()));
     for (String other : args.map().keySet()) {
-      if (other.equals(arg)) {
+      if (other.equals(arg) || List.of(more).contains(other)) {
         continue;
       }
       Optional<String> notYet = Keywords.notYet(other);

@@ -29,6 +29,47 @@ class DecisionTest {
       ClusterHarness.of(new EtcdMemberModule());
   private final SimulatedHosts hosts = new SimulatedHosts();
 
+  // ---- 0: whether there shall be a cluster at all
+
+  @Test
+  void row0EndsTheClusterWhenThatIsMeant() {
+    cluster(1, 2, 3);
+    hosts.stop(name(3));
+    none(1, 2, 3);
+
+    assertThat(plan())
+        .containsExactly(
+            "node1: running: yes -> no",
+            "node1: enabled: yes -> no",
+            "node2: running: yes -> no",
+            "node2: enabled: yes -> no",
+            "node3: enabled: yes -> no",
+            "node1: data: present -> moved aside",
+            "node2: data: present -> moved aside",
+            "node3: data: present -> moved aside");
+  }
+
+  @Test
+  void row0IsInSyncWhereNothingIsLeftOrEverWas() {
+    for (int number : List.of(1, 2, 3)) {
+      hosts.host(Specs.spec(number, "state: absent\nallow_none: true"));
+    }
+
+    assertThat(plan()).containsExactly("in sync");
+  }
+
+  @Test
+  void row0RefusesWhileAHostOrAMemberIsNotLookedAt() {
+    cluster(1, 2, 3);
+    none(1, 2, 3);
+    Map<HostName, HostState> seen = new TreeMap<>(hosts.look());
+    seen.remove(name(3));
+    assertThat(planOf(seen)).containsExactly("refused: Not all members are known");
+
+    hosts.specs.remove(name(3));
+    assertThat(plan()).containsExactly("refused: Not all members are known");
+  }
+
   // ---- 1 and 2: whether there is a cluster
 
   @Test
@@ -637,6 +678,12 @@ class DecisionTest {
   private void absent(int... numbers) {
     for (int number : numbers) {
       hosts.specs.put(name(number), Specs.spec(number, "state: absent"));
+    }
+  }
+
+  private void none(int... numbers) {
+    for (int number : numbers) {
+      hosts.specs.put(name(number), Specs.spec(number, "state: absent\nallow_none: true"));
     }
   }
 
