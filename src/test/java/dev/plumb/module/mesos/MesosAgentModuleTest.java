@@ -194,7 +194,7 @@ class MesosAgentModuleTest {
               a: running: no -> yes
                 run systemctl start -- mesos-agent.service
               a: serving: no -> yes
-                wait until Mesos is healthy and its metric is 1: 192.0.2.1:5051 "slave/registered":1[^0-9]"\
+                wait until Mesos is healthy and its metric is 1: 192.0.2.1:5051 "slave/registered":1[^0-9]
               """);
     }
 
