@@ -39,6 +39,7 @@ import dev.plumb.module.mesos.ZookeeperModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
+import dev.plumb.module.preflight.PreflightModule;
 import dev.plumb.module.proxy.HttpProxyModule;
 import dev.plumb.module.service.ServiceModule;
 import dev.plumb.module.sysctl.SysctlModule;
@@ -85,6 +86,7 @@ public final class Modules {
         new MetaModule(),
         new NetworkLinkModule(),
         new NetworkNamespaceModule(),
+        new PreflightModule(),
         new ServiceModule(),
         new SetFactModule(),
         new SetupModule(),

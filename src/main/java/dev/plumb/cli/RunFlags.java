@@ -46,7 +46,11 @@ final class RunFlags {
   /** The options of commands that run tasks. */
   static void declareReporting(CommandSpec spec) {
     Flags.flag(spec, "Show the lines that change in files.", "-D", "--diff");
-    Flags.flag(spec, "Tell of tasks that are ok or skipped, too.", "-v", "--verbose");
+    Flags.flag(
+        spec,
+        "Tell of tasks that are ok or skipped, too, and of work as it begins.",
+        "-v",
+        "--verbose");
     Flags.flag(spec, "Plain lines: no colours, no live area.", "--no-color");
     Flags.values(
         spec, "FORMAT=FILE", "Write a report; formats: " + Reports.FORMATS + ".", "--report");

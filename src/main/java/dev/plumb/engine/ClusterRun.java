@@ -233,6 +233,7 @@ final class ClusterRun<S extends Record, T> {
       Change change = withTexts(needed.get(i));
       note(host, change);
       if (!change.steps().isEmpty()) {
+        busy(host, change.property(), change.told());
         Told<T> told = tell(host, change.steps(), i == last);
         if (told.problem().isPresent()) {
           return told.problem();
@@ -293,6 +294,7 @@ final class ClusterRun<S extends Record, T> {
     }
     Member<S, T> member = member(host);
     try {
+      busy(host, "waits", until.toString());
       List<Step> steps = member.unit().withEnvironment(List.of(until));
       Line.Done<T> done = member.host().line().tell(member.unit(), steps, true, member.ahead());
       return StepFailure.allDone(steps, done.steps())
@@ -301,6 +303,10 @@ final class ClusterRun<S extends Record, T> {
     } catch (UnreachableException e) {
       return lookAgain(host, new Seen.Unreachable<>(e.reason()));
     }
+  }
+
+  private void busy(HostName host, String hidden, String doing) {
+    run.journal().busy(host, member(host).unit().noLog() ? hidden : doing);
   }
 
   /** Looks at all hosts but the one that was looked at behind its steps. */

@@ -150,6 +150,11 @@ final class HostTask {
     return new Notification(called, host, unit.as());
   }
 
+  /** Its changes begin, and may take their time. */
+  void changes() {
+    entry.changes();
+  }
+
   /** A unit's outcome as {@code failed_when} and {@code changed_when} see it, with what follows. */
   Outcome judged(Unit<?, ?> unit, Outcome outcome, Notification notification) {
     Outcome judged;

@@ -84,6 +84,10 @@ final class Journal {
       this.began = began;
     }
 
+    void changes() {
+      busy(host.name(), task);
+    }
+
     void itemEnded(Outcome outcome, Optional<String> item, boolean hidden) {
       tell(
           new Event.TaskEnded(

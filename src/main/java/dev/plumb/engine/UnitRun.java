@@ -116,6 +116,7 @@ final class UnitRun<S extends Record, T> {
     List<Step> steps = new ArrayList<>(notification.before(unit.delegate().isPresent()));
     int own = steps.size();
     changes.forEach(change -> steps.addAll(unit.withEnvironment(change.steps())));
+    task.changes();
     Line.Done<T> done = line.tell(unit, steps, verify, ahead);
     int noted = Math.min(own, done.steps().size());
     notification.noted(done.steps().subList(0, noted));

@@ -38,7 +38,7 @@ public final class TerminalReport implements EventSink {
   private final Set<HostName> withItems = new HashSet<>();
 
   /**
-   * @param verbose whether tasks that are ok or skipped are told too
+   * @param verbose whether tasks that are ok or skipped are told too, and work as it begins
    */
   public TerminalReport(
       Screen screen, boolean verbose, Function<Diagnostic, List<String>> diagnosticLines) {
@@ -54,7 +54,11 @@ public final class TerminalReport implements EventSink {
       case Event.RunStarted started -> check = started.mode().equals("check");
       case Event.PlayStarted play -> startPlay(play);
       case Event.TaskStarted _ -> withItems.clear();
-      case Event.HostBusy _ -> {}
+      case Event.HostBusy busy -> {
+        if (verbose) {
+          print(List.of(pad(busy.host().value(), hostWidth) + "  ...          " + busy.doing()));
+        }
+      }
       case Event.TaskEnded ended -> endTask(ended.result(), ended.isItem());
       case Event.Warned warned -> print(diagnosticLines.apply(warned.warning()));
       case Event.RunEnded ended -> endRun(ended);

@@ -15,6 +15,7 @@ import static dev.plumb.engine.ThingModule.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.TaskResult;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -100,6 +101,37 @@ class ClusterTest {
     assertThat(changes("b")).containsExactly("ring: none -> r", "ready: no -> yes");
     // The look behind a change rides with it; the others are asked once for each round.
     assertThat(roundTrips()).containsExactly(3, 3, 3);
+  }
+
+  @Test
+  void tellOfEachChangeAsItBegins() {
+    a.expect(look("r"), is(OUT)).expect(join("r"), done()).expect(look("r"), is(IN));
+    b.expect(look("r"), is(JOINING)).expect(look("r"), is(JOINING));
+    b.expect(joined("r"), done()).expect(look("r"), is(IN));
+    c.expect(look("r"), is(IN)).expect(look("r"), is(IN)).expect(look("r"), is(IN));
+    a.expect(look("r"), is(IN));
+
+    run.apply(RING);
+
+    assertThat(busy()).containsExactly("a ring: none -> r", "b wait until joined r");
+  }
+
+  @Test
+  void tellOfNoValueThatIsNotToBeLogged() {
+    a.expect(look("r"), is(OUT)).expect(join("r"), done()).expect(look("r"), is(IN));
+    List.of(b, c).forEach(host -> host.expect(look("r"), is(IN)).expect(look("r"), is(IN)));
+
+    run.apply(RING.replace("{name: r}", "{name: r}, no_log: true"));
+
+    assertThat(busy()).containsExactly("a ring");
+  }
+
+  private List<String> busy() {
+    return run.events().stream()
+        .filter(Event.HostBusy.class::isInstance)
+        .map(Event.HostBusy.class::cast)
+        .map(busy -> busy.host() + " " + busy.doing())
+        .toList();
   }
 
   @Test

@@ -83,6 +83,22 @@ class RolesTest {
   }
 
   @Test
+  void takesAnotherFileOfTasksOfARole() {
+    run.file("roles/r/defaults/main.yml", "v: default\n");
+    run.file("roles/r/tasks/main.yml", "- debug: {msg: main}\n");
+    run.file("roles/r/tasks/absent.yml", "- debug: {msg: 'absent ${v}'}\n");
+
+    run.apply(
+        """
+        - hosts: all
+          tasks:
+            - import_role: {name: r, tasks_from: absent}
+        """);
+
+    assertThat(messages()).containsExactly("absent default");
+  }
+
+  @Test
   void includesVariablesWhenTheirTurnComes() {
     run.file("vars.yml", "v: included\n");
 

@@ -1,9 +1,8 @@
 package dev.plumb.lab;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.plumb.lab.LabHosts.shows;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,13 +15,7 @@ class AcceptanceLabTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pristine", "bring_up", "again", "drift", "killed"})
-  void holds(String part) throws Exception {
-    ProcessBuilder script =
-        new ProcessBuilder(Path.of("lab", "accept").toString(), part).redirectErrorStream(true);
-    script.environment().putIfAbsent("KILLS", "2");
-    Process accept = script.start();
-    String said = new String(accept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(accept.waitFor()).as("lab/accept %s said:%n%s", part, said).isZero();
+  void holds(String part) {
+    shows(Map.of("KILLS", "2"), "accept", part);
   }
 }

@@ -1,9 +1,7 @@
 package dev.plumb.lab;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.plumb.lab.LabHosts.shows;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,19 +16,13 @@ class CalicoLabTest {
 
   @Test
   @Tag("long")
-  void repairsDrift() throws Exception {
-    holds("drift");
+  void repairsDrift() {
+    shows("accept-network", "drift");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"calico", "stand_ins"})
-  void holds(String part) throws Exception {
-    Process accept =
-        new ProcessBuilder(Path.of("lab", "accept-network").toString(), part)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(accept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(accept.waitFor()).as("lab/accept-network %s said:%n%s", part, said).isZero();
+  void holds(String part) {
+    shows("accept-network", part);
   }
 }

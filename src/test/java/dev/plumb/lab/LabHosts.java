@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -98,7 +99,23 @@ final class LabHosts {
 
   /** Runs a line of shell on a host. */
   static Ran on(String host, String line) {
-    return run(List.of(LAB, "ssh", host, line));
+    return run(new ProcessBuilder(LAB, "ssh", host, line));
+  }
+
+  /** Runs a script of {@code lab/} that shows things: all that it is asked for must hold. */
+  static void shows(String script, String... names) {
+    shows(Map.of(), script, names);
+  }
+
+  /**
+   * @param settings what the script goes by, unless the surroundings say otherwise
+   */
+  static void shows(Map<String, String> settings, String script, String... names) {
+    List<String> words = new ArrayList<>(List.of(Path.of("lab", script).toString()));
+    words.addAll(List.of(names));
+    ProcessBuilder shows = new ProcessBuilder(words);
+    settings.forEach(shows.environment()::putIfAbsent);
+    run(shows).endedWith(0);
   }
 
   /** What a line of shell that must succeed prints. */
@@ -129,13 +146,10 @@ final class LabHosts {
     }
   }
 
-  private static Ran run(List<String> words) {
+  private static Ran run(ProcessBuilder program) {
     try {
       Process process =
-          new ProcessBuilder(words)
-              .redirectErrorStream(true)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .start();
+          program.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ran(process.waitFor(), out);
     } catch (IOException e) {

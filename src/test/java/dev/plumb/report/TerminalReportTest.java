@@ -100,18 +100,20 @@ class TerminalReportTest {
   }
 
   @Test
-  void tellsOfTheQuietOnesWhenAsked() {
+  void tellsOfTheQuietOnesAndOfWorkAsItBeginsWhenAsked() {
     assertThat(
             text(
                 "apply",
                 true,
                 play("node0"),
                 INSTALL.starts(),
+                new Event.HostBusy(host("node0"), "etcd: absent -> 3.4"),
                 INSTALL.ends("node0", Status.OK),
                 INSTALL.says("node0", Status.SKIPPED, "when is false")))
         .isEqualTo(
             """
             Play "Bring up etcd" on node0
+            node0  ...          etcd: absent -> 3.4
             node0  ok           install etcd  [apt site.yml:14:7]
             node0  skipped      install etcd  [apt site.yml:14:7]
                 when is false

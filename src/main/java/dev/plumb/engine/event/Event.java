@@ -24,7 +24,7 @@ public sealed interface Event {
   /** A task's turn has come, on all hosts that are still in the play. */
   record TaskStarted(String task, String module, Place at) implements Event {}
 
-  /** Work that takes its time began on a host: connecting, or the changes of a task. */
+  /** Work that may take its time began on a host: the changes of a task, or a wait. */
   record HostBusy(HostName host, String doing) implements Event {}
 
   /** A task, or an item of its loop, ended on a host. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,13 +37,13 @@ sealed interface DockerLook {
   /** There is, and its daemon does not run. */
   record Stopped() implements DockerLook {}
 
-  /*
-   * Asking a dockerd that is stopped would start it, where systemd listens on its socket.
-   * The pid file ends without a newline, so read finds the pid and says no.
+  /**
+   * What a question to docker begins with, so that it ends there when nobody would answer it. A
+   * dockerd that is stopped is not asked: that would start it, where systemd listens on its socket.
    */
-  String INSPECT =
+  String UNLESS_STOPPED =
       """
-      # docker inspect --type
+      # The pid file ends without a newline, so read finds the pid and says no.
       read -r p 2>/dev/null </run/docker.pid
       if [ -z "$DOCKER_HOST" ] && ! [ -d "/proc/${p:-none}" ] &&
         systemctl is-active --quiet docker.socket 2>/dev/null &&
@@ -51,8 +52,15 @@ sealed interface DockerLook {
         echo 'Cannot connect to the Docker daemon: it is stopped' >&2
         exit 1
       fi
-      docker inspect --type "$@"
+      command -v docker >/dev/null || exit 127
       """;
+
+  String INSPECT =
+      """
+      # docker inspect --type
+      %sdocker inspect --type "$@"
+      """
+          .formatted(UNLESS_STOPPED);
 
   Pattern MISSING = Pattern.compile("(?i)no such (?:image|container|object): (\\S+)");
   List<String> UNREACHED = List.of("Cannot connect to the Docker daemon", "error during connect");
@@ -67,12 +75,20 @@ sealed interface DockerLook {
         Command.shell(INSPECT, words.toArray(String[]::new)), answer -> read(names, answer));
   }
 
-  private static Reading<DockerLook> read(List<String> names, Exec.Exited answer) {
+  /** Why nobody answered a question that began with {@link #UNLESS_STOPPED}; empty if one did. */
+  static Optional<DockerLook> silence(Exec.Exited answer) {
     if (answer.status() == 127) {
-      return Reading.of(new NoDocker());
+      return Optional.of(new NoDocker());
     }
-    if (UNREACHED.stream().anyMatch(answer.err()::contains)) {
-      return Reading.of(new Stopped());
+    return UNREACHED.stream().anyMatch(answer.err()::contains)
+        ? Optional.of(new Stopped())
+        : Optional.empty();
+  }
+
+  private static Reading<DockerLook> read(List<String> names, Exec.Exited answer) {
+    Optional<DockerLook> silence = silence(answer);
+    if (silence.isPresent()) {
+      return Reading.of(silence.get());
     }
     Set<String> missing = new HashSet<>();
     Matcher matcher = MISSING.matcher(answer.err());

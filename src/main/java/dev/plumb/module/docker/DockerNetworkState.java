@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** What can be found of a network on a host. */
 sealed interface DockerNetworkState {
 
-  /** No dockerd runs that could be asked. It is not asked through its socket: that starts it. */
+  /** No dockerd runs that could be asked. */
   record NoDocker() implements DockerNetworkState {}
 
   /**
@@ -56,19 +56,19 @@ sealed interface DockerNetworkState {
         Command.shell(
             """
             # docker network inspect
-            [ "$(systemctl show --property=ActiveState --value docker.service)" = active ] || exit 3
+            %susers=$(timeout 20 docker ps --all --filter "network=$1" --format '{{.Names}}') || exit 1
             timeout 20 docker info --format '{{json .}}' || exit 1
-            users=$(timeout 20 docker ps --all --filter "network=$1" --format '{{.Names}}') || exit 1
             echo $users
             ids=$(timeout 20 docker network ls --no-trunc --quiet --filter "name=$1") || exit 1
             [ -z "$ids" ] || timeout 20 docker network inspect $ids
-            """,
+            """
+                .formatted(DockerLook.UNLESS_STOPPED),
             name.value()),
         ended -> read(name, ended));
   }
 
   private static Reading<DockerNetworkState> read(NetworkName name, Exec.Exited ended) {
-    if (ended.status() == 3) {
+    if (DockerLook.silence(ended).isPresent()) {
       return Reading.of(new NoDocker());
     }
     String[] parts = ended.out().split("\n", 3);

@@ -32,8 +32,22 @@ final class DockerNetworkSteps {
     map.forEach((key, value) -> words.addAll(List.of(flag, key + "=" + value)));
   }
 
+  /**
+   * Of a network that hosts share, another host may have removed it a moment ago, and this one may
+   * still have shown it.
+   */
   static Step remove(String name) {
-    return Step.run("docker", "network", "rm", "--", name);
+    return new Step.Run(
+        Command.shell(
+            """
+            # docker network rm
+            said=$(docker network rm -- "$1" 2>&1) && exit
+            case $said in
+              *'No such network'* | *'not found'*) ;;
+              *) echo "$said" >&2; exit 1 ;;
+            esac
+            """,
+            name));
   }
 
   /** A network comes to other hosts through the store, which takes a moment. */

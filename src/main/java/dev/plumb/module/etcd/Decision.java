@@ -20,6 +20,7 @@ final class Decision {
           Demands::impossible,
           Findings::notInstalled,
           Findings::foreignProcess,
+          Dissolving::dissolve,
           Findings::severalClusters,
           Findings::troubled);
 

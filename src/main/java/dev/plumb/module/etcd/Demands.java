@@ -28,11 +28,13 @@ final class Demands {
   }
 
   private static Optional<ClusterPlan<HostState>> nobody(Picture picture) {
-    return picture.wantedNames().isEmpty()
+    return picture.wantedNames().isEmpty() && !Dissolving.meant(picture)
         ? Told.refused(
             "Cluster would have no member",
-            "Every host has \"state: absent\". Taking the last member away ends the cluster and loses what it holds."
-                + " To do that, stop etcd on the hosts by hand.")
+            """
+            Every host has "state: absent". Taking the last member away ends the cluster, and nobody serves any more \
+            what it holds. If that is meant, say on all hosts:
+                allow_none: true""")
         : Optional.empty();
   }
 
@@ -45,7 +47,7 @@ final class Demands {
           "%d members are asked for: %s. More than %d make every write slower and bear no more losses that matter."
               .formatted(names.size(), String.join(", ", names), MOST));
     }
-    return names.size() % 2 == 0 && !allowed
+    return names.size() % 2 == 0 && !names.isEmpty() && !allowed
         ? Told.refused(
             "Even number of members",
             """

@@ -107,6 +107,13 @@ record EtcdSpec(
         boolean allowSingle,
     @Arg(
             doc =
+                "Whether the cluster may end: with state: absent on all hosts and this, all members"
+                    + " are stopped and disabled together, and their data is moved aside.",
+            example = "true",
+            byDefault = "false")
+        boolean allowNone,
+    @Arg(
+            doc =
                 "When quorum is lost for good: the name of the member whose data the cluster is"
                     + " rebuilt from. Needs accept_data_loss; does nothing while there is a quorum.",
             example = "node0")

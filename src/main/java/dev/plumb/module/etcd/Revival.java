@@ -57,10 +57,16 @@ final class Revival {
     Map<String, List<String>> voters = voters(picture);
     return picture.states().keySet().stream()
         .filter(host -> picture.state(host).hasData() && !forced(picture, host))
+        .filter(host -> !damaged(picture.state(host)))
         .filter(host -> voters.containsKey(picture.spec(host).name()))
         .filter(host -> picture.state(host).answer().filter(Answer::learner).isEmpty())
         .filter(host -> known(picture, host))
         .toList();
+  }
+
+  /** It was started, and dies over and over of a log that nobody can read. */
+  static boolean damaged(HostState state) {
+    return state.data() instanceof HostState.Data.Unknown && state.active() && !state.runs();
   }
 
   private static boolean known(Picture picture, HostName host) {
@@ -129,29 +135,45 @@ final class Revival {
     if (!enough(picture, able.size())) {
       return Optional.empty();
     }
-    List<HostName> stopped = able.stream().filter(host -> !picture.state(host).runs()).toList();
-    List<HostName> begun =
-        stopped.isEmpty() ? able.stream().filter(picture::outOfDate).limit(1).toList() : stopped;
-    Map<String, List<String>> voters = voters(picture);
+    List<HostName> stopped = able.stream().filter(host -> !begun(picture.state(host))).toList();
+    List<HostName> next =
+        stopped.isEmpty()
+            ? able.stream().filter(host -> isDue(picture, host)).limit(1).toList()
+            : stopped;
     Round round = new Round(picture);
-    for (HostName host : begun) {
-      EtcdSpec spec = picture.spec(host);
-      Map<String, List<String>> peers = new TreeMap<>(voters);
-      peers.put(spec.name(), Settings.urls(spec.peerUrls()));
-      Version version = picture.state(host).version().orElseThrow();
-      round.write(host, Settings.text(spec, version, peers, false));
-    }
-    for (HostName host : begun) {
+    next.forEach(host -> round.write(host, settings(picture, host)));
+    for (HostName host : next) {
       round.revive(host, picture.dataOf(host).orElse(new Ids(1, host.hashCode())));
     }
-    round.revivedAll(able, voters);
+    round.revivedAll(able, voters(picture));
     return round.plan();
+  }
+
+  /** Also one that dies and is started again by systemd: another start would not help it. */
+  private static boolean begun(HostState state) {
+    return state.runs() || state.active();
+  }
+
+  /** Of one that dies again and again there is only what is written to go by. */
+  private static boolean isDue(Picture picture, HostName host) {
+    HostState state = picture.state(host);
+    return state.runs()
+        ? picture.outOfDate(host)
+        : !state.settings().equals(Optional.of(settings(picture, host)))
+            || !state.unitFile().equals(Optional.of(Settings.unit(picture.spec(host))));
+  }
+
+  private static String settings(Picture picture, HostName host) {
+    EtcdSpec spec = picture.spec(host);
+    Map<String, List<String>> peers = new TreeMap<>(voters(picture));
+    peers.put(spec.name(), Settings.urls(spec.peerUrls()));
+    return Settings.text(spec, picture.state(host).version().orElseThrow(), peers, false);
   }
 
   /** Enough of them run: they may just be choosing a leader. */
   static Optional<ClusterPlan<HostState>> waits(Picture picture) {
     List<HostName> running =
-        able(picture).stream().filter(host -> picture.state(host).runs()).toList();
+        able(picture).stream().filter(host -> begun(picture.state(host))).toList();
     if (!enough(picture, running.size())) {
       return Optional.empty();
     }
@@ -163,9 +185,11 @@ final class Revival {
             Diagnostic.error(
                 "Members find no leader",
                 """
-                Enough members run for a quorum (%s), and yet none answers. They may not reach each other: look at \
-                the network between them, and at what they say:
-                    journalctl -u %s -n 50"""
+                Enough members run for a quorum (%s), and yet none answers. They may not reach each other, or die as \
+                soon as they start: look at the network between them, and at what they say:
+                    journalctl -u %s -n 50
+                One that can never start again has to be stopped and its data moved away by hand; when too few are \
+                left then, the next apply says how the cluster is rebuilt."""
                     .formatted(running, picture.spec(host).service()))));
   }
 

@@ -39,6 +39,9 @@ final class Runbook {
       Answer answer = state.answer().get();
       return "runs without the others, at raft index " + Long.toUnsignedString(answer.raftIndex());
     }
+    if (Revival.damaged(state)) {
+      return "has a log that cannot be read, and does not start";
+    }
     return state.hasData()
         ? "has its data, and " + (state.runs() ? "runs but does not answer" : "does not run")
         : "has no data";
@@ -46,7 +49,7 @@ final class Runbook {
 
   private static String proposed(Picture picture) {
     return picture.wanted().stream()
-        .filter(host -> picture.state(host).hasData())
+        .filter(host -> picture.state(host).hasData() && !Revival.damaged(picture.state(host)))
         .max(
             Comparator.comparing(
                 host -> picture.state(host).answer().map(Answer::raftIndex).orElse(0L)))

@@ -145,7 +145,7 @@ class DockerNetworkModuleTest {
           .needs(
               """
               node0: internal: false -> true
-                run docker network rm -- calico
+                run docker network rm calico
               node0: labels: {} -> {a=b}
               node0: network: taken away -> made anew
                 run docker network create --driver overlay --subnet 192.0.2.0/24 --internal --label a=b -- calico
@@ -180,7 +180,7 @@ class DockerNetworkModuleTest {
           .leadsTo(
               """
               node0: network: present -> absent
-                run docker network rm -- calico
+                run docker network rm calico
               then
               in sync
               """);
@@ -315,7 +315,7 @@ class DockerNetworkModuleTest {
               node0: network: absent -> present
                 run docker network create --driver bridge -- net-node0
               node1: network: present -> absent
-                run docker network rm -- net-node1
+                run docker network rm net-node1
               """);
     }
   }
@@ -403,7 +403,10 @@ class DockerNetworkModuleTest {
       // The filter finds names that hold the one asked for.
       assertThat(read("probe", Exec.Exited.of(0, INFO + "\n" + PROBE1, "")))
           .isEqualTo(Reading.of(new Missing(true)));
-      assertThat(read("probe", Exec.Exited.of(3, "", "")))
+      assertThat(
+              read(
+                  "probe",
+                  Exec.Exited.of(1, "", "Cannot connect to the Docker daemon: it is stopped\n")))
           .isEqualTo(Reading.of(new DockerNetworkState.NoDocker()));
     }
 

@@ -29,6 +29,47 @@ class DecisionTest {
       ClusterHarness.of(new EtcdMemberModule());
   private final SimulatedHosts hosts = new SimulatedHosts();
 
+  // ---- 0: whether there shall be a cluster at all
+
+  @Test
+  void row0EndsTheClusterWhenThatIsMeant() {
+    cluster(1, 2, 3);
+    hosts.stop(name(3));
+    none(1, 2, 3);
+
+    assertThat(plan())
+        .containsExactly(
+            "node1: running: yes -> no",
+            "node1: enabled: yes -> no",
+            "node2: running: yes -> no",
+            "node2: enabled: yes -> no",
+            "node3: enabled: yes -> no",
+            "node1: data: present -> moved aside",
+            "node2: data: present -> moved aside",
+            "node3: data: present -> moved aside");
+  }
+
+  @Test
+  void row0IsInSyncWhereNothingIsLeftOrEverWas() {
+    for (int number : List.of(1, 2, 3)) {
+      hosts.host(Specs.spec(number, "state: absent\nallow_none: true"));
+    }
+
+    assertThat(plan()).containsExactly("in sync");
+  }
+
+  @Test
+  void row0RefusesWhileAHostOrAMemberIsNotLookedAt() {
+    cluster(1, 2, 3);
+    none(1, 2, 3);
+    Map<HostName, HostState> seen = new TreeMap<>(hosts.look());
+    seen.remove(name(3));
+    assertThat(planOf(seen)).containsExactly("refused: Not all members are known");
+
+    hosts.specs.remove(name(3));
+    assertThat(plan()).containsExactly("refused: Not all members are known");
+  }
+
   // ---- 1 and 2: whether there is a cluster
 
   @Test
@@ -379,6 +420,16 @@ class DecisionTest {
   }
 
   @Test
+  void row11DoesNotRemoveWhileAMemberIsDown() {
+    cluster(1, 2, 3, 4, 5);
+    absent(4, 5);
+    hosts.stop(name(3));
+    host(3).seen = false;
+
+    assertThat(plan()).containsExactly("refused: A member is not healthy");
+  }
+
+  @Test
   void row11DoesNotShrinkTwoToOneUnasked() {
     cluster(1, 2);
     absent(2);
@@ -434,6 +485,25 @@ class DecisionTest {
     hosts.stop(name(2));
 
     assertThat(plan()).containsExactly("node1: running: no -> yes", "node2: running: no -> yes");
+  }
+
+  @Test
+  void row13DoesNotStartAgainWhatDiesAgainAndAgain() {
+    cluster(1, 2, 3);
+    List.of(1, 2).forEach(this::dies);
+
+    assertThat(plan()).containsExactly("waits on node1");
+  }
+
+  @Test
+  void row14CountsThoseAsGoneThatDieOfALogThatCannotBeRead() {
+    cluster(1, 2, 3);
+    List.of(1, 2).forEach(this::dies);
+    List.of(1, 2).forEach(number -> host(number).damaged = true);
+    assertThat(plan()).containsExactly("refused: Quorum is lost");
+
+    wanted("recover_from: node3\naccept_data_loss: true", 1, 2, 3);
+    assertThat(plan()).last().isEqualTo("node3: running: without the others -> yes");
   }
 
   @Test
@@ -611,6 +681,12 @@ class DecisionTest {
     }
   }
 
+  private void none(int... numbers) {
+    for (int number : numbers) {
+      hosts.specs.put(name(number), Specs.spec(number, "state: absent\nallow_none: true"));
+    }
+  }
+
   /** Members that all work, and are what is asked for. */
   private void cluster(int... numbers) {
     wanted(numbers);
@@ -645,6 +721,11 @@ class DecisionTest {
         Specs.read(
             Specs.yaml(number)
                 .replace("10.0.0." + number + ":2380", "10.1.0." + number + ":2380")));
+  }
+
+  private void dies(int number) {
+    hosts.stop(name(number));
+    host(number).dies = true;
   }
 
   private void changedByHand(int number) {

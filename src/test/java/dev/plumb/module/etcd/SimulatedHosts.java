@@ -41,6 +41,11 @@ final class SimulatedHosts {
 
   long leader;
 
+  List<String> alarms = List.of();
+
+  /** One or two members lost their quorum to a step that none of them can bear. */
+  boolean outage;
+
   /** How often a leader was chosen, as nobody can foresee which. */
   int elections;
 
@@ -62,9 +67,32 @@ final class SimulatedHosts {
     /** It found a quorum since it was started; before that etcd answers nobody. */
     boolean ready;
 
+    /** What is in the log cannot be read: one that runs does not notice, and none starts on it. */
+    boolean damaged;
+
+    /** Something on the host keeps etcd from working, whatever its data and settings are. */
+    boolean broken;
+
+    /** The process is there and does nothing. */
+    boolean silent;
+
+    /** It dies as soon as it is started, and systemd starts it again. */
+    boolean dies;
+
     void isGone() {
-      runsWith = Map.of();
+      stops();
+      hasNoData();
+    }
+
+    void hasNoData() {
       data = Optional.empty();
+      damaged = false;
+    }
+
+    void stops() {
+      runsWith = Map.of();
+      ready = false;
+      dies = false;
     }
 
     boolean runs() {
@@ -103,8 +131,7 @@ final class SimulatedHosts {
   }
 
   void stop(HostName name) {
-    hosts.get(name).runsWith = Map.of();
-    hosts.get(name).ready = false;
+    hosts.get(name).stops();
     elect();
   }
 
@@ -119,7 +146,7 @@ final class SimulatedHosts {
   /** Runs with the member's data, where the others look for it. */
   boolean works(Member member) {
     return hostOf(member)
-        .filter(Host::runs)
+        .filter(host -> host.runs() && !host.silent)
         .filter(
             host ->
                 voters().size() == 1
@@ -184,14 +211,18 @@ final class SimulatedHosts {
   private HostState state(Host host) {
     return new HostState(
         Optional.of(host.version),
-        host.runs(),
+        host.runs() || host.dies,
         host.enabled,
         Optional.of(host.unit).filter(text -> !text.isEmpty()),
         Optional.of(host.settings).filter(text -> !text.isEmpty()),
         host.runsWith,
         false,
-        host.data.<Data>map(Data.Of::new).orElseGet(Data.None::new),
-        host.runs() && host.ready ? host.data.flatMap(this::answer) : Optional.empty());
+        host.damaged
+            ? new Data.Unknown()
+            : host.data.<Data>map(Data.Of::new).orElseGet(Data.None::new),
+        host.runs() && host.ready && !host.silent
+            ? host.data.flatMap(this::answer)
+            : Optional.empty());
   }
 
   private Optional<Answer> answer(Ids ids) {
@@ -211,7 +242,7 @@ final class SimulatedHosts {
             leader,
             10,
             self.learner(),
-            List.of()));
+            alarms));
   }
 
   // ---- what plumb does
@@ -245,6 +276,7 @@ final class SimulatedHosts {
         voters <= 2
             && step.toString()
                 .matches("(?s).*(systemctl restart|member update|member add(?!.*--learner)).*");
+    outage |= before && unavoidable && !hasQuorum();
     if (before && !unavoidable) {
       assertThat(hasQuorum()).as("quorum after\n%s", String.join("\n", log)).isTrue();
     }
@@ -262,14 +294,10 @@ final class SimulatedHosts {
         case "daemon-reload" -> {}
         case "enable" -> host.enabled = true;
         case "disable" -> host.enabled = false;
-        case "stop" -> {
-          host.runsWith = Map.of();
-          host.ready = false;
-        }
+        case "stop" -> host.stops();
         case "restart" -> {
           boolean before = hasQuorum();
-          host.runsWith = Map.of();
-          host.ready = false;
+          host.stops();
           if (before && voters().size() > 2) {
             assertThat(hasQuorum())
                 .as(
@@ -286,7 +314,7 @@ final class SimulatedHosts {
     if (what.startsWith("move aside") || what.startsWith("make room")) {
       if (host.data.isPresent() && what.startsWith("move")) {
         assertThat(host.runs()).as("running while its data is moved").isFalse();
-        host.data = Optional.empty();
+        host.hasNoData();
       }
       return true;
     }
@@ -298,7 +326,13 @@ final class SimulatedHosts {
     Map<String, String> with = Settings.runsWith(host.settings, host.unit);
     List<String> peers = Settings.peers(host.settings);
     String url = with.get("ETCD_INITIAL_ADVERTISE_PEER_URLS");
-    if (host.data.isPresent()) {
+    host.silent = host.broken;
+    host.dies = host.damaged;
+    if (host.dies) {
+      host.runsWith = Map.of();
+    } else if (host.silent) {
+      host.runsWith = with;
+    } else if (host.data.isPresent()) {
       host.runsWith = with;
       if ("true".equals(with.get(Settings.FORCE))) {
         Ids ids = host.data.get();

@@ -1,0 +1,224 @@
+package dev.plumb.module.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.change.ClusterPlan;
+import dev.plumb.module.ClusterHarness;
+import dev.plumb.module.preflight.Looked.Holder;
+import dev.plumb.remote.Exec;
+import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PreflightModuleTest {
+
+  private static final String ARGS =
+      """
+      address: 10.0.0.%d
+      ports: {2379: etcd, 179: docker}
+      packages: {docker.io: '23'}
+      kernel: [overlay]
+      space: {/var/lib: 1024}
+      downloads: [{url: 'https://example.org/tool', dest: /usr/local/bin/tool, checksum: 'sha256:00'}]
+      """;
+
+  private final ClusterHarness<PreflightSpec, Looked> preflight =
+      ClusterHarness.of(new PreflightModule());
+
+  private static Looked good(int number) {
+    return new Looked(
+        "node" + number,
+        1000 + number,
+        Set.of("127.0.0.1", "10.0.0." + number),
+        List.of(),
+        Map.of("docker.io", "20.10.24+dfsg1-1+b3"),
+        Set.of(),
+        Map.of("/var/lib", 1024L),
+        Map.of());
+  }
+
+  private static Looked held(int number, Holder... holders) {
+    Looked is = good(number);
+    return new Looked(
+        is.hostname(),
+        is.clock(),
+        is.addresses(),
+        List.of(holders),
+        is.packages(),
+        is.lacks(),
+        is.space(),
+        is.unreachable());
+  }
+
+  @Test
+  void isInSyncWhenHostsCanBeWhatTheyAreToBe() {
+    preflight
+        .picture()
+        .host("node0", ARGS.formatted(0), good(0))
+        .host("node1", ARGS.formatted(1), good(1))
+        .plan()
+        .isInSync();
+  }
+
+  @Test
+  void letsItsOwnDaemonsHaveTheirPorts() {
+    preflight
+        .picture()
+        .host(
+            "node0",
+            ARGS.formatted(0),
+            held(
+                0,
+                new Holder("2379", "12", "etcd", "/system.slice/etcd.service"),
+                new Holder("179", "13", "bird", "/docker/4f2a /system.slice/docker-4f2a.scope")))
+        .plan()
+        .isInSync();
+  }
+
+  @Test
+  void tellsAllThatStandsInTheWayAtOnce() {
+    Looked bad =
+        new Looked(
+            "node0",
+            1100,
+            Set.of("127.0.0.1", "10.9.9.9"),
+            List.of(
+                new Holder("2379", "12", "nginx", "/system.slice/nginx.service"),
+                new Holder("179", "", "", "")),
+            Map.of("docker.io", "5:26.1.0"),
+            Set.of("overlay"),
+            Map.of("/var/lib", 7L),
+            Map.of("https://example.org/tool", "curl: (6) Could not resolve host: example.org"));
+
+    assertThat(
+            objections(
+                Map.of("node0", good(0), "node1", bad),
+                Map.of(
+                    "node0",
+                    ARGS.formatted(0),
+                    "node1",
+                    ARGS.formatted(1) + "problems: ['', No token.]")))
+        .isEqualTo(
+            """
+            Hosts are not ready: Nothing was changed. This has to be put right first:
+                - node0 and node1 call themselves node0. Logs and Mesos could not tell them apart: give each its own name, \
+            with "hostnamectl set-hostname".
+                - node1: No token.
+                - node1 does not have the address 10.0.0.1, under which the others are to reach it, but 10.9.9.9, \
+            127.0.0.1. Set its cluster_address.
+                - node1: port 2379, which is for etcd, is held by nginx (process 12). Stop that, or choose another port.
+                - node1: port 179, which is for docker, is held by a process of another user. Stop that, or choose another \
+            port.
+                - node1: docker.io is 5:26.1.0, and must be below 23. Install an older one, as Debian 12 has it, or take the \
+            host out of the group.
+                - node1: the kernel has no overlay, and no module of that name. Containers and their networks need it: \
+            install the kernel's modules, or another kernel.
+                - node1: 7 MiB are free at /var/lib, and 1024 MiB are needed. Make room there.
+                - node1: https://example.org/tool is needed and cannot be reached: curl: (6) Could not resolve host: \
+            example.org. Let the host reach it, or name another place.
+                - The clock of node1 is 100 s ahead of that of node0, and may be 10 s. Logs, certificates and time limits \
+            need clocks that agree: let the hosts ask a time server, such as chrony does.""");
+  }
+
+  @Test
+  void saysOnceWhatHoldsOfSeveralHosts() {
+    String none = ARGS + "problems: [No token.]";
+
+    assertThat(
+            objections(
+                Map.of("node0", good(0), "node1", good(1)),
+                Map.of("node0", none.formatted(0), "node1", none.formatted(1))))
+        .isEqualTo(
+            """
+            Hosts are not ready: Nothing was changed. This has to be put right first:
+                - node0, node1: No token.""");
+  }
+
+  @Test
+  void twoHostsMustNotHaveOneAddressThoughOneOfThemIsNotLookedAt() {
+    assertThat(
+            objections(
+                Map.of("node0", good(0)),
+                Map.of("node0", ARGS.formatted(0), "node1", ARGS.formatted(0))))
+        .isEqualTo(
+            """
+            Hosts are not ready: Nothing was changed. This has to be put right first:
+                - node0 and node1 have the address 10.0.0.0. Give each its own ansible_host or cluster_address.""");
+  }
+
+  @Test
+  void comparesVersionsByTheirNumbers() {
+    assertThat(Objections.compare("20.10.24+dfsg1-1+b3", "23")).isNegative();
+    assertThat(Objections.compare("5:23.0.1-1~debian", "23")).isPositive();
+    assertThat(Objections.compare("3.6", "3.6.0")).isZero();
+    assertThat(Objections.compare("3.10", "3.6")).isPositive();
+  }
+
+  @Test
+  void readsWhatTheHostTold() {
+    Exec.Exited told =
+        Exec.Exited.of(
+            0,
+            """
+            hostname node0
+            clock 1732550000
+            address 127.0.0.1
+            address 192.168.199.108
+            address fe80::1
+            port 2379 1234 etcd / /system.slice/etcd.service\s
+            port 53 - -\s
+            package docker.io 20.10.24+dfsg1-1+b3
+            package none\s
+            lacks vxlan
+            space /var/lib 2097152
+            unreachable http://10.0.0.9/tool curl: (7) Failed to connect\s
+            """,
+            "");
+
+    assertThat(Look.read(told))
+        .isEqualTo(
+            Reading.of(
+                new Looked(
+                    "node0",
+                    1732550000,
+                    Set.of("127.0.0.1", "192.168.199.108", "fe80::1"),
+                    List.of(
+                        new Holder("2379", "1234", "etcd", "/ /system.slice/etcd.service"),
+                        new Holder("53", "", "", "")),
+                    Map.of("docker.io", "20.10.24+dfsg1-1+b3", "none", ""),
+                    Set.of("vxlan"),
+                    Map.of("/var/lib", 2048L),
+                    Map.of("http://10.0.0.9/tool", "curl: (7) Failed to connect"))));
+  }
+
+  @Test
+  void aFailedLookIsNoAnswer() {
+    assertThat(Look.read(Exec.Exited.of(3, "hostname node0\n", "ss did not tell who listens\n")))
+        .isEqualTo(
+            Reading.unreadable(
+                "The host did not tell what it is:\n    ss did not tell who listens"));
+  }
+
+  @Test
+  void rejectsAPortThatIsNone() {
+    preflight.rejects(
+        "{ports: {http: nginx}}",
+        "Invalid arguments: The module preflight takes \"ports\" by number, such as {2379: etcd}, but there is \"http\".");
+  }
+
+  private String objections(Map<String, Looked> found, Map<String, String> args) {
+    Map<HostName, PreflightSpec> specs = new TreeMap<>();
+    args.forEach((host, yaml) -> specs.put(new HostName(host), preflight.read(yaml)));
+    Map<HostName, Looked> states = new TreeMap<>();
+    found.forEach((host, is) -> states.put(new HostName(host), is));
+    return switch (new PreflightModule().plan(specs, states)) {
+      case ClusterPlan.Blocked<Looked>(var why, boolean curable) when !curable ->
+          why.summary() + ": " + why.detail();
+      case ClusterPlan<Looked> other -> other.toString();
+    };
+  }
+}
