@@ -7,6 +7,7 @@ import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,12 @@ final class Loops {
     entries
         .map()
         .forEach(
-            (key, value) -> all.add(Value.map(Map.of("key", Value.text(key), "value", value))));
+            (key, value) -> {
+              Map<String, Value> item = new LinkedHashMap<>();
+              item.put("key", Value.text(key));
+              item.put("value", value);
+              all.add(Value.map(item));
+            });
     return all;
   }
 
