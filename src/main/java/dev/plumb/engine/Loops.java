@@ -66,11 +66,10 @@ final class Loops {
         .map()
         .forEach(
             (key, value) -> {
-              // In this order wherever it is shown.
-              Map<String, Value> entry = new LinkedHashMap<>();
-              entry.put("key", Value.text(key));
-              entry.put("value", value);
-              all.add(Value.map(entry));
+              Map<String, Value> item = new LinkedHashMap<>();
+              item.put("key", Value.text(key));
+              item.put("value", value);
+              all.add(Value.map(item));
             });
     return all;
   }
