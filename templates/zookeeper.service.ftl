@@ -11,8 +11,8 @@ StartLimitIntervalSec=0
 Type=exec
 User=zookeeper
 Group=zookeeper
-ExecStart=/usr/bin/java ${zookeeper_java_opts} -cp /etc/zookeeper/conf:/usr/share/java/zookeeper.jar -Dzookeeper.log.dir=/var/log/zookeeper \
-  -Dzookeeper.root.logger=INFO,CONSOLE org.apache.zookeeper.server.quorum.QuorumPeerMain ${zookeeper_config}
+ExecStart=/usr/bin/java ${zookeeper_java_opts} -cp ${zookeeper_config?keep_before_last("/")}:/usr/share/java/zookeeper.jar \
+  org.apache.zookeeper.server.quorum.QuorumPeerMain ${zookeeper_config}
 Restart=always
 RestartSec=2s
 # java ends so when it is told to.

@@ -4,7 +4,9 @@
 # Status codes are plumb's own: a script that calls `plumb lab up` reads them the same way.
 readonly exit_failed=1 exit_unreachable=4 exit_usage=5 exit_busy=7
 
-readonly hosts=(node0 node1 node2)
+# lab/vm has one of its own.
+[[ -v hosts ]] || hosts=(node0 node1 node2)
+readonly hosts
 readonly network=192.168.199.0/24
 readonly gateway=192.168.199.1
 readonly bridge=plumb0
@@ -35,7 +37,8 @@ fail() {
 }
 
 address_of() {
-  printf '192.168.199.%d' $((108 + ${1#node}))
+  local number=${1#node}
+  printf '192.168.199.%d' $((108 + ${number/vm0/3}))
 }
 
 is_host() {
@@ -73,4 +76,21 @@ start_time_of() {
 
 boot_id() {
   cat /proc/sys/kernel/random/boot_id
+}
+
+no_more_arguments() {
+  local command=$1
+  shift
+  (($# == 0)) || fail $exit_usage "'${0##*/} $command' does not take '$1'"
+}
+
+# Held on descriptor 9, by one command at a time, until this process ends.
+take_lock() {
+  mkdir -p "$lab_dir"
+  chmod 700 "$lab_dir"
+  exec 9<"$lab_dir"
+  if ! flock --nonblock 9; then
+    say "another lab command is at work here; waiting for it"
+    flock --timeout 600 9 || fail $exit_busy "it is still at work after ten minutes; giving up"
+  fi
 }

@@ -97,11 +97,10 @@ make_keys() {
 
 known_hosts() {
   local host file type key
-  for host in "${hosts[@]}"; do
-    for file in "$lab_dir/host-keys/$host"/*.pub; do
-      read -r type key _ <"$file"
-      printf '%s,%s %s %s\n' "$host" "$(address_of "$host")" "$type" "$key"
-    done
+  for file in "$lab_dir/host-keys"/*[0-9]/*.pub; do
+    host=$(basename "$(dirname "$file")")
+    read -r type key _ <"$file"
+    printf '%s,%s %s %s\n' "$host" "$(address_of "$host")" "$type" "$key"
   done
 }
 
@@ -133,7 +132,7 @@ start_host() {
 }
 
 wait_for_host() {
-  local host=$1 deadline=$((SECONDS + 60)) state
+  local host=$1 deadline=$((SECONDS + ${boot_patience:-60})) state
   while true; do
     state=$(ssh_to root "$host" systemctl is-system-running --wait 9>&- </dev/null 2>/dev/null) || true
     case $state in
@@ -150,6 +149,22 @@ wait_for_host() {
     fi
     sleep 0.2
   done
+}
+
+ssh_command() {
+  local user=root host=${1-}
+  need_linux
+  [[ -n $host ]] || fail $exit_usage "usage: ${0##*/} ssh [USER@]HOST [COMMAND...]"
+  shift
+  if [[ $host == *@* ]]; then
+    user=${host%@*}
+    host=${host##*@}
+  fi
+  is_host "$host" || fail $exit_usage "there is no host '$host' in the lab; there are: ${hosts[*]}"
+  need_root ssh
+  [[ $(host_state "$host") == running ]] ||
+    fail $exit_unreachable "$host is $(host_state "$host"); start it with: $0 up"
+  ssh_to "$user" "$host" "$@"
 }
 
 ssh_to() {

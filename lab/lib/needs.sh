@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the machine must have, and how to get it.
 
-readonly tools=(systemd-nspawn debootstrap ip iptables ssh ssh-keygen flock setpriv unshare setsid)
+tools=(systemd-nspawn debootstrap ip iptables ssh ssh-keygen flock setpriv unshare setsid)
 
 package_of() {
   case $1 in
@@ -10,6 +10,7 @@ package_of() {
     ip) echo iproute2 ;;
     iptables) echo iptables ;;
     ssh | ssh-keygen) echo openssh-client ;;
+    mkfs.ext4) echo e2fsprogs ;;
     *) echo util-linux ;;
   esac
 }

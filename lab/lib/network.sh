@@ -22,7 +22,7 @@ remove_network() {
     return 0
   fi
   local host
-  for host in "${hosts[@]}"; do
+  for host in "${hosts[@]}" vm0; do
     # A host's end of its cable goes with the host, but the kernel takes its time.
     ip link delete dev "$(cable_of "$host")" 2>/dev/null || true
   done

@@ -2,7 +2,7 @@
 FROM ${base_image}
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends <#if jupyter_from == "debian">jupyter-notebook<#else>python3-venv</#if> \
-    && rm -rf /var/lib/apt/lists/*
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
 <#if jupyter_from == "pip">
 # A folder of its own: the system's Python takes no packages from elsewhere.
 RUN python3 -m venv /opt/jupyter && /opt/jupyter/bin/pip install --no-cache-dir jupyter

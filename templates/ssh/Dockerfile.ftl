@@ -12,7 +12,7 @@ RUN if [ -n "$PASSWORD" ]; then \
 FROM ${base_image}
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends openssh-server \
-    && rm -rf /var/lib/apt/lists/* \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin \
     && mkdir -p /run/sshd
 COPY --from=account /hash /run/hash
 RUN useradd --create-home --shell /bin/bash --password "$(cat /run/hash)" ${container_user} && rm /run/hash

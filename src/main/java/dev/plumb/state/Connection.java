@@ -35,7 +35,8 @@ public sealed interface Connection {
   }
 
   /*
-   * sshd tells each process where it came from; sudo and su forget it, but their parents know.
+   * sshd tells each process where it came from, and plumb's shells pass it on to other users. Where somebody
+   * else became another user on the way, its parents know.
    */
   String ASK =
       """

@@ -58,9 +58,12 @@ class LinksLabTest {
     return plumb(verb, "playbooks/links.yml", "-l", "node1", "-e", PAIRS + more + "}");
   }
 
-  /** A port that was made anew takes a moment to pass packets. */
+  /**
+   * A port that was made anew takes a moment to pass packets, and neighbours to forget its old
+   * address.
+   */
   private static boolean pings(String namespace, String address) {
-    return on("node1", "ip netns exec " + namespace + " ping -c 1 -w 5 " + address).succeeded();
+    return on("node1", "ip netns exec " + namespace + " ping -c 1 -w 15 " + address).succeeded();
   }
 
   @Test
@@ -117,7 +120,7 @@ class LinksLabTest {
     String seen =
         told(
             "node1",
-            "timeout 5 tcpdump -c 2 -n -e -i v-blue vlan 10 2>/dev/null & sleep 1;"
+            "timeout 5 tcpdump -c 2 -n -e -i v-blue vlan 10 and icmp 2>/dev/null & sleep 1;"
                 + " ping -c 2 -W 1 10.30.0.2 >/dev/null; wait; true");
     assertThat(seen).contains("vlan 10").contains("10.30.0.1 > 10.30.0.2: ICMP echo request");
     assertThat(links("check", vlan).endedWith(0).count("changed")).isZero();

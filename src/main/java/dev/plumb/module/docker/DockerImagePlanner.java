@@ -205,7 +205,17 @@ final class DockerImagePlanner {
             "image",
             found(host).map(old -> shortly(old.id())).orElse("absent"),
             "as on " + from,
-            DockerImageSteps.carry(image, from)));
+            DockerImageSteps.carry(image, from, held(host, from))));
+  }
+
+  /** The ids of the images to build from that both have. */
+  private List<String> held(HostName host, HostName other) {
+    return spec.bases().stream()
+        .flatMap(base -> images(host).at(base).stream())
+        .filter(there -> images(other).images().containsValue(there))
+        .map(Image::id)
+        .distinct()
+        .toList();
   }
 
   /** The image gets its further names. Notes what is to be found then. */

@@ -66,14 +66,50 @@ final class DockerImageSteps {
       """;
 
   /*
+   * The image, and images that the other host has too: docker load takes layers from there that are
+   * not in the archive. They are left out where each has a folder of its own in it; other archives
+   * stay whole. The manifest comes last.
+   *
    * What gzip takes it gives back many times over: on most lines, and in what encrypting costs.
    * It would end well though docker did not.
    */
   private static final String SAVE =
       """
       # docker save
+      image=$1 common=0 folder=
+      shift
+      layers() {
+        docker inspect --type image --format '{{range .RootFS.Layers}}{{println .}}{{end}}' -- "$1"
+      }
+      all=$(layers "$image") || exit
+      for held; do
+        of=$(layers "$held") || continue
+        case $all in "$of"*) n=$(echo "$of" | wc -l); [ "$n" -le "$common" ] || common=$n ;; esac
+      done
+      save() {
+        if [ "$common" = 0 ]; then
+          docker save -- "$image"
+          return
+        fi
+        cd "$folder" && docker save -- "$image" | tar -xf - || return
+        # A link stands for a layer that is in it twice.
+        if [ -z "$(find . -type l)" ]; then
+          tr , '\\n' <manifest.json |
+            sed -n 's/^\\("Layers":\\[\\)\\{0,1\\}"\\([0-9a-f]*\\/layer\\.tar\\)".*/\\2/p' |
+            head -n "$common" | xargs rm -f || return
+        fi
+        mv manifest.json .. && tar -cf - * -C .. manifest.json
+      }
+      if [ "$common" != 0 ]; then
+        work=$(mktemp -d "${TMPDIR:-/var/tmp}/plumb.XXXXXXXXXX") || exit
+        folder=$work/image
+        trap 'rm -rf "$work"' EXIT
+        trap 'exit 1' HUP INT TERM PIPE
+        mkdir "$folder" || exit
+      fi
       exec 4>&1
-      exit "$({ { docker save -- "$1"; echo $? >&3; } | gzip -1 >&4; } 3>&1)"
+      status=$({ { save; echo $? >&3; } | gzip -1 >&4; } 3>&1)
+      exit "$status"
       """;
 
   private DockerImageSteps() {}
@@ -127,10 +163,17 @@ final class DockerImageSteps {
     return Step.run("docker", "pull", "--", image);
   }
 
-  /** Takes it from another host. A stream that was cut has no manifest, and nothing is loaded. */
-  static Step carry(String image, HostName from) {
+  /**
+   * Takes it from another host. A stream that was cut has no manifest, and nothing is loaded.
+   *
+   * @param held ids of images that both hosts have, whose layers need not be carried
+   */
+  static Step carry(String image, HostName from, List<String> held) {
+    List<String> words = new ArrayList<>(List.of(image));
+    words.addAll(held);
     return new Step.Feed(
-        Command.of("docker", "load"), new Supply.Output(from, Command.shell(SAVE, image)));
+        Command.of("docker", "load"),
+        new Supply.Output(from, Command.shell(SAVE, words.toArray(String[]::new))));
   }
 
   static Step tag(String image, String name) {

@@ -20,8 +20,9 @@ import java.util.Optional;
  * Keeps one rule of iptables, the policy of a chain, or a chain, in the running kernel.
  *
  * <p>All rules of a table are read and compared by what they do. Rules of others are left alone, in
- * the order in which they stand. What is kept is gone after a boot unless something on the host
- * saves it; {@code iptables_chain} does.
+ * the order in which they stand. What is kept is gone after a boot: a rule that comes back by
+ * itself would not stand where it stood. {@code iptables_chain} keeps all of a chain, also over a
+ * boot.
  */
 public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
 
@@ -32,7 +33,7 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
 
   @Override
   public String doc() {
-    return "Keeps one rule of iptables, or the policy of a chain, in the running kernel.";
+    return "Keeps one rule of iptables, or the policy of a chain, until the next boot.";
   }
 
   @Override

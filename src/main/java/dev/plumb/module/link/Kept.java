@@ -97,11 +97,11 @@ record Kept(
   }
 
   List<Change> changes(NetworkLinkSpec spec, Links.Present links) {
-    return changes(KeptFiles.of(spec, this, links), path -> KeptFiles.isOf(spec.name(), path));
+    return changes(KeptFiles.of(spec, this, links), path -> KeptFiles.isOf(spec, path));
   }
 
   Kept after(NetworkLinkSpec spec, Links.Present links) {
-    return after(KeptFiles.of(spec, this, links), path -> KeptFiles.isOf(spec.name(), path));
+    return after(KeptFiles.of(spec, this, links), path -> KeptFiles.isOf(spec, path));
   }
 
   /**

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The files that make a link be there after a boot. */
@@ -20,8 +22,10 @@ final class KeptFiles {
   private static final String HEAD = "# Kept by plumb.\n";
 
   /*
-   * Files are read in the order of their names: namespaces (10-) come before links (20-), and what is
-   * called within a namespace comes behind an @.
+   * Files are read in the order of their names: namespaces (10-), then what makes links (20- and on, the
+   * parent of a VLAN before it), then what they are told (30- and on, bridges and bonds last, since what
+   * they do with their ports needs these to be up). What is called within a namespace comes behind an @,
+   * and behind two when it is the other end of a link that stands outside.
    */
   static final String UNIT =
       HEAD
@@ -29,7 +33,7 @@ final class KeptFiles {
           [Unit]
           Description=Network namespaces and links kept by plumb
           DefaultDependencies=no
-          After=local-fs.target systemd-modules-load.service
+          After=local-fs.target systemd-modules-load.service systemd-udev-trigger.service
           Before=network-pre.target shutdown.target
           Wants=network-pre.target
           Conflicts=shutdown.target
@@ -37,22 +41,38 @@ final class KeptFiles {
           [Service]
           Type=oneshot
           RemainAfterExit=yes
+          Environment=LC_ALL=C
+          # Until hardware that links stand on has its name.
+          ExecStartPre=-/bin/udevadm settle --timeout=30
           ExecStart=/bin/sh -c 'for f in /etc/plumb/links/*.ip; do case $$f in *@*) n=$${f##*@}; ip -n "$${n%%.ip}" -force -batch "$$f";; *) ip -force -batch "$$f";; esac; done'
 
           [Install]
           WantedBy=multi-user.target
           """;
 
+  private static final Set<Optional<Kind>> PORTED =
+      Set.of(Optional.of(Kind.BRIDGE), Optional.of(Kind.BOND));
+
   private KeptFiles() {}
 
-  /** Whether the path is one that a link of this name may have. */
-  static boolean isOf(Name name, String path) {
+  /** Whether the path is one that this link may have. */
+  static boolean isOf(NetworkLinkSpec spec, String path) {
+    String name = spec.name().value();
+    String calls = Pattern.quote(CALLS) + "[23]\\d-" + Pattern.quote(name);
+    if (spec.namespace().isPresent()) {
+      return path.matches(calls + Pattern.quote("@" + spec.namespace().get()) + "(@@.*)?\\.ip");
+    }
     return path.equals(NETWORKD + "30-plumb-" + name + ".netdev")
         || path.equals(NETWORKD + "30-plumb-" + name + ".network")
         || (path.startsWith(NETWORKD) && path.endsWith(".network.d/plumb-" + name + ".conf"))
-        || path.equals(IFUPDOWN + name)
-        || path.equals(CALLS + "20-" + name + ".ip")
-        || (path.startsWith(CALLS + "20-" + name + "@") && path.endsWith(".ip"));
+        || path.matches(Pattern.quote(IFUPDOWN) + "3\\d-" + Pattern.quote(name))
+        || path.matches(calls + "(@@.*)?\\.ip");
+  }
+
+  /** Whether the path is one of a link that stands in the namespace. */
+  static boolean isWithin(Name namespace, String path) {
+    return path.matches(
+        Pattern.quote(CALLS) + "[23]\\d-[^@]+" + Pattern.quote("@" + namespace) + "(@@.*)?\\.ip");
   }
 
   /** By path; nothing for a link that shall not be there. */
@@ -61,85 +81,57 @@ final class KeptFiles {
       return Map.of();
     }
     Map<String, String> files = new LinkedHashMap<>();
-    if (spec.namespace().isPresent() || kept.by() == Kept.By.UNIT) {
-      byUnit(spec, files, true);
-    } else if (kept.by() == Kept.By.IFUPDOWN) {
-      files.put(IFUPDOWN + spec.name(), ifupdown(spec));
-    } else {
+    boolean byUnit = spec.namespace().isPresent() || kept.by() == Kept.By.UNIT;
+    if (byUnit || kept.by() == Kept.By.IFUPDOWN || spec.peerNamespace().isPresent()) {
+      byUnit(spec, links, files, byUnit);
+    }
+    if (!byUnit && kept.by() == Kept.By.IFUPDOWN) {
+      files.put(IFUPDOWN + number(3, spec, links) + "-" + spec.name(), ifupdown(spec));
+    } else if (!byUnit) {
       byNetworkd(spec, kept, links, files);
     }
     return files;
   }
 
-  /** The calls that make all of it from nothing. */
-  private static List<Ip> calls(NetworkLinkSpec spec, boolean settings) {
-    Optional<Name> namespace = spec.namespace();
-    List<Ip> calls = new ArrayList<>();
-    if (spec.type().isPresent()) {
-      calls.add(spec.adding());
+  /** The two digits before a name: the phase, and the place in it. */
+  private static String number(int phase, NetworkLinkSpec spec, Links.Present links) {
+    boolean hasPorts = phase == 3 && PORTED.contains(spec.type());
+    int parents = 0;
+    Optional<String> parent = spec.parent().map(Name::value);
+    while (parent.isPresent() && parents < 8) {
+      parents++;
+      Link link = links.links().get(parent.get());
+      parent = link != null && link.vlan().isPresent() ? link.under() : Optional.empty();
     }
-    if (settings) {
-      Name name = spec.name();
-      spec.mtu().ifPresent(mtu -> calls.add(Ip.in(namespace, "link", "set", name, "mtu", mtu)));
-      spec.stp()
-          .ifPresent(
-              on ->
-                  calls.add(
-                      Ip.in(
-                          namespace,
-                          "link",
-                          "set",
-                          name,
-                          "type",
-                          "bridge",
-                          "stp_state",
-                          on ? "1" : "0")));
-      spec.ports()
-          .orElse(List.of())
-          .forEach(
-              port -> {
-                // A bond takes only links that are down.
-                if (spec.type().equals(Optional.of(Kind.BOND))) {
-                  calls.add(Ip.in(namespace, "link", "set", port, "down"));
-                }
-                calls.add(Ip.in(namespace, "link", "set", port, "master", name));
-                calls.add(Ip.in(namespace, "link", "set", port, "up"));
-              });
-      spec.master()
-          .ifPresent(master -> calls.add(Ip.in(namespace, "link", "set", name, "master", master)));
-      spec.addresses()
-          .orElse(List.of())
-          .forEach(address -> calls.add(Ip.in(namespace, "addr", "add", address, "dev", name)));
-      if (spec.up()) {
-        calls.add(Ip.in(namespace, "link", "set", name, "up"));
-      }
-    }
-    spec.peer()
-        .ifPresent(
-            peer -> {
-              spec.mtu()
-                  .ifPresent(
-                      mtu -> calls.add(Ip.in(spec.there(), "link", "set", peer, "mtu", mtu)));
-              spec.peerAddresses()
-                  .orElse(List.of())
-                  .forEach(
-                      address ->
-                          calls.add(Ip.in(spec.there(), "addr", "add", address, "dev", peer)));
-              calls.add(Ip.in(spec.there(), "link", "set", peer, "up"));
-            });
-    return calls;
+    return phase + "" + (hasPorts ? 9 : parents);
   }
 
-  private static void byUnit(NetworkLinkSpec spec, Map<String, String> files, boolean settings) {
-    Map<Optional<Name>, List<Ip>> byNamespace =
-        calls(spec, settings).stream()
-            .collect(Collectors.groupingBy(Ip::namespace, LinkedHashMap::new, Collectors.toList()));
-    byNamespace.forEach(
-        (namespace, calls) ->
-            files.put(
-                CALLS + "20-" + spec.name() + namespace.map(name -> "@" + name).orElse("") + ".ip",
-                batch(calls)));
+  /**
+   * @param alone whether nobody else tells the link what it shall be
+   */
+  private static void byUnit(
+      NetworkLinkSpec spec, Links.Present links, Map<String, String> files, boolean alone) {
+    String end = "-" + spec.name() + in("@", spec.namespace());
+    putCalls(CALLS + number(2, spec, links) + end, LinkCalls.making(spec), files);
+    String told = CALLS + number(3, spec, links) + end;
+    List<Ip> here = new ArrayList<>(alone ? LinkCalls.telling(spec) : List.of());
+    if (spec.there().equals(spec.namespace())) {
+      here.addAll(LinkCalls.tellingPeer(spec));
+    } else {
+      putCalls(told + in("@@", spec.there()), LinkCalls.tellingPeer(spec), files);
+    }
+    putCalls(told, here, files);
     files.put(UNIT_PATH, UNIT);
+  }
+
+  private static void putCalls(String path, List<Ip> calls, Map<String, String> files) {
+    if (!calls.isEmpty()) {
+      files.put(path + ".ip", batch(calls));
+    }
+  }
+
+  private static String in(String mark, Optional<Name> namespace) {
+    return namespace.map(name -> mark + name).orElse("");
   }
 
   static String batch(List<Ip> calls) {
@@ -157,22 +149,21 @@ final class KeptFiles {
     StringBuilder text = new StringBuilder(HEAD);
     text.append("auto ").append(spec.name()).append("\niface ").append(spec.name());
     text.append(" inet manual\n");
-    calls(spec, true)
-        .forEach(call -> text.append("    pre-up ip ").append(call.line()).append('\n'));
-    if (spec.type().isPresent()) {
-      text.append("    post-down ip link del ").append(spec.name()).append('\n');
+    for (Ip call : LinkCalls.telling(spec)) {
+      text.append("    pre-up ip ").append(call.line()).append('\n');
     }
-    return text.toString();
+    return text.append("    post-down ip link set ")
+        .append(spec.name())
+        .append(" down\n")
+        .toString();
   }
 
   private static void byNetworkd(
       NetworkLinkSpec spec, Kept kept, Links.Present links, Map<String, String> files) {
     Name name = spec.name();
+    // networkd knows one namespace alone, so a pair that reaches out is made before it looks.
     boolean reachesOut = spec.peerNamespace().isPresent();
-    if (reachesOut) {
-      // networkd knows one namespace alone, so the pair is made before it looks.
-      byUnit(spec, files, false);
-    } else if (spec.type().isPresent()) {
+    if (!reachesOut && spec.type().isPresent()) {
       files.put(NETWORKD + "30-plumb-" + name + ".netdev", netdev(spec));
     }
     String others = kept.networkFiles().getOrDefault(name.value(), "");

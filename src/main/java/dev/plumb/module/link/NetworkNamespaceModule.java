@@ -84,7 +84,9 @@ public final class NetworkNamespaceModule
     Predicate<String> own =
         path ->
             path.equals(KeptFiles.namespaceFile(spec.name(), false))
-                || path.equals(KeptFiles.namespaceFile(spec.name(), true));
+                || path.equals(KeptFiles.namespaceFile(spec.name(), true))
+                // Links that stand in it go with it.
+                || (!present && KeptFiles.isWithin(spec.name(), path));
     found.kept().ifPresent(kept -> changes.addAll(kept.changes(wanted, own)));
     return Plan.of(
         changes, new NamespaceFound(after, found.kept().map(kept -> kept.after(wanted, own))));

@@ -21,12 +21,21 @@ final class Identity {
     if (!found.hasId()) {
       return Optional.empty();
     }
-    if (found.saidIncompatible()) {
-      return Optional.of(new Member.Due("the agent", "another", "the one declared"));
-    }
     Map<String, String> wanted = spec.wanted().values();
-    Map<String, String> had =
-        found.flags().orElseGet(() -> Flags.of(found.daemon().text(spec.settingsFile())));
+    Map<String, String> declared = Flags.of(found.daemon().text(spec.settingsFile()));
+    if (found.saidIncompatible()) {
+      // It ended over what its file says. Where that is not what is asked for, what is asked for
+      // may
+      // be the agent on its disk; if not, it ends again, and harms nothing.
+      return PARTS.stream()
+              .allMatch(
+                  part ->
+                      Flags.same(
+                          part, declared.getOrDefault(part, ""), wanted.getOrDefault(part, "")))
+          ? Optional.of(new Member.Due("the agent", "another", "the one declared"))
+          : Optional.empty();
+    }
+    Map<String, String> had = found.flags().orElse(declared);
     if (had.isEmpty()) {
       return Optional.empty();
     }

@@ -32,6 +32,8 @@ public final class ShellProgram {
   private static final String LOOP =
       // The shell's own words (bash tells of killed children) have no place in the frame.
       "exec 2>/dev/null; unset CDPATH ENV; LC_ALL=C; export LC_ALL;"
+          // What sudo forgets of sshd's word.
+          + " if [ \"$2\" ]; then SSH_CONNECTION=$2; export SSH_CONNECTION; fi;"
           + " PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin; export PATH;"
           + " cd || cd /;"
           // A loop that was killed by force left its folder behind.
@@ -60,9 +62,9 @@ public final class ShellProgram {
 
   private static final String BECOME =
       "if command -v sudo >/dev/null 2>&1;"
-          + " then exec sudo -n -H -u \"$1\" -- /bin/sh -c \"$3\" sh \"$4\" 2>&1; fi;"
+          + " then exec sudo -n -H -u \"$1\" -- /bin/sh -c \"$3\" sh \"$4\" \"$SSH_CONNECTION\" 2>&1; fi;"
           + " if [ \"$(id -u)\" = 0 ];"
-          + " then exec su -s /bin/sh -c \"$3\" -- \"$2\" sh \"$4\" 2>&1; fi;"
+          + " then exec su -s /bin/sh -c \"$3\" -- \"$2\" sh \"$4\" \"$SSH_CONNECTION\" 2>&1; fi;"
           + " echo \"sudo: command not found\"; exit 1";
 
   private static final String BECOME_BY_PASSWORD = BECOME.replace("sudo -n", "sudo -S -p \"$5\"");

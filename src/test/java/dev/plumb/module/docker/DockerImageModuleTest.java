@@ -98,9 +98,9 @@ class DockerImageModuleTest {
               node0: image: absent -> built
                 run docker build 1 false base:latest --tag app:1 --file Dockerfile --force-rm %s on the folder app
               node1: image: absent -> as on node0
-                run docker load on what docker save app:1 prints on node0
+                run docker load on what docker save app:1 sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb prints on node0
               node2: image: absent -> as on node0
-                run docker load on what docker save app:1 prints on node0
+                run docker load on what docker save app:1 sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb prints on node0
               then
               in sync
               """
@@ -119,7 +119,7 @@ class DockerImageModuleTest {
           .needs(
               """
               node0: image: absent -> as on node1
-                run docker load on what docker save app:1 prints on node1
+                run docker load on what docker save app:1 sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb prints on node1
               node2: image: absent -> as on node1
                 run docker load on what docker save app:1 prints on node1
               """);
@@ -132,7 +132,7 @@ class DockerImageModuleTest {
           .needs(
               """
               node1: image: 222222222222 -> as on node0
-                run docker load on what docker save app:1 prints on node0
+                run docker load on what docker save app:1 sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb prints on node0
               """);
     }
 

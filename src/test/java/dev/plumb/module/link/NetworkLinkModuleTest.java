@@ -346,7 +346,7 @@ class NetworkLinkModuleTest {
               "/etc/plumb/links/20-v1.ip",
               "# Kept by plumb.\nlink add v1 type veth peer name eth0 netns blue\n")
           .containsEntry(
-              "/etc/plumb/links/20-v1@blue.ip",
+              "/etc/plumb/links/30-v1@@blue.ip",
               "# Kept by plumb.\naddr add 10.0.0.2/24 dev eth0\nlink set eth0 up\n")
           .containsKeys(KeptFiles.UNIT_PATH, "/etc/systemd/network/30-plumb-v1.network");
     }
@@ -359,18 +359,103 @@ class NetworkLinkModuleTest {
                   new Kept(Kept.By.IFUPDOWN, false, Map.of(), Map.of())))
           .isEqualTo(
               Map.of(
-                  "/etc/network/interfaces.d/plumb-br0",
+                  "/etc/plumb/links/20-br0.ip",
+                  "# Kept by plumb.\nlink add br0 type bridge\n",
+                  KeptFiles.UNIT_PATH,
+                  KeptFiles.UNIT,
+                  "/etc/network/interfaces.d/plumb-39-br0",
                   """
                   # Kept by plumb.
                   auto br0
                   iface br0 inet manual
-                      pre-up ip link add br0 type bridge
                       pre-up ip link set eth1 master br0
                       pre-up ip link set eth1 up
                       pre-up ip addr add 10.0.0.1/24 dev br0
                       pre-up ip link set br0 up
-                      post-down ip link del br0
+                      post-down ip link set br0 down
                   """));
+    }
+
+    @Test
+    void makesWhatALinkStandsOnBeforeIt() {
+      Kept unit = new Kept(Kept.By.UNIT, false, Map.of(), Map.of());
+      assertThat(files("name: a, type: vlan, parent: vlan9, id: 8, mtu: 1400", unit))
+          .isEqualTo(
+              Map.of(
+                  "/etc/plumb/links/22-a.ip",
+                  "# Kept by plumb.\nlink add link vlan9 name a type vlan id 8\nlink set a mtu 1400\n",
+                  "/etc/plumb/links/32-a.ip",
+                  "# Kept by plumb.\nlink set vlan9 up\nlink set a up\n",
+                  KeptFiles.UNIT_PATH,
+                  KeptFiles.UNIT));
+    }
+
+    @Test
+    void tellsBothEndsOfAPairThatStandsInOneNamespace() {
+      Kept unit = new Kept(Kept.By.UNIT, false, Map.of(), Map.of());
+      assertThat(files("name: a, type: veth, peer: b, addresses: [10.7.0.1/24]", unit))
+          .containsEntry(
+              "/etc/plumb/links/20-a.ip", "# Kept by plumb.\nlink add a type veth peer name b\n")
+          .containsEntry(
+              "/etc/plumb/links/30-a.ip",
+              "# Kept by plumb.\naddr add 10.7.0.1/24 dev a\nlink set a up\nlink set b up\n");
+    }
+
+    @Test
+    void tellsLinksOfOneNameApartByTheirNamespaces() {
+      Kept kept =
+          new Kept(
+              Kept.By.NETWORKD,
+              true,
+              Map.of(),
+              Map.of(
+                  "/etc/systemd/network/30-plumb-br7.netdev", "x",
+                  "/etc/plumb/links/20-br7.ip", "x",
+                  "/etc/plumb/links/30-br7@@blue.ip", "x",
+                  "/etc/plumb/links/20-br7@blue.ip", "x",
+                  "/etc/plumb/links/20-br7@red.ip", "x"));
+      Found found = new Found(links(SHOWN), links(BLUE), SSH, Optional.of(kept));
+      link.plan("{name: br7, namespace: blue, state: absent}", found)
+          .needs(
+              """
+              persisted /etc/plumb/links/20-br7@blue.ip: there -> absent
+                run rm -f /etc/plumb/links/20-br7@blue.ip
+              """);
+      link.plan("{name: br7, state: absent}", found)
+          .needs(
+              """
+              persisted /etc/plumb/links/20-br7.ip: there -> absent
+                run rm -f /etc/plumb/links/20-br7.ip
+              persisted /etc/plumb/links/30-br7@@blue.ip: there -> absent
+                run rm -f /etc/plumb/links/30-br7@@blue.ip
+              persisted /etc/systemd/network/30-plumb-br7.netdev: there -> absent
+                run rm -f /etc/systemd/network/30-plumb-br7.netdev
+              """);
+    }
+
+    @Test
+    void takesTheFilesOfLinksAwayWithTheirNamespace() {
+      Kept kept =
+          new Kept(
+              Kept.By.NETWORKD,
+              true,
+              Map.of(),
+              Map.of(
+                  "/etc/plumb/links/10-blue.ip", "x",
+                  "/etc/plumb/links/21-vlan9@blue.ip", "x",
+                  "/etc/plumb/links/30-v1@@blue.ip", "x",
+                  "/etc/plumb/links/30-v2@red.ip", "x"));
+      ModuleHarness.of(new NetworkNamespaceModule())
+          .plan(
+              "{name: blue, state: absent}",
+              new NetworkNamespaceModule.NamespaceFound(new Links.NoNamespace(), Optional.of(kept)))
+          .needs(
+              """
+              persisted /etc/plumb/links/10-blue.ip: there -> absent
+                run rm -f /etc/plumb/links/10-blue.ip
+              persisted /etc/plumb/links/21-vlan9@blue.ip: there -> absent
+                run rm -f /etc/plumb/links/21-vlan9@blue.ip
+              """);
     }
 
     @Test

@@ -179,6 +179,26 @@ class MesosAgentModuleTest {
     }
 
     @Test
+    void bringsBackAnAgentThatAChangeOfItsFileByHandMadeAnother() {
+      agents
+          .picture()
+          .host(
+              "a",
+              args(1, ", attributes: {rack: '1'}"),
+              stopped(args(1, ", attributes: {rack: '9'}"), true))
+          .plan()
+          .needs(
+              """
+              a: /etc/mesos/agent.env: differs -> as declared
+                write /etc/mesos/agent.env (213 bytes)
+              a: running: no -> yes
+                run systemctl start -- mesos-agent.service
+              a: serving: no -> yes
+                wait until Mesos is healthy and its metric is 1: 192.0.2.1:5051 "slave/registered":1[^0-9]
+              """);
+    }
+
+    @Test
     void takesTheSameAttributesInAnotherOrder() {
       Found found = runs(args(1, ", attributes: {b: '2', a: '1'}"));
       agents.picture().host("a", args(1, ", attributes: {a: 1, b: 2}"), found).plan().isInSync();
