@@ -83,7 +83,9 @@ class CliTest {
   @Test
   void saysWhichReportsThereAre() {
     assertThat(plumb("check", "site.yml", "--report", "pdf=run.pdf")).isEqualTo(5);
-    assertThat(err()).contains("must name a format, one of: json, jsonl, junit, markdown, html; but was \"pdf\"");
+    assertThat(err())
+        .contains(
+            "must name a format, one of: json, jsonl, junit, markdown, html; but was \"pdf\"");
   }
 
   @Test
