@@ -2,7 +2,11 @@ package dev.plumb.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,6 +21,7 @@ public final class Main {
     // What plumb says is English, and in this locale alone numbers are written without a look at
     // tables, which would cost more than all they are for.
     Locale.setDefault(Locale.US);
+    URL.setURLStreamHandlerFactory(protocol -> protocol.equals("http") ? new NoHttp() : null);
     // UTF-8 whatever the locale: names in playbooks are not only English.
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
@@ -41,5 +46,17 @@ public final class Main {
 
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Opens nothing: plumb asks no web server itself, hosts do. The platform's cryptography makes an
+   * http URL that nobody opens, and to find a handler for it the platform would read the lists of
+   * entries of all jars.
+   */
+  private static final class NoHttp extends URLStreamHandler {
+    @Override
+    protected URLConnection openConnection(URL url) throws IOException {
+      throw new IOException("plumb opens no URL by itself: " + url);
+    }
   }
 }
