@@ -348,6 +348,9 @@ final class ClusterRun<S extends Record, T> {
 
   private Ending unreadable(Map<HostName, String> why) {
     String names = String.join(", ", why.keySet().stream().map(HostName::value).toList());
+    if (run.pendingAnywhere()) {
+      return ending(_ -> Outcome.unknown("known after apply: could not look at " + names));
+    }
     return ending(
         member -> {
           String own = why.get(member.name());

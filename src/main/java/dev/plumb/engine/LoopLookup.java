@@ -6,6 +6,7 @@ import dev.plumb.playbook.SearchPath;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class LoopLookup {
    */
   List<Value> items(Loop loop, Value over) {
     return switch (loop.form()) {
-      case FILEGLOB -> words(over).flatMap(this::glob).toList();
+      case FILEGLOB -> words(over).flatMap(pattern -> glob(loop, pattern)).toList();
       case FIRST_FOUND -> first(loop, over);
       case INVENTORY_HOSTNAMES ->
           run.match(String.join(",", words(over).toList()), over.place()).stream()
@@ -56,24 +57,29 @@ final class LoopLookup {
   }
 
   /** As in Ansible the first folder that is there is the one that is looked through. */
-  private Stream<Value> glob(String pattern) {
+  private Stream<Value> glob(Loop loop, String pattern) {
     Path last = Path.of(pattern).getFileName();
     for (Path candidate : path.candidates("files", pattern)) {
       Path folder = candidate.getParent();
       if (last != null && folder != null && Files.isDirectory(folder)) {
-        return matching(folder, last.toString()).stream();
+        return matching(loop, folder, last.toString()).stream();
       }
     }
     return Stream.empty();
   }
 
-  private static List<Value> matching(Path folder, String glob) {
+  static List<Value> matching(Loop loop, Path folder, String glob) {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
       files.forEach(found::add);
-    } catch (IOException _) {
-      // A folder that cannot be read has no file that could be used.
-      return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw Loops.wrong(
+          loop,
+          "cannot read the folder "
+              + folder
+              + " ("
+              + e.getMessage()
+              + "), which may have files that it is to take.\nLet your user read it");
     }
     return found.stream().filter(Files::isRegularFile).sorted().map(LoopLookup::absolute).toList();
   }

@@ -51,7 +51,11 @@ final class UnitRun<S extends Record, T> {
    */
   Outcome check(boolean pendingHere, boolean pendingAnywhere) {
     return switch (line.look(unit, ahead)) {
-      case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, false);
+      // What cannot be seen may be so because of what an earlier task would put right.
+      case Reading.Unreadable<T>(String why) ->
+          pendingHere
+              ? Outcome.unknown("known after apply: could not look: " + why)
+              : Outcome.unreadable(why, false);
       case Reading.Observed<T>(T state) ->
           switch (module.plan(unit.spec(), state)) {
             case Plan.InSync<T> _ -> inSync(state);

@@ -92,6 +92,23 @@ class CheckTest {
   }
 
   @Test
+  void takesAFailedLookBehindAPendingChangeForUnknown() {
+    node.expect(get("a"), is("0")).expect(get("b"), Exec.Exited.of(3, "", "not permitted"));
+
+    run.check(
+        """
+        - hosts: all
+          tasks:
+            - {name: a, thing: {name: a, value: '1'}}
+            - {name: b, thing: {name: b, value: '1'}}
+        """);
+
+    assertThat(run.statuses()).containsExactly("node a changed", "node b unknown");
+    assertThat(run.results().getLast().message())
+        .contains("known after apply: could not look: get said: not permitted");
+  }
+
+  @Test
   void stopsTheHostAtARefusal() {
     node.expect(get("a"), is("precious")).expect(get("b"), is("1"));
 

@@ -175,6 +175,30 @@ class ClusterTest {
   }
 
   @Test
+  void areUnknownWhereAHostCannotBeReadBehindAPendingChange() {
+    a.expect(look("r"), is(OUT)).expect(get("x"), ThingModule.is("0"));
+    b.expect(look("r"), Exec.Exited.of(1, "", "no quorum"));
+    c.expect(look("r"), is(OUT));
+
+    run.check(
+        """
+        - hosts: all
+          tasks:
+            - {name: x, thing: {name: x, value: '1'}, when: "inventory_hostname == 'a'"}
+            - {name: ring, ring: {name: r}}
+        """);
+
+    assertThat(run.statuses())
+        .containsExactlyInAnyOrder(
+            "a x changed",
+            "b x skipped",
+            "c x skipped",
+            "a ring unknown",
+            "b ring unknown",
+            "c ring unknown");
+  }
+
+  @Test
   void planNothingWhenAHostCannotBeRead() {
     a.expect(look("r"), is(OUT));
     b.expect(look("r"), Exec.Exited.of(1, "", "no quorum"));
