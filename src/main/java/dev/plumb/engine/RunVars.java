@@ -191,6 +191,7 @@ final class RunVars {
                       new Value.Unknown(
                           "\"" + unset + "\" is set by a task that has not run", Place.NONE)));
       one.putAll(vars.set());
+      one.putAll(extra);
       one.put("inventory_hostname", Value.text(name.value()));
       all.put(name.value(), Value.map(one));
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +64,24 @@ class VariablesTest {
   @MethodSource("neighbours")
   void eachIsSeenAlone(List<Level> pair) {
     assertThat(seen(Set.of(pair.getFirst()))).isEqualTo(pair.getFirst().name());
+  }
+
+  @Test
+  void extraVariablesAreEveryHostsOwn() {
+    EngineFixture run = new EngineFixture(folder);
+    run.host("node");
+    run.host("other");
+    run.run(
+        """
+        - hosts: node
+          gather_facts: false
+          tasks:
+            - debug: {msg: "${hostvars.other.v}"}
+        """,
+        "all: {hosts: {node: {}, other: {v: its own}}}",
+        RunOptions.Mode.APPLY,
+        options -> withExtra(options, Map.of("v", Value.text("EXTRA_VARS"))));
+    assertThat(run.results().getLast().message()).contains("EXTRA_VARS");
   }
 
   private static void file(
