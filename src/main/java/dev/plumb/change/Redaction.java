@@ -4,7 +4,6 @@ import dev.plumb.value.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
@@ -22,9 +21,7 @@ public final class Redaction {
   // Longest first, so that a secret that contains another is masked whole.
   private final Set<String> secrets =
       new ConcurrentSkipListSet<>(
-          Comparator.comparingInt(String::length)
-              .reversed()
-              .thenComparing(Comparator.naturalOrder()));
+          (a, b) -> a.length() == b.length() ? a.compareTo(b) : b.length() - a.length());
 
   public void learn(Secret secret) {
     secret.reveal().lines().filter(line -> line.strip().length() >= SHORTEST).forEach(this::add);

@@ -19,7 +19,7 @@ final class Batches {
 
   static List<HostRun> order(List<HostRun> hosts, Rollout.Order order, Random random) {
     List<HostRun> ordered = new ArrayList<>(hosts);
-    Comparator<HostRun> byName = Comparator.comparing(host -> host.name().value());
+    Comparator<HostRun> byName = (a, b) -> a.name().compareTo(b.name());
     switch (order) {
       case INVENTORY -> {}
       case REVERSE_INVENTORY -> Collections.reverse(ordered);

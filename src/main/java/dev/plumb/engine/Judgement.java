@@ -19,8 +19,6 @@ import java.util.Optional;
  */
 final class Judgement {
 
-  private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
-
   private final Turn turn;
   private final Task task;
   private final HostRun host;
@@ -111,7 +109,7 @@ final class Judgement {
   }
 
   Duration seconds(Value value, Map<String, Value> local) {
-    return Duration.ofMillis(number(value, local).multiply(MILLIS).longValue());
+    return Duration.ofMillis(number(value, local).movePointRight(3).longValue());
   }
 
   private BigDecimal number(Value value, Map<String, Value> local) {

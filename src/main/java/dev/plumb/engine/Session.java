@@ -176,14 +176,19 @@ final class Session {
   /** The time to the millisecond, in UTC; written by hand, as a formatter costs its start. */
   private static String id(Instant began) {
     OffsetDateTime time = began.atOffset(ZoneOffset.UTC);
-    return "%04d%02d%02d-%02d%02d%02d-%03d"
-        .formatted(
-            time.getYear(),
-            time.getMonthValue(),
-            time.getDayOfMonth(),
-            time.getHour(),
-            time.getMinute(),
-            time.getSecond(),
-            time.getNano() / 1_000_000);
+    return digits(4, time.getYear())
+        + digits(2, time.getMonthValue())
+        + digits(2, time.getDayOfMonth())
+        + "-"
+        + digits(2, time.getHour())
+        + digits(2, time.getMinute())
+        + digits(2, time.getSecond())
+        + "-"
+        + digits(3, time.getNano() / 1_000_000);
+  }
+
+  private static String digits(int many, int number) {
+    String written = Integer.toString(number);
+    return "0".repeat(Math.max(0, many - written.length())) + written;
   }
 }

@@ -286,6 +286,9 @@ public final class ArgType {
   }
 
   private static long whole(Value value) {
+    if (value instanceof Value.Num(Long number, _)) {
+      return number;
+    }
     try {
       return new BigDecimal(text(value).strip()).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
@@ -299,7 +302,11 @@ public final class ArgType {
       throw mustBe(Duration.class, value);
     }
     long unit = text.endsWith("h") ? 3_600_000 : text.endsWith("m") ? 60_000 : 1000;
-    BigDecimal number = new BigDecimal(text.replaceAll("[smh]", ""));
+    String digits = text.replaceAll("[smh]", "");
+    if (digits.length() < 10 && !digits.contains(".")) {
+      return Duration.ofMillis(Long.parseLong(digits) * unit);
+    }
+    BigDecimal number = new BigDecimal(digits);
     return Duration.ofMillis(number.multiply(BigDecimal.valueOf(unit)).longValue());
   }
 
@@ -307,7 +314,7 @@ public final class ArgType {
     // YAML reads a bare 0644 as the octal number it is, and a bare 644 as the decimal one: the
     // latter is never what was meant.
     if (value instanceof Value.Num number) {
-      int bits = number.number().intValue();
+      int bits = number.exact().intValue();
       boolean usualMode = List.of(400, 440, 444, 500, 1755, 1770, 1777).contains(bits);
       boolean usualSetId = List.of(2700, 2750, 2755, 2770, 2775).contains(bits);
       if (usualMode

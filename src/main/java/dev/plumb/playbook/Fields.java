@@ -4,7 +4,6 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,9 +212,9 @@ final class Fields {
         .map(
             value ->
                 value instanceof Value.Text text && !text.template()
-                    ? new Value.Num(new BigDecimal(text.text().strip()), text.place())
+                    ? new Value.Num(Long.valueOf(text.text().strip()), text.place())
                     : value)
-        .orElse(new Value.Num(BigDecimal.valueOf(otherwise), Place.NONE));
+        .orElse(Value.number(otherwise));
   }
 
   private static boolean isWhole(String text) {

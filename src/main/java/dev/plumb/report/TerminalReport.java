@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -184,7 +183,8 @@ public final class TerminalReport implements EventSink {
   }
 
   static String seconds(Duration took) {
-    return String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0);
+    long tenths = (took.toMillis() + 50) / 100;
+    return tenths / 10 + "." + tenths % 10;
   }
 
   private void print(List<String> lines) {

@@ -1,7 +1,6 @@
 package dev.plumb.template;
 
 import dev.plumb.value.Value;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -111,10 +110,10 @@ final class CidrFunctions {
     }
 
     String host(Value number) {
-      if (!(number instanceof Value.Num(BigDecimal n, _))) {
+      if (!(number instanceof Value.Num n)) {
         throw new IllegalArgumentException("\"" + number + "\" is not a whole number.");
       }
-      BigInteger offset = n.toBigInteger();
+      BigInteger offset = n.number().toBigInteger();
       BigInteger at = offset.signum() < 0 ? size().add(offset) : offset;
       if (at.signum() < 0 || at.compareTo(size()) >= 0) {
         throw new IllegalArgumentException(

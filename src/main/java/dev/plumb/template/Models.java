@@ -45,7 +45,7 @@ final class Models {
   record OfNumber(Value.Num value) implements TemplateNumberModel, Held {
     @Override
     public Number getAsNumber() {
-      return value.number();
+      return value.exact() instanceof Long whole ? whole : value.number();
     }
   }
 

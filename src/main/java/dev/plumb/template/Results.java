@@ -35,7 +35,7 @@ final class Results {
             new Value.Text(String.valueOf(text.getAsString()), false, written.place());
         case TemplateBooleanModel bool -> new Value.Bool(bool.getAsBoolean(), written.place());
         case TemplateNumberModel number ->
-            new Value.Num(decimal(number.getAsNumber()), written.place());
+            new Value.Num(exact(number.getAsNumber()), written.place());
         case TemplateSequenceModel sequence -> items(sequence, written, rendering);
         case TemplateHashModelEx hash -> entries(hash, written, rendering);
         case TemplateCollectionModel collection ->
@@ -81,7 +81,10 @@ final class Results {
   }
 
   /** FreeMarker computes with 12 digits after the point; whole numbers are kept whole. */
-  private static BigDecimal decimal(Number number) {
+  private static Number exact(Number number) {
+    if (number instanceof Long || number instanceof Integer) {
+      return number.longValue();
+    }
     BigDecimal decimal = number instanceof BigDecimal big ? big : new BigDecimal(number.toString());
     BigDecimal plain = decimal.stripTrailingZeros();
     return plain.scale() <= 0 ? plain.setScale(0) : plain;
@@ -94,7 +97,7 @@ final class Results {
     }
     return switch (value) {
       case Value.Text text -> new Value.Text(text.text(), text.template(), place);
-      case Value.Num number -> new Value.Num(number.number(), place);
+      case Value.Num number -> new Value.Num(number.exact(), place);
       case Value.Bool bool -> new Value.Bool(bool.truth(), place);
       case Value.Null _ -> new Value.Null(place);
       case Value.Items items -> new Value.Items(items.list(), place);

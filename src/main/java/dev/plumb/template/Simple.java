@@ -1,7 +1,6 @@
 package dev.plumb.template;
 
 import dev.plumb.value.Value;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ final class Simple {
       Set.of("true", "false", "gt", "gte", "lt", "lte", "as", "in", "using");
 
   /** Up to here a number is written the same whoever does it. */
-  private static final BigDecimal LARGE = BigDecimal.valueOf(1_000_000_000_000_000L);
+  private static final long LARGE = 1_000_000_000_000_000L;
 
   /** A piece of text, or the names that lead to a value. Exactly one of them. */
   private record Part(String text, List<String> path) {}
@@ -129,8 +128,8 @@ final class Simple {
     }
     boolean plain =
         value instanceof Value.Num number
-            && number.number().scale() == 0
-            && number.number().abs().compareTo(LARGE) < 0;
+            && number.exact() instanceof Long whole
+            && Math.abs(whole) < LARGE;
     return plain ? String.valueOf(value) : null;
   }
 }

@@ -25,6 +25,7 @@ public record FileMode(int bits) {
   /** Four octal digits: {@code 0644}. */
   @Override
   public String toString() {
-    return "%04o".formatted(bits);
+    String digits = Integer.toOctalString(bits);
+    return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
   }
 }

@@ -43,21 +43,45 @@ public sealed interface Value {
     }
   }
 
-  /** A number; whole ones have scale 0. */
-  record Num(BigDecimal number, Place place) implements Value {
+  /**
+   * A number. BigDecimal takes as long to be set up as a playbook of forty tasks to be read, so
+   * that it is only asked for where a long does not do.
+   *
+   * @param exact a Long when it is whole and fits in one, a Double when that is shown by the very
+   *     digits that it was written with, a BigDecimal otherwise
+   */
+  record Num(Number exact, Place place) implements Value {
+
+    public Num {
+      boolean fits =
+          exact instanceof Integer
+              || (exact instanceof BigDecimal big
+                  && big.scale() == 0
+                  && big.unscaledValue().bitLength() < Long.SIZE);
+      exact = fits ? exact.longValue() : exact;
+    }
+
+    /** Whole ones have scale 0. */
+    public BigDecimal number() {
+      return exact instanceof BigDecimal big ? big : new BigDecimal(exact.toString());
+    }
+
     @Override
     public boolean equals(Object other) {
-      return other instanceof Num that && number.compareTo(that.number) == 0;
+      return other instanceof Num that
+          && ((exact instanceof Long && that.exact instanceof Long)
+              ? exact.equals(that.exact)
+              : number().compareTo(that.number()) == 0);
     }
 
     @Override
     public int hashCode() {
-      return number.stripTrailingZeros().hashCode();
+      return Double.hashCode(exact.doubleValue());
     }
 
     @Override
     public String toString() {
-      return number.toPlainString();
+      return exact instanceof BigDecimal big ? big.toPlainString() : exact.toString();
     }
   }
 
@@ -189,7 +213,7 @@ public sealed interface Value {
   }
 
   static Num number(long number) {
-    return new Num(BigDecimal.valueOf(number), Place.NONE);
+    return new Num(number, Place.NONE);
   }
 
   static Bool bool(boolean truth) {

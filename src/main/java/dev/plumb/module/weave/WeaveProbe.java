@@ -110,6 +110,6 @@ final class WeaveProbe {
   }
 
   private static int number(Value value) {
-    return value instanceof Value.Num number ? number.number().intValue() : 0;
+    return value instanceof Value.Num number ? number.exact().intValue() : 0;
   }
 }

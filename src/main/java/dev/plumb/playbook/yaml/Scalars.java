@@ -26,6 +26,9 @@ final class Scalars {
   private static final Pattern FRACTION =
       Pattern.compile("[-+]?(?:[0-9][0-9_]*\\.[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?");
 
+  /** So many digits of any radix up to 16 fit in a long. */
+  private static final int LONG_DIGITS = 15;
+
   private final Diagnostics problems;
   private final Decryption decryption;
 
@@ -127,17 +130,21 @@ final class Scalars {
       return Optional.empty();
     }
     if (WHOLE.matcher(text).matches()) {
-      return whole(text.replace("_", "")).map(n -> new Value.Num(new BigDecimal(n), place));
+      return whole(text.replace("_", "")).map(n -> new Value.Num(n, place));
     }
     if (FRACTION.matcher(text).matches()) {
       String digits = text.replace("_", "");
-      BigDecimal number = new BigDecimal(digits.endsWith(".") ? digits + "0" : digits);
-      return Optional.of(new Value.Num(number, place));
+      Double near = Double.valueOf(digits);
+      // There is no negative zero among exact numbers.
+      boolean same = near != 0 && near.toString().equals(digits);
+      return Optional.of(
+          new Value.Num(
+              same ? near : new BigDecimal(digits.endsWith(".") ? digits + "0" : digits), place));
     }
     return Optional.empty();
   }
 
-  private static Optional<BigInteger> whole(String text) {
+  private static Optional<Number> whole(String text) {
     boolean negative = text.startsWith("-");
     String digits = negative || text.startsWith("+") ? text.substring(1) : text;
     int radix = 10;
@@ -149,7 +156,11 @@ final class Scalars {
     if (digits.isEmpty()) {
       return Optional.empty();
     }
+    if (digits.length() <= LONG_DIGITS) {
+      long number = Long.parseLong(digits, radix);
+      return Optional.of(negative ? -number : number);
+    }
     BigInteger number = new BigInteger(digits, radix);
-    return Optional.of(negative ? number.negate() : number);
+    return Optional.of(new BigDecimal(negative ? number.negate() : number));
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.transport.sshj;
 
+import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
@@ -10,8 +11,12 @@ import java.util.List;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
+import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.SecurityUtils;
+import net.schmizz.sshj.signature.Signature;
+import net.schmizz.sshj.signature.SignatureECDSA;
 import net.schmizz.sshj.transport.compression.NoneCompression;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
 import net.schmizz.sshj.transport.kex.DHGexSHA256;
@@ -31,7 +36,6 @@ final class Algorithms {
 
   static Config config() {
     SecurityUtils.setRegisterBouncyCastle(false);
-    EcdsaKeys.register();
     ConfigImpl config = new ConfigImpl();
     config.setLoggerFactory(LoggerFactory.DEFAULT);
     config.setVersion("plumb");
@@ -50,9 +54,9 @@ final class Algorithms {
     config.setKeyAlgorithms(
         List.of(
             KeyAlgorithms.EdDSA25519(),
-            KeyAlgorithms.ECDSASHANistp256(),
-            KeyAlgorithms.ECDSASHANistp384(),
-            KeyAlgorithms.ECDSASHANistp521(),
+            new Ecdsa("nistp256", new SignatureECDSA.Factory256(), KeyType.ECDSA256),
+            new Ecdsa("nistp384", new SignatureECDSA.Factory384(), KeyType.ECDSA384),
+            new Ecdsa("nistp521", new SignatureECDSA.Factory521(), KeyType.ECDSA521),
             KeyAlgorithms.RSASHA512(),
             KeyAlgorithms.RSASHA256()));
     config.setCipherFactories(
@@ -70,5 +74,19 @@ final class Algorithms {
     config.setFileKeyProviderFactories(List.of());
     config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);
     return config;
+  }
+
+  /** Chosen with a host before the first key of its kind is read. */
+  private static final class Ecdsa extends KeyAlgorithms.Factory {
+
+    Ecdsa(String curve, Factory.Named<Signature> signature, KeyType type) {
+      super("ecdsa-sha2-" + curve, signature, type);
+    }
+
+    @Override
+    public KeyAlgorithm create() {
+      EcdsaKeys.register();
+      return super.create();
+    }
   }
 }

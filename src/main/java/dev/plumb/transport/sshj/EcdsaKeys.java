@@ -33,7 +33,10 @@ final class EcdsaKeys extends Provider {
         });
   }
 
-  /** Makes the name known to this process, unless somebody did. */
+  /**
+   * Makes the name known to this process, unless somebody did. For that the platform sets up each
+   * of its providers, those that are never used too, so it is done for those who have such keys.
+   */
   static void register() {
     if (Security.getProvider(NAME) == null) {
       Security.addProvider(new EcdsaKeys());

@@ -95,10 +95,13 @@ final class PrivateKeys {
   private String add(Path file) throws IOException {
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
     FileKeyProvider provider;
+    boolean mayBeEcdsa = true;
     if (text.contains("-----BEGIN OPENSSH PRIVATE KEY-----")) {
-      if (isEncrypted(text)) {
+      byte[] body = body(text);
+      if (isEncrypted(body)) {
         return "is encrypted with a passphrase, which plumb cannot ask for yet";
       }
+      mayBeEcdsa = !new String(body, StandardCharsets.ISO_8859_1).contains("ssh-ed25519");
       provider = new OpenSSHKeyV1KeyFile();
     } else if (text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----")) {
       if (text.contains("ENCRYPTED")) {
@@ -108,6 +111,9 @@ final class PrivateKeys {
     } else {
       return "holds no private key in a format that plumb knows (OpenSSH or PEM)";
     }
+    if (mayBeEcdsa) {
+      EcdsaKeys.register();
+    }
     // The text, not the file: with the file sshj would look for a certificate beside it.
     provider.init(text, null);
     keys.add(new PrivateKey(file, provider));
@@ -115,16 +121,20 @@ final class PrivateKeys {
   }
 
   /** The format is in OpenSSH's PROTOCOL.key: a magic word, then the name of the cipher. */
-  private static boolean isEncrypted(String text) {
+  private static boolean isEncrypted(byte[] body) {
+    int magic = "openssh-key-v1\0".length();
+    return body.length > magic + 8
+        && !new String(body, magic + 4, 4, StandardCharsets.US_ASCII).equals("none");
+  }
+
+  /** What stands between the two marks; empty when it is not base64, which its reader tells. */
+  private static byte[] body(String text) {
     StringBuilder body = new StringBuilder();
     text.lines().filter(line -> !line.startsWith("-----")).forEach(body::append);
     try {
-      byte[] bytes = Base64.getMimeDecoder().decode(body.toString());
-      int magic = "openssh-key-v1\0".length();
-      return bytes.length > magic + 8
-          && !new String(bytes, magic + 4, 4, StandardCharsets.US_ASCII).equals("none");
+      return Base64.getMimeDecoder().decode(body.toString());
     } catch (IllegalArgumentException _) {
-      return false;
+      return new byte[0];
     }
   }
 }
