@@ -33,6 +33,9 @@ public final class ArgReader<S extends Record> {
   private final List<Part> parts;
   private final List<ArgType> args;
 
+  /** Under their names and aliases, in their order; the one that takes the rest has none. */
+  private final Map<String, ArgType> byName = new LinkedHashMap<>();
+
   /** What a component of the record is read from. */
   private sealed interface Part {
     List<ArgType> args();
@@ -70,6 +73,11 @@ public final class ArgReader<S extends Record> {
     RecordComponent[] components = spec.getRecordComponents();
     this.parts = Stream.of(components).map(component -> part(component, taker)).toList();
     this.args = parts.stream().flatMap(part -> part.args().stream()).toList();
+    for (ArgType arg : args) {
+      if (!arg.rest()) {
+        arg.names().forEach(name -> byName.putIfAbsent(name, arg));
+      }
+    }
     try {
       this.constructor =
           spec.getDeclaredConstructor(
@@ -216,11 +224,9 @@ public final class ArgReader<S extends Record> {
 
   private void checkNames(Value.Entries entries, Place place, Diagnostics problems) {
     Map<String, String> seen = new LinkedHashMap<>();
-    boolean takesAnything = args.stream().anyMatch(ArgType::rest);
     for (String key : entries.map().keySet()) {
-      Optional<ArgType> arg = args.stream().filter(a -> a.answersTo(key)).findFirst();
-      if (arg.isEmpty() && !takesAnything) {
-        List<String> known = args.stream().flatMap(a -> a.names().stream()).toList();
+      ArgType arg = byName.get(key);
+      if (arg == null && args.stream().noneMatch(ArgType::rest)) {
         problems.add(
             Diagnostic.error(
                 "Unknown argument",
@@ -230,9 +236,9 @@ public final class ArgReader<S extends Record> {
                         taker,
                         key,
                         args.stream().map(ArgType::name).sorted().collect(Collectors.joining(", ")),
-                        DidYouMean.question(key, known))));
-      } else if (arg.isPresent()) {
-        String first = seen.putIfAbsent(arg.get().name(), key);
+                        DidYouMean.question(key, List.copyOf(byName.keySet())))));
+      } else if (arg != null) {
+        String first = seen.putIfAbsent(arg.name(), key);
         if (first != null) {
           problems.add(
               Diagnostic.error(
@@ -258,25 +264,27 @@ public final class ArgReader<S extends Record> {
   private Optional<Value> find(ArgType arg, Value.Entries entries) {
     if (arg.rest()) {
       Map<String, Value> rest = new LinkedHashMap<>(entries.map());
-      args.stream().filter(a -> !a.rest()).flatMap(a -> a.names().stream()).forEach(rest::remove);
+      rest.keySet().removeAll(byName.keySet());
       return Optional.of(new Value.Entries(rest, entries.keyPlaces(), false, entries.place()));
     }
-    return arg.names().stream()
-        .flatMap(name -> entries.get(name).stream())
-        .filter(value -> !(value instanceof Value.Null))
-        .findFirst();
+    for (String name : arg.names()) {
+      Optional<Value> value = entries.get(name);
+      if (value.isPresent() && !(value.get() instanceof Value.Null)) {
+        return value;
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isTrue(String name, Value.Entries entries, ArgContext context) {
-    // Its own reading tells what is wrong with it, if anything is.
-    for (ArgType arg : args) {
-      Optional<Value> value = arg.name().equals(name) ? find(arg, entries) : Optional.empty();
-      if (value.isPresent()) {
-        Diagnostics told = new Diagnostics();
-        return Boolean.TRUE.equals(convert(arg, value.get(), false, context, told));
-      }
+    ArgType arg = byName.get(name);
+    if (arg == null) {
+      return false;
     }
-    return false;
+    Optional<Value> value = find(arg, entries);
+    // Its own reading tells what is wrong with it, if anything is.
+    return value.isPresent()
+        && Boolean.TRUE.equals(convert(arg, value.get(), false, context, new Diagnostics()));
   }
 
   private @Nullable Object convert(

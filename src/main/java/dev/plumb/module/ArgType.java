@@ -49,10 +49,20 @@ public final class ArgType {
   private final Arg arg;
   private final Type type;
 
+  // An annotation answers by reflection, and these are asked for at each task of each host.
+  private final List<String> names;
+  private final String byDefault;
+  private final boolean rest;
+  private final String onHostWhen;
+
   private ArgType(String name, Arg arg, Type type) {
     this.name = name;
     this.arg = arg;
     this.type = type;
+    this.names = Stream.concat(Stream.of(name), Stream.of(arg.aliases())).toList();
+    this.byDefault = arg.byDefault();
+    this.rest = arg.rest();
+    this.onHostWhen = arg.onHostWhen();
   }
 
   static ArgType of(RecordComponent component) {
@@ -69,7 +79,7 @@ public final class ArgType {
 
   /** The name and its aliases. */
   public List<String> names() {
-    return Stream.concat(Stream.of(name), Stream.of(arg.aliases())).toList();
+    return names;
   }
 
   public String doc() {
@@ -82,15 +92,15 @@ public final class ArgType {
 
   /** The default as it would stand in a playbook. */
   public Optional<String> byDefault() {
-    return Optional.of(arg.byDefault()).filter(text -> !text.isEmpty());
+    return Optional.of(byDefault).filter(text -> !text.isEmpty());
   }
 
   public boolean required() {
     return !isA(Optional.class)
         && !isA(List.class)
         && !isA(Map.class)
-        && !arg.rest()
-        && arg.byDefault().isEmpty();
+        && !rest
+        && byDefault.isEmpty();
   }
 
   /** What it takes, in words: {@code list of text}, {@code one of present, absent}. */
@@ -100,7 +110,7 @@ public final class ArgType {
 
   /** Whether it takes every argument that no other one is named for. */
   public boolean takesTheRest() {
-    return arg.rest();
+    return rest;
   }
 
   /** What stands within it, for an argument that is a mapping with arguments of its own. */
@@ -115,21 +125,17 @@ public final class ArgType {
   }
 
   boolean rest() {
-    return arg.rest();
+    return rest;
   }
 
   /** The argument that makes this one mean a path on the host, or the empty string. */
   String onHostWhen() {
-    return arg.onHostWhen();
-  }
-
-  boolean answersTo(String key) {
-    return !arg.rest() && names().contains(key);
+    return onHostWhen;
   }
 
   @Nullable Object absent() {
-    if (!arg.byDefault().isEmpty()) {
-      return convert(type, Value.text(arg.byDefault()));
+    if (!byDefault.isEmpty()) {
+      return convert(type, Value.text(byDefault));
     }
     if (isA(Optional.class)) {
       return Optional.empty();

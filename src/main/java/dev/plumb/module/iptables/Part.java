@@ -93,6 +93,9 @@ enum Part {
           "50",
           "esp");
 
+  private static final Map<String, Part> BY_OPTION =
+      Arrays.stream(values()).collect(Collectors.toMap(part -> part.option, part -> part));
+
   private static final List<String> LOG_LEVELS =
       List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
@@ -130,7 +133,7 @@ enum Part {
     // The old name of the same thing.
     return option.equals("--state")
         ? Optional.of(CTSTATE)
-        : Arrays.stream(values()).filter(part -> part.option.equals(option)).findFirst();
+        : Optional.ofNullable(BY_OPTION.get(option));
   }
 
   /** Whether a leading {@code !} means the contrary. */

@@ -8,6 +8,7 @@ import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
 import com.hierynomus.sshj.transport.mac.Macs;
 import java.util.List;
+import java.util.function.Supplier;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
@@ -21,6 +22,7 @@ import net.schmizz.sshj.transport.compression.NoneCompression;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
 import net.schmizz.sshj.transport.kex.DHGexSHA256;
 import net.schmizz.sshj.transport.kex.ECDHNistP;
+import net.schmizz.sshj.transport.kex.KeyExchange;
 import net.schmizz.sshj.transport.random.JCERandom;
 import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 
@@ -47,9 +49,9 @@ final class Algorithms {
             new ECDHNistP.Factory384(),
             new ECDHNistP.Factory521(),
             new DHGexSHA256.Factory(),
-            DHGroups.Group16SHA512(),
-            DHGroups.Group18SHA512(),
-            DHGroups.Group14SHA256(),
+            new Dh("diffie-hellman-group16-sha512", DHGroups::Group16SHA512),
+            new Dh("diffie-hellman-group18-sha512", DHGroups::Group18SHA512),
+            new Dh("diffie-hellman-group14-sha256", DHGroups::Group14SHA256),
             new ExtInfoClientFactory()));
     config.setKeyAlgorithms(
         List.of(
@@ -74,6 +76,21 @@ final class Algorithms {
     config.setFileKeyProviderFactories(List.of());
     config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);
     return config;
+  }
+
+  /** Its prime of thousands of bits is only read when a host chooses it. */
+  private record Dh(String name, Supplier<Factory.Named<KeyExchange>> group)
+      implements Factory.Named<KeyExchange> {
+
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public KeyExchange create() {
+      return group.get().create();
+    }
   }
 
   /** Chosen with a host before the first key of its kind is read. */
