@@ -322,9 +322,10 @@ final class ClusterRun<S extends Record, T> {
 
   private Optional<Ending> look(List<Member<S, T>> at, Map<HostName, Seen<T>> before) {
     Map<HostName, Seen<T>> seen = new ConcurrentSkipListMap<>(before);
-    run.onAll(
-        at.stream().filter(member -> !unreachable.containsKey(member.name())).toList(),
-        member -> seen.put(member.name(), look(member)));
+    run.hands()
+        .inTurn(
+            at.stream().filter(member -> !unreachable.containsKey(member.name())).toList(),
+            member -> seen.put(member.name(), look(member)));
     states.clear();
     Map<HostName, String> unreadable = new TreeMap<>();
     seen.forEach(

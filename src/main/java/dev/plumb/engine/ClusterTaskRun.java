@@ -133,7 +133,7 @@ final class ClusterTaskRun {
   }
 
   void run() {
-    run.onAll(parts, Part::prepare);
+    run.hands().inTurn(parts, Part::prepare);
     int items = 0;
     for (Part part : parts) {
       items = Math.max(items, part.prepared == null ? 0 : part.prepared.items().size());

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -109,7 +107,7 @@ public final class Engine {
             journal,
             factsModule(),
             steps,
-            Executors.newFixedThreadPool(options.forks(), hostThreads()),
+            new Hands(options.forks()),
             hosts::values,
             new Delegates(vars, targets, connector, interruption, steps, hosts),
             new Membership(roster, preparer, journal),
@@ -122,16 +120,6 @@ public final class Engine {
         clock,
         context,
         hosts);
-  }
-
-  /** The platform's own factory of named threads makes classes at run time. */
-  private static ThreadFactory hostThreads() {
-    AtomicInteger number = new AtomicInteger();
-    return work -> {
-      Thread thread = new Thread(work, "plumb-host-" + number.getAndIncrement());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {

@@ -32,8 +32,9 @@ final class Foresight {
    */
   void look(Collection<HostRun> hosts) {
     Map<HostName, List<Diagnostic>> problems = new ConcurrentSkipListMap<>();
-    context.onAll(
-        List.copyOf(hosts), host -> problems.put(host.name(), new Ahead(host).problems()));
+    context
+        .hands()
+        .atOnce(List.copyOf(hosts), host -> problems.put(host.name(), new Ahead(host).problems()));
     Diagnostics all = new Diagnostics();
     all.addAll(onceEach(problems.values().stream().flatMap(List::stream).toList()));
     all.throwIfErrors();

@@ -46,6 +46,7 @@ final class Interruption {
 
   /** Waits, but no longer than until a stop is wanted. */
   void pause(Duration time) {
+    Hands.waits();
     try {
       if (wanted.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
         return;

@@ -256,6 +256,7 @@ final class Line {
   }
 
   private List<Reply> send(List<Request> requests) {
+    Hands.waits();
     interruption.begins(remote);
     try {
       return remote.send(requests);

@@ -124,7 +124,7 @@ final class PlayRun {
               hosts(host -> host.runs(turn)).stream()
                   .findFirst()
                   .ifPresent(first -> starts(turn, first)));
-      run.onAll(hosts(host -> !host.unreachable()), host -> runAlone(own, host));
+      run.hands().atOnce(hosts(host -> !host.unreachable()), host -> runAlone(own, host));
       stopped = own.stream().anyMatch(turn -> mustStop(turn));
       if (to < turns.size() && !stopped) {
         Turn turn = turns.get(to);
@@ -160,7 +160,7 @@ final class PlayRun {
     if (handlers.isEmpty()) {
       return;
     }
-    run.onAll(hosts(reached), host -> reaching(host, () -> notes.takeUp(host)));
+    run.hands().inTurn(hosts(reached), host -> reaching(host, () -> notes.takeUp(host)));
     for (Turn handler : handlers) {
       List<HostRun> notified = hosts(reached.and(host -> host.isNotified(handler)));
       // What hosts have together needs all of them, whoever called for it.
@@ -170,7 +170,7 @@ final class PlayRun {
               ? notified
               : hosts(reached));
     }
-    run.onAll(hosts(reached), host -> reaching(host, () -> notes.takeAway(host)));
+    run.hands().inTurn(hosts(reached), host -> reaching(host, () -> notes.takeAway(host)));
   }
 
   /** The hosts of a kind, as long as nobody wants the run to stop. */
@@ -222,7 +222,13 @@ final class PlayRun {
   private List<HostTask> runEach(Turn turn, List<HostRun> on) {
     List<HostTask> tasks =
         on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList();
-    run.onAll(tasks, throttle(turn, on), task -> new TaskRun(task).run());
+    int most = throttle(turn, on);
+    for (int from = 0; from < tasks.size(); from += most) {
+      run.hands()
+          .inTurn(
+              tasks.subList(from, Math.min(tasks.size(), from + most)),
+              task -> new TaskRun(task).run());
+    }
     return tasks;
   }
 
