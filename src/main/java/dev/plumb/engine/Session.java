@@ -7,6 +7,7 @@ import dev.plumb.inventory.Roster;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Rollout;
+import dev.plumb.value.Digits;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.time.Clock;
@@ -187,8 +188,7 @@ final class Session {
         + digits(3, time.getNano() / 1_000_000);
   }
 
-  private static String digits(int many, int number) {
-    String written = Integer.toString(number);
-    return "0".repeat(Math.max(0, many - written.length())) + written;
+  private static String digits(int width, int number) {
+    return Digits.padded(Integer.toString(number), width);
   }
 }

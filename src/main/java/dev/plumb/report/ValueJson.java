@@ -28,7 +28,7 @@ public final class ValueJson {
   private static void write(JsonGenerator json, Value value) throws IOException {
     switch (value) {
       case Value.Text text -> json.writeString(text.text());
-      case Value.Num number -> json.writeNumber(number.toString());
+      case Value.Num number -> json.writeNumber(number.number());
       case Value.Bool bool -> json.writeBoolean(bool.truth());
       case Value.Null _, Value.Unknown _ -> json.writeNull();
       case Value.Items items -> {

@@ -83,7 +83,7 @@ final class Results {
   /** FreeMarker computes with 12 digits after the point; whole numbers are kept whole. */
   private static Number exact(Number number) {
     if (number instanceof Long || number instanceof Integer) {
-      return number.longValue();
+      return number;
     }
     BigDecimal decimal = number instanceof BigDecimal big ? big : new BigDecimal(number.toString());
     BigDecimal plain = decimal.stripTrailingZeros();

@@ -25,7 +25,6 @@ public record FileMode(int bits) {
   /** Four octal digits: {@code 0644}. */
   @Override
   public String toString() {
-    String digits = Integer.toOctalString(bits);
-    return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
+    return Digits.padded(Integer.toOctalString(bits), 4);
   }
 }

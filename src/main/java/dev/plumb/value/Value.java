@@ -81,7 +81,7 @@ public sealed interface Value {
 
     @Override
     public String toString() {
-      return exact instanceof BigDecimal big ? big.toPlainString() : exact.toString();
+      return exact instanceof Long ? exact.toString() : number().toPlainString();
     }
   }
 

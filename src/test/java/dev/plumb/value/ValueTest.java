@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,11 @@ class ValueTest {
   void numbersKeepTheirDigits(@ForAll BigDecimal number) {
     assertThat(num(number).number()).isEqualByComparingTo(number);
     assertThat(num(number)).hasToString(number.toPlainString());
+  }
+
+  @Test
+  void fractionsAreShownWithoutAnExponent() {
+    assertThat(num(1.0E-5)).hasToString("0.000010");
   }
 
   @Property

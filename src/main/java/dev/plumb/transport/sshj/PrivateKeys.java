@@ -101,7 +101,7 @@ final class PrivateKeys {
       if (isEncrypted(body)) {
         return "is encrypted with a passphrase, which plumb cannot ask for yet";
       }
-      mayBeEcdsa = !new String(body, StandardCharsets.ISO_8859_1).contains("ssh-ed25519");
+      mayBeEcdsa = new String(body, StandardCharsets.ISO_8859_1).contains("ecdsa-sha2-");
       provider = new OpenSSHKeyV1KeyFile();
     } else if (text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----")) {
       if (text.contains("ENCRYPTED")) {
