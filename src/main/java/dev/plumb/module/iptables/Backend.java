@@ -1,8 +1,8 @@
 package dev.plumb.module.iptables;
 
-/** Which of the two packet filters of the kernel keeps the rules. */
+/** The packet filter of the kernel that holds the rules. */
 enum Backend {
-  /** The one that the host's iptables speaks to. */
+  /** The one that the host's iptables program uses. */
   AUTO,
   LEGACY,
   NFT

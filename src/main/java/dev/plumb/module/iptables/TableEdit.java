@@ -4,34 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One change of a table: as words for iptables, and as a function of what is found. */
+/** One edit of a table, as arguments of iptables and as a function of the table. */
 sealed interface TableEdit {
 
-  /** Takes a rule in as number {@code place} of a chain, counted from 1. */
+  /** Inserts a rule as number {@code place} of a chain, counted from 1. */
   record Insert(String chain, int place, Rule rule) implements TableEdit {}
 
-  /** Takes a rule in at the end of a chain. */
+  /** Appends a rule to a chain. */
   record Append(String chain, Rule rule) implements TableEdit {}
 
-  /** Takes away the first rule that is equal. */
+  /** Deletes the first equal rule. */
   record Delete(String chain, Rule rule) implements TableEdit {}
 
-  /** Sets what becomes of packets that no rule decides on. */
+  /** Sets the policy of a chain. */
   record SetPolicy(String chain, Policy policy) implements TableEdit {}
 
-  /** Makes a chain. */
+  /** Creates a chain. */
   record Create(String chain) implements TableEdit {}
 
-  /** Takes away all rules of a chain. */
+  /** Deletes all rules of a chain. */
   record Flush(String chain) implements TableEdit {}
 
-  /** Takes away a chain, which must be empty and unused. */
+  /** Deletes a chain, which must be empty and unused. */
   record Remove(String chain) implements TableEdit {}
 
-  /** Makes a chain, or takes all rules from the one that is there; only for iptables-restore. */
+  /** Creates a chain or deletes all rules of the existing one; only for iptables-restore. */
   record CreateOrFlush(String chain) implements TableEdit {}
 
-  /** What stands behind {@code iptables -t TABLE}. */
+  /** Returns the arguments after {@code iptables -t TABLE}. */
   default List<String> words() {
     return switch (this) {
       case Insert(String chain, int place, Rule rule) ->
@@ -46,12 +46,12 @@ sealed interface TableEdit {
     };
   }
 
-  /** What stands in a file for iptables-restore. */
+  /** Returns the lines for iptables-restore. */
   default List<String> restoreLines() {
     return List.of(words().stream().map(SaveFormat::quote).collect(Collectors.joining(" ")));
   }
 
-  /** The table after it. */
+  /** Returns the table after the edit. */
   default TableState.Table applyTo(TableState.Table table) {
     return switch (this) {
       case Insert(String chain, int place, Rule rule) -> {
