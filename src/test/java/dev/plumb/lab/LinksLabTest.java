@@ -137,13 +137,15 @@ class LinksLabTest {
           "- network_link: {name: host0, addresses: [10.20.0.9/24]}",
           "- network_link: {name: br0, type: bridge, ports: [host0]}",
         }) {
-      assertThat(apply(folder, "node1", task).endedWith(6).out()).contains("Change would cut plumb off");
+      assertThat(apply(folder, "node1", task).endedWith(6).out())
+          .contains("Change would cut plumb off");
     }
     Ran risked =
         apply(
                 folder,
                 "node1",
-                "- network_link: {name: host0, up: false, allow_lockout_risk: true, lockout_timer: 5}")
+                "- network_link: {name: host0, up: false, allow_lockout_risk: true, lockout_timer:"
+                    + " 5}")
             .endedWith(3);
 
     assertThat(risked.out()).contains("The host has taken the change back");

@@ -27,7 +27,8 @@ final class Bootstrap {
           "Hosts were not probed",
           """
           No probed host has etcd data, so the cluster would be bootstrapped. But the hosts of the members %s were \
-          not probed and may already have a cluster. Make all of them reachable and run without --limit."""
+          not probed and may already have a cluster. Make all of them reachable and run without --limit.\
+          """
               .formatted(String.join(", ", view.unprobed())));
     }
     RoundBuilder round = new RoundBuilder(view);
@@ -36,9 +37,7 @@ final class Bootstrap {
     }
     // Members wait for each other, so all must be started before waiting for any.
     for (HostName host : hosts) {
-      if (!(view.state(host).isRunning()
-          && view.state(host).hasData()
-          && upToDate(view, host))) {
+      if (!(view.state(host).isRunning() && view.state(host).hasData() && upToDate(view, host))) {
         round.startBootstrap(host);
       }
     }
@@ -66,9 +65,6 @@ final class Bootstrap {
 
   private static String config(ClusterView view, HostName host) {
     return MemberConfig.render(
-        view.spec(host),
-        view.state(host).version().orElseThrow(),
-        view.wantedPeers(),
-        true);
+        view.spec(host), view.state(host).version().orElseThrow(), view.wantedPeers(), true);
   }
 }

@@ -43,7 +43,8 @@ final class ClusterChecks {
             """
             %s on %s runs an etcd with %s, but the task specifies %s. plumb does not move data and does not guess \
             which one is right. Set "data_dir" to that directory; or, if its data is not needed, stop the unit manually:
-                systemctl stop %s"""
+                systemctl stop %s\
+            """
                 .formatted(
                     spec.service(),
                     host,
@@ -68,10 +69,10 @@ final class ClusterChecks {
           The hosts belong to different clusters:
           %s\
           plumb does not join clusters, because one of them would lose its data. Find out which one is right; on \
-          the hosts of the other, stop etcd and move %s away manually."""
+          the hosts of the other, stop etcd and move %s away manually.\
+          """
               .formatted(
-                  list(clusters, "cluster "),
-                  view.specs().values().iterator().next().dataDir()));
+                  list(clusters, "cluster "), view.specs().values().iterator().next().dataDir()));
     }
     return splitCluster(view);
   }
@@ -91,7 +92,8 @@ final class ClusterChecks {
               """
               %s and %s both accept writes, and the first does not list the second as a member: the cluster was \
               rebuilt while the other half was alive. On the hosts of the half to discard, stop etcd and move its \
-              data away manually."""
+              data away manually.\
+              """
                   .formatted(
                       one.self().map(Member::displayName).orElse("one host"),
                       other.self().map(Member::displayName).orElse("another")));
@@ -126,7 +128,8 @@ final class ClusterChecks {
                 etcdctl alarm list
                 etcdctl defrag --cluster
                 etcdctl alarm disarm
-            For CORRUPT, find the member whose data differs, and wipe only that one."""
+            For CORRUPT, find the member whose data differs, and wipe only that one.\
+            """
                 .formatted(String.join("; ", alarms)));
   }
 }

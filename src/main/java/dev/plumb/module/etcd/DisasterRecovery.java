@@ -35,8 +35,7 @@ final class DisasterRecovery {
           "\"recover_from\" names %s, but no probed host has data of that member. %s"
               .formatted(from.get(), runbook(view)));
     }
-    return refuseIfAnotherIsAhead(view, chosen.get())
-        .or(() -> startAlone(view, chosen.get()));
+    return refuseIfAnotherIsAhead(view, chosen.get()).or(() -> startAlone(view, chosen.get()));
   }
 
   /** Refuses if another reachable member has more recent data. */
@@ -54,9 +53,7 @@ final class DisasterRecovery {
                     "\"recover_from\" names %s, but %s has a higher raft index. Rebuild"
                         + " from that member. %s"
                             .formatted(
-                                view.spec(chosen).name(),
-                                view.spec(host).name(),
-                                runbook(view))));
+                                view.spec(chosen).name(), view.spec(host).name(), runbook(view))));
   }
 
   private static Optional<ClusterPlan<HostState>> startAlone(ClusterView view, HostName chosen) {
@@ -73,8 +70,7 @@ final class DisasterRecovery {
         .stop(chosen)
         .copyData(chosen)
         .write(
-            chosen,
-            MemberConfig.forceNewCluster(spec, view.state(chosen).version().orElseThrow()))
+            chosen, MemberConfig.forceNewCluster(spec, view.state(chosen).version().orElseThrow()))
         .startAlone(chosen, ids)
         .plan();
   }
@@ -89,8 +85,7 @@ final class DisasterRecovery {
       if ((written || state.environment().containsKey(MemberConfig.FORCE))
           && state.status().isPresent()) {
         RoundBuilder round = new RoundBuilder(view);
-        view
-            .memberOf(host)
+        view.memberOf(host)
             .filter(member -> view.peerUrlsDiffer(host, member))
             .ifPresent(member -> round.update(host, member, host));
         return round.write(host, view.config(host)).restart(host).plan();
@@ -118,7 +113,8 @@ final class DisasterRecovery {
     started again with their old data:
             recover_from: %s
             accept_data_loss: true
-      3. Remove both arguments afterwards."""
+      3. Remove both arguments afterwards.\
+    """
         .formatted(ClusterView.quorum(voters.size()), voters.size(), seen, proposedMember(view));
   }
 
@@ -137,8 +133,7 @@ final class DisasterRecovery {
 
   private static String proposedMember(ClusterView view) {
     return view.wanted().stream()
-        .filter(
-            host -> view.state(host).hasData() && !QuorumRecovery.damaged(view.state(host)))
+        .filter(host -> view.state(host).hasData() && !QuorumRecovery.damaged(view.state(host)))
         .max(
             Comparator.comparing(
                 host -> view.state(host).status().map(MemberStatus::raftIndex).orElse(0L)))

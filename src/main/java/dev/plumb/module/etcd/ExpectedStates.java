@@ -126,13 +126,7 @@ final class ExpectedStates {
     run(
         host,
         new MemberStatus(
-            ids,
-            other.members(),
-            other.healthy(),
-            leader,
-            other.raftIndex(),
-            learner,
-            List.of()));
+            ids, other.members(), other.healthy(), leader, other.raftIndex(), learner, List.of()));
     updateMember(
         ids.member(), m -> new Member(m.id(), spec.name(), m.peerUrls(), clients, m.learner()));
     if (!learner) {

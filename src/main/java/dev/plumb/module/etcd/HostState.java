@@ -117,8 +117,7 @@ record HostState(
 
     MemberStatus with(List<Member> newMembers, Set<String> newHealthy, long newLeader) {
       boolean isLearner = newMembers.stream().anyMatch(m -> m.id() == ids.member() && m.learner());
-      return new MemberStatus(
-          ids, newMembers, newHealthy, newLeader, raftIndex, isLearner, alarms);
+      return new MemberStatus(ids, newMembers, newHealthy, newLeader, raftIndex, isLearner, alarms);
     }
   }
 

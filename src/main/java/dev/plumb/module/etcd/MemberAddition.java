@@ -26,7 +26,8 @@ final class MemberAddition {
           """
           %s is to be added, but %s is not a full member yet, and etcd accepts one addition at a time. If that \
           member is not needed, remove it with:
-              prune: true"""
+              prune: true\
+          """
               .formatted(spec.name(), pending.get().displayName()));
     }
     if (!view.members().stream().allMatch(view::alive)) {

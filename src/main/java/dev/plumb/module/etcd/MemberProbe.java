@@ -107,7 +107,8 @@ final class MemberProbe {
           List<String> lines = ended.out().lines().toList();
           return Reading.of(
               HostState.ofUnit(
-                  lines.stream().anyMatch(l -> l.matches("ActiveState=(active|reloading|activating)")),
+                  lines.stream()
+                      .anyMatch(l -> l.matches("ActiveState=(active|reloading|activating)")),
                   lines.contains("UnitFileState=enabled")));
         });
   }

@@ -46,13 +46,10 @@ final class MemberRemoval {
             """
             %s has no data in %s, and of %d members only %d others answer. To rejoin, its old membership must be \
             removed, which could cost the quorum of %d. Bring the other members back first. In a cluster of two, \
-            restore the data from a backup, or add a third member first."""
+            restore the data from a backup, or add a third member first.\
+            """
                 .formatted(
-                    host,
-                    view.spec(host).dataDir(),
-                    voters,
-                    others,
-                    ClusterView.quorum(voters)));
+                    host, view.spec(host).dataDir(), voters, others, ClusterView.quorum(voters)));
       }
       return new RoundBuilder(view).stop(host).remove(helper.get(), member).plan();
     }
@@ -80,16 +77,14 @@ final class MemberRemoval {
           """
           The members are %s, and %s is to be removed. During the removal, a failure of either member stops the \
           cluster, and the remaining member tolerates no failure. If that is intended, set:
-              allow_single: true"""
+              allow_single: true\
+          """
               .formatted(Refusals.names(view.voters()), member.displayName()));
     }
     List<Member> staying =
         view.voters().stream().filter(m -> !all.contains(m)).filter(view::alive).toList();
     Optional<HostName> helper =
-        view
-            .hostOf(member)
-            .map(view::commandHostOtherThan)
-            .orElse(Optional.of(view.commandHost()));
+        view.hostOf(member).map(view::commandHostOtherThan).orElse(Optional.of(view.commandHost()));
     if (staying.isEmpty() || helper.isEmpty()) {
       return Refusals.refused(
           "Cluster would have no member",
@@ -98,8 +93,7 @@ final class MemberRemoval {
     }
     RoundBuilder round = new RoundBuilder(view);
     if (member.id() == view.quorumStatus().leader()) {
-      view
-          .hostOf(member)
+      view.hostOf(member)
           .ifPresent(
               host ->
                   RollingUpdate.nextLeader(view, member)
@@ -111,8 +105,7 @@ final class MemberRemoval {
   }
 
   private static void retire(ClusterView view, RoundBuilder round, Member member) {
-    view
-        .hostOf(member)
+    view.hostOf(member)
         .filter(host -> !view.spec(host).present())
         .ifPresent(host -> round.stop(host).disable(host).moveDataAside(host));
   }
@@ -136,19 +129,17 @@ final class MemberRemoval {
     if (!isDissolution(view)) {
       return Optional.empty();
     }
-    List<Member> others =
-        view.members().stream().filter(m -> view.hostOf(m).isEmpty()).toList();
+    List<Member> others = view.members().stream().filter(m -> view.hostOf(m).isEmpty()).toList();
     if (!others.isEmpty() || !view.unprobed().isEmpty()) {
       return Refusals.refused(
           "Some members were not probed",
           """
           Every host has "state: absent", so the cluster is to be dissolved. But these members were not probed: %s. \
           Without the others they would stop working. Make their hosts reachable and include them in the task, or \
-          remove them from the cluster first, with "prune: true"."""
+          remove them from the cluster first, with "prune: true".\
+          """
               .formatted(
-                  others.isEmpty()
-                      ? String.join(", ", view.unprobed())
-                      : Refusals.names(others)));
+                  others.isEmpty() ? String.join(", ", view.unprobed()) : Refusals.names(others)));
     }
     RoundBuilder round = new RoundBuilder(view);
     List<HostName> hosts = view.unwanted();

@@ -28,12 +28,12 @@ final class MemberRepair {
           %s on %s holds data of this cluster%s, but the cluster has no such member: it was removed, or the data is \
           from an earlier installation. etcd rejects members with such data. If the data is not needed, let the \
           host rejoin, which moves the data aside:
-              allow_data_reset: true"""
+              allow_data_reset: true\
+          """
               .formatted(
                   spec.dataDir(),
                   host,
-                  view
-                      .idsOnDisk(host)
+                  view.idsOnDisk(host)
                       .map(ids -> " (member " + Etcdctl.hex(ids.member()) + ")")
                       .orElse("")));
     }
@@ -74,7 +74,8 @@ final class MemberRepair {
                     %s runs as specified, but did not answer within %d s. To find the reason, run on the host:
                         journalctl -u %s -n 50
                     If its data is damaged and the other members are healthy, move %s away and apply again: the \
-                    member then rejoins."""
+                    member then rejoins.\
+                    """
                         .formatted(
                             spec.name(),
                             spec.patience().toSeconds(),

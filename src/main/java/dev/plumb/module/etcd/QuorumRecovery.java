@@ -97,7 +97,8 @@ final class QuorumRecovery {
             """
             The cluster has no quorum, and the peer URLs of %s differ from those it knows. Without a quorum it \
             cannot be updated. Restore the old URLs, apply, and then change them one at a time; or, if the old \
-            addresses are permanently gone, rebuild the cluster with "recover_from" and "accept_data_loss"."""
+            addresses are permanently gone, rebuild the cluster with "recover_from" and "accept_data_loss".\
+            """
                 .formatted(String.join(", ", moved)))
         : Optional.empty();
   }
@@ -194,7 +195,8 @@ final class QuorumRecovery {
                 crash after their start. Check the network between them and their logs:
                     journalctl -u %s -n 50
                 If a member can never start again, stop it and move its data away manually; if too few remain, the \
-                next apply explains how to rebuild the cluster."""
+                next apply explains how to rebuild the cluster.\
+                """
                     .formatted(running, view.spec(host).service()))));
   }
 

@@ -29,14 +29,14 @@ final class Refusals {
 
   /** Refuses a change while a member is down, because it would reduce the fault tolerance. */
   static Optional<ClusterPlan<HostState>> unhealthyMember(ClusterView view, String wanted) {
-    List<Member> sick =
-        view.members().stream().filter(member -> !view.alive(member)).toList();
+    List<Member> sick = view.members().stream().filter(member -> !view.alive(member)).toList();
     return refused(
         "Member is not healthy",
         """
         The next change is: %s. But of %d members these do not answer: %s. A change now could cost the quorum of \
         %d. Bring them back or remove them: with "state: absent" for a host of the inventory, with "prune: true" \
-        for a member without a host in the inventory."""
+        for a member without a host in the inventory.\
+        """
             .formatted(
                 wanted,
                 view.members().size(),

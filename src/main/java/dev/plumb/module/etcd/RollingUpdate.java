@@ -24,8 +24,7 @@ final class RollingUpdate {
 
   /** Updates and restarts one member; the leader comes last. */
   static Optional<ClusterPlan<HostState>> restartNext(ClusterView view) {
-    Optional<HostName> next =
-        restartOrder(view).stream().filter(view::needsRestart).findFirst();
+    Optional<HostName> next = restartOrder(view).stream().filter(view::needsRestart).findFirst();
     if (next.isEmpty()) {
       return Optional.empty();
     }
@@ -40,8 +39,7 @@ final class RollingUpdate {
 
   private static List<HostName> runningMembers(ClusterView view) {
     return view.wanted().stream()
-        .filter(
-            host -> view.memberOf(host).isPresent() && view.state(host).status().isPresent())
+        .filter(host -> view.memberOf(host).isPresent() && view.state(host).status().isPresent())
         .toList();
   }
 
@@ -55,8 +53,7 @@ final class RollingUpdate {
   }
 
   private static boolean isLeader(ClusterView view, HostName host) {
-    return view
-        .memberOf(host)
+    return view.memberOf(host)
         .filter(member -> member.id() == view.quorumStatus().leader())
         .isPresent();
   }
@@ -79,8 +76,7 @@ final class RollingUpdate {
   }
 
   private static boolean willRestart(ClusterView view, Member member) {
-    return view
-        .hostOf(member)
+    return view.hostOf(member)
         .filter(view.wanted()::contains)
         .filter(host -> view.needsRestart(host) || view.peerUrlsDiffer(host, member))
         .isPresent();
@@ -91,8 +87,7 @@ final class RollingUpdate {
         restartOrder(view).stream()
             .filter(
                 host ->
-                    view
-                        .memberOf(host)
+                    view.memberOf(host)
                         .filter(member -> view.peerUrlsDiffer(host, member))
                         .isPresent())
             .findFirst();

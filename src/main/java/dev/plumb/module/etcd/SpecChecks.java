@@ -34,7 +34,8 @@ final class SpecChecks {
             """
             Every host has "state: absent". Removing the last member dissolves the cluster, and its data is no \
             longer served. If that is intended, set on all hosts:
-                allow_none: true""")
+                allow_none: true\
+            """)
         : Optional.empty();
   }
 
@@ -53,7 +54,8 @@ final class SpecChecks {
             "Even number of members",
             """
             %d members are specified: %s. They tolerate no more failures than %d, while one more member can fail. \
-            Specify one less or one more, or set "allow_even: true"."""
+            Specify one less or one more, or set "allow_even: true".\
+            """
                 .formatted(names.size(), String.join(", ", names), names.size() - 1))
         : Optional.empty();
   }
@@ -109,7 +111,8 @@ final class SpecChecks {
             "URL that other hosts cannot reach",
             """
             %s of %s refers to a different host on every host. Set the address at which the others reach it; listen \
-            addresses belong in "listen_peer_urls" and "listen_client_urls"."""
+            addresses belong in "listen_peer_urls" and "listen_client_urls".\
+            """
                 .formatted(local.get(), one.getKey()));
       }
     }

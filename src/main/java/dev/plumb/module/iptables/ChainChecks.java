@@ -65,7 +65,8 @@ final class ChainChecks {
             Packets pass through both packet filters of the kernel. On this host %s uses %s, but %s holds \
             %d rules and policies in its table %s, so the managed rules would not be the whole rule set.
             Inspect them with "%s", and remove or migrate them. To use only one of the two, set:
-                backend: %s"""
+                backend: %s\
+            """
                 .formatted(
                     where.program(),
                     mine,

@@ -91,7 +91,8 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
                 """
                 The rules must survive a reboot, but this host has no systemd to restore them. To manage \
                 them only in the running kernel, set:
-                    persist: false"""))
+                    persist: false\
+                """))
         : Optional.empty();
   }
 

@@ -129,7 +129,8 @@ final class FirewallLockout {
         Accept them with a preceding rule, for example:
             {protocol: tcp, source: %s, destination_port: %d, jump: ACCEPT}
         To try the change anyway, with the host reverting it unless a new connection succeeds, set:
-            allow_lockout_risk: true"""
+            allow_lockout_risk: true\
+        """
             .formatted(ssh, by, ssh.client(), ssh.serverPort()));
   }
 }

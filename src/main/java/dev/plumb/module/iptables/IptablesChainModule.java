@@ -95,7 +95,8 @@ public final class IptablesChainModule
                   where.restoreSaved(),
                   spec.risk().lockoutTimer());
       Change first = changes.getFirst();
-      changes.set(0, new Change(first.property(), first.before(), first.after(), steps, first.file()));
+      changes.set(
+          0, new Change(first.property(), first.before(), first.after(), steps, first.file()));
     }
     // After the rules, so that rules on trial are persisted only once they are confirmed.
     found.persisted().ifPresent(persisted -> changes.addAll(persisted.changes(spec)));

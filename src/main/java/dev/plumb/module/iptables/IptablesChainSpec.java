@@ -67,8 +67,7 @@ record IptablesChainSpec(
     boolean isBuiltIn = table.chains().contains(chain);
     if (policy.isPresent() && !isBuiltIn) {
       throw new IllegalArgumentException(
-          "must have a \"policy\" only for a built-in chain: "
-              + String.join(", ", table.chains()));
+          "must have a \"policy\" only for a built-in chain: " + String.join(", ", table.chains()));
     }
     if (state == Presence.ABSENT && !rules.isEmpty()) {
       throw new IllegalArgumentException("must have no \"rules\" when its state is absent");

@@ -85,7 +85,8 @@ final class LinkLockout {
         This run uses %s through %s, and %s. Nothing was changed.
         Connect through another link to change this one. To try the change anyway, with the host reverting it \
         unless a new connection succeeds, set:
-            allow_lockout_risk: true"""
+            allow_lockout_risk: true\
+        """
             .formatted(ssh, ssh.device().orElseThrow(), what));
   }
 }

@@ -109,7 +109,9 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
           Change.of(doing.property(), doing.before(), doing.after(), steps.toArray(Step[]::new)));
     }
     // After the change, so that a change on trial is persisted only once it is confirmed.
-    found.persistence().ifPresent(persistence -> changes.addAll(persistence.changes(spec, planner.links())));
+    found
+        .persistence()
+        .ifPresent(persistence -> changes.addAll(persistence.changes(spec, planner.links())));
     return Plan.of(
         changes,
         new ObservedLinks(

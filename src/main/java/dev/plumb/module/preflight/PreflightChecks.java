@@ -132,7 +132,9 @@ final class PreflightChecks {
                             + " another URL.")
                         .formatted(
                             url,
-                            error.isEmpty() ? "no answer" : error.replaceAll(" after \\d+ ms", ""))));
+                            error.isEmpty()
+                                ? "no answer"
+                                : error.replaceAll(" after \\d+ ms", ""))));
   }
 
   private void checkPackage(HostName host, PreflightSpec spec, String name, String version) {

@@ -94,7 +94,8 @@ class DecisionTableTest {
 
     assertThat(plan())
         .containsExactly(
-            "node2: settings: ETCD_INITIAL_CLUSTER_STATE=new -> ETCD_INITIAL_CLUSTER_STATE=existing");
+            "node2: settings: ETCD_INITIAL_CLUSTER_STATE=new ->"
+                + " ETCD_INITIAL_CLUSTER_STATE=existing");
   }
 
   @Test
@@ -528,7 +529,8 @@ class DecisionTableTest {
             must never be started again with their old data:
                     recover_from: node1
                     accept_data_loss: true
-              3. Remove both arguments afterwards.""");
+              3. Remove both arguments afterwards.\
+            """);
   }
 
   @Test
@@ -659,7 +661,9 @@ class DecisionTableTest {
     cluster(1, 2, 3);
     wanted(1, 2, 3, 4, 5);
     ClusterHarness<EtcdSpec, HostState>.Scenario scenario = harness.scenario();
-    hosts.look().forEach((name, state) -> scenario.host(name.value(), hosts.specs.get(name), state));
+    hosts
+        .look()
+        .forEach((name, state) -> scenario.host(name.value(), hosts.specs.get(name), state));
 
     // The harness goes through the rounds by itself, up to being in sync.
     assertThat(scenario.plan().rounds()).hasSize(8).last().isInstanceOf(ClusterPlan.InSync.class);

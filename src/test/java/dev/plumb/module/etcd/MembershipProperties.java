@@ -26,8 +26,8 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * From any state of one to seven members, with any faults, plans never cost a quorum that is
- * there (which {@link SimulatedHosts} asserts after every step) and end somewhere.
+ * From any state of one to seven members, with any faults, plans never cost a quorum that is there
+ * (which {@link SimulatedHosts} asserts after every step) and end somewhere.
  */
 @NullUnmarked // what is put into its maps is there
 class MembershipProperties {

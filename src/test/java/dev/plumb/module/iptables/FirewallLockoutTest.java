@@ -126,6 +126,7 @@ class FirewallLockoutTest {
             Accept them with a preceding rule, for example:
                 {protocol: tcp, source: 192.0.2.1, destination_port: 22, jump: ACCEPT}
             To try the change anyway, with the host reverting it unless a new connection succeeds, set:
-                allow_lockout_risk: true""");
+                allow_lockout_risk: true\
+            """);
   }
 }

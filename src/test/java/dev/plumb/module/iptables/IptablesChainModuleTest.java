@@ -221,21 +221,24 @@ class IptablesChainModuleTest {
             Packets pass through both packet filters of the kernel. On this host iptables uses nft, but legacy \
             holds 1 rules and policies in its table filter, so the managed rules would not be the whole rule set.
             Inspect them with "iptables-legacy-save", and remove or migrate them. To use only one of the two, set:
-                backend: nft""");
+                backend: nft\
+            """);
   }
 
   @Test
   void rejectsForeignChainsAndInvalidRules() {
     chain.rejects(
         "{chain: DOCKER-USER, rules: []}",
-        "Invalid arguments: The module iptables_chain must name a chain that no other program manages: \"DOCKER-USER\" belongs to another program.");
+        "Invalid arguments: The module iptables_chain must name a chain that no other program"
+            + " manages: \"DOCKER-USER\" belongs to another program.");
     chain.rejects(
         "{chain: INPUT, rules: [{jump: ACCEPT}, {destination_port: 80, jump: ACCEPT}]}",
         "Invalid arguments: The module iptables_chain must have in rule 2 a \"protocol\" when it"
             + " names ports.");
     chain.rejects(
         "{chain: WEB, policy: DROP}",
-        "Invalid arguments: The module iptables_chain must have a \"policy\" only for a built-in chain: INPUT, FORWARD, OUTPUT.");
+        "Invalid arguments: The module iptables_chain must have a \"policy\" only for a built-in"
+            + " chain: INPUT, FORWARD, OUTPUT.");
     chain.rejects(
         "{chain: INPUT, rules: [{sorce: 192.0.2.1, jump: DROP}, {source: node1, jump: DROP}]}",
         "Unknown argument: The rule has no argument \"sorce\". It takes: comment, ctstate,"
@@ -243,7 +246,8 @@ class IptablesChainModuleTest {
             + " gid_owner, go_to, icmp_type, in_interface, jump, limit, limit_burst, log_level,"
             + " log_prefix, mac_source, match, match_set, match_set_flags, out_interface, protocol,"
             + " reject_with, set_dscp_mark, source, source_port, source_ports, src_range, syn,"
-            + " tcp_flags, to_destination, to_ports, to_source, uid_owner.\nDid you mean \"source\"?",
+            + " tcp_flags, to_destination, to_ports, to_source, uid_owner.\n"
+            + "Did you mean \"source\"?",
         "Invalid argument: The argument \"source\" must be an address or network such as"
             + " \"192.0.2.0/24\", not a name, but was \"node1\".");
   }

@@ -236,7 +236,8 @@ class NetworkLinkModuleTest {
               This run uses SSH from 192.0.2.1 to 192.0.2.8 port 22 through eth0, and %s. Nothing was changed.
               Connect through another link to change this one. To try the change anyway, with the host reverting it \
               unless a new connection succeeds, set:
-                  allow_lockout_risk: true"""
+                  allow_lockout_risk: true\
+              """
                   .formatted(what));
     }
 
@@ -390,7 +391,9 @@ class NetworkLinkModuleTest {
           .isEqualTo(
               Map.of(
                   "/etc/plumb/links/22-a.ip",
-                  "# Managed by plumb.\nlink add link vlan9 name a type vlan id 8\nlink set a mtu 1400\n",
+                  "# Managed by plumb.\n"
+                      + "link add link vlan9 name a type vlan id 8\n"
+                      + "link set a mtu 1400\n",
                   "/etc/plumb/links/32-a.ip",
                   "# Managed by plumb.\nlink set vlan9 up\nlink set a up\n",
                   LinkFiles.UNIT_PATH,
@@ -511,7 +514,8 @@ class NetworkLinkModuleTest {
                       true,
                       Map.of("eth1", "/etc/systemd/network/10-lan.network"),
                       Map.of(
-                          "/etc/plumb/links/10-blue.ip", "# Managed by plumb.\nnetns add blue\n"))));
+                          "/etc/plumb/links/10-blue.ip",
+                          "# Managed by plumb.\nnetns add blue\n"))));
     }
   }
 
@@ -547,12 +551,15 @@ class NetworkLinkModuleTest {
   void rejectsContradictingArguments() {
     link.rejects(
         "{name: vlan9, type: vlan, parent: eth0}",
-        "Invalid arguments: The module network_link must have a \"parent\" and an \"id\" for a vlan.");
+        "Invalid arguments: The module network_link must have a \"parent\" and an \"id\" for a"
+            + " vlan.");
     link.rejects(
         "{name: br0, type: bridge, peer: x}",
-        "Invalid arguments: The module network_link must have \"type: veth\" when it has \"peer\".");
+        "Invalid arguments: The module network_link must have \"type: veth\" when it has"
+            + " \"peer\".");
     link.rejects(
         "{name: a-name-that-is-too-long, type: bridge}",
-        "Invalid argument: The argument \"name\" must be a name of at most 15 letters, digits, dots and dashes such as \"br0\", but was \"a-name-that-is-too-long\".");
+        "Invalid argument: The argument \"name\" must be a name of at most 15 letters, digits, dots"
+            + " and dashes such as \"br0\", but was \"a-name-that-is-too-long\".");
   }
 }

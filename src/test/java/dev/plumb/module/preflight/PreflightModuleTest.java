@@ -123,7 +123,8 @@ class PreflightModuleTest {
                 - node1: https://example.org/tool is needed but cannot be reached: curl: (6) Could not resolve \
             host: example.org. Make it reachable or set another URL.
                 - The clock of node1 is 100 s ahead of that of node0; the limit is 10 s. Logs, certificates and \
-            timeouts need synchronized clocks: run a time client such as chrony on the hosts.""");
+            timeouts need synchronized clocks: run a time client such as chrony on the hosts.\
+            """);
   }
 
   @Test
@@ -137,7 +138,8 @@ class PreflightModuleTest {
         .isEqualTo(
             """
             Hosts are not ready: Nothing was changed. Fix these problems first:
-                - node0, node1: No token.""");
+                - node0, node1: No token.\
+            """);
   }
 
   @Test
@@ -150,7 +152,8 @@ class PreflightModuleTest {
             """
             Hosts are not ready: Nothing was changed. Fix these problems first:
                 - node0 and node1 have the same address 10.0.0.0. Set a distinct ansible_host or cluster_address \
-            for each.""");
+            for each.\
+            """);
   }
 
   @Test
@@ -201,18 +204,16 @@ class PreflightModuleTest {
   @Test
   void isUnreadableWhenTheProbeFails() {
     assertThat(
-            PreflightProbe.read(
-                Exec.Exited.of(3, "hostname node0\n", "ss printed no sockets\n")))
-        .isEqualTo(
-            Reading.unreadable(
-                "The host could not be probed:\n    ss printed no sockets"));
+            PreflightProbe.read(Exec.Exited.of(3, "hostname node0\n", "ss printed no sockets\n")))
+        .isEqualTo(Reading.unreadable("The host could not be probed:\n    ss printed no sockets"));
   }
 
   @Test
   void rejectsInvalidPorts() {
     preflight.rejects(
         "{ports: {http: nginx}}",
-        "Invalid arguments: The module preflight must have numeric \"ports\" such as {2379: etcd}, but has \"http\".");
+        "Invalid arguments: The module preflight must have numeric \"ports\" such as {2379: etcd},"
+            + " but has \"http\".");
   }
 
   private String objections(Map<String, ObservedHost> found, Map<String, String> args) {
