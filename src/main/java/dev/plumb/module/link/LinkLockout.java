@@ -59,10 +59,10 @@ final class LinkLockout {
       return Optional.empty();
     }
     if (is == null) {
-      return Optional.of(name + "  would be deleted");
+      return Optional.of(name + " would be deleted");
     }
     if (is.index() != was.index()) {
-      return Optional.of(name + "  would be recreated");
+      return Optional.of(name + " would be recreated");
     }
     if (was.up() && !is.up()) {
       return Optional.of(name + " would be down");
@@ -71,7 +71,7 @@ final class LinkLockout {
       return Optional.of(
           is.master()
               .map(master -> name + " would be a port of " + master)
-              .orElse(name + "  would no longer be a port"));
+              .orElse(name + " would no longer be a port"));
     }
     boolean had = was.addresses().stream().anyMatch(a -> a.startsWith(ssh.server() + "/"));
     boolean has = is.addresses().stream().anyMatch(a -> a.startsWith(ssh.server() + "/"));

@@ -200,7 +200,7 @@ class IptablesChainModuleTest {
             persisted unit enabled: no -> yes
               run systemctl enable plumb-iptables.service
             """
-                .formatted("(184 bytes)", "(598 bytes)"));
+                .formatted("(187 bytes)", "(604 bytes)"));
     chain
         .plan(spec, new ObservedChain(SavedTable.table(KEPT), SSH, Optional.of(kept.wanted(spec))))
         .isInSync();
