@@ -8,6 +8,7 @@ import static dev.plumb.engine.ThingModule.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.engine.prepare.TagFilter;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.task.HandlerMarkers;
@@ -401,18 +402,11 @@ class ApplyTest {
             new RunOptions(
                 options.mode(),
                 options.limit(),
-                Set.of("b"),
-                options.skipTags(),
+                new TagFilter(Set.of("b"), Set.of()),
                 options.extraVars(),
                 options.forks(),
                 options.diff(),
-                options.user(),
-                options.keys(),
-                options.password(),
-                options.become(),
-                options.becomeUser(),
-                options.becomePassword(),
-                options.hostKeys()));
+                options.connection()));
 
     assertThat(run.summary("node").ok()).isEqualTo(1);
   }
