@@ -8,9 +8,9 @@ import static dev.plumb.engine.ThingModule.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumb.engine.prepare.TagFilter;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.prepare.TagFilter;
 import dev.plumb.engine.task.HandlerMarkers;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
