@@ -11,10 +11,10 @@ import java.util.function.Function;
  */
 final class DecisionTable {
 
-  private interface Rule extends Function<ClusterView, Optional<ClusterPlan<HostState>>> {}
+  private interface DecisionRule extends Function<ClusterView, Optional<ClusterPlan<HostState>>> {}
 
   /** Rules that always come first: findings that make every change risky. */
-  private static final List<Rule> ALWAYS =
+  private static final List<DecisionRule> ALWAYS =
       List.of(
           SpecChecks::check,
           ClusterChecks::notInstalled,
@@ -24,7 +24,7 @@ final class DecisionTable {
           ClusterChecks::activeAlarms);
 
   /** Rules while no member has a quorum. */
-  private static final List<Rule> WITHOUT_QUORUM =
+  private static final List<DecisionRule> WITHOUT_QUORUM =
       List.of(
           Bootstrap::bootstrap,
           QuorumRecovery::tooManyMoved,
@@ -37,7 +37,7 @@ final class DecisionTable {
   /**
    * Rules with a quorum: repair before change, remove before add, one membership change at a time.
    */
-  private static final List<Rule> WITH_QUORUM =
+  private static final List<DecisionRule> WITH_QUORUM =
       List.of(
           DisasterRecovery::clearForceFlag,
           MemberRepair::foreignData,
@@ -63,7 +63,8 @@ final class DecisionTable {
         .orElseGet(ClusterPlan.InSync::new);
   }
 
-  private static Optional<ClusterPlan<HostState>> first(List<Rule> rules, ClusterView view) {
+  private static Optional<ClusterPlan<HostState>> first(
+      List<DecisionRule> rules, ClusterView view) {
     return rules.stream().flatMap(rule -> rule.apply(view).stream()).findFirst();
   }
 }

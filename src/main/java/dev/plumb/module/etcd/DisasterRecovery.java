@@ -50,10 +50,10 @@ final class DisasterRecovery {
             host ->
                 Refusals.refused(
                     "Another member has more recent data",
-                    "\"recover_from\" names %s, but %s has a higher raft index. Rebuild"
-                        + " from that member. %s"
-                            .formatted(
-                                view.spec(chosen).name(), view.spec(host).name(), runbook(view))));
+                    ("\"recover_from\" names %s, but %s has a higher raft index. Rebuild"
+                            + " from that member. %s")
+                        .formatted(
+                            view.spec(chosen).name(), view.spec(host).name(), runbook(view))));
   }
 
   private static Optional<ClusterPlan<HostState>> startAlone(ClusterView view, HostName chosen) {

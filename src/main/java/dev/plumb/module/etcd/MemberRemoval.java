@@ -88,8 +88,9 @@ final class MemberRemoval {
     if (staying.isEmpty() || helper.isEmpty()) {
       return Refusals.refused(
           "Cluster would have no member",
-          "All present members (%s) are to be removed, and none of their replacements"
-              + " has joined yet.".formatted(Refusals.names(view.voters())));
+          ("All present members (%s) are to be removed, and none of their replacements"
+                  + " has joined yet.")
+              .formatted(Refusals.names(view.voters())));
     }
     RoundBuilder round = new RoundBuilder(view);
     if (member.id() == view.quorumStatus().leader()) {

@@ -45,9 +45,9 @@ final class SpecChecks {
     if (names.size() > MAX_MEMBERS) {
       return Refusals.refused(
           "Too many members",
-          "%d members are specified: %s. More than %d slow down every write without a"
-              + " useful gain in fault tolerance."
-                  .formatted(names.size(), String.join(", ", names), MAX_MEMBERS));
+          ("%d members are specified: %s. More than %d slow down every write without a"
+                  + " useful gain in fault tolerance.")
+              .formatted(names.size(), String.join(", ", names), MAX_MEMBERS));
     }
     return names.size() % 2 == 0 && !names.isEmpty() && !allowed
         ? Refusals.refused(
@@ -93,9 +93,9 @@ final class SpecChecks {
     return tokens.size() > 1
         ? Refusals.refused(
             "Different cluster tokens",
-            "The hosts of this task have the tokens %s. All hosts of a cluster need the"
-                + " same token; manage separate clusters in separate plays."
-                    .formatted(String.join(", ", tokens)))
+            ("The hosts of this task have the tokens %s. All hosts of a cluster need the"
+                    + " same token; manage separate clusters in separate plays.")
+                .formatted(String.join(", ", tokens)))
         : Optional.empty();
   }
 
@@ -127,17 +127,17 @@ final class SpecChecks {
           && view.state(host).version().filter(v -> v.atLeast(3, 6)).isPresent()) {
         return Refusals.failed(
             "etcd has no v2 API",
-            "%s has etcd %s, but etcd 3.6 removed the v2 API, so \"enable_v2: true\" is"
-                + " impossible. Install 3.5 or older, or remove the argument."
-                    .formatted(host, versions.get(host)));
+            ("%s has etcd %s, but etcd 3.6 removed the v2 API, so \"enable_v2: true\" is"
+                    + " impossible. Install 3.5 or older, or remove the argument.")
+                .formatted(host, versions.get(host)));
       }
     }
     return versions.values().stream().mapToInt(EtcdVersion::major).distinct().count() > 1
         ? Refusals.refused(
             "Mixed major versions",
-            "The hosts have different major versions of etcd: %s. They cannot form one"
-                + " cluster. Install the same version on all hosts."
-                    .formatted(new TreeMap<>(versions)))
+            ("The hosts have different major versions of etcd: %s. They cannot form one"
+                    + " cluster. Install the same version on all hosts.")
+                .formatted(new TreeMap<>(versions)))
         : Optional.empty();
   }
 }

@@ -53,11 +53,11 @@ final class ChainChecks {
 
   /** Reports that the other packet filter, which the task does not manage, holds rules too. */
   static Optional<Diagnostic> otherFilterInUse(TableRef where, TableState.Table table) {
-    if (where.backend() != Backend.AUTO || table.otherFilterEntries() == 0) {
+    if (where.backend() != FirewallBackend.AUTO || table.otherFilterEntries() == 0) {
       return Optional.empty();
     }
-    String mine = table.backend() == Backend.NFT ? "nft" : "legacy";
-    String other = table.backend() == Backend.NFT ? "legacy" : "nft";
+    String mine = table.backend() == FirewallBackend.NFT ? "nft" : "legacy";
+    String other = table.backend() == FirewallBackend.NFT ? "legacy" : "nft";
     return Optional.of(
         Diagnostic.error(
             "Two packet filters hold rules",

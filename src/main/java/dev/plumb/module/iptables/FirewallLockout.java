@@ -91,7 +91,7 @@ final class FirewallLockout {
     if (!visited.add(chain)) {
       return new Verdict.Undecided();
     }
-    for (Rule rule : table.rules(chain)) {
+    for (FirewallRule rule : table.rules(chain)) {
       Packet.Match matches = packet.matches(rule);
       String target =
           rule.clause(MatchClause.JUMP).or(() -> rule.clause(MatchClause.GOTO)).orElse("");

@@ -108,7 +108,7 @@ public final class IptablesChainModule
 
   private static void planPresent(
       IptablesChainSpec spec, TableState.Table table, List<TableEdit> edits, List<Change> changes) {
-    List<Rule> wanted = spec.wantedRules();
+    List<FirewallRule> wanted = spec.wantedRules();
     Optional<Chain> own = table.chain(spec.ownChain());
     if (own.isEmpty()) {
       changes.add(Change.of("chain " + spec.ownChain(), "absent", ruleCount(wanted)));
@@ -122,7 +122,7 @@ public final class IptablesChainModule
     }
   }
 
-  private static List<Change> ruleChanges(List<Rule> found, List<Rule> wanted) {
+  private static List<Change> ruleChanges(List<FirewallRule> found, List<FirewallRule> wanted) {
     List<Change> changes = new ArrayList<>();
     minus(wanted, found).forEach(rule -> changes.add(Change.of("rule", "absent", rule)));
     minus(found, wanted).forEach(rule -> changes.add(Change.of("rule", rule, "absent")));
@@ -137,15 +137,18 @@ public final class IptablesChainModule
   }
 
   /** Returns the rules without those of the other list, counting duplicates. */
-  private static List<Rule> minus(List<Rule> rules, List<Rule> others) {
-    List<Rule> rest = new ArrayList<>(rules);
+  private static List<FirewallRule> minus(List<FirewallRule> rules, List<FirewallRule> others) {
+    List<FirewallRule> rest = new ArrayList<>(rules);
     others.forEach(rest::remove);
     return rest;
   }
 
   private static void ensureJump(
-      IptablesChainSpec spec, List<Rule> rules, List<TableEdit> edits, List<Change> changes) {
-    Rule jump = Rule.jumpTo(spec.ownChain());
+      IptablesChainSpec spec,
+      List<FirewallRule> rules,
+      List<TableEdit> edits,
+      List<Change> changes) {
+    FirewallRule jump = FirewallRule.jumpTo(spec.ownChain());
     int times = Collections.frequency(rules, jump);
     boolean first = spec.position() == IptablesChainSpec.Position.FIRST;
     int wanted = first ? 0 : rules.size() - 1;
@@ -167,7 +170,7 @@ public final class IptablesChainModule
       IptablesChainSpec spec, TableState.Table table, List<TableEdit> edits, List<Change> changes) {
     int times =
         spec.isBuiltIn()
-            ? Collections.frequency(table.rules(spec.chain()), Rule.jumpTo(spec.ownChain()))
+            ? Collections.frequency(table.rules(spec.chain()), FirewallRule.jumpTo(spec.ownChain()))
             : 0;
     Optional<Chain> own = table.chain(spec.ownChain());
     if (times > 0) {
@@ -176,7 +179,7 @@ public final class IptablesChainModule
               "jump to " + spec.ownChain(), times == 1 ? "1 rule" : times + " rules", "absent"));
       edits.addAll(
           Collections.nCopies(
-              times, new TableEdit.Delete(spec.chain(), Rule.jumpTo(spec.ownChain()))));
+              times, new TableEdit.Delete(spec.chain(), FirewallRule.jumpTo(spec.ownChain()))));
     }
     if (own.isPresent()) {
       changes.add(Change.of("chain " + spec.ownChain(), ruleCount(own.get().rules()), "absent"));
@@ -197,7 +200,7 @@ public final class IptablesChainModule
             });
   }
 
-  private static String ruleCount(List<Rule> rules) {
+  private static String ruleCount(List<FirewallRule> rules) {
     return rules.size() == 1 ? "1 rule" : rules.size() + " rules";
   }
 }

@@ -37,7 +37,7 @@ record IptablesChainSpec(
             doc = "The packet filter of the kernel; auto is the one that iptables uses.",
             example = "nft",
             defaultValue = "auto")
-        Backend backend,
+        FirewallBackend backend,
     @Arg(
             doc = "How many seconds to wait for another iptables to end.",
             example = "10",
@@ -95,7 +95,7 @@ record IptablesChainSpec(
     return isBuiltIn() ? "plumb-" + chain : chain;
   }
 
-  List<Rule> wantedRules() {
+  List<FirewallRule> wantedRules() {
     return rules.stream().map(rule -> rule.toRule(ipVersion)).toList();
   }
 
@@ -122,7 +122,7 @@ record IptablesChainSpec(
 
   /** Returns the edit that adds the jump to plumb's chain. */
   TableEdit jumpEdit() {
-    Rule jump = Rule.jumpTo(ownChain());
+    FirewallRule jump = FirewallRule.jumpTo(ownChain());
     return position == Position.FIRST
         ? new TableEdit.Insert(chain, 1, jump)
         : new TableEdit.Append(chain, jump);

@@ -47,7 +47,7 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
 
   /** Probes only as much of the connection as the rule could cut, to save time. */
   private static Probe<ManagementConnection> connectionProbe(IptablesSpec spec) {
-    Rule rule = spec.rule().toRule(spec.ipVersion());
+    FirewallRule rule = spec.rule().toRule(spec.ipVersion());
     boolean letsIn =
         rule.clause(MatchClause.JUMP).equals(Optional.of("ACCEPT"))
             && spec.state() == Presence.PRESENT;
@@ -173,8 +173,8 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
   }
 
   private static Optional<Diagnostic> planRule(
-      IptablesSpec spec, String chain, List<Rule> rules, List<PendingChange> changes) {
-    Rule rule = spec.rule().toRule(spec.ipVersion());
+      IptablesSpec spec, String chain, List<FirewallRule> rules, List<PendingChange> changes) {
+    FirewallRule rule = spec.rule().toRule(spec.ipVersion());
     int times = Collections.frequency(rules, rule);
     if (spec.state() == Presence.ABSENT) {
       if (times > 0) {

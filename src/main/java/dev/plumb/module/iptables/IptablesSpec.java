@@ -43,7 +43,7 @@ record IptablesSpec(
             doc = "The packet filter of the kernel; auto is the one that iptables uses.",
             example = "nft",
             defaultValue = "auto")
-        Backend backend,
+        FirewallBackend backend,
     @Arg(
             doc = "Timeout in seconds to wait for another iptables process (default: unlimited).",
             example = "10",

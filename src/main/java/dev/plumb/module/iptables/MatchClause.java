@@ -1,5 +1,6 @@
 package dev.plumb.module.iptables;
 
+import dev.plumb.value.IpNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -151,7 +152,7 @@ enum MatchClause {
       return "!" + normalize(text.substring(1));
     }
     return switch (this) {
-      case SOURCE, DESTINATION -> IpNetwork.of(text).toString();
+      case SOURCE, DESTINATION -> IpNetwork.of(text).network().toString();
       case PROTOCOL -> {
         String name = text.toLowerCase(Locale.ROOT);
         yield PROTOCOLS.getOrDefault(name, name);

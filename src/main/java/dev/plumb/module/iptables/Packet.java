@@ -1,6 +1,8 @@
 package dev.plumb.module.iptables;
 
 import dev.plumb.host.lockout.ManagementConnection;
+import dev.plumb.value.IpNetwork;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,7 +90,7 @@ record Packet(
   }
 
   /** Returns whether a rule matches the packet. */
-  Match matches(Rule rule) {
+  Match matches(FirewallRule rule) {
     Match all = rule.unparsed().isEmpty() ? Match.YES : Match.MAYBE;
     for (Map.Entry<MatchClause, String> part : rule.clauses().entrySet()) {
       String value = part.getValue();
@@ -148,12 +150,10 @@ record Packet(
   private static Match matchesRange(String range, IpNetwork address) {
     try {
       String[] ends = range.split("-", 2);
+      BigInteger first = IpNetwork.of(ends[0]).address();
+      BigInteger last = IpNetwork.of(ends[ends.length - 1]).address();
       return Match.of(
-          IpNetwork.of(ends[0]).firstAddress().compareTo(address.firstAddress()) <= 0
-              && address
-                      .firstAddress()
-                      .compareTo(IpNetwork.of(ends[ends.length - 1]).firstAddress())
-                  <= 0);
+          first.compareTo(address.address()) <= 0 && address.address().compareTo(last) <= 0);
     } catch (IllegalArgumentException _) {
       return Match.MAYBE;
     }

@@ -97,7 +97,7 @@ record RuleArgs(
   /**
    * @throws IllegalArgumentException with a sentence that starts with "must have"
    */
-  Rule toRule(IpVersion version) {
+  FirewallRule toRule(IpVersion version) {
     Map<MatchClause, String> parts = clauses(version);
     boolean ports =
         sourcePort.isPresent()
@@ -129,14 +129,15 @@ record RuleArgs(
           "must have a \"comment\" of one line and at most 255 characters");
     }
     for (String name : match) {
-      if (!Rule.IMPLICIT_MATCHES.contains(name)) {
+      if (!FirewallRule.IMPLICIT_MATCHES.contains(name)) {
         throw new IllegalArgumentException(
             "must have in \"match\" only %s, but has \"%s\""
                 .formatted(
-                    String.join(", ", Rule.IMPLICIT_MATCHES.stream().sorted().toList()), name));
+                    String.join(", ", FirewallRule.IMPLICIT_MATCHES.stream().sorted().toList()),
+                    name));
       }
     }
-    return new Rule(parts, List.of());
+    return new FirewallRule(parts, List.of());
   }
 
   private Map<MatchClause, String> clauses(IpVersion version) {

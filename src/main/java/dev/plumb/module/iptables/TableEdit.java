@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 sealed interface TableEdit {
 
   /** Inserts a rule as number {@code place} of a chain, counted from 1. */
-  record Insert(String chain, int place, Rule rule) implements TableEdit {}
+  record Insert(String chain, int place, FirewallRule rule) implements TableEdit {}
 
   /** Appends a rule to a chain. */
-  record Append(String chain, Rule rule) implements TableEdit {}
+  record Append(String chain, FirewallRule rule) implements TableEdit {}
 
   /** Deletes the first equal rule. */
-  record Delete(String chain, Rule rule) implements TableEdit {}
+  record Delete(String chain, FirewallRule rule) implements TableEdit {}
 
   /** Sets the policy of a chain. */
   record SetPolicy(String chain, Policy policy) implements TableEdit {}
@@ -34,10 +34,10 @@ sealed interface TableEdit {
   /** Returns the arguments after {@code iptables -t TABLE}. */
   default List<String> words() {
     return switch (this) {
-      case Insert(String chain, int place, Rule rule) ->
+      case Insert(String chain, int place, FirewallRule rule) ->
           withRule(rule, "-I", chain, String.valueOf(place));
-      case Append(String chain, Rule rule) -> withRule(rule, "-A", chain);
-      case Delete(String chain, Rule rule) -> withRule(rule, "-D", chain);
+      case Append(String chain, FirewallRule rule) -> withRule(rule, "-A", chain);
+      case Delete(String chain, FirewallRule rule) -> withRule(rule, "-D", chain);
       case SetPolicy(String chain, Policy policy) -> List.of("-P", chain, policy.name());
       case Create(String chain) -> List.of("-N", chain);
       case Flush(String chain) -> List.of("-F", chain);
@@ -54,18 +54,18 @@ sealed interface TableEdit {
   /** Returns the table after the edit. */
   default TableState.Table applyTo(TableState.Table table) {
     return switch (this) {
-      case Insert(String chain, int place, Rule rule) -> {
-        List<Rule> rules = new ArrayList<>(table.rules(chain));
+      case Insert(String chain, int place, FirewallRule rule) -> {
+        List<FirewallRule> rules = new ArrayList<>(table.rules(chain));
         rules.add(place - 1, rule);
         yield table.with(chain, rules);
       }
-      case Append(String chain, Rule rule) -> {
-        List<Rule> rules = new ArrayList<>(table.rules(chain));
+      case Append(String chain, FirewallRule rule) -> {
+        List<FirewallRule> rules = new ArrayList<>(table.rules(chain));
         rules.add(rule);
         yield table.with(chain, rules);
       }
-      case Delete(String chain, Rule rule) -> {
-        List<Rule> rules = new ArrayList<>(table.rules(chain));
+      case Delete(String chain, FirewallRule rule) -> {
+        List<FirewallRule> rules = new ArrayList<>(table.rules(chain));
         rules.remove(rule);
         yield table.with(chain, rules);
       }
@@ -77,7 +77,7 @@ sealed interface TableEdit {
     };
   }
 
-  private static List<String> withRule(Rule rule, String... words) {
+  private static List<String> withRule(FirewallRule rule, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(rule.toWords());
     return all;

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  *
  * @param waitSeconds how long to wait for another iptables process; without a limit if absent
  */
-record TableRef(Table table, IpVersion version, Backend backend, Optional<Integer> waitSeconds) {
+record TableRef(
+    Table table, IpVersion version, FirewallBackend backend, Optional<Integer> waitSeconds) {
 
   /** A table with its built-in chains. */
   enum Table {
@@ -73,7 +74,9 @@ record TableRef(Table table, IpVersion version, Backend backend, Optional<Intege
 
   String program() {
     String plain = version == IpVersion.IPV4 ? "iptables" : "ip6tables";
-    return backend == Backend.AUTO ? plain : plain + "-" + backend.name().toLowerCase(Locale.ROOT);
+    return backend == FirewallBackend.AUTO
+        ? plain
+        : plain + "-" + backend.name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the step that makes a single edit. */

@@ -24,7 +24,7 @@ sealed interface TableState {
    * @param otherFilterEntries the number of rules and non-ACCEPT policies in the same table of the
    *     other packet filter
    */
-  record Table(Map<String, Chain> chains, Backend backend, int otherFilterEntries)
+  record Table(Map<String, Chain> chains, FirewallBackend backend, int otherFilterEntries)
       implements TableState {
     public Table {
       chains = Map.copyOf(chains);
@@ -34,11 +34,11 @@ sealed interface TableState {
       return Optional.ofNullable(chains.get(name));
     }
 
-    List<Rule> rules(String chain) {
+    List<FirewallRule> rules(String chain) {
       return chain(chain).map(Chain::rules).orElse(List.of());
     }
 
-    Table with(String name, List<Rule> rules) {
+    Table with(String name, List<FirewallRule> rules) {
       return with(name, new Chain(chain(name).flatMap(Chain::policy), rules));
     }
 
@@ -72,7 +72,7 @@ sealed interface TableState {
    *
    * @param policy the fate of packets that no rule decides on; only built-in chains have one
    */
-  record Chain(Optional<String> policy, List<Rule> rules) {
+  record Chain(Optional<String> policy, List<FirewallRule> rules) {
     public Chain {
       rules = List.copyOf(rules);
     }
@@ -97,13 +97,14 @@ sealed interface TableState {
             .mapToInt(
                 c -> c.rules().size() + (int) c.policy().filter("DROP"::equals).stream().count())
             .sum();
-    Backend backend = both[0].contains("(nf_tables)") ? Backend.NFT : Backend.LEGACY;
+    FirewallBackend backend =
+        both[0].contains("(nf_tables)") ? FirewallBackend.NFT : FirewallBackend.LEGACY;
     return Reading.of(new Table(chains(both[0], builtIn), backend, otherHolds));
   }
 
   private static Map<String, Chain> chains(String saved, List<String> builtIn) {
     Map<String, Optional<String>> policies = new LinkedHashMap<>();
-    Map<String, List<Rule>> rules = new LinkedHashMap<>();
+    Map<String, List<FirewallRule>> rules = new LinkedHashMap<>();
     // An unused table is not printed at all, but its chains exist and accept.
     builtIn.forEach(chain -> policies.put(chain, Optional.of("ACCEPT")));
     for (String line : saved.lines().toList()) {
@@ -115,7 +116,7 @@ sealed interface TableState {
       } else if (line.startsWith("-A ") && words.size() > 1) {
         rules
             .computeIfAbsent(words.get(1), _ -> new ArrayList<>())
-            .add(Rule.parse(words.subList(2, words.size())));
+            .add(FirewallRule.parse(words.subList(2, words.size())));
       }
     }
     Map<String, Chain> chains = new LinkedHashMap<>();

@@ -29,7 +29,7 @@ class FirewallLockoutTest {
   private static Optional<Diagnostic> of(
       TableRef.Table table, IpVersion version, TableState.Table before, String rules) {
     return FirewallLockout.check(
-        new TableRef(table, version, Backend.AUTO, Optional.empty()),
+        new TableRef(table, version, FirewallBackend.AUTO, Optional.empty()),
         SSH,
         before,
         SavedTable.table(rules.replace('|', '\n')));

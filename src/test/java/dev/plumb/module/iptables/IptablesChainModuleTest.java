@@ -249,6 +249,6 @@ class IptablesChainModuleTest {
             + " tcp_flags, to_destination, to_ports, to_source, uid_owner.\n"
             + "Did you mean \"source\"?",
         "Invalid argument: The argument \"source\" must be an address or network such as"
-            + " \"192.0.2.0/24\", not a name, but was \"node1\".");
+            + " \"192.0.2.0/24\", but was \"node1\".");
   }
 }

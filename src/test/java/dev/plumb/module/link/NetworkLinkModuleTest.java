@@ -391,9 +391,11 @@ class NetworkLinkModuleTest {
           .isEqualTo(
               Map.of(
                   "/etc/plumb/links/22-a.ip",
-                  "# Managed by plumb.\n"
-                      + "link add link vlan9 name a type vlan id 8\n"
-                      + "link set a mtu 1400\n",
+                  """
+                  # Managed by plumb.
+                  link add link vlan9 name a type vlan id 8
+                  link set a mtu 1400
+                  """,
                   "/etc/plumb/links/32-a.ip",
                   "# Managed by plumb.\nlink set vlan9 up\nlink set a up\n",
                   LinkFiles.UNIT_PATH,

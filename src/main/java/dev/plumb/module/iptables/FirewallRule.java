@@ -17,7 +17,7 @@ import java.util.Set;
  * @param unparsed the words that plumb does not understand, in order; plumb's own rules have none,
  *     so that foreign rules never equal them
  */
-record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
+record FirewallRule(Map<MatchClause, String> clauses, List<String> unparsed) {
 
   /** Match modules that their options imply. */
   static final Set<String> IMPLICIT_MATCHES =
@@ -37,7 +37,7 @@ record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
           "owner",
           "limit");
 
-  Rule {
+  FirewallRule {
     EnumMap<MatchClause, String> sorted = new EnumMap<>(MatchClause.class);
     clauses.forEach((clause, value) -> sorted.put(clause, value));
     // iptables-save omits networks that contain all addresses.
@@ -58,8 +58,8 @@ record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
   }
 
   /** Returns a rule that sends every packet to a chain. */
-  static Rule jumpTo(String chain) {
-    return new Rule(Map.of(MatchClause.JUMP, chain), List.of());
+  static FirewallRule jumpTo(String chain) {
+    return new FirewallRule(Map.of(MatchClause.JUMP, chain), List.of());
   }
 
   Optional<String> clause(MatchClause part) {
@@ -67,7 +67,7 @@ record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
   }
 
   /** Parses the words after {@code -A CHAIN} in the output of iptables-save. */
-  static Rule parse(List<String> words) {
+  static FirewallRule parse(List<String> words) {
     EnumMap<MatchClause, String> parts = new EnumMap<>(MatchClause.class);
     List<String> opaque = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
@@ -89,7 +89,7 @@ record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
         opaque.add(word);
       }
     }
-    return new Rule(parts, opaque);
+    return new FirewallRule(parts, opaque);
   }
 
   private static String normalize(MatchClause part, String saved) {
