@@ -52,7 +52,7 @@ build_base() {
 
 remove_unused_bases() {
   local dir used
-  used=" $(cat "$lab_root/base-in-use" "$lab_root"/labs/*/base-in-use 2>/dev/null | tr '\n' ' ')"
+  used=" $({ cat "$lab_root/base-in-use" "$lab_root"/labs/*/base-in-use 2>/dev/null || true; } | tr '\n' ' ')"
   for dir in "$base_store"/*; do
     [[ $used == *" ${dir##*/} "* ]] || rm -rf "$dir"
   done

@@ -87,7 +87,7 @@ other_lab_is_up() {
 # The smallest that no other lab and nothing else on this machine uses.
 choose_number() {
   local candidate taken
-  taken=" $(cat "$lab_root"/labs/*/number 2>/dev/null | tr '\n' ' ')"
+  taken=" $({ cat "$lab_root"/labs/*/number 2>/dev/null || true; } | tr '\n' ' ')"
   for ((candidate = 1; candidate <= largest_number; candidate++)); do
     [[ $taken != *" $candidate "* ]] || continue
     use_number "$candidate"
