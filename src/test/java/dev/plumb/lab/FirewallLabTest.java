@@ -50,7 +50,8 @@ class FirewallLabTest {
   }
 
   private static boolean connects(String from, int port) {
-    return on(from, "timeout 5 bash -c '</dev/tcp/" + address("node0") + "/" + port + "'").succeeded();
+    return on(from, "timeout 5 bash -c '</dev/tcp/" + address("node0") + "/" + port + "'")
+        .succeeded();
   }
 
   private static String rules() {

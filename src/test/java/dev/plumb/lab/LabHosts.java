@@ -29,8 +29,7 @@ public final class LabHosts {
   private static final String NAME =
       Optional.ofNullable(System.getenv("PLUMB_TEST_LAB"))
           .orElseGet(
-              () ->
-                  "test-%06x".formatted(Path.of("").toAbsolutePath().hashCode() & 0xff_ffff));
+              () -> "test-%06x".formatted(Path.of("").toAbsolutePath().hashCode() & 0xff_ffff));
 
   private LabHosts() {}
 

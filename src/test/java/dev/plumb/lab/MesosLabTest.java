@@ -69,7 +69,9 @@ class MesosLabTest {
     String redirect =
         told(
             "node0",
-            "curl -s -o /dev/null -w '%{redirect_url}' http://" + address("node0") + ":5050/redirect");
+            "curl -s -o /dev/null -w '%{redirect_url}' http://"
+                + address("node0")
+                + ":5050/redirect");
     return HOSTS.stream()
         .filter(host -> redirect.contains("//" + address(host) + ":"))
         .findFirst()

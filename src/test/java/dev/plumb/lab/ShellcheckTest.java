@@ -20,7 +20,11 @@ class ShellcheckTest {
     List<String> command =
         new ArrayList<>(List.of("shellcheck", "--external-sources", "--source-path=lab"));
     try (Stream<Path> files = Files.list(Path.of("lab"))) {
-      files.filter(ShellcheckTest::isShellScript).map(Path::toString).sorted().forEach(command::add);
+      files
+          .filter(ShellcheckTest::isShellScript)
+          .map(Path::toString)
+          .sorted()
+          .forEach(command::add);
     }
     assertThat(command).contains("lab/lab", "lab/accept", "lab/test");
     command.addAll(List.of("plumb", ".ci/run"));
@@ -32,8 +36,7 @@ class ShellcheckTest {
       abort("shellcheck is not installed: " + e.getMessage());
       return;
     }
-    String output =
-        new String(shellcheck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(shellcheck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(output).isEmpty();
     assertThat(shellcheck.waitFor()).isZero();
