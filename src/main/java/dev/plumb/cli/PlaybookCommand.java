@@ -53,7 +53,8 @@ abstract sealed class PlaybookCommand implements Subcommand {
 
     @Override
     public String summary() {
-      return "Say what differs from playbooks and change nothing; exit status 2 when something does.";
+      return "Say what differs from playbooks and change nothing; exit status 2 when something"
+                 + " does.";
     }
 
     @Override

@@ -182,8 +182,8 @@ class ImagesLabTest {
   @AfterAll
   void clean() throws Exception {
     onEach(
-        "docker rm -f plumb-test >/dev/null 2>&1;"
-            + " docker rmi -f plumb-test:1 plumb-test:stable plumb-test-base >/dev/null 2>&1; true");
+        "docker rm -f plumb-test >/dev/null 2>&1; docker rmi -f plumb-test:1 plumb-test:stable"
+            + " plumb-test-base >/dev/null 2>&1; true");
   }
 
   private void context(String text) throws IOException {

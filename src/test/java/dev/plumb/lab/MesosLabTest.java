@@ -33,8 +33,8 @@ class MesosLabTest {
   };
 
   private static final String SERVICES =
-      "{\"mesos_services\": [{\"name\": \"web\", \"image\": \"test/web\", \"network\": \"testnet\", \"ip\":"
-          + " \"198.51.100.100\", \"mem\": 64, \"hosts\": [\"node0\"]}],"
+      "{\"mesos_services\": [{\"name\": \"web\", \"image\": \"test/web\", \"network\": \"testnet\","
+          + " \"ip\": \"198.51.100.100\", \"mem\": 64, \"hosts\": [\"node0\"]}],"
           + " \"jupyter_address\": \"198.51.100.100\"}";
 
   private static final String IMAGE =

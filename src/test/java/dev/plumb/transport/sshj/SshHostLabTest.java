@@ -280,7 +280,8 @@ class SshHostLabTest {
               """
               admin may become root on node0 only with a password, if at all, and none was given. \
               Run with -K, or set ansible_become_password for this host. It said:
-                  sudo: a password is required""");
+                  sudo: a password is required\
+              """);
     }
 
     @Test
@@ -384,7 +385,8 @@ class SshHostLabTest {
                         root,
                         RunAs.user(UserName.of("deploy")),
                         Command.shell(
-                            "cp -p ~/.ssh/authorized_keys ~/keys; echo \"$1\" >> ~/.ssh/authorized_keys",
+                            "cp -p ~/.ssh/authorized_keys ~/keys; echo \"$1\" >>"
+                                + " ~/.ssh/authorized_keys",
                             line)))
                 .containsExactly(exited(0, "", ""));
             try (SshHost host = Given.user("deploy").key(key.toString()).host()) {
