@@ -93,7 +93,10 @@ class DockerLabTest {
   void reportsAFlagThatAlsoStandsInTheFileBeforeItTouchesAnyHost() {
     told(
         "node1",
-        "printf '[Service]\\nExecStart=\\nExecStart=/usr/sbin/dockerd -H fd:// --log-level=warn\\n' >"
+        "printf '[Service]\\n"
+            + "ExecStart=\\n"
+            + "ExecStart=/usr/sbin/dockerd -H fd:// --log-level=warn\\n"
+            + "' >"
             + STRANGER);
     String before = files();
 
@@ -228,8 +231,8 @@ class DockerLabTest {
   /** When its dockerd last began to stop, and when it last was up again, in microseconds. */
   private static long[] lastAway(String host) {
     String property =
-        "busctl get-property org.freedesktop.systemd1 /org/freedesktop/systemd1/unit/docker_2eservice"
-            + " org.freedesktop.systemd1.Unit ";
+        "busctl get-property org.freedesktop.systemd1"
+            + " /org/freedesktop/systemd1/unit/docker_2eservice org.freedesktop.systemd1.Unit ";
     return new long[] {
       Long.parseLong(told(host, property + "ActiveExitTimestamp").substring(2)),
       Long.parseLong(told(host, property + "ActiveEnterTimestamp").substring(2))

@@ -29,8 +29,8 @@ class MesosLabTest {
   };
 
   private static final String SERVICES =
-      "{\"mesos_services\": [{\"name\": \"web\", \"image\": \"test/web\", \"network\": \"testnet\", \"ip\":"
-          + " \"198.51.100.100\", \"mem\": 64, \"hosts\": [\"node0\"]}],"
+      "{\"mesos_services\": [{\"name\": \"web\", \"image\": \"test/web\", \"network\": \"testnet\","
+          + " \"ip\": \"198.51.100.100\", \"mem\": 64, \"hosts\": [\"node0\"]}],"
           + " \"jupyter_address\": \"198.51.100.100\"}";
 
   private static final String IMAGE =
@@ -95,7 +95,8 @@ class MesosLabTest {
     String metrics =
         told(
             "node0",
-            "for n in 108 109 110; do curl -s http://192.168.199.$n:5050/metrics/snapshot; echo; done");
+            "for n in 108 109 110; do curl -s http://192.168.199.$n:5050/metrics/snapshot; echo;"
+                + " done");
     assertThat(metrics.split("elected\":1.0", -1)).hasSize(2);
     assertThat(metrics).contains("slaves_active\":3.0");
     pageIsShown();

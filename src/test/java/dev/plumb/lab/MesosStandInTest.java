@@ -123,7 +123,8 @@ class MesosStandInTest {
     String web =
         """
         {"name": "web", "image": "web:1", "network": "calico", "ip": "192.0.2.100", "env": {"A": "b c"},
-         "attributes": {"rack": "1"}, "mem": 64}""";
+         "attributes": {"rack": "1"}, "mem": 64}\
+        """;
     String elsewhere = ", {\"name\": \"no\", \"image\": \"i\", \"hosts\": [\"elsewhere\"]}";
     Files.writeString(config, services.formatted(port, folder, web + elsewhere));
     start(SCHEDULER, "run", "--config=" + config);

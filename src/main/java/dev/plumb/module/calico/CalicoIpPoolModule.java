@@ -132,7 +132,8 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
                 The pool %s cannot be removed, because it is used by:
                 %s
                 Without the pool, Calico would assign these addresses to other containers. Stop the containers and remove the networks first, then \
-                run again.%s"""
+                run again.%s\
+                """
                     .formatted(pool.name(), list(users), meanwhile())));
       }
       if (unseen > 0) {
@@ -191,7 +192,8 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
                     "Hosts see different pools",
                     """
                     %s sees the pools %s, %s sees %s. They use different datastores, or the pools are changing right now. \
-                    Check that etcd_endpoints name members of the same etcd cluster on both, and that no calicoctl.cfg overrides them."""
+                    Check that etcd_endpoints name members of the same etcd cluster on both, and that no calicoctl.cfg overrides them.\
+                    """
                         .formatted(
                             first.getKey(),
                             names(first.getValue()),

@@ -8,22 +8,22 @@ import java.util.List;
 record CalicoIpPoolSpec(
     @Arg(
             doc =
-                "The address range of the pool. Host bits are ignored: 192.0.2.7/24 means 192.0.2.0/24."
-                    + " At least /26 (IPv6: /122) unless disabled.",
+                "The address range of the pool. Host bits are ignored: 192.0.2.7/24 means"
+                    + " 192.0.2.0/24. At least /26 (IPv6: /122) unless disabled.",
             example = "192.0.2.0/24")
         PoolCidr cidr,
     @Arg(
             doc =
-                "When packets between hosts go through an IPIP tunnel: never, always or cross-subnet."
-                    + " The first pool with a tunnel turns IPIP on for the whole cluster"
-                    + " permanently.",
+                "When packets between hosts go through an IPIP tunnel: never, always or"
+                    + " cross-subnet. The first pool with a tunnel turns IPIP on for the whole"
+                    + " cluster permanently.",
             example = "cross-subnet",
             defaultValue = "never")
         Ipip ipip,
     @Arg(
             doc =
-                "Whether traffic from containers to addresses outside all pools gets the host's address"
-                    + " (NAT).",
+                "Whether traffic from containers to addresses outside all pools gets the host's"
+                    + " address (NAT).",
             example = "true",
             defaultValue = "false",
             aliases = {"nat-outgoing"})
@@ -35,8 +35,8 @@ record CalicoIpPoolSpec(
         boolean disabled,
     @Arg(
             doc =
-                "Whether to remove other pools of the same address family. A pool in use is kept and"
-                    + " reported. A pool's CIDR cannot change, so use this to replace a pool.",
+                "Whether to remove other pools of the same address family. A pool in use is kept"
+                    + " and reported. A pool's CIDR cannot change, so use this to replace a pool.",
             example = "true",
             defaultValue = "false")
         boolean only,

@@ -33,8 +33,8 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
 
   @Override
   public String doc() {
-    return "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of its"
-        + " options but --dryrun (use a check) and --init-system (use a systemd unit).";
+    return "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
+               + " its options but --dryrun (use a check) and --init-system (use a systemd unit).";
   }
 
   @Override
@@ -90,7 +90,8 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
               spec.nodeImage(),
               // A separate step, because calicoctl counts a download as part of the start.
               new Step.Run(
-                  Command.of("docker", "pull", spec.nodeImage()).withTimeout(NodeSteps.PULL_TIMEOUT))));
+                  Command.of("docker", "pull", spec.nodeImage())
+                      .withTimeout(NodeSteps.PULL_TIMEOUT))));
     }
     changes.addAll(restart(spec, drift));
     return Plan.of(changes, expected(spec, found));
@@ -123,8 +124,7 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
   }
 
   private static List<Change> restart(CalicoNodeSpec spec, List<Change> changes) {
-    return Change.withSteps(
-        changes, List.of(NodeSteps.run(spec), NodeSteps.awaitHealthy(spec)));
+    return Change.withSteps(changes, List.of(NodeSteps.run(spec), NodeSteps.awaitHealthy(spec)));
   }
 
   private static Snapshot expected(CalicoNodeSpec spec, Snapshot found) {
@@ -209,7 +209,8 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
                 """
                 The host has the file %s, so calicoctl takes all of its settings from there and none from this task. \
                 In the file, %s is "%s"; in the task, it is "%s".
-                Remove the file (module file), or declare the same value in the task."""
+                Remove the file (module file), or declare the same value in the task.\
+                """
                     .formatted(spec.config(), entry.getKey(), there, entry.getValue())));
       }
     }

@@ -8,14 +8,12 @@ import java.util.Optional;
 
 /** The arguments of module {@code calico_node}. */
 record CalicoNodeSpec(
-    @Arg(
-            doc = "The name of this node in Calico. Default: the host's own name.",
-            example = "node0")
+    @Arg(doc = "The name of this node in Calico. Default: the host's own name.", example = "node0")
         Optional<String> name,
     @Arg(
             doc =
-                "The IPv4 address that other nodes send packets to. autodetect finds one at each start."
-                    + " Default: the node's current address, or a detected one.",
+                "The IPv4 address that other nodes send packets to. autodetect finds one at each"
+                    + " start. Default: the node's current address, or a detected one.",
             example = "192.168.199.108")
         Optional<String> ip,
     @Arg(doc = "The IPv6 address, or autodetect. Default: none.", example = "'fd00::108'")
@@ -26,7 +24,9 @@ record CalicoNodeSpec(
             aliases = "as_number")
         Optional<String> as,
     @Arg(
-            doc = "How to detect the IPv4 address: first-found, can-reach=ADDRESS or interface=REGEX.",
+            doc =
+                "How to detect the IPv4 address: first-found, can-reach=ADDRESS or"
+                    + " interface=REGEX.",
             example = "can-reach=192.168.199.1",
             defaultValue = "first-found")
         String ipAutodetectionMethod,
@@ -53,15 +53,15 @@ record CalicoNodeSpec(
         Backend backend,
     @Arg(
             doc =
-                "calicoctl's configuration file. If it exists, calicoctl takes the datastore from it"
-                    + " and not from this task, so the two must agree.",
+                "calicoctl's configuration file. If it exists, calicoctl takes the datastore from"
+                    + " it and not from this task, so the two must agree.",
             example = "/etc/calico/calicoctl.cfg",
             defaultValue = "/etc/calico/calicoctl.cfg")
         RemotePath config,
     @Arg(
             doc =
-                "Whether to skip the default pools 192.168.0.0/16 and fd80:24e2:f998:72d6::/64, which"
-                    + " the first node creates otherwise.",
+                "Whether to skip the default pools 192.168.0.0/16 and fd80:24e2:f998:72d6::/64,"
+                    + " which the first node creates otherwise.",
             example = "true",
             defaultValue = "false")
         boolean noDefaultIppools,
@@ -76,8 +76,7 @@ record CalicoNodeSpec(
             defaultValue = "cali")
         String dockerNetworkingIfprefix,
     @Arg(
-            doc =
-                "Whether container labels select policies, instead of one profile per network.",
+            doc = "Whether container labels select policies, instead of one profile per network.",
             example = "true",
             defaultValue = "false")
         boolean useDockerNetworkingContainerLabels,
@@ -85,9 +84,7 @@ record CalicoNodeSpec(
             doc = "The URLs of etcd: of each member, or just of this host's.",
             example = "['http://192.168.199.108:2379']")
         List<String> etcdEndpoints,
-    @Arg(
-            doc = "The CA certificate of etcd.",
-            example = "/etc/etcd/ca.crt")
+    @Arg(doc = "The CA certificate of etcd.", example = "/etc/etcd/ca.crt")
         Optional<RemotePath> etcdCaCertFile,
     @Arg(doc = "The client certificate for etcd.", example = "/etc/etcd/client.crt")
         Optional<RemotePath> etcdCertFile,
@@ -100,8 +97,8 @@ record CalicoNodeSpec(
         RemotePath calicoctl,
     @Arg(
             doc =
-                "How long to wait until a started node is healthy. calicoctl's own limit of 10 s is not"
-                    + " a failure here.",
+                "How long to wait until a started node is healthy. calicoctl's own limit of 10 s is"
+                    + " not a failure here.",
             example = "2m",
             defaultValue = "60")
         Duration timeout,

@@ -32,7 +32,8 @@ final class PoolChanges {
     String of = " of " + wanted.name();
     addDifference(
         changes, "ipip" + of, PoolProbe.modeName(before.ipip()), PoolProbe.modeName(wanted.ipip()));
-    addDifference(changes, "nat_outgoing" + of, yesNo(before.natOutgoing()), yesNo(wanted.natOutgoing()));
+    addDifference(
+        changes, "nat_outgoing" + of, yesNo(before.natOutgoing()), yesNo(wanted.natOutgoing()));
     addDifference(changes, "disabled" + of, yesNo(before.disabled()), yesNo(wanted.disabled()));
     if (wanted.ipip() != Ipip.NEVER && !found.ipip()) {
       changes.add(Change.of("ipip of the whole cluster", "off", "on"));

@@ -66,7 +66,8 @@ final class PoolProbe {
   static PoolsState read(Exec.Exited ended) {
     String[] parts = ended.out().split("(?m)^=== \\w+\n", -1);
     Optional<List<JsonView>> pools = JsonView.parseList(parts[0]);
-    Optional<List<JsonView>> endpoints = parts.length > 2 ? JsonView.parseList(parts[2]) : Optional.empty();
+    Optional<List<JsonView>> endpoints =
+        parts.length > 2 ? JsonView.parseList(parts[2]) : Optional.empty();
     if (parts.length < 5 || pools.isEmpty() || endpoints.isEmpty()) {
       String last = parts[parts.length - 1].strip();
       return new Unavailable(last.isEmpty() ? ended.err().strip() : last);

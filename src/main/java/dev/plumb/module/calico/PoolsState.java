@@ -14,8 +14,8 @@ sealed interface PoolsState {
    * The pools and their users.
    *
    * @param pools in calicoctl's order
-   * @param networks docker networks with addresses of Calico: name and subnet, which is empty if they
-   *     use any pool
+   * @param networks docker networks with addresses of Calico: name and subnet, which is empty if
+   *     they use any pool
    * @param addresses of running containers, with their users
    * @param ipip whether IPIP is on for the whole cluster
    */

@@ -19,15 +19,16 @@ record HttpProxySpec(
             doc = "The token of the API: the proxy's CONFIGPROXY_AUTH_TOKEN.",
             example = "${http_proxy_token}")
         Secret token,
-    @Arg(doc = "The target of requests that match no other route.", example = "http://192.0.2.100:8888")
-        Optional<String> defaultTarget,
     @Arg(
-            doc = "Targets by path prefix.",
-            example = "{/docs: \"http://192.0.2.101:80\"}")
+            doc = "The target of requests that match no other route.",
+            example = "http://192.0.2.100:8888")
+        Optional<String> defaultTarget,
+    @Arg(doc = "Targets by path prefix.", example = "{/docs: \"http://192.0.2.101:80\"}")
         Map<String, String> routes,
     @Arg(
             doc =
-                "Whether to remove other routes. They may belong to another program, such as JupyterHub.",
+                "Whether to remove other routes. They may belong to another program, such as"
+                    + " JupyterHub.",
             example = "true",
             defaultValue = "false")
         boolean exclusive,

@@ -97,12 +97,12 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
               """
               The router has the range %s, but the task declares %s. All routers own parts of their range, and containers use addresses \
               from it, so it cannot be changed while they run. Remove the containers, then the routers (state: absent) \
-              on every host, then run again."""
+              on every host, then run again.\
+              """
                   .formatted(found.range(), spec.ipallocRange())));
     }
     List<Change> changes = new ArrayList<>();
-    addDifference(
-        changes, "nickname", found.nickname(), spec.nickname().orElse(found.nickname()));
+    addDifference(changes, "nickname", found.nickname(), spec.nickname().orElse(found.nickname()));
     addDifference(
         changes, "password", found.passwordRight() ? "as declared" : "different", "as declared");
     addDifference(changes, "discovery", onOff(found.discovery()), onOff(spec.discovery()));

@@ -14,7 +14,6 @@ import dev.plumb.value.Bytes;
 import dev.plumb.value.Secret;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Queries the router. */

@@ -13,20 +13,21 @@ import java.util.TreeSet;
 record WeaveSpec(
     @Arg(
             doc =
-                "The addresses of the routers to connect to. Other routers may connect to this one too.",
+                "The addresses of the routers to connect to. Other routers may connect to this one"
+                    + " too.",
             example = "[192.168.199.109, 192.168.199.110]")
         List<String> peers,
     @Arg(
             doc =
-                "Whether routers also connect to peers that they learn of from other routers. If false,"
-                    + " only the connections of \"peers\" exist.",
+                "Whether routers also connect to peers that they learn of from other routers. If"
+                    + " false, only the connections of \"peers\" exist.",
             example = "false",
             defaultValue = "true")
         boolean discovery,
     @Arg(
             doc =
-                "The password that peers need to connect; packets are then encrypted. It never appears"
-                    + " on a command line. Must be the same on all hosts.",
+                "The password that peers need to connect; packets are then encrypted. It never"
+                    + " appears on a command line. Must be the same on all hosts.",
             example = "${weave_password}")
         Optional<Secret> password,
     @Arg(doc = "The name of this router. Default: the host's name.", example = "node0")
@@ -42,8 +43,8 @@ record WeaveSpec(
         Optional<String> ipallocDefaultSubnet,
     @Arg(
             doc =
-                "The number of routers at the first launch, which they need to divide the range. Not"
-                    + " checked afterwards.",
+                "The number of routers at the first launch, which they need to divide the range."
+                    + " Not checked afterwards.",
             example = "3")
         Optional<Integer> initPeerCount,
     @Arg(doc = "Networks in which packets are not encrypted.", example = "[192.168.199.0/24]")
@@ -65,8 +66,8 @@ record WeaveSpec(
         Duration timeout,
     @Arg(
             doc =
-                "present: the router runs. absent: it is removed with its addresses, unless containers"
-                    + " use some.",
+                "present: the router runs. absent: it is removed with its addresses, unless"
+                    + " containers use some.",
             example = "present",
             defaultValue = "present")
         State state) {

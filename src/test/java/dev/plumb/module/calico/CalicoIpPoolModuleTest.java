@@ -91,7 +91,8 @@ class CalicoIpPoolModuleTest {
               The pool 192.0.2.0/24 cannot be removed, because it is used by:
                   docker network calico
                   address 192.0.2.100 of libnetwork on node1
-              Without the pool, Calico would assign these addresses to other containers. Stop the containers and remove the networks first, then run again.""");
+              Without the pool, Calico would assign these addresses to other containers. Stop the containers and remove the networks first, then run again.\
+              """);
       both("cidr: 192.0.2.0/24, state: absent", found(PLAIN, OTHER))
           .plan()
           .leadsTo(
@@ -137,7 +138,8 @@ class CalicoIpPoolModuleTest {
                   docker network calico
                   address 192.0.2.100 of libnetwork on node1
               Without the pool, Calico would assign these addresses to other containers. Stop the containers and remove the networks first, then run again. \
-              To add the pool 198.51.100.0/24 now and keep the other one, set "only: false".""");
+              To add the pool 198.51.100.0/24 now and keep the other one, set "only: false".\
+              """);
     }
 
     @Test
@@ -165,9 +167,9 @@ class CalicoIpPoolModuleTest {
           .plan()
           .isBlocked("Hosts see different pools")
           .withDetail(
-              "node0 sees the pools [192.0.2.0/24], node1 sees []. They use different datastores, or"
-                  + " the pools are changing right now. Check that etcd_endpoints name members of the"
-                  + " same etcd cluster on both, and that no calicoctl.cfg overrides them.")
+              "node0 sees the pools [192.0.2.0/24], node1 sees []. They use different datastores,"
+                  + " or the pools are changing right now. Check that etcd_endpoints name members"
+                  + " of the same etcd cluster on both, and that no calicoctl.cfg overrides them.")
           .notFixableByEarlierTask();
     }
 
@@ -189,7 +191,8 @@ class CalicoIpPoolModuleTest {
           .withDetail(
               """
               calicoctl on node0 did not list them. It reported:
-                  Failed to get resources: dial tcp: refused""")
+                  Failed to get resources: dial tcp: refused\
+              """)
           .fixableByEarlierTask();
     }
   }

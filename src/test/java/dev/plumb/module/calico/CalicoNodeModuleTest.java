@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class CalicoNodeModuleTest {
 
   private static final String ARGS =
-      "{name: node0, ip: 192.0.2.8, no_default_ippools: true, etcd_endpoints: ['http://192.0.2.8:2379']}";
+      "{name: node0, ip: 192.0.2.8, no_default_ippools: true, etcd_endpoints:"
+          + " ['http://192.0.2.8:2379']}";
   private static final String STEPS =
       """
         run start the node with /usr/local/bin/calicoctl node run --name=node0 --ip=192.0.2.8 \
@@ -251,7 +252,8 @@ class CalicoNodeModuleTest {
           .withDetail(
               """
               calicoctl could not query http://192.0.2.8:2379 for the node. It reported:
-                  Failed to get resources: dial tcp""")
+                  Failed to get resources: dial tcp\
+              """)
           .fixableByEarlierTask();
     }
 
@@ -263,7 +265,8 @@ class CalicoNodeModuleTest {
               """
               The host has the file /etc/calico/calicoctl.cfg, so calicoctl takes all of its settings from there and none from this task. \
               In the file, etcdEndpoints is "http://192.0.2.99:2379"; in the task, it is "http://192.0.2.8:2379".
-              Remove the file (module file), or declare the same value in the task.""")
+              Remove the file (module file), or declare the same value in the task.\
+              """)
           .notFixableByEarlierTask();
       node.plan(ARGS, configured("etcdEndpoints", "http://192.0.2.8:2379/")).isInSync();
     }
@@ -495,9 +498,7 @@ class CalicoNodeModuleTest {
           .isEqualTo(Reading.of(new DockerUnavailable(new DockerInspection.Stopped())));
       Exec denied = Exec.Exited.of(1, "", "permission denied");
       assertThat(read(ok(HOST), ok(REGISTERED), denied, denied))
-          .isEqualTo(
-              Reading.unreadable(
-                  "docker inspect ended with status 1: permission denied"));
+          .isEqualTo(Reading.unreadable("docker inspect ended with status 1: permission denied"));
     }
 
     @Test

@@ -87,8 +87,8 @@ class HttpProxyModuleTest {
         .isBlocked("Proxy rejects the token")
         .withDetail(
             "The proxy at http://127.0.0.1:8001 uses a different token. Check that the token equals"
-                + " CONFIGPROXY_AUTH_TOKEN in the proxy's environment and that the proxy was restarted"
-                + " since it was set.");
+                + " CONFIGPROXY_AUTH_TOKEN in the proxy's environment and that the proxy was"
+                + " restarted since it was set.");
     proxy
         .plan(args(""), new ProxyState.NoCurl())
         .isBlocked("curl is not installed")
@@ -134,7 +134,7 @@ class HttpProxyModuleTest {
   void rejectsInvalidTargets() {
     proxy.rejects(
         "{token: x, default_target: '192.0.2.100:8888'}",
-        "Invalid arguments: The module http_proxy must have targets such as \"http://192.0.2.100:8888\","
-            + " but one was \"192.0.2.100:8888\".");
+        "Invalid arguments: The module http_proxy must have targets such as"
+            + " \"http://192.0.2.100:8888\", but one was \"192.0.2.100:8888\".");
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ModuleHarness;
-import dev.plumb.module.weave.WeaveState.Down;
 import dev.plumb.module.weave.WeaveState.DockerUnavailable;
+import dev.plumb.module.weave.WeaveState.Down;
 import dev.plumb.module.weave.WeaveState.NoProgram;
 import dev.plumb.module.weave.WeaveState.Router;
 import dev.plumb.remote.Command;
@@ -130,7 +130,8 @@ class WeaveModuleTest {
               """
               The router has the range 198.51.100.0/24, but the task declares 10.0.0.0/8. All routers own parts of their range, and containers use addresses \
               from it, so it cannot be changed while they run. Remove the containers, then the routers (state: absent) \
-              on every host, then run again.""");
+              on every host, then run again.\
+              """);
     }
 
     @Test
@@ -139,8 +140,8 @@ class WeaveModuleTest {
           .plan(with("state: absent"), router(Set.of(), true, 2))
           .isRefused("Router is in use")
           .withDetail(
-              "Containers on this host use 2 addresses of weave and would lose them with the router."
-                  + " Remove the containers first, then run again.");
+              "Containers on this host use 2 addresses of weave and would lose them with the"
+                  + " router. Remove the containers first, then run again.");
       weave
           .plan(with("state: absent"), router())
           .needs(
@@ -159,8 +160,7 @@ class WeaveModuleTest {
           .fixableByEarlierTask();
       weave.plan(with("state: absent"), new NoProgram()).isInSync();
       weave
-          .plan(
-              with("state: absent"), new DockerUnavailable(new DockerInspection.NoDocker()))
+          .plan(with("state: absent"), new DockerUnavailable(new DockerInspection.NoDocker()))
           .isInSync();
     }
   }
@@ -218,7 +218,11 @@ class WeaveModuleTest {
       assertThat(read("running true\npassword right\n=== report\nnot yet\n"))
           .isEqualTo(
               Reading.unreadable(
-                  "weave gave no report of its router. Output:\n    running true\npassword right\n=== report\nnot yet"));
+                  "weave gave no report of its router. Output:\n"
+                      + "    running true\n"
+                      + "password right\n"
+                      + "=== report\n"
+                      + "not yet"));
       assertThat(read(1, "", "permission denied while trying to connect to the docker daemon\n"))
           .isInstanceOf(Reading.Unreadable.class);
     }
@@ -228,7 +232,8 @@ class WeaveModuleTest {
   void refusesArgumentsThatWeaveWouldMisread() {
     weave.rejects(
         "{peers: ['--replace']}",
-        "Invalid arguments: The module weave must have addresses as \"peers\", but was given \"--replace\".");
+        "Invalid arguments: The module weave must have addresses as \"peers\", but was given"
+            + " \"--replace\".");
     weave.rejects(
         "{ipalloc_range: 10.0.0.0}",
         "Invalid arguments: The module weave must have a network such as 192.0.2.0/24 as"

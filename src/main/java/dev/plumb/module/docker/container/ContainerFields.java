@@ -126,8 +126,7 @@ record ContainerFields(SortedMap<String, String> values) {
     all.put("network_mode", host.text("NetworkMode"));
     JsonView restart = host.object("RestartPolicy");
     all.put(
-        "restart_policy",
-        policy(restart.text("Name"), (int) restart.number("MaximumRetryCount")));
+        "restart_policy", policy(restart.text("Name"), (int) restart.number("MaximumRetryCount")));
     config.map("Labels").forEach((name, value) -> all.put("labels " + name, value));
     all.put("user", config.text("User"));
     all.put("working_dir", config.text("WorkingDir"));

@@ -70,8 +70,7 @@ final class ContainerPlanner {
       changes.add(change("running", "no", "yes", List.of(steps.start())));
     } else if (!runs && found.running()) {
       // A replacement is not started.
-      changes.add(
-          change("running", "yes", "no", replace ? List.of() : List.of(steps.stop())));
+      changes.add(change("running", "yes", "no", replace ? List.of() : List.of(steps.stop())));
     }
     if (!changes.isEmpty()) {
       return new Plan.Needed<>(changes, expected(found, runs, replace));
@@ -154,8 +153,7 @@ final class ContainerPlanner {
               .isPresent();
       if (!requested.values().containsKey(field) && now != null && !isImageDefault) {
         differences.add(
-            Change.of(
-                field, ContainerFields.isSecret(field) ? "set" : now, "no longer declared"));
+            Change.of(field, ContainerFields.isSecret(field) ? "set" : now, "no longer declared"));
       }
     }
     return differences;

@@ -16,8 +16,8 @@ record ContainerSpec(
     @Arg(doc = "The image, with its tag.", example = "jupyter:1") Optional<ImageName> image,
     @Arg(
             doc =
-                "started: it runs. healthy: it runs and its health check succeeds. stopped: it exists"
-                    + " and does not run. present: it exists. absent: it does not exist.",
+                "started: it runs. healthy: it runs and its health check succeeds. stopped: it"
+                    + " exists and does not run. present: it exists. absent: it does not exist.",
             example = "started",
             defaultValue = "started")
         State state,
@@ -25,12 +25,14 @@ record ContainerSpec(
             doc = "The command: a list of words, or a line that is split like a shell command.",
             example = "[jupyter, notebook, --port=8888]")
         Optional<Value> command,
-    @Arg(doc = "The entrypoint, which gets the command as arguments.", example = "[/usr/bin/tini, --]")
+    @Arg(
+            doc = "The entrypoint, which gets the command as arguments.",
+            example = "[/usr/bin/tini, --]")
         Optional<Value> entrypoint,
     @Arg(
             doc =
-                "Environment variables. Their values are never shown; docker reads them from standard"
-                    + " input.",
+                "Environment variables. Their values are never shown; docker reads them from"
+                    + " standard input.",
             example = "{TZ: UTC}")
         Map<String, String> env,
     @Arg(
@@ -43,8 +45,7 @@ record ContainerSpec(
             example = "[{type: bind, source: /srv/data, target: /data, read_only: true}]")
         List<ContainerMount> mounts,
     @Arg(
-            doc =
-                "Published ports of the container, in the syntax of docker's --publish.",
+            doc = "Published ports of the container, in the syntax of docker's --publish.",
             example = "['8888:8888', '127.0.0.1:2222:22/tcp']",
             aliases = {"ports", "published"})
         List<String> publishedPorts,
@@ -58,7 +59,8 @@ record ContainerSpec(
             doc = "When docker restarts it: no, always, on-failure or unless-stopped.",
             example = "unless-stopped")
         Optional<String> restartPolicy,
-    @Arg(doc = "The maximum number of restarts for on-failure.", example = "5") Optional<Integer> restartRetries,
+    @Arg(doc = "The maximum number of restarts for on-failure.", example = "5")
+        Optional<Integer> restartRetries,
     @Arg(doc = "Labels.", example = "{team: storage}") Map<String, String> labels,
     @Arg(doc = "The user that runs the command.", example = "calico") Optional<String> user,
     @Arg(doc = "The working directory.", example = "/home/calico") Optional<String> workingDir,
@@ -96,7 +98,8 @@ record ContainerSpec(
       throw new IllegalArgumentException("must have an \"image\"");
     }
     if (!networks.isEmpty() && networkMode.isPresent()) {
-      throw new IllegalArgumentException("must have either \"networks\" or \"network_mode\", not both");
+      throw new IllegalArgumentException(
+          "must have either \"networks\" or \"network_mode\", not both");
     }
     if (restartPolicy.isPresent() && !POLICIES.contains(restartPolicy.get())) {
       throw new IllegalArgumentException(

@@ -1,8 +1,8 @@
 package dev.plumb.module.docker.container;
 
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.host.text.JsonView;
 import dev.plumb.json.JsonReader;
-import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.value.Value;
 import java.util.Collections;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.plumb.module.docker.container;
 
 import dev.plumb.change.Plan;
-import dev.plumb.module.TaskModule;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Value;

@@ -12,6 +12,7 @@ record Healthcheck(
         String test,
     @Arg(doc = "The time between two checks.", example = "10s") Optional<Duration> interval,
     @Arg(doc = "The timeout of a check.", example = "5s") Optional<Duration> timeout,
-    @Arg(doc = "The number of consecutive failures that make it unhealthy.", example = "3") Optional<Integer> retries,
+    @Arg(doc = "The number of consecutive failures that make it unhealthy.", example = "3")
+        Optional<Integer> retries,
     @Arg(doc = "The time after the start in which failures do not count.", example = "30s")
         Optional<Duration> startPeriod) {}

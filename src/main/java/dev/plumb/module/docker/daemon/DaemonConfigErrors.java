@@ -57,8 +57,8 @@ final class DaemonConfigErrors {
     if (spec.settings().isEmpty() && found.file() instanceof ConfigFile.Malformed) {
       errors.add(
           spec.configFile()
-              + " is not a JSON object, so dockerd does not start. Correct it, or declare its content"
-              + " with \"settings\".");
+              + " is not a JSON object, so dockerd does not start. Correct it, or declare its"
+              + " content with \"settings\".");
     }
     Set<String> excluded =
         EXCLUDED_BY_SWARM.stream()
@@ -66,8 +66,8 @@ final class DaemonConfigErrors {
             .collect(Collectors.toCollection(TreeSet::new));
     if (found.inSwarm() && !spec.leaveSwarm() && !excluded.isEmpty()) {
       errors.add(
-          ("The host is in a swarm, where dockerd does not start with %s. To leave the swarm, which ends"
-                  + " everything that it runs on the host, set \"leave_swarm: true\".")
+          ("The host is in a swarm, where dockerd does not start with %s. To leave the swarm, which"
+               + " ends everything that it runs on the host, set \"leave_swarm: true\".")
               .formatted(String.join(", ", excluded)));
     }
     return errors;
@@ -83,8 +83,8 @@ final class DaemonConfigErrors {
     if (major >= FIRST_WITHOUT_CLUSTER_STORE) {
       if (!cluster.isEmpty()) {
         errors.add(
-            ("docker %s has no %s: version 23.0 removed the cluster store. Install docker 20.10 on the"
-                    + " host, or remove these settings.")
+            ("docker %s has no %s: version 23.0 removed the cluster store. Install docker 20.10 on"
+                 + " the host, or remove these settings.")
                 .formatted(found.version(), String.join(", ", cluster)));
       }
       // Such a version reports other unknown settings itself when it validates the file.
@@ -105,8 +105,8 @@ final class DaemonConfigErrors {
           .forEach(
               path ->
                   errors.add(
-                      ("%s also sets ExecStart and sorts after %s, so it would override it. Remove that"
-                              + " file, or remove \"flags\".")
+                      ("%s also sets ExecStart and sorts after %s, so it would override it. Remove"
+                           + " that file, or remove \"flags\".")
                           .formatted(path, DaemonUnit.DROP_IN)));
     }
   }
@@ -137,9 +137,11 @@ final class DaemonConfigErrors {
                             one.getKey().getLast()))
             .collect(Collectors.joining("\n"));
     errors.add(
-        ("dockerd does not start when a setting is both in %s and on its command line, even with the"
-                + " same value. That would be the case for:\n%s\nRemove it from the command line or"
-                + " from \"settings\", or let plumb manage the command line with \"flags\".")
+        ("dockerd does not start when a setting is both in %s and on its command line, even with"
+             + " the same value. That would be the case for:\n"
+             + "%s\n"
+             + "Remove it from the command line or from \"settings\", or let plumb manage the"
+             + " command line with \"flags\".")
             .formatted(spec.configFile(), lines));
   }
 }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * A setting of dockerd.
  *
  * @param key its name in daemon.json: {@code labels}
- * @param flag its name on the command line, the singular if it may be repeated: {@code label}; empty
- *     without a flag
+ * @param flag its name on the command line, the singular if it may be repeated: {@code label};
+ *     empty without a flag
  * @param letter the flag's short form, or empty
  * @param kind the type of its value
  * @param reloadable whether SIGHUP applies a new value in the file

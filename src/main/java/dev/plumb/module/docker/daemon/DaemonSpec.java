@@ -12,15 +12,16 @@ record DaemonSpec(
     @Arg(
             doc =
                 "The complete content of the configuration file, under the names of daemon.json."
-                    + " Settings that are not declared are removed from the file. Default: the file is"
-                    + " left unchanged.",
+                    + " Settings that are not declared are removed from the file. Default: the file"
+                    + " is left unchanged.",
             example = "{cluster-store: 'etcd://192.168.199.108:2379', log-opts: {max-size: 10m}}")
         Optional<Map<String, Value>> settings,
     @Arg(
             doc =
                 "Settings on the command line instead, under the names of daemon.json; plumb writes"
-                    + " them to a drop-in of the unit. The unit's own flags stay, except those declared"
-                    + " here or in settings. Default: the command line of the unit and other drop-ins.",
+                    + " them to a drop-in of the unit. The unit's own flags stay, except those"
+                    + " declared here or in settings. Default: the command line of the unit and"
+                    + " other drop-ins.",
             example = "{hosts: ['fd://', 'tcp://127.0.0.1:2375']}")
         Optional<Map<String, Value>> flags,
     @Arg(
@@ -42,8 +43,8 @@ record DaemonSpec(
     for (String key : flags.orElse(Map.of()).keySet()) {
       if (settings.orElse(Map.of()).containsKey(key)) {
         throw new IllegalArgumentException(
-            ("must have \"%s\" in \"settings\" or in \"flags\", not both: dockerd does not start when a"
-                    + " setting is in two places")
+            ("must have \"%s\" in \"settings\" or in \"flags\", not both: dockerd does not start"
+                 + " when a setting is in two places")
                 .formatted(key));
       }
     }

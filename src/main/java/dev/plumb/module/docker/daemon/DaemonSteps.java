@@ -17,9 +17,9 @@ import java.util.TreeMap;
 final class DaemonSteps {
 
   /**
-   * systemctl reload succeeds even if dockerd rejects the file; only a daemon event reports success.
-   * Without the event, this restores the old file with an old modification time: dockerd would not
-   * start with the new one.
+   * systemctl reload succeeds even if dockerd rejects the file; only a daemon event reports
+   * success. Without the event, this restores the old file with an old modification time: dockerd
+   * would not start with the new one.
    */
   private static final String RELOAD =
       """

@@ -105,7 +105,8 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
         .forEach(
             entry -> {
               HostName host = entry.getKey();
-              DaemonPlanner planner = new DaemonPlanner(requireNonNull(specs.get(host)), entry.getValue());
+              DaemonPlanner planner =
+                  new DaemonPlanner(requireNonNull(specs.get(host)), entry.getValue());
               List<Change> own = planner.changes();
               own.forEach(change -> changes.add(new HostChange(host, change)));
               if (!own.isEmpty() || planner.isDisconnectedFromStore()) {
@@ -126,7 +127,10 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
                 new HostChange(
                     host,
                     Change.of(
-                        "store", "not connected", "connected", awaitHealthy(requireNonNull(specs.get(host)))))));
+                        "store",
+                        "not connected",
+                        "connected",
+                        awaitHealthy(requireNonNull(specs.get(host)))))));
     return new ClusterPlan.Needed<>(changes, expected);
   }
 

@@ -1,6 +1,6 @@
 /**
- * dockerd: module {@code docker_daemon}. Read {@link
- * dev.plumb.module.docker.daemon.DaemonPlanner} first.
+ * dockerd: module {@code docker_daemon}. Read {@link dev.plumb.module.docker.daemon.DaemonPlanner}
+ * first.
  */
 @NullMarked
 package dev.plumb.module.docker.daemon;

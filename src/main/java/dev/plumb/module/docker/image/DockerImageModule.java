@@ -2,13 +2,11 @@ package dev.plumb.module.docker.image;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.module.ClusterModule;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.ClusterModule;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -13,9 +13,9 @@ import java.util.Optional;
 record ImageBuild(
     @Arg(
             doc =
-                "The context: a directory on the control machine, searched like files of copy. Files"
-                    + " in its .dockerignore are excluded. Of the permissions, only the executable bit"
-                    + " is kept.",
+                "The context: a directory on the control machine, searched like files of copy."
+                    + " Files in its .dockerignore are excluded. Of the permissions, only the"
+                    + " executable bit is kept.",
             example = "app",
             ignoreFile = ".dockerignore")
         Optional<FileTree> path,
@@ -26,23 +26,22 @@ record ImageBuild(
         String dockerfile,
     @Arg(
             doc =
-                "A FreeMarker template that renders to the Dockerfile. Without \"path\", the Dockerfile"
-                    + " is the whole context.",
+                "A FreeMarker template that renders to the Dockerfile. Without \"path\", the"
+                    + " Dockerfile is the whole context.",
             example = "app/Dockerfile.ftl",
             from = Arg.Source.TEMPLATE)
         Optional<Content> template,
     @Arg(
             doc =
-                "Build arguments. docker reads them from its environment, and they are not shown. But"
-                    + " docker records arguments of the last stage in the image's history: use secrets"
-                    + " only in an earlier stage.",
+                "Build arguments. docker reads them from its environment, and they are not shown."
+                    + " But docker records arguments of the last stage in the image's history: use"
+                    + " secrets only in an earlier stage.",
             example = "{VERSION: '1.2'}")
         Map<String, String> args,
     @Arg(doc = "The stage to build. Default: the last one.", example = "production")
         Optional<String> target,
     @Arg(doc = "The network of RUN instructions.", example = "host") Optional<String> network,
-    @Arg(doc = "Labels of the image.", example = "{team: storage}")
-        Map<String, String> labels,
+    @Arg(doc = "Labels of the image.", example = "{team: storage}") Map<String, String> labels,
     @Arg(
             doc = "Whether to build without docker's cache, when a build is needed.",
             example = "true",

@@ -21,17 +21,16 @@ record ImageSpec(
         State state,
     @Arg(
             doc =
-                "The source of the image. build, import and load run on one host, and the others copy"
-                    + " the image from there; pull runs on each host; local only checks.",
+                "The source of the image. build, import and load run on one host, and the others"
+                    + " copy the image from there; pull runs on each host; local only checks.",
             example = "build")
         Optional<Source> source,
-    @Arg(doc = "For source: build. The build.", example = "{path: app}")
-        Optional<ImageBuild> build,
+    @Arg(doc = "For source: build. The build.", example = "{path: app}") Optional<ImageBuild> build,
     @Arg(
             doc =
-                "For source: import. A tar file on the host, or a directory with a root file system,"
-                    + " without file systems mounted in it. Imported again only when these arguments"
-                    + " change.",
+                "For source: import. A tar file on the host, or a directory with a root file"
+                    + " system, without file systems mounted in it. Imported again only when these"
+                    + " arguments change.",
             example = "/srv/rootfs.tar")
         Optional<RemotePath> importPath,
     @Arg(

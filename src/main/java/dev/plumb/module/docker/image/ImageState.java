@@ -1,7 +1,7 @@
 package dev.plumb.module.docker.image;
 
-import dev.plumb.host.text.JsonView;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.host.text.JsonView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

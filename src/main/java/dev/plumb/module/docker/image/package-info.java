@@ -1,6 +1,6 @@
 /**
- * Images: module {@code docker_image}. Read {@link
- * dev.plumb.module.docker.image.ImagePlanner} first.
+ * Images: module {@code docker_image}. Read {@link dev.plumb.module.docker.image.ImagePlanner}
+ * first.
  */
 @NullMarked
 package dev.plumb.module.docker.image;

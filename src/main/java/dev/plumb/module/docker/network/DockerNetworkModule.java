@@ -32,8 +32,8 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
 
   @Override
   public String doc() {
-    return "Maintains a docker network. A shared network is created once and checked on all hosts; a"
-        + " network with a local driver, such as bridge, is created on each host.";
+    return "Maintains a docker network. A shared network is created once and checked on all hosts;"
+               + " a network with a local driver, such as bridge, is created on each host.";
   }
 
   @Override
@@ -74,7 +74,8 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
       return new ClusterPlan.Blocked<>(
           Diagnostic.error(
               "Several networks of one name",
-              "Docker allows several networks of the same name, and these hosts have some. Remove all but the intended one by id (docker network rm ID):\n"
+              "Docker allows several networks of the same name, and these hosts have some. Remove"
+                  + " all but the intended one by id (docker network rm ID):\n"
                   + String.join("\n", ambiguous)),
           false);
     }
@@ -130,9 +131,7 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
     return Diagnostic.error(
         "Hosts declare different networks",
         "%s is one network shared by %s, so all of them must declare it with the same arguments."
-            .formatted(
-                asked.firstEntry().getValue().name(),
-                HostName.join(asked.keySet())));
+            .formatted(asked.firstEntry().getValue().name(), HostName.join(asked.keySet())));
   }
 
   /** Combines the plans: a blocked one blocks all, and changes come before waiting. */

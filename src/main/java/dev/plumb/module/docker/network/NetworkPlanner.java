@@ -146,7 +146,8 @@ final class NetworkPlanner {
   }
 
   private boolean isInUse() {
-    return !unprobed.isEmpty() || existing.values().stream().anyMatch(one -> !one.users().isEmpty());
+    return !unprobed.isEmpty()
+        || existing.values().stream().anyMatch(one -> !one.users().isEmpty());
   }
 
   private ClusterPlan<NetworkState> inUse(String reason) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** The arguments of module {@code docker_network}. */
 record NetworkSpec(
-    @Arg(doc = "The name of the network.", example = "calico", aliases = "network_name") NetworkName name,
+    @Arg(doc = "The name of the network.", example = "calico", aliases = "network_name")
+        NetworkName name,
     @Arg(
             doc = "present or absent. A network in use is never removed.",
             example = "absent",
@@ -16,8 +17,8 @@ record NetworkSpec(
         State state,
     @Arg(
             doc =
-                "The driver. With overlay or a plugin's driver, all hosts of the task share the network"
-                    + " through docker's cluster store.",
+                "The driver. With overlay or a plugin's driver, all hosts of the task share the"
+                    + " network through docker's cluster store.",
             example = "overlay",
             defaultValue = "bridge")
         String driver,
@@ -25,11 +26,11 @@ record NetworkSpec(
             doc = "Options of the driver. Default: not checked.",
             example = "{com.docker.network.bridge.name: br1}")
         Optional<Map<String, String>> driverOptions,
-    @Arg(doc = "The IPAM driver, which assigns addresses. Default: not checked.", example = "calico-ipam")
-        Optional<String> ipamDriver,
     @Arg(
-            doc = "Options of the IPAM driver. Default: not checked.",
-            example = "{option: value}")
+            doc = "The IPAM driver, which assigns addresses. Default: not checked.",
+            example = "calico-ipam")
+        Optional<String> ipamDriver,
+    @Arg(doc = "Options of the IPAM driver. Default: not checked.", example = "{option: value}")
         Optional<Map<String, String>> ipamDriverOptions,
     @Arg(
             doc =
@@ -41,7 +42,9 @@ record NetworkSpec(
             doc = "Whether containers cannot reach outside the network. Default: not checked.",
             example = "true")
         Optional<Boolean> internal,
-    @Arg(doc = "Whether standalone containers may join a swarm network. Default: not checked.", example = "true")
+    @Arg(
+            doc = "Whether standalone containers may join a swarm network. Default: not checked.",
+            example = "true")
         Optional<Boolean> attachable,
     @Arg(doc = "Whether it also has IPv6. Default: not checked.", example = "true")
         Optional<Boolean> enableIpv6,
@@ -49,8 +52,8 @@ record NetworkSpec(
         Optional<Map<String, String>> labels,
     @Arg(
             doc =
-                "Whether to remove and recreate a network that differs: docker cannot change one. Done"
-                    + " only while no container uses it.",
+                "Whether to remove and recreate a network that differs: docker cannot change one."
+                    + " Done only while no container uses it.",
             example = "true",
             defaultValue = "false")
         boolean allowRecreate) {

@@ -1,7 +1,7 @@
 package dev.plumb.module.docker.network;
 
-import dev.plumb.host.text.JsonView;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.host.text.JsonView;
 import dev.plumb.module.docker.network.NetworkSpec.NetworkName;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
-import dev.plumb.module.ModuleHarness;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.ModuleHarness;
 import dev.plumb.module.docker.container.ContainerState.ImageDefaults;
 import dev.plumb.module.docker.container.ContainerState.Present;
 import dev.plumb.remote.Exec;

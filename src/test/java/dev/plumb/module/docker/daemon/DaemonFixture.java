@@ -74,7 +74,9 @@ final class DaemonFixture {
   private String changed = "1795613742.100000000";
   private String reloaded = "0 0 0 0 0 0 0";
   private int connected;
-  private Exec swarm = Exec.Exited.of(1, "", "cat: /var/lib/docker/swarm/docker-state.json: No such file or directory\n");
+  private Exec swarm =
+      Exec.Exited.of(
+          1, "", "cat: /var/lib/docker/swarm/docker-state.json: No such file or directory\n");
 
   private DaemonFixture() {}
 
@@ -184,7 +186,8 @@ final class DaemonFixture {
           words.getLast().equals("ExecReload")
               ? Exec.Exited.of(
                   0,
-                  "a(sasbttttuii) 1 \"/bin/kill\" 4 \"/bin/kill\" \"-s\" \"HUP\" \"$MAINPID\" false "
+                  "a(sasbttttuii) 1 \"/bin/kill\" 4 \"/bin/kill\" \"-s\" \"HUP\" \"$MAINPID\" false"
+                      + " "
                       + reloaded
                       + "\n",
                   "")

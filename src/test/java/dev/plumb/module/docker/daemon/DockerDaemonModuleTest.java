@@ -248,7 +248,8 @@ class DockerDaemonModuleTest {
     @Test
     void writesFlagsToADropInAndRemovesTheUnitsOwn() {
       plan(
-              "{settings: {hosts: ['unix:///var/run/docker.sock']}, flags: {labels: [a=1, 'b=$ 2'], debug: true}}",
+              "{settings: {hosts: ['unix:///var/run/docker.sock']}, flags: {labels: [a=1, 'b=$ 2'],"
+                  + " debug: true}}",
               DaemonFixture.running().file("{}"))
           .needs(
               """
@@ -292,7 +293,12 @@ class DockerDaemonModuleTest {
                   .variable("DOCKER_OPTS=\"--label c=d --label=e=f -l warn\"")
                   .dropIn(
                       "/etc/systemd/system/docker.service.d/20-stranger.conf",
-                      "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --log-level info \\\n  $DOCKER_OPTS\n"))
+                      """
+                      [Service]
+                      ExecStart=
+                      ExecStart=/usr/sbin/dockerd --log-level info \\
+                        $DOCKER_OPTS
+                      """))
           .isRefused("dockerd would not start with these settings")
           .withDetail(
               """
@@ -424,20 +430,24 @@ class DockerDaemonModuleTest {
           .isBlocked("dockerd is not installed")
           .fixableByEarlierTask()
           .withDetail(
-              "There is no docker.service on node0. Install docker before this task; Debian 12 packages it as docker.io.");
+              "There is no docker.service on node0. Install docker before this task; Debian 12"
+                  + " packages it as docker.io.");
     }
 
     @Test
     void rejectsInvalidArguments() {
       daemon.rejects(
           "{settings: {debug: true}, flags: {debug: true}}",
-          "Invalid arguments: The module docker_daemon must have \"debug\" in \"settings\" or in \"flags\", not both: dockerd does not start when a setting is in two places.");
+          "Invalid arguments: The module docker_daemon must have \"debug\" in \"settings\" or in"
+              + " \"flags\", not both: dockerd does not start when a setting is in two places.");
       daemon.rejects(
           "settings: {debug: 'true'}",
-          "Invalid arguments: The module docker_daemon must have \"debug\" in \"settings\" as true or false, but was given a text.");
+          "Invalid arguments: The module docker_daemon must have \"debug\" in \"settings\" as true"
+              + " or false, but was given a text.");
       daemon.rejects(
           "flags: {features: {buildkit: true}}",
-          "Invalid arguments: The module docker_daemon must not have \"features\" in \"flags\": dockerd has no such flag.");
+          "Invalid arguments: The module docker_daemon must not have \"features\" in \"flags\":"
+              + " dockerd has no such flag.");
     }
   }
 
@@ -478,13 +488,15 @@ class DockerDaemonModuleTest {
       assertThat(
               DaemonFixture.running()
                   .unresponsive(
-                      "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n")
+                      "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the"
+                          + " docker daemon running?\n")
                   .read(spec))
           .isEqualTo(
               Reading.unreadable(
                   """
                   dockerd runs, but does not answer: docker info ended with status 1 and reported:
-                      Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?"""));
+                      Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\
+                  """));
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
-import dev.plumb.module.ClusterHarness;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.ClusterHarness;
 import dev.plumb.module.docker.image.ImageState.Image;
 import dev.plumb.module.docker.image.ImageState.Images;
 import dev.plumb.remote.Exec;
@@ -198,8 +198,7 @@ class DockerImageModuleTest {
     void replacesAnImageOfTheSameName() {
       Images found = base().with(List.of("app:1"), new Image(OTHER, Map.of()));
 
-      assertThat(told(BUILD, found))
-          .containsExactly("image: not created by this task -> built");
+      assertThat(told(BUILD, found)).containsExactly("image: not created by this task -> built");
     }
 
     @Test
@@ -309,7 +308,8 @@ class DockerImageModuleTest {
           .plan()
           .isBlocked("Image not found")
           .withDetail(
-              "There is no image \"app:latest\" on node0, node1, and \"source: local\" does not create it.")
+              "There is no image \"app:latest\" on node0, node1, and \"source: local\" does not"
+                  + " create it.")
           .fixableByEarlierTask();
     }
 

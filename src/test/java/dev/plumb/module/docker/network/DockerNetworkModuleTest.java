@@ -57,7 +57,8 @@ class DockerNetworkModuleTest {
     void isCreatedOnce() {
       three(
               CALICO
-                  + ", driver_options: {a: b}, labels: {x: y}, ipam_driver: calico-ipam, internal: true}",
+                  + ", driver_options: {a: b}, labels: {x: y}, ipam_driver: calico-ipam, internal:"
+                  + " true}",
               new Missing(true),
               new Missing(true),
               new Missing(true))
@@ -100,7 +101,8 @@ class DockerNetworkModuleTest {
           .isBlocked("Docker has no cluster store")
           .fixableByEarlierTask()
           .withDetail(
-              "Hosts share networks of driver overlay through a cluster store, but docker on node1 has none. Set cluster-store for it (module docker_daemon).");
+              "Hosts share networks of driver overlay through a cluster store, but docker on node1"
+                  + " has none. Set cluster-store for it (module docker_daemon).");
     }
 
     @Test
@@ -113,13 +115,15 @@ class DockerNetworkModuleTest {
           .isBlocked("Hosts declare different networks")
           .notFixableByEarlierTask()
           .withDetail(
-              "calico is one network shared by node0, node1, so all of them must declare it with the same arguments.");
+              "calico is one network shared by node0, node1, so all of them must declare it with"
+                  + " the same arguments.");
     }
 
     @Test
     void listsEveryDifference() {
       three(
-              "{name: calico, driver: calico, ipam_config: [{subnet: 192.0.3.0/24}], labels: {a: b}}",
+              "{name: calico, driver: calico, ipam_config: [{subnet: 192.0.3.0/24}], labels: {a:"
+                  + " b}}",
               overlay(),
               overlay(),
               overlay())
@@ -226,7 +230,9 @@ class DockerNetworkModuleTest {
           .isBlocked("Hosts have different networks of one name")
           .notFixableByEarlierTask()
           .withDetail(
-              "calico is not the same network on node0, node1: each has its own. Check that their cluster stores belong to one cluster, then remove the network on all but one of them.");
+              "calico is not the same network on node0, node1: each has its own. Check that their"
+                  + " cluster stores belong to one cluster, then remove the network on all but one"
+                  + " of them.");
       three(
               CALICO + "}",
               new NetworkState.Ambiguous(List.of("a0eec2d29549", "b7cd5e82657d")),
@@ -249,7 +255,8 @@ class DockerNetworkModuleTest {
     @Test
     void isCreatedOnEach() {
       three(
-              "{name: front, ipam_config: [{subnet: 10.9.0.0/16, gateway: 10.9.0.1, ip_range: 10.9.1.0/24, aux_addresses: {router: 10.9.0.2}}], enable_ipv6: true}",
+              "{name: front, ipam_config: [{subnet: 10.9.0.0/16, gateway: 10.9.0.1, ip_range:"
+                  + " 10.9.1.0/24, aux_addresses: {router: 10.9.0.2}}], enable_ipv6: true}",
               new Missing(false),
               found("local", "bridge", "10.9.0.0/16"),
               new Missing(true))
@@ -276,7 +283,9 @@ class DockerNetworkModuleTest {
           .scenario()
           .host(
               "node0",
-              "{name: front, ipam_config: [{subnet: 10.9.0.0/16, gateway: 10.9.0.1, iprange: 10.9.1.0/24, aux_addresses: {router: 10.9.0.2}}], enable_ipv6: true, attachable: true}",
+              "{name: front, ipam_config: [{subnet: 10.9.0.0/16, gateway: 10.9.0.1, iprange:"
+                  + " 10.9.1.0/24, aux_addresses: {router: 10.9.0.2}}], enable_ipv6: true,"
+                  + " attachable: true}",
               new Missing(false))
           .plan()
           .needs(
@@ -408,8 +417,7 @@ class DockerNetworkModuleTest {
               read(
                   "probe",
                   Exec.Exited.of(1, "", "Cannot connect to the Docker daemon: it is stopped\n")))
-          .isEqualTo(
-              Reading.of(new NetworkState.Unavailable(new DockerInspection.Stopped())));
+          .isEqualTo(Reading.of(new NetworkState.Unavailable(new DockerInspection.Stopped())));
     }
 
     @Test
@@ -418,20 +426,25 @@ class DockerNetworkModuleTest {
               read("probe1", Exec.Exited.of(1, INFO + "\n", "Error response from daemon: oops\n")))
           .isEqualTo(
               Reading.unreadable(
-                  "docker could not be queried for the network probe1. It reported:\n    Error response from daemon: oops"));
+                  "docker could not be queried for the network probe1. It reported:\n"
+                      + "    Error response from daemon: oops"));
     }
 
     @Test
     void rejectsInvalidArguments() {
       network.rejects(
           "name: bridge",
-          "Invalid argument: The argument \"name\" must not be \"bridge\", which is one of docker's own networks.");
+          "Invalid argument: The argument \"name\" must not be \"bridge\", which is one of docker's"
+              + " own networks.");
       network.rejects(
           "{name: a, ipam_config: [{subnet: 192.0.2.0}]}",
-          "Invalid arguments: The module docker_network must have an address block such as 192.0.2.0/24 as \"subnet\" in each \"ipam_config\", but was given \"192.0.2.0\".");
+          "Invalid arguments: The module docker_network must have an address block such as"
+              + " 192.0.2.0/24 as \"subnet\" in each \"ipam_config\", but was given"
+              + " \"192.0.2.0\".");
       network.rejects(
           "{name: a, ipam_config: [{subnet: 192.0.2.0/24, mask: 1}]}",
-          "Invalid arguments: The module docker_network must not have \"mask\" in \"ipam_config\", which takes subnet, gateway, iprange, ip_range and aux_addresses.");
+          "Invalid arguments: The module docker_network must not have \"mask\" in \"ipam_config\","
+              + " which takes subnet, gateway, iprange, ip_range and aux_addresses.");
     }
   }
 }
