@@ -1,5 +1,6 @@
 package dev.plumb.lab;
 
+import static dev.plumb.lab.LabHosts.address;
 import static dev.plumb.lab.LabHosts.on;
 import static dev.plumb.lab.LabHosts.plumb;
 import static dev.plumb.lab.LabHosts.told;
@@ -61,7 +62,9 @@ class DockerLabTest {
     List<String> pids = pids();
 
     assertForeseen(
-        "{\"docker_cluster_store\": \"etcd://192.168.199.109:2379,192.168.199.110:2379\"}", 3);
+        "{\"docker_cluster_store\": \"etcd://%s:2379,%s:2379\"}"
+            .formatted(address("node1"), address("node2")),
+        3);
 
     assertThat(pids()).doesNotContainAnyElementsOf(pids);
     List<long[]> away =
@@ -80,10 +83,12 @@ class DockerLabTest {
   void touchesNoOtherHostWhenOneDoesNotFindItsStore() {
     List<String> pids = pids();
 
-    Ran ran = docker("apply", "{\"docker_cluster_store\": \"etcd://192.168.199.108:9\"}");
+    String store = "etcd://" + address("node0") + ":9";
+
+    Ran ran = docker("apply", "{\"docker_cluster_store\": \"" + store + "\"}");
 
     assertThat(ran.endedWith(3).out())
-        .contains("dockerd answers and is connected to its store etcd://192.168.199.108:9")
+        .contains("dockerd answers and is connected to its store " + store)
         .contains("it failed on node0");
     assertThat(pids().subList(1, 3)).isEqualTo(pids.subList(1, 3));
     assertThat(told("node1", "cat /etc/docker/daemon.json")).doesNotContain(":9\"");
