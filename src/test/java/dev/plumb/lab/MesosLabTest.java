@@ -130,7 +130,7 @@ class MesosLabTest {
     told("node0", "systemctl kill -s KILL mesos-scheduler; systemctl stop mesos-scheduler");
     String check = mesos("check", "").endedWith(2).out();
     assertThat(check)
-        .containsPattern("node1 +would change +agents are registered\n    running: no -> yes")
+        .containsPattern("node1 +would change +run the agents\n    running: no -> yes")
         .containsPattern("node2 +would change +servers make an ensemble\n    running: no -> yes")
         .containsPattern("node0 +would change +scheduler runs\n    running: no -> yes");
     mesos("apply", "").endedWith(0);
