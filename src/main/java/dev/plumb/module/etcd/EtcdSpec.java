@@ -41,8 +41,8 @@ record EtcdSpec(
         String token,
     @Arg(
             doc =
-                "The systemd unit, which the module writes, as it does its settings in"
-                    + " /etc/etcd/UNIT.env. A second member on a host has a second unit.",
+                "The systemd unit. The module writes it and its settings file"
+                        + " /etc/etcd/UNIT.env. A second member on a host needs a second unit.",
             example = "etcd",
             defaultValue = "etcd")
         String unit,

@@ -79,7 +79,7 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
   private static RemotePath file(IptablesChainSpec spec) {
     return RemotePath.of(
         "%s/%s_%s_%s.rules"
-            .formatted(DIRECTORY, spec.tableRef().program(), spec.table(), spec.chain()));
+            .formatted(DIRECTORY, spec.table().program(), spec.table().table(), spec.chain()));
   }
 
   /** Returns why the chain cannot be persisted, if it cannot. */
@@ -146,7 +146,7 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
             new TextFile.Present(
                 Bytes.utf8(
                     "# Managed by plumb, module iptables_chain.\n"
-                        + spec.tableRef().restoreText(spec.editsFromScratch()))),
+                        + spec.table().restoreText(spec.editsFromScratch()))),
             new TextFile.Present(Bytes.utf8(UNIT_TEXT)),
             Enabled.YES);
   }

@@ -50,7 +50,7 @@ public final class IptablesChainModule
         spec.persist()
             ? ChainPersistence.probe(spec).map(Optional::of)
             : Probe.constant(Optional.<ChainPersistence>empty());
-    return spec.tableRef()
+    return spec.table()
         .probe()
         .combine(ManagementConnection.probeWithRoute(), ObservedTable::new)
         .combine(
@@ -60,9 +60,9 @@ public final class IptablesChainModule
   @Override
   public Plan<ObservedChain> plan(IptablesChainSpec spec, ObservedChain found) {
     return switch (found.table()) {
-      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.tableRef()));
+      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.table()));
       case TableState.Table table ->
-          ChainChecks.otherFilterInUse(spec.tableRef(), table)
+          ChainChecks.otherFilterInUse(spec.table(), table)
               .or(() -> found.persisted().flatMap(ChainPersistence::missingSystemd))
               .<Plan<ObservedChain>>map(Plan::blocked)
               .orElseGet(() -> plan(spec, found, table));
@@ -79,7 +79,7 @@ public final class IptablesChainModule
       planAbsent(spec, table, edits, changes);
     }
     planPolicy(spec, table, edits, changes);
-    TableRef where = spec.tableRef();
+    TableRef where = spec.table();
     TableState.Table after = table.after(edits);
     Optional<Diagnostic> lockOut = FirewallLockout.check(where, found.connection(), table, after);
     if (lockOut.isPresent() && !spec.risk().allowLockoutRisk()) {

@@ -117,63 +117,22 @@ record NetworkLinkSpec(
   /** Returns the command that creates the link. */
   IpCommand addCommand() {
     Kind kind = type.orElseThrow();
-    return switch (kind) {
-      case VLAN ->
-          IpCommand.in(
-              namespace,
-              "link",
-              "add",
-              "link",
-              parent.orElseThrow(),
-              "name",
-              name,
-              "type",
-              kind,
-              "id",
-              id.orElseThrow());
-      case VETH ->
-          peerNamespace
-              .map(
-                  there ->
-                      IpCommand.in(
-                          namespace,
-                          "link",
-                          "add",
-                          name,
-                          "type",
-                          kind,
-                          "peer",
-                          "name",
-                          peer.orElseThrow(),
-                          "netns",
-                          there))
-              .orElseGet(
-                  () ->
-                      IpCommand.in(
-                          namespace,
-                          "link",
-                          "add",
-                          name,
-                          "type",
-                          kind,
-                          "peer",
-                          "name",
-                          peer.orElseThrow()));
-      // Without link monitoring a bond never detects a dead link.
-      case BOND ->
-          IpCommand.in(
-              namespace,
-              "link",
-              "add",
-              name,
-              "type",
-              kind,
-              "mode",
-              mode.orElse(BondMode.BALANCE_RR),
-              "miimon",
-              "100");
-      case BRIDGE, DUMMY -> IpCommand.in(namespace, "link", "add", name, "type", kind);
-    };
+    String add = "link add " + name + " type " + kind;
+    return IpCommand.in(
+        namespace,
+        switch (kind) {
+          case VLAN ->
+              "link add link %s name %s type vlan id %d"
+                  .formatted(parent.orElseThrow(), name, id.orElseThrow());
+          case VETH ->
+              add
+                  + " peer name "
+                  + peer.orElseThrow()
+                  + peerNamespace.map(other -> " netns " + other).orElse("");
+          // Without link monitoring a bond never detects a dead link.
+          case BOND -> add + " mode " + mode.orElse(BondMode.BALANCE_RR) + " miimon 100";
+          case BRIDGE, DUMMY -> add;
+        });
   }
 
   /** Returns the namespace of the peer of a veth. */
