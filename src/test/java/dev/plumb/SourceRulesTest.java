@@ -34,15 +34,11 @@ class SourceRulesTest {
       Set.of(
           "dev/plumb/cli",
           "dev/plumb/module/control",
-          "dev/plumb/module/etcd",
           "dev/plumb/playbook",
           "dev/plumb/engine/PlayRun.java",
           "dev/plumb/engine/task/ClusterModuleRun.java",
           "dev/plumb/module/Argument.java",
-          "Backend",
           "Include",
-          "Presence",
-          "Rule",
           "Value");
 
   /**

@@ -5,7 +5,7 @@ import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
-import dev.plumb.module.calico.CalicoIpPoolSpec.State;
+import dev.plumb.module.Presence;
 import dev.plumb.module.calico.PoolsState.Pool;
 import dev.plumb.module.calico.PoolsState.Pools;
 import dev.plumb.module.calico.PoolsState.Unavailable;
@@ -80,7 +80,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     ClusterPlan<PoolsState> plan(Map<HostName, Pools> seen) {
       Optional<Pool> is =
           found.pools().stream().filter(pool -> pool.cidr().equals(spec.cidr())).findFirst();
-      if (spec.state() == State.ABSENT) {
+      if (spec.state() == Presence.ABSENT) {
         return is.isPresent() ? remove(is.get(), seen) : new ClusterPlan.InSync<>();
       }
       Pool wanted =
@@ -152,7 +152,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     }
 
     private String meanwhile() {
-      return spec.state() == State.ABSENT
+      return spec.state() == Presence.ABSENT
           ? ""
           : " To add the pool %s now and keep the other one, set \"only: false\"."
               .formatted(spec.cidr());
@@ -225,7 +225,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
             spec.natOutgoing(),
             spec.disabled(),
             spec.only(),
-            spec.state() == State.PRESENT ? "present" : "absent");
+            spec.state() == Presence.PRESENT ? "present" : "absent");
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.plumb.module.calico;
 
-import dev.plumb.value.IpNetwork;
 import dev.plumb.host.text.JsonView;
 import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
 import dev.plumb.module.calico.PoolsState.Pool;
@@ -10,6 +9,7 @@ import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.IpNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.plumb.module.calico;
 
-import dev.plumb.value.IpNetwork;
 import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
+import dev.plumb.value.IpNetwork;
 import java.util.List;
 import java.util.Map;
 

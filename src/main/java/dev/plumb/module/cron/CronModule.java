@@ -5,6 +5,7 @@ import dev.plumb.change.FileText;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.files.TextFile;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -83,22 +84,24 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.CronSta
   @Override
   public Plan<CronState> plan(CronSpec spec, CronState found) {
     return switch (found) {
-      case CronState.NoCron _ when spec.state() == CronSpec.State.ABSENT -> Plan.inSync();
-      case CronState.NoUser _ when spec.state() == CronSpec.State.ABSENT -> Plan.inSync();
+      case CronState.NoCron _ when spec.state() == Presence.ABSENT -> Plan.inSync();
+      case CronState.NoUser _ when spec.state() == Presence.ABSENT -> Plan.inSync();
       case CronState.NoCron _ ->
           Plan.blocked(
               Diagnostic.error(
                   "Cron is not installed",
                   """
                   There is no program crontab on the host. A task before this one can install it:
-                      apt: name=cron"""));
+                      apt: name=cron\
+                  """));
       case CronState.NoUser(UserName user) ->
           Plan.blocked(
               Diagnostic.error(
                   "User does not exist",
                   """
                   There is no user %s on the host to keep a crontab for. A task before this one can \
-                  make it, with module user."""
+                  make it, with module user.\
+                  """
                       .formatted(user)));
       case CronState.Table(Crontab table) -> spec.env() ? variable(spec, table) : job(spec, table);
     };
@@ -112,11 +115,12 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.CronSta
               """
               The crontab holds a job under "#Ansible: %s". With one of plumb's beside it the job \
               would run twice. To hand it over, change that line on the host into:
-                  #plumb: %s"""
+                  #plumb: %s\
+              """
                   .formatted(spec.name(), spec.name())));
     }
     Optional<String> before = table.job(spec.name());
-    if (spec.state() == CronSpec.State.ABSENT) {
+    if (spec.state() == Presence.ABSENT) {
       return table.hasMark(spec.name())
           ? change(
               spec, table, "job", before.orElse("mark"), "absent", table.withoutJob(spec.name()))
@@ -135,7 +139,7 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.CronSta
 
   private static Plan<CronState> variable(CronSpec spec, Crontab table) {
     Optional<String> before = table.variable(spec.name());
-    if (spec.state() == CronSpec.State.ABSENT) {
+    if (spec.state() == Presence.ABSENT) {
       return before.isEmpty()
           ? Plan.inSync()
           : change(

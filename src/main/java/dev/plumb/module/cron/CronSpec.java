@@ -1,6 +1,7 @@
 package dev.plumb.module.cron;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.UserName;
 import java.util.List;
@@ -21,7 +22,7 @@ record CronSpec(
             aliases = "value")
         Optional<String> job,
     @Arg(doc = "Whether the job shall be there.", example = "absent", defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc =
                 "Whose crontab it stands in, or with cron_file who runs it. The crontab of the user"
@@ -47,7 +48,8 @@ record CronSpec(
         Optional<SpecialTime> specialTime,
     @Arg(
             doc =
-                "A file of its own in place of the user's crontab: a name in /etc/cron.d, or a path.",
+                "A file of its own in place of the user's crontab: a name in /etc/cron.d, or a"
+                    + " path.",
             example = "etcd")
         Optional<String> cronFile,
     @Arg(
@@ -60,12 +62,6 @@ record CronSpec(
             example = "true",
             defaultValue = "false")
         boolean env) {
-
-  /** Whether a job shall be there. */
-  enum State {
-    PRESENT,
-    ABSENT
-  }
 
   /** Times that cron knows by name. */
   enum SpecialTime {
@@ -80,7 +76,7 @@ record CronSpec(
 
   CronSpec {
     List<String> fields = List.of(minute, hour, day, month, weekday);
-    if (state == State.PRESENT && job.isEmpty()) {
+    if (state == Presence.PRESENT && job.isEmpty()) {
       throw new IllegalArgumentException("needs \"job\" for state present");
     }
     if ((name + job.orElse("")).contains("\n")) {
@@ -92,7 +88,7 @@ record CronSpec(
     if (specialTime.isPresent() && fields.stream().anyMatch(field -> !field.equals("*"))) {
       throw new IllegalArgumentException("takes only one of \"special_time\" and fields of time");
     }
-    if (cronFile.isPresent() && user.isEmpty() && !env && state == State.PRESENT) {
+    if (cronFile.isPresent() && user.isEmpty() && !env && state == Presence.PRESENT) {
       throw new IllegalArgumentException("needs \"user\" beside \"cron_file\": who runs the job");
     }
     if (env && !name.matches("[A-Za-z_]\\w*")) {

@@ -4,7 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.FileText;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.files.TextFile;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
+import dev.plumb.module.Presence;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;

@@ -2,7 +2,7 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
+import dev.plumb.module.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,8 @@ record IptablesChainSpec(
     boolean isBuiltIn = table.table().chains().contains(chain);
     if (policy.isPresent() && !isBuiltIn) {
       throw new IllegalArgumentException(
-          "must have a \"policy\" only for a built-in chain: " + String.join(", ", table.table().chains()));
+          "must have a \"policy\" only for a built-in chain: "
+              + String.join(", ", table.table().chains()));
     }
     if (state == Presence.ABSENT && !rules.isEmpty()) {
       throw new IllegalArgumentException("must have no \"rules\" when its state is absent");

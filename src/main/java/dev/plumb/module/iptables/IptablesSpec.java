@@ -2,6 +2,7 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import java.util.Optional;
 
 record IptablesSpec(
@@ -38,12 +39,6 @@ record IptablesSpec(
             defaultValue = "false")
         boolean chainManagement,
     LockoutOptions risk) {
-
-  /** Whether something exists. */
-  enum Presence {
-    PRESENT,
-    ABSENT
-  }
 
   /** Where a new rule is added. */
   enum Action {

@@ -23,8 +23,7 @@ record TableRef(
             defaultValue = "auto")
         FirewallBackend backend,
     @Arg(
-            doc =
-                "Timeout in seconds to wait for another iptables process (default: unlimited).",
+            doc = "Timeout in seconds to wait for another iptables process (default: unlimited).",
             example = "10",
             aliases = "wait")
         Optional<Integer> waitSeconds) {

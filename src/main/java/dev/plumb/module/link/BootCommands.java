@@ -27,8 +27,7 @@ final class BootCommands {
     if (spec.type().isEmpty()) {
       spec.mtu().ifPresent(mtu -> calls.add(set(spec, name, "mtu " + mtu)));
     }
-    spec.stp()
-        .ifPresent(on -> calls.add(set(spec, name, "type bridge stp_state " + (on ? 1 : 0))));
+    spec.stp().ifPresent(on -> calls.add(set(spec, name, "type bridge stp_state " + (on ? 1 : 0))));
     for (LinkName port : spec.ports().orElse(List.of())) {
       // A bond accepts only links that are down.
       if (spec.type().equals(Optional.of(Kind.BOND))) {

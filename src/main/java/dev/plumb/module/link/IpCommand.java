@@ -18,8 +18,7 @@ record IpCommand(Optional<LinkName> namespace, List<String> words) {
     return new IpCommand(namespace, List.of(arguments.split(" ")));
   }
 
-  static IpCommand address(
-      Optional<LinkName> namespace, String verb, Object address, Object link) {
+  static IpCommand address(Optional<LinkName> namespace, String verb, Object address, Object link) {
     return in(namespace, "addr " + verb + " " + address + " dev " + link);
   }
 

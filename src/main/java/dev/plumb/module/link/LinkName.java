@@ -10,7 +10,7 @@ record LinkName(String value) {
     if (!text.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}")) {
       throw new IllegalArgumentException(
           "must be a name of at most 15 letters, digits, dots and dashes such as"
-                  + " \"br0\", but was \""
+              + " \"br0\", but was \""
               + text
               + "\"");
     }

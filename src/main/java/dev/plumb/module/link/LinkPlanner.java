@@ -1,8 +1,8 @@
 package dev.plumb.module.link;
 
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.Presence;
 import dev.plumb.module.link.NetworkLinkSpec.Kind;
-import dev.plumb.module.link.NetworkLinkSpec.Presence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -129,8 +129,7 @@ final class LinkPlanner {
         new LinkChange(
             "link", old.map(LinkPlanner::describe).orElse("absent"), describe(kind), commands));
     String name = spec.name().value();
-    Optional<Integer> peerIndex =
-        kind == Kind.VETH && crosses ? Optional.of(-1) : Optional.empty();
+    Optional<Integer> peerIndex = kind == Kind.VETH && crosses ? Optional.of(-1) : Optional.empty();
     if (kind == Kind.VETH) {
       setPeer(
           NetworkLink.create(spec.peer().orElseThrow().value(), "veth", 1500)

@@ -5,6 +5,7 @@ import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.lockout.ConfirmedChange;
 import dev.plumb.host.lockout.ManagementConnection;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
@@ -65,7 +66,7 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
           Diagnostic.error(
               "iproute2 is missing", "The host has no program ip. Install iproute2 first."));
     }
-    boolean absent = spec.state() == NetworkLinkSpec.Presence.ABSENT;
+    boolean absent = spec.state() == Presence.ABSENT;
     if (!absent && found.links() instanceof NamespaceState.NoNamespace) {
       return Plan.blocked(noNamespace(spec.namespace()));
     }

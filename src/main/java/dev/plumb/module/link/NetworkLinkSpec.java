@@ -2,6 +2,7 @@ package dev.plumb.module.link;
 
 import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,12 +62,6 @@ record NetworkLinkSpec(
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
-
-  /** Whether something exists. */
-  enum Presence {
-    PRESENT,
-    ABSENT
   }
 
   /** How a bond distributes packets. */

@@ -3,8 +3,8 @@ package dev.plumb.module.link;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.link.NetworkLinkSpec.Presence;
 import dev.plumb.state.Probe;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +78,7 @@ public final class NetworkNamespaceModule
         present
             ? Map.of(
                 LinkFiles.namespaceFile(spec.name(), false),
-                LinkFiles.batch(
-                    List.of(add)),
+                LinkFiles.batch(List.of(add)),
                 LinkFiles.namespaceFile(spec.name(), true),
                 LinkFiles.batch(List.of(loopbackUp)),
                 LinkFiles.UNIT_PATH,

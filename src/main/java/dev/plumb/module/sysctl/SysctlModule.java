@@ -5,6 +5,7 @@ import dev.plumb.change.FileText;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.files.TextFile;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -101,7 +102,8 @@ public final class SysctlModule implements TaskModule<SysctlSpec, SysctlModule.S
         """
         The running kernel has no setting %s. If a kernel module brings it, a task before this one \
         can load that. To write it to %s all the same, say:
-            ignoreerrors: true"""
+            ignoreerrors: true\
+        """
             .formatted(spec.name(), spec.sysctlFile()));
   }
 
@@ -110,7 +112,7 @@ public final class SysctlModule implements TaskModule<SysctlSpec, SysctlModule.S
         file.text().lines().flatMap(line -> spec.name().valueIn(line).stream()).toList();
     // The last line wins when the host starts, but two lines are one too many.
     List<String> wanted =
-        spec.state() == SysctlSpec.State.PRESENT ? spec.value().stream().toList() : List.of();
+        spec.state() == Presence.PRESENT ? spec.value().stream().toList() : List.of();
     if (held.equals(wanted)) {
       return Optional.empty();
     }
@@ -131,7 +133,7 @@ public final class SysctlModule implements TaskModule<SysctlSpec, SysctlModule.S
   /** The file with one line for the setting, in the place of the first one, or with none. */
   private static String edited(SysctlSpec spec, String text) {
     List<String> lines = new ArrayList<>();
-    boolean written = spec.state() == SysctlSpec.State.ABSENT;
+    boolean written = spec.state() == Presence.ABSENT;
     for (String line : text.lines().toList()) {
       if (spec.name().valueIn(line).isEmpty()) {
         lines.add(line);

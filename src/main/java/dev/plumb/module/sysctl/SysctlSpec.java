@@ -1,6 +1,7 @@
 package dev.plumb.module.sysctl;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.RemotePath;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ record SysctlSpec(
             doc = "Whether the file shall hold it. The running kernel keeps its value when absent.",
             example = "absent",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc = "The file that holds it for the next start of the host.",
             example = "/etc/sysctl.d/99-plumb.conf",
@@ -38,14 +39,8 @@ record SysctlSpec(
             defaultValue = "false")
         boolean ignoreerrors) {
 
-  /** Whether a setting shall be held. */
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
   SysctlSpec {
-    if (state == State.PRESENT && value.isEmpty()) {
+    if (state == Presence.PRESENT && value.isEmpty()) {
       throw new IllegalArgumentException("needs \"value\" for state present");
     }
     if (value.filter(text -> text.contains("\n")).isPresent()) {
@@ -63,6 +58,6 @@ record SysctlSpec(
   }
 
   boolean setsRunningValue() {
-    return state == State.PRESENT && (reload || sysctlSet);
+    return state == Presence.PRESENT && (reload || sysctlSet);
   }
 }

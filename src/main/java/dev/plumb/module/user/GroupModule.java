@@ -2,6 +2,7 @@ package dev.plumb.module.user;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;

@@ -1,6 +1,7 @@
 package dev.plumb.module.user;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.UserName;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package dev.plumb.module.user;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.user.UserSpec.UpdatePassword;
 import dev.plumb.module.user.UserState.Password;

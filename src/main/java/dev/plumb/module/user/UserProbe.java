@@ -1,5 +1,6 @@
 package dev.plumb.module.user;
 
+import dev.plumb.module.Presence;
 import dev.plumb.module.user.UserState.Password;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;

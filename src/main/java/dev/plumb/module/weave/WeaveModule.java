@@ -6,8 +6,8 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.weave.WeaveSpec.State;
 import dev.plumb.module.weave.WeaveState.DockerUnavailable;
 import dev.plumb.module.weave.WeaveState.Down;
 import dev.plumb.module.weave.WeaveState.NoProgram;
@@ -44,7 +44,7 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
 
   @Override
   public Plan<WeaveState> plan(WeaveSpec spec, WeaveState state) {
-    boolean absent = spec.state() == State.ABSENT;
+    boolean absent = spec.state() == Presence.ABSENT;
     return switch (state) {
       case NoProgram _ when absent -> Plan.inSync();
       case NoProgram _ ->

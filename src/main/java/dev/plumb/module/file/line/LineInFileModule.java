@@ -8,6 +8,7 @@ import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.TargetFile;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.host.files.ValidationCommand;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Bytes;
@@ -58,7 +59,7 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec, LineIn
   @Override
   public Plan<Found> plan(LineInFileSpec spec, Found found) {
     return switch (found.text()) {
-      case TextFile.Missing _ when spec.state() == LineInFileSpec.State.ABSENT -> Plan.inSync();
+      case TextFile.Missing _ when spec.state() == Presence.ABSENT -> Plan.inSync();
       case TextFile.Missing _ when !spec.create() ->
           Plan.blocked(
               FileProblems.missingFile(spec.path(), "To have it made, say:\n    create: true"));
@@ -76,7 +77,8 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec, LineIn
               """
               The line that replaces what regexp finds in %s is found by regexp again, and would \
               be replaced by yet another one in each run. Change regexp so that it finds nothing \
-              in the new line, or so that the line stays the same when it does."""
+              in the new line, or so that the line stays the same when it does.\
+              """
                   .formatted(spec.path())));
     }
     boolean missing = found.text() instanceof TextFile.Missing;

@@ -1,0 +1,7 @@
+package dev.plumb.module;
+
+/** Whether the managed thing exists: the argument {@code state} of many modules. */
+public enum Presence {
+  PRESENT,
+  ABSENT
+}
