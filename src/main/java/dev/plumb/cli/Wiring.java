@@ -63,8 +63,7 @@ final class Wiring {
   private static Set<String> moduleNames() {
     Set<String> names = new HashSet<>();
     for (PlumbModule<?, ?> module : Modules.all()) {
-      names.add(module.name());
-      names.addAll(module.aliases());
+      names.addAll(module.info().names());
     }
     return names;
   }

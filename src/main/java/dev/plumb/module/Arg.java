@@ -4,13 +4,14 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 
 /**
  * Describes one component of a spec record: an argument of the module.
  *
  * <p>The argument's name is the component's in snake_case. It is required unless its type is {@code
- * Optional}, {@code List} or {@code Map}, or it has a {@link #defaultValue}. Reading,
- * unknown-argument errors, {@code plumb doc} and the completeness test all come from here.
+ * Optional}, {@code List} or {@code Map}, or it has a {@link #byDefault}. Reading, unknown-argument
+ * errors, {@code plumb doc} and the completeness test all come from here.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -60,5 +61,45 @@ public @interface Arg {
     FILE,
     /** The text names a template: beside the playbook, or in the role's {@code templates}. */
     TEMPLATE
+  }
+
+  /** An argument that is described at run time. */
+  @SuppressWarnings({"BadAnnotationImplementation", "ClassExplicitlyAnnotation"})
+  record Literal(String doc, String example, List<String> otherNames, String defaultValue)
+      implements Arg {
+    @Override
+    public String[] aliases() {
+      return otherNames.toArray(String[]::new);
+    }
+
+    @Override
+    public boolean freeForm() {
+      return false;
+    }
+
+    @Override
+    public boolean rest() {
+      return false;
+    }
+
+    @Override
+    public Source from() {
+      return Source.TEXT;
+    }
+
+    @Override
+    public String onHostWhen() {
+      return "";
+    }
+
+    @Override
+    public String ignoreFile() {
+      return "";
+    }
+
+    @Override
+    public Class<Arg> annotationType() {
+      return Arg.class;
+    }
   }
 }

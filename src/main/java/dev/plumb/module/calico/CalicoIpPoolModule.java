@@ -5,6 +5,7 @@ import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.calico.CalicoIpPoolSpec.State;
 import dev.plumb.module.calico.PoolsState.Pool;
 import dev.plumb.module.calico.PoolsState.Pools;
@@ -24,18 +25,11 @@ import java.util.TreeMap;
 public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec, PoolsState> {
 
   @Override
-  public String name() {
-    return "calico_ip_pool";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a pool of addresses that Calico gives to the containers of all hosts.";
-  }
-
-  @Override
-  public Class<CalicoIpPoolSpec> spec() {
-    return CalicoIpPoolSpec.class;
+  public ModuleInfo<CalicoIpPoolSpec> info() {
+    return ModuleInfo.of(
+        "calico_ip_pool",
+        CalicoIpPoolSpec.class,
+        "Keeps a pool of addresses that Calico gives to the containers of all hosts.");
   }
 
   @Override
@@ -132,7 +126,8 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
                 The pool %s is to be removed, and is used by:
                 %s
                 Without it Calico would give these addresses to others. Stop the containers and remove the networks first, then \
-                run again.%s"""
+                run again.%s\
+                """
                     .formatted(pool.name(), list(users), meanwhile())));
       }
       if (unseen > 0) {
@@ -191,7 +186,8 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
                     "Hosts see different pools",
                     """
                     %s sees the pools %s, %s sees %s. They ask different datastores, or one that changes right now. \
-                    See that etcd_endpoints name members of one etcd cluster on both, and that no calicoctl.cfg overrides them."""
+                    See that etcd_endpoints name members of one etcd cluster on both, and that no calicoctl.cfg overrides them.\
+                    """
                         .formatted(
                             first.getKey(),
                             names(first.getValue()),

@@ -3,6 +3,7 @@ package dev.plumb.module.calico;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.calico.CalicoNodeSpec.State;
 import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
@@ -26,20 +27,13 @@ import java.util.TreeSet;
 public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, CalicoNodeState> {
 
   @Override
-  public String name() {
-    return "calico_node";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps Calico's node running on a host, as \"calicoctl node run\" v1.1.3 starts it."
-        + " Its option --dryrun is what a check is for, and --init-system belongs into a unit of"
-        + " systemd.";
-  }
-
-  @Override
-  public Class<CalicoNodeSpec> spec() {
-    return CalicoNodeSpec.class;
+  public ModuleInfo<CalicoNodeSpec> info() {
+    return ModuleInfo.of(
+        "calico_node",
+        CalicoNodeSpec.class,
+        "Keeps Calico's node running on a host, as \"calicoctl node run\" v1.1.3 starts it. Its"
+            + " option --dryrun is what a check is for, and --init-system belongs into a unit of"
+            + " systemd.");
   }
 
   @Override
@@ -225,7 +219,8 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
                 """
                 On the host there is %s, and where it is, calicoctl takes all of its settings from it and none from this task. \
                 There %s is "%s"; the task wants "%s".
-                Remove the file, with module file, or let the task say the same."""
+                Remove the file, with module file, or let the task say the same.\
+                """
                     .formatted(spec.config(), entry.getKey(), there, entry.getValue())));
       }
     }

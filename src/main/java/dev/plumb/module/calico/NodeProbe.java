@@ -65,9 +65,9 @@ final class NodeProbe {
 
   static Probe<CalicoNodeState> of(CalicoNodeSpec spec) {
     return host(spec)
-        .combine(registered(spec), (host, registered) -> host.with(registered))
-        .combine(image(spec.nodeImage()), (host, image) -> new HostAndImage(host, image))
-        .combine(container(), (halves, container) -> halves.with(container));
+        .and(registered(spec), (host, registered) -> host.with(registered))
+        .and(image(spec.nodeImage()), (host, image) -> new HostAndImage(host, image))
+        .and(container(), (halves, container) -> halves.with(container));
   }
 
   /** What docker says of one thing: it, its absence, or that there is no docker. */

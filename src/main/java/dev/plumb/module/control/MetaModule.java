@@ -1,34 +1,39 @@
 package dev.plumb.module.control;
 
-import dev.plumb.change.Plan;
-import dev.plumb.module.TaskModule;
-import dev.plumb.state.Probe;
+import dev.plumb.module.Arg;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Trait;
 
-/** Steers the play itself. The engine does it, by this name; here are only its arguments. */
-public final class MetaModule implements TaskModule<MetaSpec, NoState> {
+/** Controls the play. The engine does that; only the arguments are declared here. */
+public final class MetaModule implements ControlModule<MetaModule.Spec> {
 
-  @Override
-  public String name() {
-    return "meta";
+  enum Action {
+    FLUSH_HANDLERS,
+    END_PLAY,
+    END_BATCH,
+    END_HOST,
+    CLEAR_HOST_ERRORS,
+    CLEAR_FACTS,
+    REFRESH_INVENTORY,
+    NOOP
   }
 
-  @Override
-  public String doc() {
-    return "Steers the play itself: runs handlers now, or ends it.";
-  }
+  record Spec(
+      @Arg(
+              doc =
+                  "flush_handlers runs the handlers notified so far. end_play and end_batch end the"
+                      + " play for all hosts, or for those of the batch; end_host for one host."
+                      + " clear_host_errors continues with failed hosts. clear_facts discards the"
+                      + " facts of the host. refresh_inventory reads the inventory again. noop does"
+                      + " nothing.",
+              example = "flush_handlers",
+              freeForm = true)
+          Action action) {}
 
   @Override
-  public Class<MetaSpec> spec() {
-    return MetaSpec.class;
-  }
-
-  @Override
-  public Probe<NoState> probe(MetaSpec spec) {
-    return Probe.constant(NoState.NOTHING);
-  }
-
-  @Override
-  public Plan<NoState> plan(MetaSpec spec, NoState state) {
-    return Plan.inSync();
+  public ModuleInfo<Spec> info() {
+    return ModuleInfo.of(
+            "meta", Spec.class, "Controls the play: runs handlers at once, or ends it.")
+        .with(Trait.CONTROLS_PLAY);
   }
 }

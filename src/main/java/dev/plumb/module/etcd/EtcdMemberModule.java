@@ -2,6 +2,7 @@ package dev.plumb.module.etcd;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -12,19 +13,12 @@ import java.util.Map;
 public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState> {
 
   @Override
-  public String name() {
-    return "etcd_member";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps hosts members of one etcd cluster: founds it, heals it, adds, moves and removes"
-        + " members one at a time, and refuses what would risk quorum or data.";
-  }
-
-  @Override
-  public Class<EtcdSpec> spec() {
-    return EtcdSpec.class;
+  public ModuleInfo<EtcdSpec> info() {
+    return ModuleInfo.of(
+        "etcd_member",
+        EtcdSpec.class,
+        "Keeps hosts members of one etcd cluster: founds it, heals it, adds, moves and removes"
+            + " members one at a time, and refuses what would risk quorum or data.");
   }
 
   @Override

@@ -71,10 +71,10 @@ final class MemberProbe {
     words[2] = spec.endpoint().value();
     System.arraycopy(tls, 0, words, 3, tls.length);
     return version()
-        .combine(unit(spec), (version, unit) -> unit.with(version))
-        .combine(text(spec.unitFile()), UnitReport::withUnitFile)
-        .combine(text(spec.settingsFile()), UnitReport::withSettings)
-        .combine(Probe.of(Command.shell(SCRIPT, words), MemberReport::read), UnitReport::with);
+        .and(unit(spec), (version, unit) -> unit.with(version))
+        .and(text(spec.unitFile()), UnitReport::withUnitFile)
+        .and(text(spec.settingsFile()), UnitReport::withSettings)
+        .and(Probe.of(Command.shell(SCRIPT, words), MemberReport::read), UnitReport::with);
   }
 
   /** The unit, and what was read beside it so far. */

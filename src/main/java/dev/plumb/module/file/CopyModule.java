@@ -6,6 +6,7 @@ import dev.plumb.host.files.FilePlacement;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.TargetFile;
 import dev.plumb.host.files.ValidationCommand;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -23,18 +24,11 @@ import java.util.Optional;
 public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
 
   @Override
-  public String name() {
-    return "copy";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a file on the host the same as one beside the playbook, or as a given text.";
-  }
-
-  @Override
-  public Class<CopySpec> spec() {
-    return CopySpec.class;
+  public ModuleInfo<CopySpec> info() {
+    return ModuleInfo.of(
+        "copy",
+        CopySpec.class,
+        "Keeps a file on the host the same as one beside the playbook, or as a given text.");
   }
 
   @Override

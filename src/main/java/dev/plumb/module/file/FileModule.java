@@ -8,6 +8,7 @@ import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
 import dev.plumb.host.files.TreeEntry;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -26,18 +27,11 @@ import java.util.Optional;
 public final class FileModule implements TaskModule<FileSpec, FileFound> {
 
   @Override
-  public String name() {
-    return "file";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a path a file, a directory, a link or absent, with its mode and owner.";
-  }
-
-  @Override
-  public Class<FileSpec> spec() {
-    return FileSpec.class;
+  public ModuleInfo<FileSpec> info() {
+    return ModuleInfo.of(
+        "file",
+        FileSpec.class,
+        "Keeps a path a file, a directory, a link or absent, with its mode and owner.");
   }
 
   @Override
@@ -203,7 +197,8 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
         """
         There is no %s on the host for %s to lead to. A task before this one can make it; to make \
         the link all the same, say:
-            force: true"""
+            force: true\
+        """
             .formatted(spec.linkTarget(), spec.path()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.module.file;
 
 import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -14,18 +15,11 @@ public final class TemplateModule implements TaskModule<TemplateSpec, CopyFound>
   private final CopyModule copy = new CopyModule();
 
   @Override
-  public String name() {
-    return "template";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a file on the host as a FreeMarker template renders it.";
-  }
-
-  @Override
-  public Class<TemplateSpec> spec() {
-    return TemplateSpec.class;
+  public ModuleInfo<TemplateSpec> info() {
+    return ModuleInfo.of(
+        "template",
+        TemplateSpec.class,
+        "Keeps a file on the host as a FreeMarker template renders it.");
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.lockout.ConfirmedChange;
 import dev.plumb.host.lockout.ManagementConnection;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.iptables.IptablesSpec.Action;
 import dev.plumb.module.iptables.IptablesSpec.Presence;
@@ -27,23 +28,16 @@ import java.util.Optional;
 public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTable> {
 
   @Override
-  public String name() {
-    return "iptables";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps one rule of iptables, or the policy of a chain, until the next boot.";
-  }
-
-  @Override
-  public Class<IptablesSpec> spec() {
-    return IptablesSpec.class;
+  public ModuleInfo<IptablesSpec> info() {
+    return ModuleInfo.of(
+        "iptables",
+        IptablesSpec.class,
+        "Keeps one rule of iptables, or the policy of a chain, until the next boot.");
   }
 
   @Override
   public Probe<ObservedTable> probe(IptablesSpec spec) {
-    return spec.tableRef().probe().combine(connectionProbe(spec), ObservedTable::new);
+    return spec.tableRef().probe().and(connectionProbe(spec), ObservedTable::new);
   }
 
   /** Asked for only as far as what is asked for could cut it: each question has its price. */

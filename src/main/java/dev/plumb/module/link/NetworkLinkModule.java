@@ -5,6 +5,7 @@ import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.lockout.ConfirmedChange;
 import dev.plumb.host.lockout.ManagementConnection;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
@@ -24,18 +25,11 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
       "for line in \"$@\"; do ip $line; done; ip route restore 2>/dev/null; exit 0";
 
   @Override
-  public String name() {
-    return "network_link";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a link of the network: a bridge, VLAN, veth pair, dummy or bond.";
-  }
-
-  @Override
-  public Class<NetworkLinkSpec> spec() {
-    return NetworkLinkSpec.class;
+  public ModuleInfo<NetworkLinkSpec> info() {
+    return ModuleInfo.of(
+        "network_link",
+        NetworkLinkSpec.class,
+        "Keeps a link of the network: a bridge, VLAN, veth pair, dummy or bond.");
   }
 
   @Override
@@ -45,12 +39,12 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
             ? LinkPersistence.probe().map(Optional::of)
             : Probe.constant(Optional.<LinkPersistence>empty());
     return NamespaceState.probe(spec.namespace())
-        .combine(NamespaceState.probe(spec.effectivePeerNamespace()), List::of)
-        .combine(
+        .and(NamespaceState.probe(spec.effectivePeerNamespace()), List::of)
+        .and(
             ManagementConnection.probeWithRoute(),
             (both, connection) ->
                 new ObservedLinks(both.getFirst(), both.getLast(), connection, Optional.empty()))
-        .combine(
+        .and(
             kept,
             (found, files) ->
                 new ObservedLinks(found.links(), found.peerLinks(), found.connection(), files));

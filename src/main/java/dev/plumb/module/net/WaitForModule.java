@@ -2,6 +2,7 @@ package dev.plumb.module.net;
 
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -20,18 +21,11 @@ import java.util.Map;
 public final class WaitForModule implements TaskModule<WaitForSpec, WaitForState> {
 
   @Override
-  public String name() {
-    return "wait_for";
-  }
-
-  @Override
-  public String doc() {
-    return "Waits until a port takes connections, or a file exists, as seen from the host.";
-  }
-
-  @Override
-  public Class<WaitForSpec> spec() {
-    return WaitForSpec.class;
+  public ModuleInfo<WaitForSpec> info() {
+    return ModuleInfo.of(
+        "wait_for",
+        WaitForSpec.class,
+        "Waits until a port takes connections, or a file exists, as seen from the host.");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.plumb.module.preflight;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import java.util.List;
@@ -12,19 +13,12 @@ import java.util.Map;
 public final class PreflightModule implements ClusterModule<PreflightSpec, ObservedHost> {
 
   @Override
-  public String name() {
-    return "preflight";
-  }
-
-  @Override
-  public String doc() {
-    return "Fails, on all hosts together and with everything that is found, when a host cannot be"
-        + " what it is to be. Changes nothing.";
-  }
-
-  @Override
-  public Class<PreflightSpec> spec() {
-    return PreflightSpec.class;
+  public ModuleInfo<PreflightSpec> info() {
+    return ModuleInfo.of(
+        "preflight",
+        PreflightSpec.class,
+        "Fails, on all hosts together and with everything that is found, when a host cannot be"
+            + " what it is to be. Changes nothing.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.json.JsonReader;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -38,18 +39,11 @@ public final class HttpProxyModule
   }
 
   @Override
-  public String name() {
-    return "http_proxy";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps the routes of a configurable-http-proxy through its API.";
-  }
-
-  @Override
-  public Class<HttpProxySpec> spec() {
-    return HttpProxySpec.class;
+  public ModuleInfo<HttpProxySpec> info() {
+    return ModuleInfo.of(
+        "http_proxy",
+        HttpProxySpec.class,
+        "Keeps the routes of a configurable-http-proxy through its API.");
   }
 
   @Override
@@ -112,8 +106,9 @@ public final class HttpProxyModule
                   "Proxy wants another token",
                   "The proxy at "
                       + spec.api()
-                      + " runs with another token than the one given. Is it the one that the proxy's"
-                      + " environment has as CONFIGPROXY_AUTH_TOKEN, and was it restarted since?"));
+                      + " runs with another token than the one given. Is it the one that the"
+                      + " proxy's environment has as CONFIGPROXY_AUTH_TOKEN, and was it restarted"
+                      + " since?"));
       case ProxyState.NoCurl _ ->
           Plan.blocked(
               Diagnostic.error(

@@ -3,6 +3,7 @@ package dev.plumb.module.weave;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.weave.WeaveSpec.State;
 import dev.plumb.module.weave.WeaveState.Down;
@@ -20,18 +21,11 @@ import java.util.TreeSet;
 public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
 
   @Override
-  public String name() {
-    return "weave";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps Weave's router running on a host, connected to the peers it is to have.";
-  }
-
-  @Override
-  public Class<WeaveSpec> spec() {
-    return WeaveSpec.class;
+  public ModuleInfo<WeaveSpec> info() {
+    return ModuleInfo.of(
+        "weave",
+        WeaveSpec.class,
+        "Keeps Weave's router running on a host, connected to the peers it is to have.");
   }
 
   @Override
@@ -100,7 +94,8 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
               """
               The router has the range %s, and is to have %s. All routers hold parts of that range, and their containers have addresses \
               of it: it can only be changed by giving up all of them. Remove the containers, then the routers (state: absent) \
-              on every host, then run again."""
+              on every host, then run again.\
+              """
                   .formatted(is.range(), spec.ipallocRange())));
     }
     List<Change> changes = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.plumb.module.docker.container;
 
 import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.docker.DockerInspection;
 import dev.plumb.remote.Exec;
@@ -13,20 +14,13 @@ import java.util.Map;
 public final class DockerContainerModule implements TaskModule<ContainerSpec, ContainerState> {
 
   @Override
-  public String name() {
-    return "docker_container";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a docker container running, stopped or away. It is made anew only when a field"
-        + " that is asked for differs, is not asked for any more, or its image is another; the"
-        + " change names the field. What the image brings is left to it.";
-  }
-
-  @Override
-  public Class<ContainerSpec> spec() {
-    return ContainerSpec.class;
+  public ModuleInfo<ContainerSpec> info() {
+    return ModuleInfo.of(
+        "docker_container",
+        ContainerSpec.class,
+        "Keeps a docker container running, stopped or away. It is made anew only when a field"
+            + " that is asked for differs, is not asked for any more, or its image is another; the"
+            + " change names the field. What the image brings is left to it.");
   }
 
   @Override
@@ -34,7 +28,7 @@ public final class DockerContainerModule implements TaskModule<ContainerSpec, Co
     Probe<DockerInspection> container = DockerInspection.probe("container", List.of(spec.name()));
     return spec.state() == ContainerSpec.State.ABSENT
         ? container.map(look -> ContainerState.of(look, new DockerInspection.Shown(Map.of())))
-        : container.combine(
+        : container.and(
             DockerInspection.probe("image", List.of(spec.imageName())), ContainerState::of);
   }
 

@@ -79,19 +79,19 @@ final class DaemonProbe {
   static Probe<DaemonState> of(DaemonSpec spec) {
     Probe<PartialState> found =
         Probe.of(PROCESS, DaemonProbe::process)
-            .combine(Probe.of(INFO, DaemonProbe::info), PartialState::new);
+            .and(Probe.of(INFO, DaemonProbe::info), PartialState::new);
     Probe<DaemonUnit> unit =
         Probe.of(UNIT, DaemonProbe::answered)
-            .combine(Probe.of(VARIABLES, DaemonProbe::answered), DaemonUnit::parse);
+            .and(Probe.of(VARIABLES, DaemonProbe::answered), DaemonUnit::parse);
     Probe<Boolean> swarm = Probe.of(SWARM, ended -> Reading.of(ended.succeeded()));
     return found
-        .combine(unit, (seen, files) -> seen.with(files))
-        .combine(TextFile.probe(spec.configFile()).map(DaemonProbe::file), PartialState::with)
-        .combine(ConfigReadTime.hasReadCurrentFile(spec.configFile()), PartialState::read)
-        .combine(
+        .and(unit, (seen, files) -> seen.with(files))
+        .and(TextFile.probe(spec.configFile()).map(DaemonProbe::file), PartialState::with)
+        .and(ConfigReadTime.hasReadCurrentFile(spec.configFile()), PartialState::read)
+        .and(
             DaemonHealth.connected(spec.requested("cluster-store").map(Value::toString)),
             PartialState::connected)
-        .combine(swarm, PartialState::state);
+        .and(swarm, PartialState::state);
   }
 
   /** What was learned so far. */

@@ -5,6 +5,7 @@ import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
@@ -25,20 +26,13 @@ import java.util.stream.Collectors;
 public final class DockerDaemonModule implements ClusterModule<DaemonSpec, DaemonState> {
 
   @Override
-  public String name() {
-    return "docker_daemon";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps dockerd running with the settings asked for, each of them in one place. Where a"
-        + " reload brings them, it is no restart; restarts are made on one host after the other,"
-        + " and none before the last host answers and has found its store.";
-  }
-
-  @Override
-  public Class<DaemonSpec> spec() {
-    return DaemonSpec.class;
+  public ModuleInfo<DaemonSpec> info() {
+    return ModuleInfo.of(
+        "docker_daemon",
+        DaemonSpec.class,
+        "Keeps dockerd running with the settings asked for, each of them in one place. Where a"
+            + " reload brings them, it is no restart; restarts are made on one host after the"
+            + " other, and none before the last host answers and has found its store.");
   }
 
   @Override

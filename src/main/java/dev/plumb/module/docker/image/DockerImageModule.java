@@ -3,6 +3,7 @@ package dev.plumb.module.docker.image;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.docker.DockerInspection;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
@@ -19,20 +20,13 @@ import java.util.TreeMap;
 public final class DockerImageModule implements ClusterModule<ImageSpec, ImageState> {
 
   @Override
-  public String name() {
-    return "docker_image";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a docker image the same on all hosts: built on one of them when its context,"
-        + " Dockerfile, build arguments or base changed, and carried to the others; or pulled, or"
-        + " imported.";
-  }
-
-  @Override
-  public Class<ImageSpec> spec() {
-    return ImageSpec.class;
+  public ModuleInfo<ImageSpec> info() {
+    return ModuleInfo.of(
+        "docker_image",
+        ImageSpec.class,
+        "Keeps a docker image the same on all hosts: built on one of them when its context,"
+            + " Dockerfile, build arguments or base changed, and carried to the others; or pulled,"
+            + " or imported.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.docker.network.NetworkState.Existing;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
@@ -24,19 +25,12 @@ import java.util.stream.Collectors;
 public final class DockerNetworkModule implements ClusterModule<NetworkSpec, NetworkState> {
 
   @Override
-  public String name() {
-    return "docker_network";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a network of docker. One that hosts share is made once and looked for on all of"
-        + " them; one with a local driver, such as bridge, is made on each.";
-  }
-
-  @Override
-  public Class<NetworkSpec> spec() {
-    return NetworkSpec.class;
+  public ModuleInfo<NetworkSpec> info() {
+    return ModuleInfo.of(
+        "docker_network",
+        NetworkSpec.class,
+        "Keeps a network of docker. One that hosts share is made once and looked for on all of"
+            + " them; one with a local driver, such as bridge, is made on each.");
   }
 
   @Override
@@ -78,7 +72,8 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
       return new ClusterPlan.Blocked<>(
           Diagnostic.error(
               "Several networks of one name",
-              "Docker takes several networks of the same name, and here are such. Remove all but the one that is meant, by id (docker network rm ID):\n"
+              "Docker takes several networks of the same name, and here are such. Remove all but"
+                  + " the one that is meant, by id (docker network rm ID):\n"
                   + String.join("\n", ambiguous)),
           false);
     }
