@@ -31,7 +31,7 @@ final class DocCommand implements Subcommand {
   @Override
   public String summary() {
     return "Tell what a module keeps and which arguments it takes, or what a keyword does; without"
-               + " a name, list them.";
+        + " a name, list them.";
   }
 
   @Override

@@ -72,8 +72,7 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
                         ? Enabled.NO_SYSTEMD
                         : ended.succeeded() ? Enabled.YES : Enabled.NO));
     return TextFile.probe(file(spec))
-        .and(
-            TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
+        .and(TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
         .and(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
   }
 
@@ -92,7 +91,8 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
                 """
                 The rules are to be there again after a boot, but this host has no systemd that would \
                 put them in place. To keep them in the running kernel alone, say:
-                    persist: false"""))
+                    persist: false\
+                """))
         : Optional.empty();
   }
 

@@ -42,8 +42,7 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
     return probeTarget(spec, spec.dest().path())
         .and(
             probeTarget(spec, inside(spec)), (at, inside) -> new Found(at, inside, Downloader.NONE))
-        .and(
-            Downloader.probe(), (found, program) -> new Found(found.at, found.inside, program));
+        .and(Downloader.probe(), (found, program) -> new Found(found.at, found.inside, program));
   }
 
   private static Probe<DownloadTarget> probeTarget(GetUrlSpec spec, RemotePath path) {
