@@ -80,9 +80,9 @@ class ApplyTest {
                 .map(Diagnostic::detail))
         .containsExactly(
             """
-            It ended with status 1:
+            It exited with status 1:
                 run put a 1
-            The last lines it wrote to standard error:
+            Its last lines on standard error:
                 disk full""");
   }
 
