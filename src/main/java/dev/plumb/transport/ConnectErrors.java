@@ -24,7 +24,8 @@ final class ConnectErrors {
       Target target, String login, RunAs as, Shell.StartException notThere) {
     String host = target.host().toString();
     String said = notThere.output().strip();
-    String quoted = said.isEmpty() ? " It produced no output." : " Its output:\n    " + indented(said);
+    String quoted =
+        said.isEmpty() ? " It produced no output." : " Its output:\n    " + indented(said);
     if (as.user().isEmpty()) {
       return Diagnostic.error(
           "No shell on the host",
@@ -60,7 +61,12 @@ final class ConnectErrors {
           + " Run with -K, or set ansible_become_password for this host.";
     }
     if (said.contains("not in the sudoers") || said.contains("not allowed to execute")) {
-      return login + " is not allowed to become " + user + " on " + host + ": the sudoers policy denies it.";
+      return login
+          + " is not allowed to become "
+          + user
+          + " on "
+          + host
+          + ": the sudoers policy denies it.";
     }
     if (said.contains("command not found")) {
       return "sudo is not installed on "

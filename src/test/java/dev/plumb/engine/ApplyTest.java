@@ -83,7 +83,8 @@ class ApplyTest {
             It exited with status 1:
                 run put a 1
             Its last lines on standard error:
-                disk full""");
+                disk full\
+            """);
   }
 
   @Test

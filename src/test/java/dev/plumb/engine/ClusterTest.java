@@ -213,7 +213,8 @@ class ClusterTest {
         .isEqualTo(
             """
             ring said: no quorum
-            This task changed nothing: what cannot be read is not treated as absent.""");
+            This task changed nothing: what cannot be read is not treated as absent.\
+            """);
     assertThat(result("a").problem()).isEmpty();
     assertThat(result("a").message()).contains("could not probe b, so nothing is planned");
   }
@@ -370,7 +371,8 @@ class ClusterTest {
             All steps of 3 rounds succeeded, but a re-check of all hosts still found these differences:
                 a: ring: none -> r
                 a: ready: no -> yes
-            Something on the hosts may have reverted the changes. If nothing did, this is a bug in module ring.""");
+            Something on the hosts may have reverted the changes. If nothing did, this is a bug in module ring.\
+            """);
     assertThat(result("b").message()).contains("Changes did not last, see a");
   }
 

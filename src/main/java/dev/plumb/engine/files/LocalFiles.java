@@ -107,7 +107,8 @@ public final class LocalFiles {
 
   private static BadInputException expectedFolder(Path path, Place place) {
     return new BadInputException(
-        Diagnostic.error("Not a directory", place, path + " is a file, but a directory is required here."));
+        Diagnostic.error(
+            "Not a directory", place, path + " is a file, but a directory is required here."));
   }
 
   /** The playbook's folder; for a task from the command line, the one plumb runs in. */

@@ -63,8 +63,8 @@ record Outcome(
                 + (changed
                     ? "\nEarlier changes of this task remain in place."
                     : "\n"
-                          + "This task changed nothing: what cannot be read is not treated as"
-                          + " absent.")));
+                        + "This task changed nothing: what cannot be read is not treated as"
+                        + " absent.")));
   }
 
   Outcome with(Status newStatus) {

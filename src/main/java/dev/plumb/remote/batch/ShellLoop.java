@@ -61,11 +61,10 @@ public final class ShellLoop {
           + " [ ${#s} = \"$n\" ] || exit 1; run; done";
 
   private static final String BECOME =
-      "if command -v sudo >/dev/null 2>&1;"
-          + " then exec sudo -n -H -u \"$1\" -- /bin/sh -c \"$3\" sh \"$4\" \"$SSH_CONNECTION\" 2>&1; fi;"
-          + " if [ \"$(id -u)\" = 0 ];"
-          + " then exec su -s /bin/sh -c \"$3\" -- \"$2\" sh \"$4\" \"$SSH_CONNECTION\" 2>&1; fi;"
-          + " echo \"sudo: command not found\"; exit 1";
+      "if command -v sudo >/dev/null 2>&1; then exec sudo -n -H -u \"$1\" -- /bin/sh -c \"$3\" sh"
+          + " \"$4\" \"$SSH_CONNECTION\" 2>&1; fi; if [ \"$(id -u)\" = 0 ]; then exec su -s /bin/sh"
+          + " -c \"$3\" -- \"$2\" sh \"$4\" \"$SSH_CONNECTION\" 2>&1; fi; echo \"sudo: command not"
+          + " found\"; exit 1";
 
   private static final String BECOME_BY_PASSWORD = BECOME.replace("sudo -n", "sudo -S -p \"$5\"");
 

@@ -131,7 +131,8 @@ final class HostKeyCheck implements HostKeyVerifier {
             ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub
         If they match, add this line to %s:
             %s
-        To accept keys of new hosts without verification, set the host key mode to accept-new."""
+        To accept keys of new hosts without verification, set the host key mode to accept-new.\
+        """
             .formatted(
                 target.host(), name, file, fingerprint(blob), type, fileType(type), file, line));
   }
@@ -155,7 +156,8 @@ final class HostKeyCheck implements HostKeyVerifier {
         If the host was reinstalled and this command prints the same fingerprint on it:
             ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub
         then replace the old line by this one:
-            %s"""
+            %s\
+        """
             .formatted(
                 target.host(),
                 name,
@@ -175,7 +177,8 @@ final class HostKeyCheck implements HostKeyVerifier {
             %s:%d
         Its fingerprint is:
             %s (%s)
-        Nothing was sent to it. Generate a new key on the host."""
+        Nothing was sent to it. Generate a new key on the host.\
+        """
             .formatted(target.host(), name, file, entry.line(), fingerprint(blob), type));
   }
 

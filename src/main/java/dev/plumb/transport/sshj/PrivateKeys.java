@@ -87,8 +87,7 @@ final class PrivateKeys {
       throw new UnreachableException(
           Diagnostic.error(
               "Private key cannot be used",
-              "The key file %s for %s %s."
-                  .formatted(file, target.host(), problem)));
+              "The key file %s for %s %s.".formatted(file, target.host(), problem)));
     }
   }
 

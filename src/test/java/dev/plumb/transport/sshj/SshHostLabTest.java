@@ -362,7 +362,10 @@ class SshHostLabTest {
       Diagnostic refusal = refusal(Given.user("nobody").key(key.toString()), RunAs.LOGIN);
       assertThat(refusal.summary()).isEqualTo("Login not accepted");
       assertThat(refusal.detail())
-          .startsWith("node0 rejected the login of nobody. These methods were tried:\n    key " + key + "\n");
+          .startsWith(
+              "node0 rejected the login of nobody. These methods were tried:\n    key "
+                  + key
+                  + "\n");
     }
 
     @Test
