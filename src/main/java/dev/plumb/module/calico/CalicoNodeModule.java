@@ -1,5 +1,6 @@
 package dev.plumb.module.calico;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -27,19 +28,12 @@ import java.util.TreeSet;
 public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, CalicoNodeState> {
 
   @Override
-  public String name() {
-    return "calico_node";
-  }
-
-  @Override
-  public String doc() {
-    return "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
-        + " its options but --dryrun (use a check) and --init-system (use a systemd unit).";
-  }
-
-  @Override
-  public Class<CalicoNodeSpec> spec() {
-    return CalicoNodeSpec.class;
+  public ModuleInfo<CalicoNodeSpec> info() {
+    return ModuleInfo.of(
+        "calico_node",
+        CalicoNodeSpec.class,
+        "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
+        + " its options but --dryrun (use a check) and --init-system (use a systemd unit).");
   }
 
   @Override
