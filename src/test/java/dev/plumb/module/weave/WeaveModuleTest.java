@@ -223,7 +223,8 @@ class WeaveModuleTest {
                       running true
                   password right
                   === report
-                  not yet"""));
+                  not yet\
+                  """));
       assertThat(read(1, "", "permission denied while trying to connect to the docker daemon\n"))
           .isInstanceOf(Reading.Unreadable.class);
     }
