@@ -1,6 +1,6 @@
 package dev.plumb.module;
 
-/** Whether the managed thing exists: the argument {@code state} of many modules. */
+/** Whether something must exist: the usual values of an argument {@code state}. */
 public enum Presence {
   PRESENT,
   ABSENT

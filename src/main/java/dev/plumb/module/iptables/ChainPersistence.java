@@ -71,9 +71,8 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
                         ? Enabled.NO_SYSTEMD
                         : ended.succeeded() ? Enabled.YES : Enabled.NO));
     return TextFile.probe(file(spec))
-        .combine(
-            TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
-        .combine(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
+        .and(TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
+        .and(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
   }
 
   private static RemotePath file(IptablesChainSpec spec) {

@@ -6,6 +6,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.weave.WeaveState.DockerUnavailable;
@@ -23,18 +24,11 @@ import java.util.TreeSet;
 public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
 
   @Override
-  public String name() {
-    return "weave";
-  }
-
-  @Override
-  public String doc() {
-    return "Runs Weave's router on a host, connected to the declared peers.";
-  }
-
-  @Override
-  public Class<WeaveSpec> spec() {
-    return WeaveSpec.class;
+  public ModuleInfo<WeaveSpec> info() {
+    return ModuleInfo.of(
+        "weave",
+        WeaveSpec.class,
+        "Runs Weave's router on a host, connected to the declared peers.");
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.TargetFile;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.host.files.ValidationCommand;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.state.Probe;
@@ -30,25 +31,16 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec, LineIn
   record Found(TextFile text, TargetFile spot) {}
 
   @Override
-  public String name() {
-    return "lineinfile";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a line in a text file, or out of it.";
-  }
-
-  @Override
-  public Class<LineInFileSpec> spec() {
-    return LineInFileSpec.class;
+  public ModuleInfo<LineInFileSpec> info() {
+    return ModuleInfo.of(
+        "lineinfile", LineInFileSpec.class, "Keeps a line in a text file, or out of it.");
   }
 
   @Override
   public Probe<Found> probe(LineInFileSpec spec) {
     return TextFile.probe(spec.path())
-        .combine(FileEntry.probeFollowingLinks(spec.path().value()), Seen::new)
-        .combine(
+        .and(FileEntry.probeFollowingLinks(spec.path().value()), Seen::new)
+        .and(
             FileEntry.probeFollowingLinks(spec.path().parent().value()),
             (seen, folder) ->
                 new Found(seen.text, new TargetFile(seen.entry, folder, Optional.empty())));
