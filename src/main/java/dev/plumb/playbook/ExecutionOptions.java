@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a task is carried out, beside what it keeps.
+ * Keywords that control how a task is executed, independent of its module.
  *
- * @param blockPositions that it stands in, outermost first
- * @param delegateTo the host that is looked at and changed in place of the one it is for
- * @param delegateFacts whether facts it finds are that host's
- * @param runOnce whether it is done on one host for all
+ * @param blockPositions the enclosing blocks, outermost first
+ * @param delegateTo the host to run on instead of the task's own host
+ * @param delegateFacts whether gathered facts belong to the delegated host
+ * @param runOnce whether it runs on one host on behalf of all
  * @param anyErrorsFatal whether a failure on one host stops the play on all
- * @param ignoreUnreachable whether a host that cannot be reached stays in the play
- * @param checkOnly whether it only looks, also where others change
- * @param diff whether changes of files come with their lines; as the command line says when absent
- * @param throttle on how many hosts at a time
- * @param timeout how many seconds each of its commands may take; as long as usual when 0
+ * @param ignoreUnreachable whether an unreachable host stays in the play
+ * @param checkOnly whether it only checks, also in an apply
+ * @param diff whether to show changed lines of files; the command line decides when absent
+ * @param throttle the maximum number of concurrent hosts
+ * @param timeout the timeout of each command in seconds; 0 means the default
  */
 public record ExecutionOptions(
     List<Block.Position> blockPositions,
@@ -31,7 +31,7 @@ public record ExecutionOptions(
     Optional<Value> throttle,
     Optional<Value> timeout) {
 
-  /** As a task with none of these keywords. */
+  /** The options of a task with none of these keywords. */
   public static final ExecutionOptions DEFAULT =
       new ExecutionOptions(
           List.of(),
@@ -49,7 +49,7 @@ public record ExecutionOptions(
     blockPositions = List.copyOf(blockPositions);
   }
 
-  /** What an inner import, block or task says wins. */
+  /** Returns these options, overridden by those of an inner import, block or task. */
   ExecutionOptions overriddenBy(Fields inner) {
     return new ExecutionOptions(
         blockPositions,

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The keywords of one play, task or role entry, read by type. What is wrong is told to the
- * diagnostics, and the keyword then taken as absent.
+ * Reads the keywords of one play, task or role entry by type. An invalid keyword is reported and treated as absent.
  */
 final class Fields {
 
@@ -51,12 +50,12 @@ final class Fields {
     problems.add(Diagnostic.error(summary, place, detail).withContext(context));
   }
 
-  /** The value; absent also when nothing stands after the colon. */
+  /** Returns the value; an explicit null counts as absent. */
   Optional<Value> value(String key) {
     return entries.get(key).filter(value -> !(value instanceof Value.Null));
   }
 
-  /** A text that may hold templates; numbers and the like are taken as written. */
+  /** Returns a text that may contain templates; numbers and booleans are converted. */
   Optional<Value> text(String key) {
     return value(key)
         .filter(
@@ -67,17 +66,17 @@ final class Fields {
                 });
   }
 
-  /** A text that is known without any host. */
+  /** Returns a text without templates. */
   Optional<String> name(String key) {
     return text(key).filter(value -> requireLiteral(key, value)).map(Value::toString);
   }
 
-  /** The name of a variable to set. */
+  /** Returns the name of a variable to set. */
   Optional<String> variable(String key) {
     return name(key).filter(name -> isVariableName(name, value(key).orElseThrow().place()));
   }
 
-  /** True or false, known without any host. */
+  /** Returns true or false; templates are rejected. */
   Optional<Boolean> flag(String key) {
     return value(key)
         .filter(
@@ -87,7 +86,7 @@ final class Fields {
         .map(value -> ((Value.Bool) value).truth());
   }
 
-  /** One of the names of an enum, in lower case. */
+  /** Returns an enum constant by its lower-case name. */
   <E extends Enum<E>> Optional<E> oneOf(String key, Class<E> names) {
     Optional<String> name = name(key);
     for (E one : names.getEnumConstants()) {
@@ -107,7 +106,7 @@ final class Fields {
     return Optional.empty();
   }
 
-  /** A text or a list of texts, known without any host. */
+  /** Returns a text or a list of texts without templates. */
   List<String> names(String key) {
     return asList(key).stream()
         .filter(
@@ -120,7 +119,7 @@ final class Fields {
         .toList();
   }
 
-  /** Names with commas between them, or a list of such. */
+  /** Returns tags from comma-separated names or a list of these. */
   List<String> tags() {
     return names("tags").stream()
         .flatMap(tags -> Stream.of(tags.split(",")))
@@ -129,7 +128,7 @@ final class Fields {
         .toList();
   }
 
-  /** One expression or a list of them. */
+  /** Returns one expression or a list of expressions. */
   List<Value> expressions(String key) {
     List<Value> expressions = new ArrayList<>();
     for (Value value : asList(key)) {
@@ -152,14 +151,14 @@ final class Fields {
                 });
   }
 
-  /** The value itself when it is a list, else a list of it alone; empty when absent. */
+  /** Returns the list, or a single value as a list; empty when absent. */
   List<Value> asList(String key) {
     return value(key)
         .map(value -> value instanceof Value.Items items ? items.list() : List.of(value))
         .orElse(List.of());
   }
 
-  /** A list, empty when absent. */
+  /** Returns a list, empty when absent. */
   List<Value> listOnly(String key) {
     return value(key)
         .filter(value -> value instanceof Value.Items || reportWrongType(key, "a list", value))
@@ -173,7 +172,7 @@ final class Fields {
         .map(value -> (Value.Entries) value);
   }
 
-  /** A mapping of variables; those whose names cannot be used are left out. */
+  /** Returns a mapping of variables. */
   Value.Entries vars(String key) {
     return mapping(key).map(this::requireVariableNames).orElse(NO_VARS);
   }
@@ -193,13 +192,12 @@ final class Fields {
     reportError(
         "Invalid variable name",
         place,
-        "A variable's name is made of letters, digits and \"_\", and does not begin with a digit,"
-            + " but this one is \"%s\". Name it for example \"%s\"."
+        "A variable name consists of letters, digits and \"_\" and does not begin with a digit, but this one is \"%s\". Rename it, for example to \"%s\"."
                 .formatted(name, better.isEmpty() ? "_" : better));
     return false;
   }
 
-  /** A number or a template that yields one. */
+  /** Returns a number or a template that yields one. */
   Value number(String key, long otherwise) {
     return value(key)
         .filter(
@@ -221,7 +219,7 @@ final class Fields {
     return text.strip().matches("[0-9]{1,9}");
   }
 
-  /** Inner variables win; the order is outer first. */
+  /** Merges two mappings; inner values win. */
   static Value.Entries merge(Value.Entries outer, Value.Entries inner) {
     if (inner.map().isEmpty()) {
       return outer;
@@ -239,16 +237,16 @@ final class Fields {
   private boolean requireLiteral(String key, Value value) {
     if (value instanceof Value.Text text && text.template()) {
       reportError(
-          "Template not possible here",
+          "Template not allowed",
           value.place(),
-          "\"%s\" is needed before any host is asked, so it cannot hold a template."
+          "\"%s\" is evaluated before any host is contacted, so it cannot contain a template."
               .formatted(key));
       return false;
     }
     return true;
   }
 
-  /** Always false, so that it can end a condition. */
+  /** Returns false, so it can end a condition. */
   private boolean reportWrongType(String key, String wanted, Value found) {
     String shown =
         switch (found) {

@@ -5,13 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The handlers of a play as they are found: those of each use of a role once. */
+/** Collects the handlers of a play; those of each use of a role once. */
 final class Handlers {
 
   private final List<Task> collected = new ArrayList<>();
   private final Set<List<Object>> roles = new HashSet<>();
 
-  /** Whether this use of the role is new. */
+  /** Returns whether this use of the role is new. */
   boolean addRole(Role role) {
     return roles.add(List.of(role.folder(), role.params()));
   }

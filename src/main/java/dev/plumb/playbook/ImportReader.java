@@ -43,7 +43,7 @@ final class ImportReader {
     return Set.copyOf(words);
   }
 
-  /** The key that makes an import of an entry. */
+  /** Returns the key that makes an entry an import. */
   static Optional<String> importKey(Value.Entries entries) {
     return entries.map().keySet().stream()
         .filter(key -> kind(TaskReader.shortName(key)).isPresent())
@@ -93,12 +93,12 @@ final class ImportReader {
     };
   }
 
-  /** An argument that is known to be there. */
+  /** Returns a required argument that was validated before. */
   private static String requireArg(Map<String, String> what, String arg) {
     return Objects.requireNonNull(what.get(arg), arg);
   }
 
-  /** Whether what comes in is known only when its turn comes. */
+  /** Whether the included file is known only when the task runs. */
   private static boolean isDeferred(Value.Entries entries, String key) {
     return entries.map().keySet().stream().anyMatch(LOOP_KEYWORDS::contains)
         || hasTemplate(entries.get(key).orElseThrow());
@@ -119,7 +119,7 @@ final class ImportReader {
       String key,
       Fields fields,
       InheritedKeywords around) {
-    // Its conditions are about it alone, as in Ansible: what it brings in may change them.
+    // As in Ansible, its conditions apply only to the include itself: included tasks may change them.
     Map<String, Value> said = new LinkedHashMap<>(entries.map());
     said.remove("when");
     Fields inner =
@@ -136,7 +136,7 @@ final class ImportReader {
             role ? fields.vars("vars") : Fields.NO_VARS,
             entries.get(key).orElseThrow().place());
     if (!hasTemplate(entries.get(key).orElseThrow())) {
-      // Only how often is not known yet: what is wrong in the file can be told now.
+      // Only the loop items are unknown: errors in the file can be reported now.
       args(kind, fields, key).ifPresent(what -> reportProblems(include, what));
     }
     return tasks.read(entries, around).map(task -> List.of(task.with(include))).orElse(List.of());
@@ -150,7 +150,7 @@ final class ImportReader {
     }
   }
 
-  /** The tasks of a file. */
+  /** Reads the tasks of a file. */
   List<Task> tasks(String name, InheritedKeywords inner, Place asked, Handlers handlers) {
     Path file = resolve(name, "tasks", inner);
     return loading.importing(
@@ -171,10 +171,10 @@ final class ImportReader {
   }
 
   /**
-   * A task that sets what a file of variables holds.
+   * Returns a task that sets the variables of a file.
    *
-   * @param under the one variable that gets all of them; none when null
-   * @param others the task's other keys
+   * @param under the variable that receives all of them; null to set each one
+   * @param others the task's other keywords
    */
   List<Task> vars(
       String name,
@@ -192,7 +192,7 @@ final class ImportReader {
         .orElse(List.of());
   }
 
-  /** Beside the importing file, else in the role's folder for the kind. */
+  /** Resolves a file beside the importing file, else in the role's folder for the kind. */
   private static Path resolve(String name, String kind, InheritedKeywords around) {
     Path beside = Path.of(around.folder()).resolve(name).normalize();
     if (around.role().isPresent() && !Files.exists(beside)) {
@@ -203,8 +203,8 @@ final class ImportReader {
   }
 
   /**
-   * @param own the keys that make it what it is
-   * @param what it is: {@code An import}
+   * @param own the keys that define the entry
+   * @param what its name in errors: {@code An import}
    */
   void checkKeywords(Fields fields, Set<String> own, String what) {
     for (String key : fields.entries().map().keySet()) {
@@ -216,7 +216,7 @@ final class ImportReader {
         fields.reportError(
             "Keyword does not apply",
             fields.keyPlace(key),
-            "\"%s\" does not apply to %s. Put it on the tasks in it."
+            "\"%s\" does not apply to %s. Set it on the tasks in it."
                 .formatted(key, what.toLowerCase(Locale.ROOT)));
       } else if (notYet.isPresent()) {
         TaskReader.reportUnsupported(fields, key, notYet.get());
@@ -224,7 +224,7 @@ final class ImportReader {
         fields.reportError(
             "Two modules in one task",
             fields.keyPlace(key),
-            "A task has one module, but this one has \"%s\" and \"%s\". Make two tasks of it."
+            "A task has one module, but this one has \"%s\" and \"%s\". Split it into two tasks."
                 .formatted(own.stream().filter(fields::has).findFirst().orElseThrow(), key));
       } else {
         fields.reportError(
@@ -236,7 +236,7 @@ final class ImportReader {
     }
   }
 
-  /** What is imported: the value itself, or the arguments in it. */
+  /** Returns the arguments of the import; a plain value is the main argument. */
   private Optional<Map<String, String>> args(Include.Kind kind, Fields fields, String key) {
     String main = kind == Include.Kind.ROLE ? "name" : "file";
     if (!(fields.entries().get(key).orElseThrow() instanceof Value.Entries args)) {
@@ -245,7 +245,7 @@ final class ImportReader {
         fields.reportError(
             "Missing argument",
             fields.keyPlace(key),
-            "\"%s\" needs to be told what to import.".formatted(key));
+            "\"%s\" requires the name of the file or role to import.".formatted(key));
       }
       return name.map(given -> Map.of(main, given));
     }
@@ -267,7 +267,7 @@ final class ImportReader {
         inner.reportError(
             "Unknown argument",
             args.keyPlace(arg),
-            "\"%s\" has no argument \"%s\". It takes: %s."
+            "\"%s\" has no argument \"%s\". Valid arguments: %s."
                 .formatted(
                     key,
                     arg,
@@ -278,12 +278,12 @@ final class ImportReader {
       inner.reportError(
           "Missing argument",
           fields.keyPlace(key),
-          "\"%s\" needs the argument \"%s\".".formatted(key, main));
+          "\"%s\" requires the argument \"%s\".".formatted(key, main));
     }
     return given.containsKey(main) ? Optional.of(given) : Optional.empty();
   }
 
-  /** The mistake of importing a playbook among tasks. */
+  /** Reports a playbook import in a list of tasks. */
   void reportMisplacedPlaybookImport(Value.Entries entries, String key) {
     loading
         .problems()
@@ -291,7 +291,6 @@ final class ImportReader {
             Diagnostic.error(
                 "Misplaced import",
                 entries.keyPlace(key),
-                "\"import_playbook\" stands at the top of a playbook, beside the plays. To"
-                    + " import tasks, use \"import_tasks\"."));
+                "\"import_playbook\" is only valid at the top level of a playbook, beside the plays. To import tasks, use \"import_tasks\"."));
   }
 }

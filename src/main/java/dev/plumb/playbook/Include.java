@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a task brings into its play when its turn comes: its name holds a template, or it has a
- * loop, so that nobody knows before. Any thread may call it. Compared by identity.
+ * An include whose file is known only when the task runs, because its name contains a template or it has a loop. Thread-safe. Compared by identity.
  */
 public final class Include {
 
@@ -24,7 +23,7 @@ public final class Include {
   private final Value.Entries params;
   private final Place requestedAt;
 
-  /** What is read. */
+  /** The kind of file. */
   enum Kind {
     TASKS,
     ROLE,
@@ -32,9 +31,9 @@ public final class Include {
   }
 
   /**
-   * What was brought in.
+   * The included tasks.
    *
-   * @param handlers those of roles
+   * @param handlers the handlers of included roles
    */
   public record IncludedTasks(List<Task> tasks, List<Task> handlers) {
     public IncludedTasks {
@@ -44,9 +43,9 @@ public final class Include {
   }
 
   /**
-   * @param around what is said about the tasks that come in
-   * @param params of a role
-   * @param asked where it is asked for
+   * @param around the keywords that apply to the included tasks
+   * @param params the parameters of a role
+   * @param asked where the include was requested
    */
   Include(
       Kind kind,
@@ -66,8 +65,8 @@ public final class Include {
   }
 
   /**
-   * @param what the rendered arguments: {@code file}, or {@code name} and which parts of a role
-   * @throws BadInputException with everything that is wrong in what is read
+   * @param what the rendered arguments: {@code file}, or {@code name} and the entry points of a role
+   * @throws BadInputException with every problem of the included files
    */
   public IncludedTasks read(Map<String, String> what) {
     LoadContext loading = new LoadContext(modules, roleFolders, decryption);

@@ -8,8 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The words of the playbook language. The names and meanings are Ansible's; those that plumb does
- * not have yet are listed too, so that an error can say so.
+ * The keywords of the playbook language, by context. Names and meanings are Ansible's; unsupported keywords are listed for better errors.
  */
 final class KeywordSets {
 
@@ -19,12 +18,12 @@ final class KeywordSets {
 
   static final Set<String> TASK = of(Context.TASK);
 
-  /** What may stand beside an import; it applies to every task in it. */
+  /** Keywords beside an import; they apply to every imported task. */
   static final Set<String> IMPORT = of(Context.IMPORT);
 
   static final Set<String> LOOP_CONTROL = of(Context.LOOP_CONTROL);
 
-  /** What makes a block of an entry in a list of tasks. */
+  /** The keys that make an entry of a list of tasks a block. */
   static final Set<String> BLOCK_PARTS = Set.of("block", "rescue", "always");
 
   static final Set<String> ROLE = of(Context.ROLE);
@@ -41,7 +40,7 @@ final class KeywordSets {
   }
 
   /**
-   * What to do instead of a keyword of Ansible that plumb does not have; empty if there is none.
+   * Returns the remedy for an unsupported keyword of Ansible; empty for other keywords.
    */
   static Optional<String> unsupportedHint(String keyword) {
     return keyword.startsWith("with_")
@@ -51,24 +50,24 @@ final class KeywordSets {
 
   private static Map<String, String> unsupportedHint() {
     Map<String, String> words = new LinkedHashMap<>();
-    String importIt = "Use \"import_tasks\", with \"when\" on it.";
+    String importIt = "Use \"import_tasks\" with \"when\".";
     words.put("include", importIt);
-    words.put("action", "Write the module's name as the key.");
+    words.put("action", "Use the module name as the key.");
     words.put("local_action", "Use \"delegate_to: localhost\".");
-    words.put("become_method", "plumb becomes another user with sudo. Leave it out.");
-    words.put("become_flags", "plumb becomes another user with sudo. Leave it out.");
-    words.put("become_exe", "plumb becomes another user with sudo. Leave it out.");
+    words.put("become_method", "plumb becomes another user with sudo. Remove it.");
+    words.put("become_flags", "plumb becomes another user with sudo. Remove it.");
+    words.put("become_exe", "plumb becomes another user with sudo. Remove it.");
     words.put("async", "");
     words.put("poll", "");
-    words.put("gather_subset", "Facts are asked only when used. Leave it out.");
-    words.put("gather_timeout", "Facts are asked only when used. Leave it out.");
+    words.put("gather_subset", "Facts are gathered only when used. Remove it.");
+    words.put("gather_timeout", "Facts are gathered only when used. Remove it.");
     words.put("fact_path", "");
-    words.put("collections", "plumb's modules need no collection. Leave it out.");
+    words.put("collections", "plumb's modules need no collection. Remove it.");
     words.put("connection", "Set the variable \"ansible_connection\".");
     words.put("remote_user", "Set the variable \"ansible_user\".");
     words.put("port", "Set the variable \"ansible_port\".");
     words.put("debugger", "");
-    words.put("when", "Put it on the tasks, roles or imports.");
+    words.put("when", "Set it on the tasks, roles or imports.");
     words.put("allow_duplicates", "");
     words.put("public", "");
     words.put("first_available_file", "");

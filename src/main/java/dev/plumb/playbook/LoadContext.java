@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One run of the loader: what it knows, what it has read, what it found wrong. One thread. */
+/** The state of one load: its configuration, the files read and the problems found. Not thread-safe. */
 final class LoadContext {
 
   private final Set<String> modules;
@@ -27,9 +27,9 @@ final class LoadContext {
   private final Deque<Path> openFiles = new ArrayDeque<>();
 
   /**
-   * @param modules the keys that name a module
-   * @param roleFolders where roles are looked for after the playbook's own folder
-   * @param decryption opens what is encrypted
+   * @param modules the names of modules
+   * @param roleFolders where to search for roles after the playbook's own folder
+   * @param decryption decrypts encrypted values
    */
   LoadContext(Set<String> modules, List<Path> roleFolders, Decryption decryption) {
     this.decryption = decryption;
@@ -57,7 +57,7 @@ final class LoadContext {
     return new Fields(entries, context, problems);
   }
 
-  /** A file's value; read once however often it is asked for. Each problem is told once. */
+  /** Returns a file's value. Each file is read once, and each problem is reported once. */
   Optional<Value> file(Path file, Place asked) {
     Path key = file.toAbsolutePath().normalize();
     Optional<Value> known = files.get(key);
@@ -68,7 +68,7 @@ final class LoadContext {
     return known;
   }
 
-  /** A file of variables: a mapping, or empty. */
+  /** Reads a variables file, which must be a mapping or empty. */
   Value.Entries varsFile(Path file, Place asked) {
     Value value = file(file, asked).orElse(Fields.NO_VARS);
     return switch (value) {
@@ -79,7 +79,7 @@ final class LoadContext {
             Diagnostic.error(
                 "Invalid variables file",
                 value.place(),
-                "A file of variables must be a mapping of names to values, but this is "
+                "A variables file must be a mapping of names to values, but this is "
                     + value.kind()
                     + "."));
         yield Fields.NO_VARS;
@@ -87,7 +87,7 @@ final class LoadContext {
     };
   }
 
-  /** What {@code read} makes of an imported file, or {@code otherwise} when it imports itself. */
+  /** Returns the result of {@code read} for an imported file, or {@code otherwise} for an import cycle. */
   <T> T importing(Path file, Place asked, T otherwise, Supplier<T> read) {
     Path key = file.toAbsolutePath().normalize();
     if (openFiles.contains(key)) {
@@ -101,9 +101,9 @@ final class LoadContext {
       }
       problems.add(
           Diagnostic.error(
-              "Import in a circle",
+              "Import cycle",
               asked,
-              "This imports a file that is being read already. The circle is:"
+              "This imports a file that imports it in turn. The cycle is:"
                   + path
                   + "\n    "
                   + displayPath(key)));

@@ -23,7 +23,7 @@ final class PlayReader {
   }
 
   /**
-   * @param around what the imports around the play say; its variables win over the play's
+   * @param around the keywords of the imports around the play; their variables override the play's
    */
   Optional<Play> read(Value.Entries entries, InheritedKeywords around) {
     String context = entries.get("name").map(name -> "in play \"" + name + "\"").orElse("");
@@ -31,7 +31,7 @@ final class PlayReader {
     checkKeywords(fields);
     Optional<Value> hosts = hosts(fields);
 
-    // Tasks carry what the play says about them, but its variables stand apart: they are weaker.
+    // Tasks inherit the keywords of the play, except its variables, which have a lower precedence.
     InheritedKeywords inner =
         InheritedKeywords.empty(LoadContext.parentFolder(file))
             .withAddedWhen(around.when())
@@ -73,7 +73,7 @@ final class PlayReader {
     return fields.value(key).map(list -> lists.read(list, key, inner, handlers)).orElse(List.of());
   }
 
-  /** As in Ansible handlers run at the end of each part of a play, when it has such a part. */
+  /** As in Ansible, handlers run at the end of each section of a play that exists. */
   private void flushHandlers(List<Task> tasks, Fields fields, String part) {
     if (!tasks.isEmpty() && fields.value(part).isPresent()) {
       tasks.add(
@@ -124,7 +124,7 @@ final class PlayReader {
       fields.reportError(
           "No hosts",
           fields.has("hosts") ? fields.keyPlace("hosts") : fields.entries().place(),
-          "A play says which hosts it is for. For example:\n    hosts: all");
+          "A play requires \"hosts\". For example:\n    hosts: all");
     }
     return hosts.filter(
         value ->
@@ -144,7 +144,7 @@ final class PlayReader {
     return false;
   }
 
-  /** The play's own variables. */
+  /** Reads the play's own variables. */
   private Value.Entries vars(Fields fields) {
     Map<String, Value> connection = new LinkedHashMap<>();
     fields.text("connection").ifPresent(value -> connection.put("ansible_connection", value));
@@ -153,7 +153,7 @@ final class PlayReader {
         new Value.Entries(connection, Map.of(), false, Place.NONE), fields.vars("vars"));
   }
 
-  /** The variables in files that the play names; they win over what stands in the play. */
+  /** Reads the play's variables files; they override the play's own variables. */
   private Value.Entries varsFiles(Fields fields) {
     Value.Entries vars = Fields.NO_VARS;
     List<Value> files = fields.asList("vars_files");

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The keywords that playbooks may hold, for those who describe the language. */
+/** The keywords of playbooks, for schemas and documentation. */
 public final class PlaybookKeywords {
 
   private PlaybookKeywords() {}
 
-  /** Every keyword, with what it does. */
+  /** Returns every keyword with its documentation. */
   public static List<Keyword> all() {
     return KeywordList.ALL;
   }
@@ -22,12 +22,12 @@ public final class PlaybookKeywords {
     return new TreeSet<>(KeywordSets.IMPORT_PLAYBOOK);
   }
 
-  /** Beside a task's module. */
+  /** Returns the keywords beside a task's module. */
   public static Set<String> ofTask() {
     return new TreeSet<>(KeywordSets.TASK);
   }
 
-  /** Beside {@code import_tasks}, {@code import_role} and a block. */
+  /** Returns the keywords beside {@code import_tasks}, {@code import_role} and a block. */
   public static Set<String> ofImport() {
     return new TreeSet<>(KeywordSets.IMPORT);
   }

@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads playbooks with all that they import. Templates are left as they are: whether they can be
- * rendered is for whoever knows the variables. Any thread may call it.
+ * Reads playbooks with all their imports. Templates are not rendered. Thread-safe.
  */
 public final class PlaybookLoader {
 
@@ -24,21 +23,21 @@ public final class PlaybookLoader {
   private final Decryption decryption;
 
   /**
-   * @param modules every key that names a module, aliases too
+   * @param modules the names of all modules, including aliases
    */
   public PlaybookLoader(Set<String> modules) {
     this(modules, Decryption.NONE);
   }
 
   /**
-   * @param decryption opens what is encrypted
+   * @param decryption decrypts encrypted values
    */
   public PlaybookLoader(Set<String> modules, Decryption decryption) {
     this(modules, List.of(Path.of("roles")), decryption);
   }
 
   /**
-   * @param roleFolders where roles are looked for when {@code roles} beside the playbook has none
+   * @param roleFolders where to search for roles that {@code roles} beside the playbook does not contain
    */
   public PlaybookLoader(Set<String> modules, List<Path> roleFolders) {
     this(modules, roleFolders, Decryption.NONE);
@@ -58,7 +57,7 @@ public final class PlaybookLoader {
   }
 
   /**
-   * Reads several playbooks; each problem is told once, though they share a role.
+   * Reads several playbooks. A problem in a shared role is reported once.
    *
    * @throws BadInputException with every problem of every file
    */
@@ -144,7 +143,7 @@ public final class PlaybookLoader {
         fields.reportError(
             "Keyword does not apply",
             entries.keyPlace(key),
-            "\"%s\" does not apply to an import. Put it on the imported plays.".formatted(key));
+            "\"%s\" does not apply to an import. Set it on the imported plays.".formatted(key));
       } else if (notYet.isPresent()) {
         TaskReader.reportUnsupported(fields, key, notYet.get());
       } else {
@@ -161,7 +160,7 @@ public final class PlaybookLoader {
       fields.reportError(
           "Missing argument",
           entries.keyPlace(importKey),
-          "\"import_playbook\" needs to be told what to import.");
+          "\"import_playbook\" requires the name of the file to import.");
     }
     return name.map(
             n -> {

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A variable of a play that a person is asked for.
+ * A variable of a play whose value the user is prompted for.
  *
- * @param prompt what is shown
- * @param defaultAnswer taken for an empty answer
- * @param hidden whether the answer is not shown while it is typed, nor in any output
- * @param confirm whether it is asked for twice
- * @param overridden whether something stronger sets the variable, so that nobody need be asked
+ * @param prompt the text of the prompt
+ * @param defaultAnswer the value for an empty answer
+ * @param hidden whether the answer is hidden during input and in all output
+ * @param confirm whether to prompt twice
+ * @param overridden whether a stronger source sets the variable, which makes the prompt unnecessary
  */
 public record Prompt(
     String name,
@@ -30,7 +30,7 @@ public record Prompt(
       Set.of("name", "prompt", "default", "private", "confirm", "unsafe");
 
   /**
-   * @param stronger what wins over the answers
+   * @param stronger the variables that override the answers
    */
   static List<Prompt> read(Fields play, LoadContext loading, Value.Entries stronger) {
     List<Prompt> prompts = new ArrayList<>();
@@ -57,7 +57,7 @@ public record Prompt(
         fields.reportError(
             "No variable",
             entries.place(),
-            "An entry of \"vars_prompt\" names the variable that gets the answer. For example:\n"
+            "An entry of \"vars_prompt\" requires the name of the variable. For example:\n"
                 + "    - name: release");
       }
       fields

@@ -12,14 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a role says of its variables in {@code meta/argument_specs.yml}: made into a task that comes
- * before its own ones.
+ * Converts a role's {@code meta/argument_specs.yml} into a validation task that runs before the role's own tasks.
  */
 final class RoleArgumentSpecs {
 
   private static final String MODULE = "validate_argument_spec";
 
-  /** What decides; the rest of a specification is for people. */
+  /** Keys that are validated; the others are documentation. */
   private static final Set<String> RULE_KEYS =
       Set.of("type", "required", "choices", "elements", "options");
 
@@ -33,7 +32,7 @@ final class RoleArgumentSpecs {
   }
 
   /**
-   * @param entryPoint the role's file of tasks that is used
+   * @param entryPoint the tasks file of the role that is used
    */
   List<Task> validationTask(Role role, String entryPoint, Place asked, InheritedKeywords around) {
     Optional<Value.Entries> options =
@@ -53,7 +52,7 @@ final class RoleArgumentSpecs {
     args.put("variables", Value.map(variables));
     args.put("role", Value.text(role.name()));
     Map<String, Value> task = new LinkedHashMap<>();
-    task.put("name", Value.text("check the arguments of the role " + role.name()));
+    task.put("name", Value.text("validate the arguments of role " + role.name()));
     task.put(MODULE, Value.map(args));
     task.put("tags", Value.text("always"));
     return new TaskReader(loading)
@@ -85,7 +84,7 @@ final class RoleArgumentSpecs {
         reportError(
             "Invalid argument specification",
             option.getValue().place(),
-            "What is said of \"%s\" must be a mapping, but was %s."
+            "The specification of \"%s\" must be a mapping, but was %s."
                 .formatted(option.getKey(), option.getValue().kind()));
         continue;
       }
@@ -100,7 +99,7 @@ final class RoleArgumentSpecs {
           reportError(
               "Invalid argument specification",
               given.keyPlace(name),
-              "Nothing is known of \"%s\".%s"
+              "Unknown key \"%s\".%s"
                   .formatted(name, DidYouMean.suggestion(name, RULE_KEYS)));
         }
       }

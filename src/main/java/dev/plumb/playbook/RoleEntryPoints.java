@@ -3,12 +3,12 @@ package dev.plumb.playbook;
 import java.util.List;
 import java.util.Map;
 
-/** Which file of each of a role's folders is used; {@code main} when nothing is said. */
+/** The file to use from each of a role's folders; default: {@code main}. */
 record RoleEntryPoints(String tasks, String vars, String defaults, String handlers) {
 
   static final RoleEntryPoints MAIN = new RoleEntryPoints("main", "main", "main", "main");
 
-  /** The arguments that name them. */
+  /** The arguments that set them. */
   static final List<String> ARG_NAMES =
       List.of("tasks_from", "vars_from", "defaults_from", "handlers_from");
 

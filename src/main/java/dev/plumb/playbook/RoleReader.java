@@ -36,7 +36,7 @@ final class RoleReader {
     this.argumentSpecs = new RoleArgumentSpecs(loading);
   }
 
-  /** The tasks of one use of a role. Its handlers go to {@code handlers}. */
+  /** Reads the tasks of one use of a role and adds its handlers to {@code handlers}. */
   List<Task> read(
       String name,
       RoleEntryPoints parts,
@@ -118,7 +118,7 @@ final class RoleReader {
         .orElse(Fields.NO_VARS);
   }
 
-  /** A file that is named must be there; {@code main} may be missing. */
+  /** Finds a file of a role. Only {@code main} may be missing. */
   private Optional<Path> file(Path folder, String name, Place asked) {
     Optional<Path> found = file(folder, name);
     if (found.isEmpty() && !name.equals("main")) {
@@ -143,7 +143,7 @@ final class RoleReader {
     return Optional.empty();
   }
 
-  /** The tasks of the roles that must come before this one, as its {@code meta} says. */
+  /** Reads the tasks of the roles that {@code meta} declares as dependencies. */
   private List<Task> dependencies(
       Path folder, Place asked, InheritedKeywords around, Handlers handlers) {
     Optional<Value.Entries> meta =
@@ -162,10 +162,9 @@ final class RoleReader {
   }
 
   /**
-   * The tasks of an entry in a list of roles. As in Ansible, a role that was used with the same
-   * parameters before does nothing.
+   * Reads the tasks of an entry in a list of roles. As in Ansible, a repeated use with the same parameters has no tasks.
    *
-   * @param list what it is called in errors: {@code roles}
+   * @param list its name in errors: {@code roles}
    */
   List<Task> readEntry(Value entry, String list, InheritedKeywords inner, Handlers handlers) {
     switch (entry) {
@@ -182,7 +181,7 @@ final class RoleReader {
           fields.reportError(
               "No role",
               entries.place(),
-              "An entry of \"" + list + "\" names a role. For example:\n    - role: etcd");
+              "An entry of \"" + list + "\" requires a role name. For example:\n    - role: etcd");
         }
         return name.map(
                 n ->
@@ -205,7 +204,7 @@ final class RoleReader {
     }
   }
 
-  /** Keys that are no keywords are variables of the role, as in Ansible. */
+  /** As in Ansible, keys that are not keywords are variables of the role. */
   private static Value.Entries params(Fields fields) {
     Map<String, Value> params = new LinkedHashMap<>();
     Map<String, Place> places = new LinkedHashMap<>();
@@ -217,13 +216,13 @@ final class RoleReader {
       Optional<String> notYet = KeywordSets.unsupportedHint(key);
       Optional<String> nearest = DidYouMean.nearest(key, KeywordSets.ROLE);
       if (notYet.isPresent()) {
-        String underVars = " If it is a variable of the role, put it under \"vars\".";
+        String underVars = " If it is a variable of the role, set it under \"vars\".";
         TaskReader.reportUnsupported(fields, key, (notYet.get() + underVars).strip());
       } else if (nearest.isPresent()) {
         fields.reportError(
             "Unknown keyword",
             fields.keyPlace(key),
-            "A role has no keyword \"%s\". If it is a variable of the role, put it under \"vars\".\nDid you mean \"%s\"?"
+            "A role has no keyword \"%s\". If it is a variable of the role, set it under \"vars\".\nDid you mean \"%s\"?"
                 .formatted(key, nearest.get()));
       } else {
         params.put(key, entry.getValue());
@@ -262,9 +261,9 @@ final class RoleReader {
         .problems()
         .add(
             Diagnostic.error(
-                "Role dependencies in a circle",
+                "Role dependency cycle",
                 asked,
-                "This role is being read already. The circle is:"
+                "This role depends on itself. The cycle is:"
                     + path
                     + "\n    "
                     + folder.getFileName()));
@@ -285,12 +284,12 @@ final class RoleReader {
             Diagnostic.error(
                 "Role not found",
                 asked,
-                "There is no role \"%s\". It was looked for in:%s%s"
+                "There is no role \"%s\". Searched in:%s%s"
                     .formatted(name, looked, DidYouMean.suggestion(name, knownNames()))));
     return Optional.empty();
   }
 
-  /** A name with a slash is a path from the playbook's folder. */
+  /** A name with a slash is a path relative to the playbook's folder. */
   private List<Path> folders(String name) {
     if (name.contains("/")) {
       return List.of(playbookFolder.resolve(name).normalize());

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the files and templates that a task names may lie: in its role, beside the file the task
- * stands in, beside the playbook; in each first in the folder {@code files} or {@code templates}.
- * Only paths: nothing is looked up here.
+ * The candidate paths of a task's files and templates: in its role, beside its file, beside the playbook; in each first in the folder {@code files} or {@code templates}. Does not access the file system.
  */
 public final class SearchPath {
 
@@ -32,17 +30,17 @@ public final class SearchPath {
     return of(task.role(), task.folder(), playbookFile);
   }
 
-  /** The paths to try for a file, in order. */
+  /** Returns the candidate paths of a file, in order. */
   public List<Path> files(String name) {
     return candidates("files", name);
   }
 
-  /** The paths to try for a template, in order. */
+  /** Returns the candidate paths of a template, in order. */
   public List<Path> templates(String name) {
     return candidates("templates", name);
   }
 
-  /** The paths to try for a file of any kind, which is also the name of its folder. */
+  /** Returns the candidate paths of a file of a kind, which is also the name of its folder. */
   public List<Path> candidates(String part, String name) {
     Set<Path> paths = new LinkedHashSet<>();
     for (Path folder : folders) {

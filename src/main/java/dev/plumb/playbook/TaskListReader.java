@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads lists of tasks, with the tasks and roles they import in place. */
+/** Reads lists of tasks and resolves their imports. */
 final class TaskListReader {
 
   private final LoadContext loading;
@@ -32,8 +32,8 @@ final class TaskListReader {
   }
 
   /**
-   * @param what the list is called in errors: {@code "tasks"}
-   * @param handlers where the handlers of imported roles go
+   * @param its name in errors: {@code "tasks"}
+   * @param handlers receives the handlers of imported roles
    */
   List<Task> read(Value list, String what, InheritedKeywords around, Handlers handlers) {
     List<Task> read = new ArrayList<>();
@@ -91,8 +91,7 @@ final class TaskListReader {
       fields.reportError(
           "No block",
           entries.place(),
-          "\"rescue\" and \"always\" belong to a \"block\", and here is none. Write the tasks that may"
-              + " fail under \"block\".");
+          "\"rescue\" and \"always\" require a \"block\". Put the tasks that may fail under \"block\".");
     }
     InheritedKeywords inner = around.mergedWith(fields);
     Block block = new Block(!fields.listOnly("rescue").isEmpty());

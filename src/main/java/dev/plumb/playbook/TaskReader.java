@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one task that is no import. */
+/** Reads one task that is not an import. */
 final class TaskReader {
 
   private static final List<String> PREFIXES = List.of("ansible.builtin.", "ansible.legacy.");
 
-  /** Modules whose short form is a command line; {@code args} then holds the other arguments. */
+  /** Modules whose short form is a command line; {@code args} then contains the other arguments. */
   private static final Set<String> FREE_FORM = Set.of("command", "shell");
 
   private final LoadContext loading;
@@ -24,7 +24,7 @@ final class TaskReader {
     this.loading = loading;
   }
 
-  /** The key without the prefixes that mean Ansible's own modules. */
+  /** Returns the key without the prefixes of Ansible's own modules. */
   static String shortName(String key) {
     for (String prefix : PREFIXES) {
       if (key.startsWith(prefix)) {
@@ -34,7 +34,7 @@ final class TaskReader {
     return key;
   }
 
-  /** {@code in task "x"}: how errors name a task. */
+  /** Returns how errors refer to the task: {@code in task "x"}. */
   static String context(Value.Entries entries) {
     return entries
         .get("name")
@@ -43,7 +43,7 @@ final class TaskReader {
         .orElse("");
   }
 
-  /** The task, or nothing when it is so wrong that there is none; the problems say why. */
+  /** Reads the task; empty if it has no module, which is reported. */
   Optional<Task> read(Value.Entries entries, InheritedKeywords around) {
     Fields fields = loading.fields(entries, context(entries));
     Optional<String> moduleKey = moduleKey(fields);
@@ -91,7 +91,7 @@ final class TaskReader {
                 own.folder()));
   }
 
-  /** The key that names the module; tells of every key that is neither that nor a keyword. */
+  /** Returns the key that names the module, and reports every unknown key. */
   private Optional<String> moduleKey(Fields fields) {
     List<String> modules = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
@@ -114,7 +114,7 @@ final class TaskReader {
       fields.reportError(
           "Two modules in one task",
           fields.keyPlace(modules.get(1)),
-          "A task has one module, but this one has \"%s\" and \"%s\". Make two tasks of it."
+          "A task has one module, but this one has \"%s\" and \"%s\". Split it into two tasks."
               .formatted(modules.get(0), modules.get(1)));
     }
     boolean toldModule = reportUnknownKeys(fields, unknown, modules.isEmpty() && !toldNotYet);
@@ -122,20 +122,20 @@ final class TaskReader {
       fields.reportError(
           "No module",
           fields.entries().place(),
-          "A task names a module, such as \"file\" or \"service\", but this one has only keywords.");
+          "A task requires a module, such as \"file\" or \"service\", but this one has only keywords.");
     }
     return modules.stream().findFirst();
   }
 
   static void reportUnsupported(Fields fields, String key, String instead) {
     fields.reportError(
-        "Keyword not supported yet",
+        "Unsupported keyword",
         fields.keyPlace(key),
-        "Ansible has \"%s\", plumb does not have it yet.%s"
+        "plumb does not support Ansible's \"%s\".%s"
             .formatted(key, instead.isEmpty() ? "" : " " + instead));
   }
 
-  /** Whether one of the keys was taken for the name of the module. */
+  /** Reports unknown keys; returns whether one was reported as the module. */
   private boolean reportUnknownKeys(Fields fields, List<String> unknown, boolean moduleMissing) {
     boolean toldModule = false;
     for (String key : unknown) {
@@ -146,7 +146,7 @@ final class TaskReader {
         fields.reportError(
             "Unknown module",
             fields.keyPlace(key),
-            "There is no module \"%s\". To see them all, run:\n    plumb doc%s"
+            "There is no module \"%s\". To list all modules, run:\n    plumb doc%s"
                 .formatted(key, DidYouMean.suggestion(shortName(key), loading.modules())));
       } else {
         fields.reportError(
@@ -168,9 +168,9 @@ final class TaskReader {
         && given instanceof Value.Text
         && !FREE_FORM.contains(shortName(key))) {
       fields.reportError(
-          "Defaults without place",
+          "Defaults not applicable",
           fields.keyPlace(key),
-          "\"module_defaults\" has arguments for \"%s\", which cannot stand beside a text. Write all arguments as a mapping under \"%s\"."
+          "\"module_defaults\" has arguments for \"%s\", which cannot be combined with a text. Write all arguments as a mapping under \"%s\"."
               .formatted(shortName(key), key));
       return given;
     }
@@ -195,8 +195,7 @@ final class TaskReader {
         fields.reportError(
             "Invalid keyword value",
             fields.keyPlace("args"),
-            "\"args\" goes with a command line (command, shell) or a mapping. Write all arguments as"
-                + " a mapping under \""
+            "\"args\" can only be combined with a command line (command, shell) or a mapping. Write all arguments as a mapping under \""
                 + key
                 + "\".");
         yield given;
@@ -216,7 +215,7 @@ final class TaskReader {
         fields.reportError(
             "Two loops in one task",
             fields.keyPlace(form.keyword()),
-            "A task has one loop, but this one has \"%s\" and \"%s\". Keep one of them."
+            "A task has one loop, but this one has \"%s\" and \"%s\". Remove one of them."
                 .formatted(loop.get().form().keyword(), form.keyword()));
       } else if (over.isPresent()) {
         loop = Optional.of(loop(form, over.get(), fields));
@@ -226,7 +225,7 @@ final class TaskReader {
       fields.reportError(
           "Keyword without effect",
           fields.keyPlace("loop_control"),
-          "\"loop_control\" is about a loop, and the task has none.");
+          "\"loop_control\" configures a loop, but the task has no loop.");
     }
     return loop;
   }

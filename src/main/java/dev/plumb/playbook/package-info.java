@@ -1,5 +1,5 @@
 /**
- * Playbooks as immutable values that know their places. Read {@link dev.plumb.playbook.Task} and
+ * Playbooks as immutable values with their places. Read {@link dev.plumb.playbook.Task} and
  * {@link dev.plumb.playbook.Play} first; {@link dev.plumb.playbook.PlaybookLoader} makes them from
  * files. May import {@code value}, {@code diagnostic}.
  */

@@ -2,7 +2,7 @@ package dev.plumb.value;
 
 import java.util.Objects;
 
-/** The name a host has in the inventory. */
+/** The name of a host in the inventory. */
 public record HostName(String value) implements Comparable<HostName> {
 
   public HostName {
@@ -13,7 +13,7 @@ public record HostName(String value) implements Comparable<HostName> {
     }
   }
 
-  // Written out: a record's own are made at run time, which costs 12 ms at the start of every run.
+  // Explicit, because generating them at run time costs 12 ms at each start.
   @Override
   public boolean equals(Object other) {
     return other instanceof HostName that && value.equals(that.value);
