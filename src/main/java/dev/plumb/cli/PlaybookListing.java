@@ -58,12 +58,12 @@ final class PlaybookListing {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
           // What steers the play is no task to a person.
-          if (options.selects(task.tags()) && !task.module().equals("meta")) {
+          if (options.selects(task.inherited().tags()) && !task.module().equals("meta")) {
             String tags =
-                task.tags().isEmpty()
+                task.inherited().tags().isEmpty()
                     ? ""
-                    : "  tags: " + String.join(", ", new TreeSet<>(task.tags()));
-            String role = task.role().map(r -> r.name() + " : ").orElse("");
+                    : "  tags: " + String.join(", ", new TreeSet<>(task.inherited().tags()));
+            String role = task.location().role().map(r -> r.name() + " : ").orElse("");
             out.println("    " + role + task.name() + "  [" + task.module() + "]" + tags);
           }
         }

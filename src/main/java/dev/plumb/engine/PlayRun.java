@@ -112,7 +112,7 @@ final class PlayRun {
 
   private boolean mustStop(TaskInstance turn) {
     int failed = countFailed() - failedBefore;
-    ExecutionOptions conduct = turn.task().conduct();
+    ExecutionOptions conduct = turn.task().inherited().options();
     return failed > 0
         && (conduct.anyErrorsFatal()
             || conduct.runOnce()
@@ -161,7 +161,7 @@ final class PlayRun {
   }
 
   private static boolean isOnce(TaskInstance turn) {
-    return turn.task().conduct().runOnce() || InventoryChanges.runsOncePerPlay(turn.task());
+    return turn.task().inherited().options().runOnce() || InventoryChanges.runsOncePerPlay(turn.task());
   }
 
   private void runOnHost(List<TaskInstance> own, HostRun host) {
@@ -206,7 +206,7 @@ final class PlayRun {
             new Event.TaskStarted(
                 run.preparer().name(turn, first.vars()),
                 turn.task().module(),
-                turn.task().place()));
+                turn.task().location().place()));
   }
 
   private void run(TaskInstance turn, List<HostRun> on) {
@@ -322,7 +322,7 @@ final class PlayRun {
   private int throttle(TaskInstance turn, List<HostRun> on) {
     int most =
         turn.task()
-            .conduct()
+            .inherited().options()
             .throttle()
             .map(value -> run.preparer().render(value, turn, on.getFirst().vars(), Map.of()))
             .filter(value -> value.toString().matches("[0-9]{1,6}"))

@@ -174,7 +174,7 @@ final class PlayTargets {
     return TaskInstance.of(
         play,
         play.tasks().stream()
-            .filter(task -> TagFilter.selects(task.tags(), wanted, unwanted))
+            .filter(task -> TagFilter.selects(task.inherited().tags(), wanted, unwanted))
             .toList());
   }
 

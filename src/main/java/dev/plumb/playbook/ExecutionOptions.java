@@ -1,8 +1,6 @@
 package dev.plumb.playbook;
 
 import dev.plumb.value.Value;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +18,6 @@ import java.util.Optional;
  * @param timeout the timeout of each command in seconds; 0 means the default
  */
 public record ExecutionOptions(
-    List<Block.Position> blockPositions,
     Optional<Value> delegateTo,
     boolean delegateFacts,
     boolean runOnce,
@@ -34,7 +31,6 @@ public record ExecutionOptions(
   /** The options of a task with none of these keywords. */
   public static final ExecutionOptions DEFAULT =
       new ExecutionOptions(
-          List.of(),
           Optional.empty(),
           false,
           false,
@@ -44,39 +40,4 @@ public record ExecutionOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
-
-  public ExecutionOptions {
-    blockPositions = List.copyOf(blockPositions);
-  }
-
-  /** Returns these options, overridden by those of an inner import, block or task. */
-  ExecutionOptions overriddenBy(Fields inner) {
-    return new ExecutionOptions(
-        blockPositions,
-        inner.text("delegate_to").or(() -> delegateTo),
-        inner.flag("delegate_facts").orElse(delegateFacts),
-        inner.flag("run_once").orElse(runOnce),
-        inner.flag("any_errors_fatal").orElse(anyErrorsFatal),
-        inner.flag("ignore_unreachable").orElse(ignoreUnreachable),
-        inner.flag("check_mode").orElse(checkOnly),
-        inner.flag("diff").or(() -> diff),
-        inner.has("throttle") ? Optional.of(inner.number("throttle", 0)) : throttle,
-        inner.has("timeout") ? Optional.of(inner.number("timeout", 0)) : timeout);
-  }
-
-  ExecutionOptions inBlock(Block block, Block.Part part) {
-    List<Block.Position> all = new ArrayList<>(blockPositions);
-    all.add(new Block.Position(block, part));
-    return new ExecutionOptions(
-        all,
-        delegateTo,
-        delegateFacts,
-        runOnce,
-        anyErrorsFatal,
-        ignoreUnreachable,
-        checkOnly,
-        diff,
-        throttle,
-        timeout);
-  }
 }

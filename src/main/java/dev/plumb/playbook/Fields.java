@@ -2,6 +2,7 @@ package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +50,41 @@ final class Fields {
 
   void reportError(String summary, Place place, String detail) {
     problems.add(Diagnostic.error(summary, place, detail).withContext(context));
+  }
+
+  /** Reports every key that is not one of the keywords of an entry such as {@code A play}. */
+  void checkKeywords(String entry, Set<String> keywords) {
+    for (String key : entries.map().keySet()) {
+      if (!keywords.contains(key)) {
+        reportUnknown(key, entry, keywords);
+      }
+    }
+  }
+
+  /** Reports a key that is not one of the keywords of an entry such as {@code A play}. */
+  void reportUnknown(String key, String entry, Set<String> keywords) {
+    if (!reportUnsupported(key)) {
+      reportError(
+          "Unknown keyword",
+          keyPlace(key),
+          "%s has no keyword \"%s\".%s"
+              .formatted(entry, key, DidYouMean.suggestion(key, keywords)));
+    }
+  }
+
+  /** Reports a keyword of Ansible that plumb does not support; returns whether it is one. */
+  boolean reportUnsupported(String key) {
+    Optional<String> hint = KeywordSets.unsupportedHint(key);
+    hint.ifPresent(text -> reportUnsupported(key, text));
+    return hint.isPresent();
+  }
+
+  void reportUnsupported(String key, String hint) {
+    reportError(
+        "Unsupported keyword",
+        keyPlace(key),
+        "plumb does not support Ansible's \"%s\".%s"
+            .formatted(key, hint.isEmpty() ? "" : " " + hint));
   }
 
   /** Returns the value; an explicit null counts as absent. */
@@ -174,10 +211,8 @@ final class Fields {
 
   /** Returns a mapping of variables. */
   Value.Entries vars(String key) {
-    return mapping(key).map(this::requireVariableNames).orElse(NO_VARS);
+    return mapping(key).map(this::requireVariableNames).orElse(Value.Entries.EMPTY);
   }
-
-  static final Value.Entries NO_VARS = Value.map(Map.of());
 
   Value.Entries requireVariableNames(Value.Entries vars) {
     vars.map().keySet().forEach(name -> isVariableName(name, vars.keyPlace(name)));
@@ -217,21 +252,6 @@ final class Fields {
 
   private static boolean isWhole(String text) {
     return text.strip().matches("[0-9]{1,9}");
-  }
-
-  /** Merges two mappings; inner values win. */
-  static Value.Entries merge(Value.Entries outer, Value.Entries inner) {
-    if (inner.map().isEmpty()) {
-      return outer;
-    }
-    if (outer.map().isEmpty()) {
-      return inner;
-    }
-    Map<String, Value> all = new LinkedHashMap<>(outer.map());
-    all.putAll(inner.map());
-    Map<String, Place> places = new LinkedHashMap<>(outer.keyPlaces());
-    places.putAll(inner.keyPlaces());
-    return new Value.Entries(all, places, false, inner.place());
   }
 
   private boolean requireLiteral(String key, Value value) {

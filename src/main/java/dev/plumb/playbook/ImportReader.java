@@ -50,18 +50,18 @@ final class ImportReader {
         .findFirst();
   }
 
-  private static Optional<Include.Kind> kind(String word) {
+  private static Optional<DeferredInclude.Kind> kind(String word) {
     return switch (word) {
-      case "import_tasks", "include_tasks" -> Optional.of(Include.Kind.TASKS);
-      case "import_role", "include_role" -> Optional.of(Include.Kind.ROLE);
-      case "include_vars" -> Optional.of(Include.Kind.VARS);
+      case "import_tasks", "include_tasks" -> Optional.of(DeferredInclude.Kind.TASKS);
+      case "import_role", "include_role" -> Optional.of(DeferredInclude.Kind.ROLE);
+      case "include_vars" -> Optional.of(DeferredInclude.Kind.VARS);
       default -> Optional.empty();
     };
   }
 
   List<Task> read(Value.Entries entries, String key, InheritedKeywords around, Handlers handlers) {
     String word = TaskReader.shortName(key);
-    Include.Kind kind = kind(word).orElseThrow();
+    DeferredInclude.Kind kind = kind(word).orElseThrow();
     Fields fields = loading.fields(entries, TaskReader.context(entries));
     if (word.startsWith("include_") && isDeferred(entries, key)) {
       return deferred(kind, entries, key, fields, around);
@@ -73,8 +73,7 @@ final class ImportReader {
       return List.of();
     }
     return switch (kind) {
-      case TASKS ->
-          tasks(requireArg(what.get(), "file"), around.mergedWith(fields), asked, handlers);
+      case TASKS -> tasks(requireArg(what.get(), "file"), around.mergedWith(fields), asked, handlers);
       case ROLE ->
           lists
               .roles()
@@ -83,7 +82,7 @@ final class ImportReader {
                   RoleEntryPoints.of(what.get()),
                   fields.vars("vars"),
                   asked,
-                  around.mergedWith(fields, Fields.NO_VARS),
+                  around.mergedWith(fields, Value.Entries.EMPTY),
                   handlers);
       case VARS -> {
         Map<String, Value> others = new LinkedHashMap<>(entries.map());
@@ -107,18 +106,13 @@ final class ImportReader {
   private static boolean hasTemplate(Value value) {
     return switch (value) {
       case Value.Text text -> text.template();
-      case Value.Entries entries ->
-          entries.map().values().stream().anyMatch(ImportReader::hasTemplate);
+      case Value.Entries entries -> entries.map().values().stream().anyMatch(ImportReader::hasTemplate);
       default -> false;
     };
   }
 
   private List<Task> deferred(
-      Include.Kind kind,
-      Value.Entries entries,
-      String key,
-      Fields fields,
-      InheritedKeywords around) {
+      DeferredInclude.Kind kind, Value.Entries entries, String key, Fields fields, InheritedKeywords around) {
     // As in Ansible, its conditions apply only to the include itself: included tasks may change them.
     Map<String, Value> said = new LinkedHashMap<>(entries.map());
     said.remove("when");
@@ -126,20 +120,20 @@ final class ImportReader {
         loading.fields(
             new Value.Entries(said, entries.keyPlaces(), false, entries.place()),
             TaskReader.context(entries));
-    boolean role = kind == Include.Kind.ROLE;
+    boolean role = kind == DeferredInclude.Kind.ROLE;
     Include include =
-        new Include(
+        new DeferredInclude(
             kind,
             loading,
             playbookFolder,
-            role ? around.mergedWith(inner, Fields.NO_VARS) : around.mergedWith(inner),
-            role ? fields.vars("vars") : Fields.NO_VARS,
+            role ? around.mergedWith(inner, Value.Entries.EMPTY) : around.mergedWith(inner),
+            role ? fields.vars("vars") : Value.Entries.EMPTY,
             entries.get(key).orElseThrow().place());
     if (!hasTemplate(entries.get(key).orElseThrow())) {
       // Only the loop items are unknown: errors in the file can be reported now.
       args(kind, fields, key).ifPresent(what -> reportProblems(include, what));
     }
-    return tasks.read(entries, around).map(task -> List.of(task.with(include))).orElse(List.of());
+    return tasks.read(entries, around).map(task -> List.of(task.withInclude(include))).orElse(List.of());
   }
 
   private void reportProblems(Include include, Map<String, String> what) {
@@ -163,10 +157,7 @@ final class ImportReader {
                 .map(
                     list ->
                         lists.read(
-                            list,
-                            file.toString(),
-                            inner.inFolder(LoadContext.parentFolder(file)),
-                            handlers))
+                            list, file.toString(), inner.inFolder(LoadContext.parentFolder(file)), handlers))
                 .orElse(List.of()));
   }
 
@@ -211,15 +202,12 @@ final class ImportReader {
       if (own.contains(key) || KeywordSets.IMPORT.contains(key)) {
         continue;
       }
-      Optional<String> notYet = KeywordSets.unsupportedHint(key);
       if (KeywordSets.TASK.contains(key)) {
         fields.reportError(
             "Keyword does not apply",
             fields.keyPlace(key),
             "\"%s\" does not apply to %s. Set it on the tasks in it."
                 .formatted(key, what.toLowerCase(Locale.ROOT)));
-      } else if (notYet.isPresent()) {
-        TaskReader.reportUnsupported(fields, key, notYet.get());
       } else if (loading.modules().contains(TaskReader.shortName(key))) {
         fields.reportError(
             "Two modules in one task",
@@ -227,18 +215,14 @@ final class ImportReader {
             "A task has one module, but this one has \"%s\" and \"%s\". Split it into two tasks."
                 .formatted(own.stream().filter(fields::has).findFirst().orElseThrow(), key));
       } else {
-        fields.reportError(
-            "Unknown keyword",
-            fields.keyPlace(key),
-            "%s has no keyword \"%s\".%s"
-                .formatted(what, key, DidYouMean.suggestion(key, KeywordSets.IMPORT)));
+        fields.reportUnknown(key, what, KeywordSets.IMPORT);
       }
     }
   }
 
   /** Returns the arguments of the import; a plain value is the main argument. */
-  private Optional<Map<String, String>> args(Include.Kind kind, Fields fields, String key) {
-    String main = kind == Include.Kind.ROLE ? "name" : "file";
+  private Optional<Map<String, String>> args(DeferredInclude.Kind kind, Fields fields, String key) {
+    String main = kind == DeferredInclude.Kind.ROLE ? "name" : "file";
     if (!(fields.entries().get(key).orElseThrow() instanceof Value.Entries args)) {
       Optional<String> name = fields.name(key);
       if (name.isEmpty() && fields.value(key).isEmpty()) {
@@ -258,12 +242,9 @@ final class ImportReader {
     Map<String, String> given = new LinkedHashMap<>();
     Fields inner = loading.fields(args, TaskReader.context(fields.entries()));
     for (String arg : args.map().keySet()) {
-      Optional<String> notYet = KeywordSets.unsupportedHint(arg);
       if (arg.equals(main) || more.contains(arg)) {
         inner.name(arg).ifPresent(text -> given.put(arg, text));
-      } else if (notYet.isPresent()) {
-        TaskReader.reportUnsupported(inner, arg, notYet.get());
-      } else {
+      } else if (!inner.reportUnsupported(arg)) {
         inner.reportError(
             "Unknown argument",
             args.keyPlace(arg),

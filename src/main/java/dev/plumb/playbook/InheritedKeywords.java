@@ -1,5 +1,6 @@
 package dev.plumb.playbook;
 
+import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,139 +12,86 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the play, the role and the imports around a task say about it.
+ * The keywords and the location that tasks inherit from what is being read.
  *
- * @param folder of the file that is being read
+ * @param role the current role
+ * @param folder the folder of the current file
+ * @param blocks the positions in the enclosing blocks, outermost first
  */
 record InheritedKeywords(
-    Value.Entries vars,
-    List<Value> when,
-    Become become,
-    List<Value> environment,
-    Set<String> tags,
-    Optional<Value> ignoreErrors,
-    Optional<Value> noLog,
-    ExecutionOptions conduct,
-    Value.Entries moduleDefaults,
-    Optional<Role> role,
-    String folder) {
+    Inherited inherited, Optional<Role> role, String folder, List<Block.Position> blocks) {
 
+  /** Nothing is inherited at the top of a file. */
   static InheritedKeywords empty(String folder) {
-    return new InheritedKeywords(
-        Fields.NO_VARS,
-        List.of(),
-        Become.UNSET,
-        List.of(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        ExecutionOptions.DEFAULT,
-        Fields.NO_VARS,
-        Optional.empty(),
-        folder);
+    return new InheritedKeywords(Inherited.NONE, Optional.empty(), folder, List.of());
   }
 
-  /** These surroundings with what an inner import, role or task adds. */
+  /** Adds the keywords of an inner import, block, role or task. */
   InheritedKeywords mergedWith(Fields inner) {
     return mergedWith(inner, inner.vars("vars"));
   }
 
-  /** The same, with the inner variables given. */
+  /** Adds the keywords of an inner import, block, role or task, with the given variables. */
   InheritedKeywords mergedWith(Fields inner, Value.Entries innerVars) {
-    return new InheritedKeywords(
-        Fields.merge(vars, innerVars),
-        concat(when, inner.expressions("when")),
-        become.overriddenBy(new Become(inner.expression("become"), inner.text("become_user"))),
-        concat(environment, environment(inner)),
-        union(tags, inner.tags()),
-        inner.expression("ignore_errors").or(() -> ignoreErrors),
-        inner.expression("no_log").or(() -> noLog),
-        conduct.overriddenBy(inner),
-        moduleDefaults(inner),
-        role,
-        folder);
+    return with(
+        new Inherited(
+            inherited.vars().overriddenBy(innerVars),
+            concat(inherited.when(), inner.expressions("when")),
+            inherited
+                .become()
+                .overriddenBy(new Become(inner.expression("become"), inner.text("become_user"))),
+            concat(inherited.environment(), environment(inner)),
+            union(inherited.tags(), inner.tags()),
+            inner.expression("ignore_errors").or(inherited::ignoreErrors),
+            inner.expression("no_log").or(inherited::noLog),
+            options(inherited.options(), inner),
+            moduleDefaults(inner)));
   }
 
-  InheritedKeywords withAddedWhen(List<Value> more) {
-    return new InheritedKeywords(
-        vars,
-        concat(when, more),
-        become,
-        environment,
-        tags,
-        ignoreErrors,
-        noLog,
-        conduct,
-        moduleDefaults,
-        role,
-        folder);
+  /** Returns these keywords without variables. */
+  InheritedKeywords withoutVars() {
+    return with(inherited.withVars(Value.Entries.EMPTY));
   }
 
-  InheritedKeywords withAddedTags(List<String> more) {
-    return new InheritedKeywords(
-        vars,
-        when,
-        become,
-        environment,
-        union(tags, more),
-        ignoreErrors,
-        noLog,
-        conduct,
-        moduleDefaults,
-        role,
-        folder);
+  private InheritedKeywords with(Inherited other) {
+    return new InheritedKeywords(other, role, folder, blocks);
   }
 
   InheritedKeywords inFolder(String newFolder) {
-    return new InheritedKeywords(
-        vars,
-        when,
-        become,
-        environment,
-        tags,
-        ignoreErrors,
-        noLog,
-        conduct,
-        moduleDefaults,
-        role,
-        newFolder);
+    return new InheritedKeywords(inherited, role, newFolder, blocks);
   }
 
-  /** Inside a role nothing of the variables of a role around it holds but what a task sets. */
-  InheritedKeywords inFolder(Role newRole, String newFolder) {
-    return new InheritedKeywords(
-        vars,
-        when,
-        become,
-        environment,
-        tags,
-        ignoreErrors,
-        noLog,
-        conduct,
-        moduleDefaults,
-        Optional.of(newRole),
-        newFolder);
+  /** Enters a role: of an enclosing role only the variables of its tasks stay visible. */
+  InheritedKeywords inRole(Role newRole, String newFolder) {
+    return new InheritedKeywords(inherited, Optional.of(newRole), newFolder, blocks);
   }
 
   InheritedKeywords inBlock(Block block, Block.Part part) {
     return new InheritedKeywords(
-        vars,
-        when,
-        become,
-        environment,
-        tags,
-        ignoreErrors,
-        noLog,
-        conduct.inBlock(block, part),
-        moduleDefaults,
-        role,
-        folder);
+        inherited, role, folder, concat(blocks, List.of(new Block.Position(block, part))));
   }
 
-  /** By module, without prefix; what stands further in wins, argument by argument. */
+  Location location(Place place, Place module) {
+    return new Location(place, module, role, folder, blocks);
+  }
+
+  private static ExecutionOptions options(ExecutionOptions outer, Fields inner) {
+    return new ExecutionOptions(
+        inner.text("delegate_to").or(outer::delegateTo),
+        inner.flag("delegate_facts").orElse(outer.delegateFacts()),
+        inner.flag("run_once").orElse(outer.runOnce()),
+        inner.flag("any_errors_fatal").orElse(outer.anyErrorsFatal()),
+        inner.flag("ignore_unreachable").orElse(outer.ignoreUnreachable()),
+        inner.flag("check_mode").orElse(outer.checkOnly()),
+        inner.flag("diff").or(outer::diff),
+        inner.has("throttle") ? Optional.of(inner.number("throttle", 0)) : outer.throttle(),
+        inner.has("timeout") ? Optional.of(inner.number("timeout", 0)) : outer.timeout());
+  }
+
+  /** Returns default arguments by module, without prefix; inner arguments override outer ones. */
   private Value.Entries moduleDefaults(Fields inner) {
-    Map<String, Value> all = new LinkedHashMap<>(moduleDefaults.map());
-    Value.Entries given = inner.mapping("module_defaults").orElse(Fields.NO_VARS);
+    Map<String, Value> all = new LinkedHashMap<>(inherited.moduleDefaults().map());
+    Value.Entries given = inner.mapping("module_defaults").orElse(Value.Entries.EMPTY);
     for (Map.Entry<String, Value> entry : given.map().entrySet()) {
       String module = TaskReader.shortName(entry.getKey());
       if (!(entry.getValue() instanceof Value.Entries args)) {
@@ -155,7 +103,7 @@ record InheritedKeywords(
       } else {
         all.put(
             module,
-            all.get(module) instanceof Value.Entries outer ? Fields.merge(outer, args) : args);
+            all.get(module) instanceof Value.Entries outer ? outer.overriddenBy(args) : args);
       }
     }
     return new Value.Entries(all, Map.of(), false, given.place());

@@ -70,10 +70,10 @@ final class LoadContext {
 
   /** Reads a variables file, which must be a mapping or empty. */
   Value.Entries varsFile(Path file, Place asked) {
-    Value value = file(file, asked).orElse(Fields.NO_VARS);
+    Value value = file(file, asked).orElse(Value.Entries.EMPTY);
     return switch (value) {
       case Value.Entries vars -> fields(vars, "").requireVariableNames(vars);
-      case Value.Null _ -> Fields.NO_VARS;
+      case Value.Null _ -> Value.Entries.EMPTY;
       default -> {
         problems.add(
             Diagnostic.error(
@@ -82,7 +82,7 @@ final class LoadContext {
                 "A variables file must be a mapping of names to values, but this is "
                     + value.kind()
                     + "."));
-        yield Fields.NO_VARS;
+        yield Value.Entries.EMPTY;
       }
     };
   }

@@ -44,7 +44,7 @@ public record Play(
         name,
         place,
         hosts,
-        Fields.merge(vars, Value.map(answers)),
+        vars.overriddenBy(Value.map(answers)),
         List.of(),
         gatherFacts,
         rollout,

@@ -14,6 +14,9 @@ import java.util.Set;
 /** Reads one play. */
 final class PlayReader {
 
+  private static final Set<String> PROMPT_KEYS =
+      Set.of("name", "prompt", "default", "private", "confirm", "unsafe");
+
   private final LoadContext loading;
   private final Path file;
 
@@ -28,15 +31,15 @@ final class PlayReader {
   Optional<Play> read(Value.Entries entries, InheritedKeywords around) {
     String context = entries.get("name").map(name -> "in play \"" + name + "\"").orElse("");
     Fields fields = loading.fields(entries, context);
-    checkKeywords(fields);
+    fields.checkKeywords("A play", KeywordSets.PLAY);
     Optional<Value> hosts = hosts(fields);
 
     // Tasks inherit the keywords of the play, except its variables, which have a lower precedence.
     InheritedKeywords inner =
-        InheritedKeywords.empty(LoadContext.parentFolder(file))
-            .withAddedWhen(around.when())
-            .withAddedTags(List.copyOf(around.tags()))
-            .mergedWith(fields, Fields.NO_VARS);
+        around
+            .withoutVars()
+            .inFolder(LoadContext.parentFolder(file))
+            .mergedWith(fields, Value.Entries.EMPTY);
     Path folder = Path.of(LoadContext.parentFolder(file)).normalize();
     TaskListReader lists = new TaskListReader(loading, folder);
     Handlers handlers = new Handlers();
@@ -48,9 +51,9 @@ final class PlayReader {
     tasks.addAll(list(lists, fields, "post_tasks", inner, handlers));
     handlers.addAll(list(lists, fields, "handlers", inner, new Handlers()));
 
-    Value.Entries stronger = Fields.merge(varsFiles(fields), around.vars());
-    Value.Entries vars = Fields.merge(vars(fields), stronger);
-    List<Prompt> prompts = Prompt.read(fields, loading, stronger);
+    Value.Entries stronger = varsFiles(fields).overriddenBy(around.inherited().vars());
+    Value.Entries vars = vars(fields).overriddenBy(stronger);
+    List<Prompt> prompts = prompts(fields, stronger);
     boolean gatherFacts = fields.flag("gather_facts").orElse(true);
     Rollout rollout = rollout(fields);
     Optional<Value> name = fields.text("name");
@@ -83,24 +86,6 @@ final class PlayReader {
               fields.keyPlace(part),
               Set.of("always"),
               LoadContext.parentFolder(file)));
-    }
-  }
-
-  private static void checkKeywords(Fields fields) {
-    for (String key : fields.entries().map().keySet()) {
-      if (KeywordSets.PLAY.contains(key)) {
-        continue;
-      }
-      Optional<String> notYet = KeywordSets.unsupportedHint(key);
-      if (notYet.isPresent()) {
-        TaskReader.reportUnsupported(fields, key, notYet.get());
-      } else {
-        fields.reportError(
-            "Unknown keyword",
-            fields.keyPlace(key),
-            "A play has no keyword \"%s\".%s"
-                .formatted(key, DidYouMean.suggestion(key, KeywordSets.PLAY)));
-      }
     }
   }
 
@@ -149,29 +134,68 @@ final class PlayReader {
     Map<String, Value> connection = new LinkedHashMap<>();
     fields.text("connection").ifPresent(value -> connection.put("ansible_connection", value));
     fields.text("remote_user").ifPresent(value -> connection.put("ansible_user", value));
-    return Fields.merge(
-        new Value.Entries(connection, Map.of(), false, Place.NONE), fields.vars("vars"));
+    return 
+        new Value.Entries(connection, Map.of(), false, Place.NONE).overriddenBy(fields.vars("vars"));
   }
 
   /** Reads the play's variables files; they override the play's own variables. */
   private Value.Entries varsFiles(Fields fields) {
-    Value.Entries vars = Fields.NO_VARS;
+    Value.Entries vars = Value.Entries.EMPTY;
     List<Value> files = fields.asList("vars_files");
     List<String> names = fields.names("vars_files");
     for (int i = 0; i < names.size(); i++) {
       Place asked = files.size() == names.size() ? files.get(i).place() : Place.NONE;
       Path path = Path.of(LoadContext.parentFolder(file)).resolve(names.get(i)).normalize();
-      vars = Fields.merge(vars, loading.varsFile(path, asked));
+      vars = vars.overriddenBy(loading.varsFile(path, asked));
     }
     return vars;
   }
 
-  private List<Task> roles(
-      TaskListReader lists, Fields fields, InheritedKeywords inner, Handlers handlers) {
+  private List<Task> roles(TaskListReader lists, Fields fields, InheritedKeywords inner, Handlers handlers) {
     List<Task> tasks = new ArrayList<>();
     for (Value entry : fields.listOnly("roles")) {
       tasks.addAll(lists.roles().readEntry(entry, "roles", inner, handlers));
     }
     return tasks;
+  }
+
+  /**
+   * @param stronger the variables that override the answers
+   */
+  private List<Prompt> prompts(Fields play, Value.Entries stronger) {
+    List<Prompt> prompts = new ArrayList<>();
+    for (Value each : play.listOnly("vars_prompt")) {
+      if (!(each instanceof Value.Entries entries)) {
+        play.reportError(
+            "Invalid keyword value",
+            each.place(),
+            "An entry of \"vars_prompt\" must be a mapping with \"name\", but was %s."
+                .formatted(each.kind()));
+        continue;
+      }
+      Fields fields = loading.fields(entries, "in vars_prompt");
+      fields.checkKeywords("An entry of \"vars_prompt\"", PROMPT_KEYS);
+      if (!fields.has("name")) {
+        fields.reportError(
+            "No variable",
+            entries.place(),
+            "An entry of \"vars_prompt\" requires the name of the variable. For example:\n"
+                + "    - name: release");
+      }
+      fields
+          .variable("name")
+          .ifPresent(
+              name ->
+                  prompts.add(
+                      new Prompt(
+                          name,
+                          fields.name("prompt").orElse(name),
+                          fields.name("default"),
+                          fields.flag("private").orElse(true),
+                          fields.flag("confirm").orElse(false),
+                          stronger.get(name).isPresent(),
+                          entries.place())));
+    }
+    return prompts;
   }
 }

@@ -75,8 +75,7 @@ public final class PlaybookLoader {
     return playbooks;
   }
 
-  private static List<Play> readFile(
-      LoadContext loading, Path file, Place asked, InheritedKeywords around) {
+  private static List<Play> readFile(LoadContext loading, Path file, Place asked, InheritedKeywords around) {
     return loading.importing(
         file,
         asked,
@@ -88,8 +87,7 @@ public final class PlaybookLoader {
                 .orElse(List.of()));
   }
 
-  private static List<Play> plays(
-      LoadContext loading, Path file, Value value, InheritedKeywords around) {
+  private static List<Play> plays(LoadContext loading, Path file, Value value, InheritedKeywords around) {
     List<Play> plays = new ArrayList<>();
     if (!(value instanceof Value.Items items)) {
       loading
@@ -128,14 +126,9 @@ public final class PlaybookLoader {
   }
 
   private static List<Play> importPlaybook(
-      LoadContext loading,
-      Path file,
-      Value.Entries entries,
-      String importKey,
-      InheritedKeywords around) {
+      LoadContext loading, Path file, Value.Entries entries, String importKey, InheritedKeywords around) {
     Fields fields = loading.fields(entries, "");
     for (String key : entries.map().keySet()) {
-      Optional<String> notYet = KeywordSets.unsupportedHint(key);
       if (key.equals(importKey) || KeywordSets.IMPORT_PLAYBOOK.contains(key)) {
         continue;
       }
@@ -144,14 +137,8 @@ public final class PlaybookLoader {
             "Keyword does not apply",
             entries.keyPlace(key),
             "\"%s\" does not apply to an import. Set it on the imported plays.".formatted(key));
-      } else if (notYet.isPresent()) {
-        TaskReader.reportUnsupported(fields, key, notYet.get());
       } else {
-        fields.reportError(
-            "Unknown keyword",
-            entries.keyPlace(key),
-            "An import has no keyword \"%s\".%s"
-                .formatted(key, DidYouMean.suggestion(key, KeywordSets.IMPORT_PLAYBOOK)));
+        fields.reportUnknown(key, "An import", KeywordSets.IMPORT_PLAYBOOK);
       }
     }
     InheritedKeywords inner = around.mergedWith(fields);

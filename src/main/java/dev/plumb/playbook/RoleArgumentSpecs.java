@@ -58,7 +58,7 @@ final class RoleArgumentSpecs {
     return new TaskReader(loading)
         .read(
             new Value.Entries(task, Map.of(MODULE, asked), false, asked),
-            around.inFolder(role, role.folder()))
+            around.inRole(role, role.folder()))
         .map(List::of)
         .orElse(List.of());
   }

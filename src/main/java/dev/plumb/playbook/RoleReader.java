@@ -107,7 +107,7 @@ final class RoleReader {
                         lists.read(
                             list,
                             main.get().toString(),
-                            around.inFolder(role, folder.toString()),
+                            around.inRole(role, folder.toString()),
                             handlers))
                 .orElse(List.of()));
   }
@@ -115,7 +115,7 @@ final class RoleReader {
   private Value.Entries vars(Path folder, String part, String name, Place asked) {
     return file(folder.resolve(part), name, asked)
         .map(file -> loading.varsFile(file, asked))
-        .orElse(Fields.NO_VARS);
+        .orElse(Value.Entries.EMPTY);
   }
 
   /** Finds a file of a role. Only {@code main} may be missing. */
@@ -169,13 +169,13 @@ final class RoleReader {
   List<Task> readEntry(Value entry, String list, InheritedKeywords inner, Handlers handlers) {
     switch (entry) {
       case Value.Text name when !name.template() -> {
-        return readUnlessUsed(name.text(), Fields.NO_VARS, name.place(), inner, handlers);
+        return readUnlessUsed(name.text(), Value.Entries.EMPTY, name.place(), inner, handlers);
       }
       case Value.Entries entries -> {
         Fields fields = loading.fields(entries, "in " + list);
         String key = fields.has("role") ? "role" : "name";
-        Value.Entries params = Fields.merge(params(fields), fields.vars("vars"));
-        InheritedKeywords own = inner.mergedWith(fields, Fields.NO_VARS);
+        Value.Entries params = params(fields).overriddenBy(fields.vars("vars"));
+        InheritedKeywords own = inner.mergedWith(fields, Value.Entries.EMPTY);
         Optional<String> name = fields.name(key);
         if (!fields.has(key)) {
           fields.reportError(
@@ -217,7 +217,7 @@ final class RoleReader {
       Optional<String> nearest = DidYouMean.nearest(key, KeywordSets.ROLE);
       if (notYet.isPresent()) {
         String underVars = " If it is a variable of the role, set it under \"vars\".";
-        TaskReader.reportUnsupported(fields, key, (notYet.get() + underVars).strip());
+        fields.reportUnsupported(key, (notYet.get() + underVars).strip());
       } else if (nearest.isPresent()) {
         fields.reportError(
             "Unknown keyword",
@@ -243,7 +243,7 @@ final class RoleReader {
       reportCycle(folder.get(), asked);
       return List.of();
     }
-    return usedRoles.add(List.of(folder.get(), params, around.when(), around.tags()))
+    return usedRoles.add(List.of(folder.get(), params, around.inherited().when(), around.inherited().tags()))
         ? read(name, RoleEntryPoints.MAIN, params, asked, around, handlers)
         : List.of();
   }

@@ -27,7 +27,7 @@ public final class SearchPath {
   }
 
   public static SearchPath of(Task task, String playbookFile) {
-    return of(task.role(), task.folder(), playbookFile);
+    return of(task.location().role(), task.location().folder(), playbookFile);
   }
 
   /** Returns the candidate paths of a file, in order. */

@@ -50,7 +50,7 @@ final class TaskReader {
     InheritedKeywords own = around.mergedWith(fields);
     Optional<Boolean> checkMode = fields.flag("check_mode");
     Optional<List<Value>> changedWhen = conditions(fields, "changed_when");
-    boolean promisedReadOnly =
+    boolean declaredReadOnly =
         checkMode.isPresent()
             && !checkMode.get()
             && changedWhen.isPresent()
@@ -66,46 +66,34 @@ final class TaskReader {
         key ->
             new Task(
                 name.orElse(Value.text(shortName(key))),
-                entries.place(),
                 shortName(key),
                 args(fields, key, own),
-                fields.keyPlace(key),
-                own.vars(),
-                own.when(),
+                own.location(entries.place(), fields.keyPlace(key)),
+                own.inherited(),
                 loop,
                 register,
-                own.become(),
-                own.environment(),
-                own.tags(),
-                own.ignoreErrors(),
                 changedWhen,
                 failedWhen,
-                own.noLog(),
                 retry,
                 notifies,
                 listen,
-                promisedReadOnly,
-                own.conduct(),
-                Optional.empty(),
-                own.role(),
-                own.folder()));
+                declaredReadOnly,
+                Optional.empty()));
   }
 
   /** Returns the key that names the module, and reports every unknown key. */
   private Optional<String> moduleKey(Fields fields) {
     List<String> modules = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
-    boolean toldNotYet = false;
+    boolean anyUnsupported = false;
     for (String key : fields.entries().map().keySet()) {
       if (KeywordSets.TASK.contains(key)) {
         continue;
       }
-      Optional<String> notYet = KeywordSets.unsupportedHint(key);
       if (loading.modules().contains(shortName(key))) {
         modules.add(key);
-      } else if (notYet.isPresent()) {
-        toldNotYet = true;
-        reportUnsupported(fields, key, notYet.get());
+      } else if (fields.reportUnsupported(key)) {
+        anyUnsupported = true;
       } else {
         unknown.add(key);
       }
@@ -117,8 +105,8 @@ final class TaskReader {
           "A task has one module, but this one has \"%s\" and \"%s\". Split it into two tasks."
               .formatted(modules.get(0), modules.get(1)));
     }
-    boolean toldModule = reportUnknownKeys(fields, unknown, modules.isEmpty() && !toldNotYet);
-    if (modules.isEmpty() && !toldModule && !toldNotYet) {
+    boolean moduleReported = reportUnknownKeys(fields, unknown, modules.isEmpty() && !anyUnsupported);
+    if (modules.isEmpty() && !moduleReported && !anyUnsupported) {
       fields.reportError(
           "No module",
           fields.entries().place(),
@@ -127,22 +115,14 @@ final class TaskReader {
     return modules.stream().findFirst();
   }
 
-  static void reportUnsupported(Fields fields, String key, String instead) {
-    fields.reportError(
-        "Unsupported keyword",
-        fields.keyPlace(key),
-        "plumb does not support Ansible's \"%s\".%s"
-            .formatted(key, instead.isEmpty() ? "" : " " + instead));
-  }
-
   /** Reports unknown keys; returns whether one was reported as the module. */
   private boolean reportUnknownKeys(Fields fields, List<String> unknown, boolean moduleMissing) {
-    boolean toldModule = false;
+    boolean moduleReported = false;
     for (String key : unknown) {
       Optional<String> keyword = DidYouMean.nearest(key, KeywordSets.TASK);
       Optional<String> module = DidYouMean.nearest(shortName(key), loading.modules());
-      if (moduleMissing && !toldModule && (module.isPresent() || keyword.isEmpty())) {
-        toldModule = true;
+      if (moduleMissing && !moduleReported && (module.isPresent() || keyword.isEmpty())) {
+        moduleReported = true;
         fields.reportError(
             "Unknown module",
             fields.keyPlace(key),
@@ -156,14 +136,14 @@ final class TaskReader {
                 .formatted(key, keyword.map(k -> "\nDid you mean \"" + k + "\"?").orElse("")));
       }
     }
-    return toldModule;
+    return moduleReported;
   }
 
   private Value args(Fields fields, String key, InheritedKeywords around) {
     Value given = fields.entries().get(key).orElseThrow();
     Optional<Value.Entries> beside = fields.mapping("args");
     Optional<Value.Entries> defaults =
-        around.moduleDefaults().get(shortName(key)).map(value -> (Value.Entries) value);
+        around.inherited().moduleDefaults().get(shortName(key)).map(value -> (Value.Entries) value);
     if (defaults.isPresent()
         && given instanceof Value.Text
         && !FREE_FORM.contains(shortName(key))) {
@@ -176,13 +156,13 @@ final class TaskReader {
     }
     Optional<Value.Entries> more =
         defaults.isPresent()
-            ? Optional.of(Fields.merge(defaults.get(), beside.orElse(Fields.NO_VARS)))
+            ? Optional.of(defaults.get().overriddenBy(beside.orElse(Value.Entries.EMPTY)))
             : beside;
     if (more.isEmpty()) {
       return given;
     }
     return switch (given) {
-      case Value.Entries entries -> Fields.merge(more.get(), entries);
+      case Value.Entries entries -> more.get().overriddenBy(entries);
       case Value.Null _ -> more.get();
       case Value.Text text when FREE_FORM.contains(shortName(key)) -> {
         Map<String, Value> all = new LinkedHashMap<>(more.get().map());
@@ -232,16 +212,8 @@ final class TaskReader {
 
   private Loop loop(Loop.Form form, Value over, Fields task) {
     Fields control =
-        loading.fields(task.mapping("loop_control").orElse(Fields.NO_VARS), "in loop_control");
-    for (String key : control.entries().map().keySet()) {
-      if (!KeywordSets.LOOP_CONTROL.contains(key)) {
-        control.reportError(
-            "Unknown keyword",
-            control.keyPlace(key),
-            "\"loop_control\" has no keyword \"%s\".%s"
-                .formatted(key, DidYouMean.suggestion(key, KeywordSets.LOOP_CONTROL)));
-      }
-    }
+        loading.fields(task.mapping("loop_control").orElse(Value.Entries.EMPTY), "in loop_control");
+    control.checkKeywords("\"loop_control\"", KeywordSets.LOOP_CONTROL);
     return new Loop(
         form,
         over,

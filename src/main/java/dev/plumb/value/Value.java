@@ -152,6 +152,24 @@ public sealed interface Value {
       keyPlaces = Map.copyOf(keyPlaces);
     }
 
+    /** A mapping without keys. */
+    public static final Entries EMPTY = new Entries(Map.of(), Map.of(), false, Place.NONE);
+
+    /** Returns both mappings merged; {@code inner} overrides this one. */
+    public Entries overriddenBy(Entries inner) {
+      if (inner.map.isEmpty()) {
+        return this;
+      }
+      if (map.isEmpty()) {
+        return inner;
+      }
+      Map<String, Value> all = new LinkedHashMap<>(map);
+      all.putAll(inner.map);
+      Map<String, Place> places = new LinkedHashMap<>(keyPlaces);
+      places.putAll(inner.keyPlaces);
+      return new Entries(all, places, false, inner.place);
+    }
+
     public Optional<Value> get(String key) {
       return Optional.ofNullable(map.get(key));
     }

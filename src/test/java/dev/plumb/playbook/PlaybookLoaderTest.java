@@ -143,35 +143,35 @@ class PlaybookLoaderTest {
       assertThat(task.name()).hasToString("wait for ${what}");
       assertThat(task.module()).isEqualTo("command");
       assertThat(task.args()).hasToString("uptime");
-      assertThat(task.vars()).hasToString("{what: etcd}");
-      assertThat(task.when()).hasToString("[a, b]");
+      assertThat(task.inherited().vars()).hasToString("{what: etcd}");
+      assertThat(task.inherited().when()).hasToString("[a, b]");
       assertThat(task.loop().orElseThrow().over()).hasToString("[${x}]");
       assertThat(task.register()).contains("up");
-      assertThat(task.become()).hasToString("Become[become=Optional[true], user=Optional[etcd]]");
-      assertThat(task.environment()).hasToString("[{A: b}]");
-      assertThat(task.tags()).containsExactly("one", "two");
-      assertThat(task.ignoreErrors()).contains(Value.bool(true));
+      assertThat(task.inherited().become()).hasToString("Become[become=Optional[true], user=Optional[etcd]]");
+      assertThat(task.inherited().environment()).hasToString("[{A: b}]");
+      assertThat(task.inherited().tags()).containsExactly("one", "two");
+      assertThat(task.inherited().ignoreErrors()).contains(Value.bool(true));
       assertThat(task.changedWhen()).contains(List.of(Value.bool(false)));
       assertThat(task.failedWhen()).hasToString("Optional[[up.rc > 1]]");
-      assertThat(task.noLog()).contains(Value.bool(true));
+      assertThat(task.inherited().noLog()).contains(Value.bool(true));
       assertThat(task.retry())
           .hasToString("Optional[Retry[until=[up.rc == 0], retries=5, delay=${d}]]");
       assertThat(task.notifies()).containsExactly("restart etcd");
       assertThat(task.declaredReadOnly()).isTrue();
-      assertThat(task.role()).isEmpty();
-      assertThat(task.folder()).isEqualTo(folder.toString());
-      assertThat(task.place().line()).isEqualTo(3);
-      assertThat(task.modulePlace().line()).isEqualTo(4);
+      assertThat(task.location().role()).isEmpty();
+      assertThat(task.location().folder()).isEqualTo(folder.toString());
+      assertThat(task.location().place().line()).isEqualTo(3);
+      assertThat(task.location().module().line()).isEqualTo(4);
     }
 
     @Test
     void leavesAbsentKeywordsEmpty() {
       Task task = task("- file: {path: /srv}\n  when:\n");
       assertThat(task.name()).hasToString("file");
-      assertThat(task.when()).isEmpty();
+      assertThat(task.inherited().when()).isEmpty();
       assertThat(task.changedWhen()).isEmpty();
       assertThat(task.retry()).isEmpty();
-      assertThat(task.become()).isEqualTo(Become.UNSET);
+      assertThat(task.inherited().become()).isEqualTo(Become.UNSET);
       assertThat(task.declaredReadOnly()).isFalse();
     }
 
@@ -242,13 +242,13 @@ class PlaybookLoaderTest {
               .getFirst()
               .tasks()
               .getFirst();
-      assertThat(task.when()).hasToString("[outer, inner, own]");
-      assertThat(task.vars()).hasToString("{a: inner, b: outer, c: own}");
-      assertThat(task.tags()).containsExactly("play", "inner", "own");
-      assertThat(task.become()).hasToString("Become[become=Optional[true], user=Optional[inner]]");
-      assertThat(task.environment()).hasToString("[{A: play}, {A: outer}]");
-      assertThat(task.ignoreErrors()).contains(Value.bool(true));
-      assertThat(task.folder()).isEqualTo(inFolder("tasks"));
+      assertThat(task.inherited().when()).hasToString("[outer, inner, own]");
+      assertThat(task.inherited().vars()).hasToString("{a: inner, b: outer, c: own}");
+      assertThat(task.inherited().tags()).containsExactly("play", "inner", "own");
+      assertThat(task.inherited().become()).hasToString("Become[become=Optional[true], user=Optional[inner]]");
+      assertThat(task.inherited().environment()).hasToString("[{A: play}, {A: outer}]");
+      assertThat(task.inherited().ignoreErrors()).contains(Value.bool(true));
+      assertThat(task.location().folder()).isEqualTo(inFolder("tasks"));
     }
 
     @Test
@@ -266,9 +266,9 @@ class PlaybookLoaderTest {
       assertThat(plays).extracting(Play::name).containsExactly("b", "all");
       assertThat(plays.getFirst().vars()).hasToString("{x: import, y: own}");
       Task task = plays.getFirst().tasks().getFirst();
-      assertThat(task.when()).hasToString("[ready]");
-      assertThat(task.tags()).containsExactly("a");
-      assertThat(task.folder()).isEqualTo(inFolder("sub"));
+      assertThat(task.inherited().when()).hasToString("[ready]");
+      assertThat(task.inherited().tags()).containsExactly("a");
+      assertThat(task.location().folder()).isEqualTo(inFolder("sub"));
     }
   }
 
@@ -303,15 +303,15 @@ class PlaybookLoaderTest {
       assertThat(names(play.tasks())).containsExactly("more", "main");
       assertThat(names(play.handlers())).containsExactly("restart", "own");
       Task task = play.tasks().getFirst();
-      assertThat(task.role().orElseThrow())
+      assertThat(task.location().role().orElseThrow())
           .hasToString(
               "Role[name=etcd, folder=%s, defaults={port: 1}, vars={port: 2}, params={peers: 3, port: x}]"
                   .formatted(inFolder("roles/etcd")));
-      assertThat(task.when()).hasToString("[wanted]");
-      assertThat(task.tags()).containsExactly("e");
-      assertThat(task.become().become()).contains(Value.bool(true));
-      assertThat(task.folder()).isEqualTo(inFolder("roles/etcd/tasks"));
-      assertThat(play.handlers().getFirst().role()).isEqualTo(task.role());
+      assertThat(task.inherited().when()).hasToString("[wanted]");
+      assertThat(task.inherited().tags()).containsExactly("e");
+      assertThat(task.inherited().become().become()).contains(Value.bool(true));
+      assertThat(task.location().folder()).isEqualTo(inFolder("roles/etcd/tasks"));
+      assertThat(play.handlers().getFirst().location().role()).isEqualTo(task.location().role());
     }
 
     @Test
@@ -340,8 +340,8 @@ class PlaybookLoaderTest {
               .getFirst();
       assertThat(names(play.tasks())).containsExactly("before", "more", "main", "after");
       assertThat(names(play.handlers())).containsExactly("restart");
-      assertThat(play.tasks().get(1).role().orElseThrow().params()).hasToString("{port: 5}");
-      assertThat(play.tasks().get(3).role()).isEmpty();
+      assertThat(play.tasks().get(1).location().role().orElseThrow().params()).hasToString("{port: 5}");
+      assertThat(play.tasks().get(3).location().role()).isEmpty();
     }
 
     @Test
@@ -350,13 +350,13 @@ class PlaybookLoaderTest {
       write("elsewhere/other/tasks/main.yml", "- {command: a, name: other}\n");
       Play play = load("- hosts: all\n  roles: [elsewhere/other]\n").getFirst();
       assertThat(names(play.tasks())).containsExactly("other");
-      assertThat(play.tasks().getFirst().role().orElseThrow().name()).isEqualTo("other");
+      assertThat(play.tasks().getFirst().location().role().orElseThrow().name()).isEqualTo("other");
     }
   }
 
   @Test
   void searchesRoleThenTaskThenPlaybookFolder() {
-    Role role = new Role("r", "roles/r", Fields.NO_VARS, Fields.NO_VARS, Fields.NO_VARS);
+    Role role = new Role("r", "roles/r", Value.Entries.EMPTY, Value.Entries.EMPTY, Value.Entries.EMPTY);
     assertThat(SearchPath.of(Optional.of(role), "roles/r/tasks", "site.yml").files("a.conf"))
         .map(Path::toString)
         .containsExactly(

@@ -86,7 +86,7 @@ public final class TaskInstance {
       throw new BadInputException(
           Diagnostic.error(
               "Include in a circle",
-              task.modulePlace(),
+              task.location().module(),
               "Tasks include tasks %d levels deep. Is this one among those that it includes?"
                   .formatted(MAX_DEPTH)));
     }

@@ -108,7 +108,7 @@ public final class EventPublisher {
           host.name(),
           item.map(redaction::apply),
           outcome.status(),
-          turn.task().place(),
+          turn.task().location().place(),
           Duration.between(began, clock.instant()),
           outcome.status() == Status.OK
               ? List.of()
@@ -129,7 +129,7 @@ public final class EventPublisher {
       return new Diagnostic(
           problem.severity(),
           problem.summary(),
-          problem.place().known() ? problem.place() : turn.task().place(),
+          problem.place().known() ? problem.place() : turn.task().location().place(),
           "%s, in task \"%s\", module %s"
               .formatted(host.name(), redaction.apply(task), turn.task().module()),
           hidden ? HIDDEN : redaction.apply(problem.detail()));
@@ -140,7 +140,7 @@ public final class EventPublisher {
           change.property(),
           hidden ? HIDDEN : redaction.apply(change.before()),
           hidden ? HIDDEN : redaction.apply(change.after()),
-          hidden || !turn.task().conduct().diff().orElse(diffs)
+          hidden || !turn.task().inherited().options().diff().orElse(diffs)
               ? List.of()
               : change.file().map(this::lines).orElse(List.of()));
     }

@@ -98,7 +98,7 @@ public final class HostRun {
   public boolean shouldRun(TaskInstance turn) {
     return !isUnreachable
         && !playEnded
-        && blockState.shouldRun(turn.task().conduct().blockPositions());
+        && blockState.shouldRun(turn.task().location().blocks());
   }
 
   /**
@@ -108,11 +108,11 @@ public final class HostRun {
   public boolean isSkippedByFailure(TaskInstance turn) {
     return isFailed()
         && !shouldRun(turn)
-        && !BlockState.isRescue(turn.task().conduct().blockPositions());
+        && !BlockState.isRescue(turn.task().location().blocks());
   }
 
   public void enter(TaskInstance turn) {
-    blockState.enter(turn.task().conduct().blockPositions());
+    blockState.enter(turn.task().location().blocks());
   }
 
   /**
@@ -123,8 +123,8 @@ public final class HostRun {
   boolean recordFailure(TaskInstance turn, Outcome outcome) {
     boolean rescued =
         blockState.recordFailure(
-            turn.task().conduct().blockPositions(), outcome.status() == Status.FAILED);
-    if (!turn.task().conduct().blockPositions().isEmpty()) {
+            turn.task().location().blocks(), outcome.status() == Status.FAILED);
+    if (!turn.task().location().blocks().isEmpty()) {
       vars.set(TaskInstance.FAILED_TASK, Value.map(Map.of("name", turn.task().name())));
       vars.set(TaskInstance.FAILED_RESULT, outcome.registered());
     }
@@ -148,7 +148,7 @@ public final class HostRun {
   }
 
   private boolean appliesHere(TaskInstance turn) {
-    return runsOnceTasks || !turn.task().conduct().runOnce();
+    return runsOnceTasks || !turn.task().inherited().options().runOnce();
   }
 
   PreparedTask prepare(TaskInstance turn) {

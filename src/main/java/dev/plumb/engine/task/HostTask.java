@@ -95,7 +95,7 @@ public final class HostTask {
 
   /** The units whose turn comes after an item of this task. */
   HostSession.Upcoming upcomingCalls(List<PreparedTask.Item> rest) {
-    return task.conduct().delegateTo().isPresent()
+    return task.inherited().options().delegateTo().isPresent()
         ? (_, _) -> List.of()
         : host.upcomingCalls(turn, rest, run.checks());
   }
@@ -118,7 +118,7 @@ public final class HostTask {
   /** Whose facts a unit finds. */
   HostVars factsTarget(ModuleCall<?, ?> unit) {
     return unit.delegate()
-        .filter(_ -> task.conduct().delegateFacts())
+        .filter(_ -> task.inherited().options().delegateFacts())
         .map(run.sessions()::vars)
         .orElse(host.vars());
   }
@@ -209,7 +209,7 @@ public final class HostTask {
         switch (end.status()) {
           case FAILED -> conditions.ignoresErrors(end) || host.recordFailure(turn, end);
           case REFUSED -> host.recordFailure(turn, end);
-          case UNREACHABLE -> task.conduct().ignoreUnreachable();
+          case UNREACHABLE -> task.inherited().options().ignoreUnreachable();
           case OK, CHANGED, UNKNOWN, SKIPPED -> false;
         };
     host.count(end.status(), ignored);

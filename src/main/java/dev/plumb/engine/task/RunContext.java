@@ -37,12 +37,12 @@ public record RunContext(
 
   /** The same for one task: the playbook may say that it only looks. */
   boolean checks(TaskInstance turn) {
-    return checks() || turn.task().conduct().checkOnly();
+    return checks() || turn.task().inherited().options().checkOnly();
   }
 
   /** Whether changes of files come with their lines. */
   boolean diffs(TaskInstance turn) {
-    return turn.task().conduct().diff().orElse(options.diff());
+    return turn.task().inherited().options().diff().orElse(options.diff());
   }
 
   /** Whether an earlier task would change any host of the run. */
