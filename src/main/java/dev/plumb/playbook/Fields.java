@@ -74,7 +74,7 @@ final class Fields {
 
   /** Reports a keyword of Ansible that plumb does not support; returns whether it is one. */
   boolean reportUnsupported(String key) {
-    Optional<String> hint = KeywordSets.unsupportedHint(key);
+    Optional<String> hint = PlaybookKeywords.unsupportedHint(key);
     hint.ifPresent(text -> reportUnsupported(key, text));
     return hint.isPresent();
   }

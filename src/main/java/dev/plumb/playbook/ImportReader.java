@@ -157,7 +157,7 @@ final class ImportReader {
                 .map(
                     list ->
                         lists.read(
-                            list, file.toString(), inner.inFolder(LoadContext.parentFolder(file)), handlers))
+                            list, file.toString(), inner.inFolder(SearchPath.parentFolder(file)), handlers))
                 .orElse(List.of()));
   }
 
@@ -199,10 +199,10 @@ final class ImportReader {
    */
   void checkKeywords(Fields fields, Set<String> own, String what) {
     for (String key : fields.entries().map().keySet()) {
-      if (own.contains(key) || KeywordSets.IMPORT.contains(key)) {
+      if (own.contains(key) || PlaybookKeywords.IMPORT.contains(key)) {
         continue;
       }
-      if (KeywordSets.TASK.contains(key)) {
+      if (PlaybookKeywords.TASK.contains(key)) {
         fields.reportError(
             "Keyword does not apply",
             fields.keyPlace(key),
@@ -215,7 +215,7 @@ final class ImportReader {
             "A task has one module, but this one has \"%s\" and \"%s\". Split it into two tasks."
                 .formatted(own.stream().filter(fields::has).findFirst().orElseThrow(), key));
       } else {
-        fields.reportUnknown(key, what, KeywordSets.IMPORT);
+        fields.reportUnknown(key, what, PlaybookKeywords.IMPORT);
       }
     }
   }

@@ -121,9 +121,4 @@ final class LoadContext {
     Path current = Path.of("").toAbsolutePath();
     return absolute.startsWith(current) ? current.relativize(absolute) : absolute;
   }
-
-  static String parentFolder(Path file) {
-    Path parent = file.getParent();
-    return parent == null ? "." : parent.toString();
-  }
 }

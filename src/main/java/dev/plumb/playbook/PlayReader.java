@@ -31,16 +31,16 @@ final class PlayReader {
   Optional<Play> read(Value.Entries entries, InheritedKeywords around) {
     String context = entries.get("name").map(name -> "in play \"" + name + "\"").orElse("");
     Fields fields = loading.fields(entries, context);
-    fields.checkKeywords("A play", KeywordSets.PLAY);
+    fields.checkKeywords("A play", PlaybookKeywords.PLAY);
     Optional<Value> hosts = hosts(fields);
 
     // Tasks inherit the keywords of the play, except its variables, which have a lower precedence.
     InheritedKeywords inner =
         around
             .withoutVars()
-            .inFolder(LoadContext.parentFolder(file))
+            .inFolder(SearchPath.parentFolder(file))
             .mergedWith(fields, Value.Entries.EMPTY);
-    Path folder = Path.of(LoadContext.parentFolder(file)).normalize();
+    Path folder = Path.of(SearchPath.parentFolder(file)).normalize();
     TaskListReader lists = new TaskListReader(loading, folder);
     Handlers handlers = new Handlers();
     List<Task> tasks = new ArrayList<>(list(lists, fields, "pre_tasks", inner, handlers));
@@ -85,7 +85,7 @@ final class PlayReader {
               Value.text("flush_handlers"),
               fields.keyPlace(part),
               Set.of("always"),
-              LoadContext.parentFolder(file)));
+              SearchPath.parentFolder(file)));
     }
   }
 
@@ -145,7 +145,7 @@ final class PlayReader {
     List<String> names = fields.names("vars_files");
     for (int i = 0; i < names.size(); i++) {
       Place asked = files.size() == names.size() ? files.get(i).place() : Place.NONE;
-      Path path = Path.of(LoadContext.parentFolder(file)).resolve(names.get(i)).normalize();
+      Path path = Path.of(SearchPath.parentFolder(file)).resolve(names.get(i)).normalize();
       vars = vars.overriddenBy(loading.varsFile(path, asked));
     }
     return vars;

@@ -65,7 +65,7 @@ public final class PlaybookLoader {
     LoadContext loading = new LoadContext(modules, roleFolders, decryption);
     List<Playbook> playbooks = new ArrayList<>();
     for (Path file : files) {
-      InheritedKeywords none = InheritedKeywords.empty(LoadContext.parentFolder(file));
+      InheritedKeywords none = InheritedKeywords.empty(SearchPath.parentFolder(file));
       playbooks.add(new Playbook(file.toString(), readFile(loading, file, Place.NONE, none)));
     }
     List<Diagnostic> problems = loading.problems().all().stream().distinct().toList();
@@ -129,16 +129,16 @@ public final class PlaybookLoader {
       LoadContext loading, Path file, Value.Entries entries, String importKey, InheritedKeywords around) {
     Fields fields = loading.fields(entries, "");
     for (String key : entries.map().keySet()) {
-      if (key.equals(importKey) || KeywordSets.IMPORT_PLAYBOOK.contains(key)) {
+      if (key.equals(importKey) || PlaybookKeywords.IMPORT_PLAYBOOK.contains(key)) {
         continue;
       }
-      if (KeywordSets.PLAY.contains(key)) {
+      if (PlaybookKeywords.PLAY.contains(key)) {
         fields.reportError(
             "Keyword does not apply",
             entries.keyPlace(key),
             "\"%s\" does not apply to an import. Set it on the imported plays.".formatted(key));
       } else {
-        fields.reportUnknown(key, "An import", KeywordSets.IMPORT_PLAYBOOK);
+        fields.reportUnknown(key, "An import", PlaybookKeywords.IMPORT_PLAYBOOK);
       }
     }
     InheritedKeywords inner = around.mergedWith(fields);
@@ -151,7 +151,7 @@ public final class PlaybookLoader {
     }
     return name.map(
             n -> {
-              Path imported = Path.of(LoadContext.parentFolder(file)).resolve(n).normalize();
+              Path imported = Path.of(SearchPath.parentFolder(file)).resolve(n).normalize();
               Place asked = entries.get(importKey).orElseThrow().place();
               return readFile(loading, imported, asked, inner);
             })

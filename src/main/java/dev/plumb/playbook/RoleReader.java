@@ -210,11 +210,11 @@ final class RoleReader {
     Map<String, Place> places = new LinkedHashMap<>();
     for (Map.Entry<String, Value> entry : fields.entries().map().entrySet()) {
       String key = entry.getKey();
-      if (KeywordSets.ROLE.contains(key)) {
+      if (PlaybookKeywords.ROLE.contains(key)) {
         continue;
       }
-      Optional<String> notYet = KeywordSets.unsupportedHint(key);
-      Optional<String> nearest = DidYouMean.nearest(key, KeywordSets.ROLE);
+      Optional<String> notYet = PlaybookKeywords.unsupportedHint(key);
+      Optional<String> nearest = DidYouMean.nearest(key, PlaybookKeywords.ROLE);
       if (notYet.isPresent()) {
         String underVars = " If it is a variable of the role, set it under \"vars\".";
         fields.reportUnsupported(key, (notYet.get() + underVars).strip());

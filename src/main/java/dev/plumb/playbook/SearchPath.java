@@ -22,7 +22,7 @@ public final class SearchPath {
     List<Path> folders = new ArrayList<>();
     role.ifPresent(r -> folders.add(Path.of(r.folder())));
     folders.add(Path.of(taskFolder));
-    folders.add(Path.of(LoadContext.parentFolder(Path.of(playbookFile))));
+    folders.add(Path.of(parentFolder(Path.of(playbookFile))));
     return new SearchPath(folders);
   }
 
@@ -48,5 +48,11 @@ public final class SearchPath {
       paths.add(folder.resolve(name).normalize());
     }
     return List.copyOf(paths);
+  }
+
+  /** Returns the folder of a file. */
+  public static String parentFolder(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? "." : parent.toString();
   }
 }

@@ -68,7 +68,7 @@ final class TaskListReader {
                   "A task must be a mapping with a module, but was " + item.kind() + "."));
       return List.of();
     }
-    if (entries.map().keySet().stream().anyMatch(KeywordSets.BLOCK_PARTS::contains)) {
+    if (entries.map().keySet().stream().anyMatch(PlaybookKeywords.BLOCK_PARTS::contains)) {
       return readBlock(entries, around, handlers);
     }
     for (String key : entries.map().keySet()) {
@@ -86,7 +86,7 @@ final class TaskListReader {
 
   private List<Task> readBlock(Value.Entries entries, InheritedKeywords around, Handlers handlers) {
     Fields fields = loading.fields(entries, context(entries));
-    imports.checkKeywords(fields, KeywordSets.BLOCK_PARTS, "A block");
+    imports.checkKeywords(fields, PlaybookKeywords.BLOCK_PARTS, "A block");
     if (!fields.has("block")) {
       fields.reportError(
           "No block",

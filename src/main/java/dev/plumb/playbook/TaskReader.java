@@ -87,7 +87,7 @@ final class TaskReader {
     List<String> unknown = new ArrayList<>();
     boolean anyUnsupported = false;
     for (String key : fields.entries().map().keySet()) {
-      if (KeywordSets.TASK.contains(key)) {
+      if (PlaybookKeywords.TASK.contains(key)) {
         continue;
       }
       if (loading.modules().contains(shortName(key))) {
@@ -119,7 +119,7 @@ final class TaskReader {
   private boolean reportUnknownKeys(Fields fields, List<String> unknown, boolean moduleMissing) {
     boolean moduleReported = false;
     for (String key : unknown) {
-      Optional<String> keyword = DidYouMean.nearest(key, KeywordSets.TASK);
+      Optional<String> keyword = DidYouMean.nearest(key, PlaybookKeywords.TASK);
       Optional<String> module = DidYouMean.nearest(shortName(key), loading.modules());
       if (moduleMissing && !moduleReported && (module.isPresent() || keyword.isEmpty())) {
         moduleReported = true;
@@ -213,7 +213,7 @@ final class TaskReader {
   private Loop loop(Loop.Form form, Value over, Fields task) {
     Fields control =
         loading.fields(task.mapping("loop_control").orElse(Value.Entries.EMPTY), "in loop_control");
-    control.checkKeywords("\"loop_control\"", KeywordSets.LOOP_CONTROL);
+    control.checkKeywords("\"loop_control\"", PlaybookKeywords.LOOP_CONTROL);
     return new Loop(
         form,
         over,
