@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The keywords of the playbook language, by context. Names and meanings are Ansible's; unsupported keywords are listed for better errors.
@@ -41,11 +40,13 @@ public final class PlaybookKeywords {
   }
 
   private static Set<String> of(Context context) {
-    return Collections.unmodifiableSet(
-        KeywordList.ALL.stream()
-            .filter(keyword -> keyword.contexts().contains(context))
-            .map(Keyword::name)
-            .collect(Collectors.toCollection(TreeSet::new)));
+    Set<String> names = new TreeSet<>();
+    for (Keyword keyword : KeywordList.ALL) {
+      if (keyword.contexts().contains(context)) {
+        names.add(keyword.name());
+      }
+    }
+    return Collections.unmodifiableSet(names);
   }
 
   /**
