@@ -80,7 +80,8 @@ class ArchitectureTest {
           row("template", "playbook.yaml", "json", "value", "diagnostic"),
           row("vault", "value", "diagnostic"),
           row("playbook.yaml", "value", "diagnostic"),
-          row("playbook", "playbook.yaml", "value", "diagnostic"),
+          row("playbook", "value", "diagnostic"),
+          row("playbook.read", "playbook", "playbook.yaml", "value", "diagnostic"),
           row("lint", "playbook", "value", "diagnostic"),
           row("inventory", "playbook.yaml", "json", "value", "diagnostic"),
           row(

@@ -15,7 +15,7 @@ final class KeywordPage {
             """
             # Keywords
 
-            The names and meanings are Ansible's. `plumb doc KEYWORD` tells the same.
+            The names and meanings are Ansible's. `plumb doc KEYWORD` prints the same.
 
             | keyword | where | | example |
             | --- | --- | --- | --- |

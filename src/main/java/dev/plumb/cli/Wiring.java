@@ -15,7 +15,7 @@ import dev.plumb.inventory.LiveInventory;
 import dev.plumb.module.PlumbModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
-import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.read.PlaybookLoader;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.template.Templates;

@@ -2,7 +2,7 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.read.PlaybookLoader;
 import dev.plumb.value.Redaction;
 import dev.plumb.value.Value;
 import java.io.IOException;

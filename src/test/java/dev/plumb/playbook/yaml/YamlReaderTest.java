@@ -183,12 +183,12 @@ class YamlReaderTest {
         String before = "*a" + (i - 1);
         yaml.append("a%d: &a%d [%s]\n".formatted(i, i, (before + ",").repeat(9) + before));
       }
-      assertThat(problems(yaml.toString())).contains("Too many values: With every alias");
+      assertThat(problems(yaml.toString())).contains("Too many values: With all aliases expanded");
     }
 
     @Test
     void rejectsDeepNesting() {
-      assertThat(problems("[".repeat(200) + "]".repeat(200))).contains("Nested too deeplyly");
+      assertThat(problems("[".repeat(200) + "]".repeat(200))).contains("Nested too deeply");
     }
   }
 
@@ -211,7 +211,7 @@ class YamlReaderTest {
             a: b: c                    | 1:5+1 Invalid YAML: A colon is not allowed here: either this line is indented too far, or the text contains a colon and must be quoted:\\n    key: "text: more text"
             a:\\n\\tb: 1               | 2:1+1 Invalid YAML: YAML does not allow tabs for indentation. Indent with spaces.
             a: 'x                      | 1:4+1 Invalid YAML: This quote is never closed.
-            a: "\\d"                   | 1:5+2 Invalid YAML: Within double quotes "\\" begins an escape, and this is none. Write "\\\\" for a backslash, or use single quotes.
+            a: "\\d"                   | 1:5+2 Invalid YAML: Within double quotes, "\\" begins an escape sequence, but this is not a valid one. Write "\\\\" for a backslash, or use single quotes.
             a: 1\\nb\\nc: 2            | 2:1+0 Invalid YAML: This looks like a key without a colon. A key is followed by a colon and a space:\\n    key: value
             a: [1, 2                   | 1:4+1 Invalid YAML: This "[" is not closed correctly: before line 1, column 9, a "," or "]" is missing.
             a: {b: 1                   | 1:4+1 Invalid YAML: This "{" is not closed correctly: before line 1, column 9, a "," or "}" is missing.
@@ -231,8 +231,8 @@ class YamlReaderTest {
 
     @Test
     void reportsEveryProblem() {
-      assertThat(problems("a: 1\na: 2\nb: !x 1\nc: *y\n").lines().filter(l -> l.contains(": The")))
-          .hasSize(2);
+      assertThat(problems("a: 1\na: 2\nb: !x 1\nc: *y\n").lines().filter(l -> l.matches("\\d+:\\d+.*")))
+          .hasSize(3);
     }
 
     @ParameterizedTest

@@ -1,7 +1,12 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.playbook.Become;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Role;
+import dev.plumb.playbook.SearchPath;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,14 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.Severity;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.PlaybookKeywords;
+import dev.plumb.playbook.SearchPath;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.nio.file.Path;

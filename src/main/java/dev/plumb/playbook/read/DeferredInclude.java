@@ -1,6 +1,8 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.Include;
+import dev.plumb.playbook.Task;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.PlaybookKeywords;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

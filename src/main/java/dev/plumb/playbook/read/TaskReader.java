@@ -1,7 +1,11 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.Loop;
+import dev.plumb.playbook.PlaybookKeywords;
+import dev.plumb.playbook.Retry;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,14 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.Include;
+import dev.plumb.playbook.Loop;
+import dev.plumb.playbook.PlaybookKeywords;
+import dev.plumb.playbook.SearchPath;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,9 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.playbook.Block;
+import dev.plumb.playbook.PlaybookKeywords;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,11 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.PlaybookKeywords;
+import dev.plumb.playbook.Role;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

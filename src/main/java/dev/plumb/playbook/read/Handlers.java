@@ -1,5 +1,7 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
+import dev.plumb.playbook.Role;
+import dev.plumb.playbook.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;

@@ -1,7 +1,13 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.PlaybookKeywords;
+import dev.plumb.playbook.Prompt;
+import dev.plumb.playbook.Rollout;
+import dev.plumb.playbook.SearchPath;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,12 @@
-package dev.plumb.playbook;
+package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.Place;
+import dev.plumb.playbook.Become;
+import dev.plumb.playbook.Block;
+import dev.plumb.playbook.ExecutionOptions;
+import dev.plumb.playbook.Inherited;
+import dev.plumb.playbook.Location;
+import dev.plumb.playbook.Role;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
