@@ -58,7 +58,7 @@ final class PlaybookListing {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
           // What steers the play is no task to a person.
-          if (options.selects(task.inherited().tags()) && !task.module().equals("meta")) {
+          if (options.tags().selects(task.inherited().tags()) && !task.module().equals("meta")) {
             String tags =
                 task.inherited().tags().isEmpty()
                     ? ""

@@ -4,6 +4,8 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
+import dev.plumb.engine.prepare.TagFilter;
+import dev.plumb.engine.vars.ConnectionOptions;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.remote.Target;
 import dev.plumb.value.Secret;
@@ -61,22 +63,22 @@ final class RunFlags {
     return new RunOptions(
         mode,
         Flags.text(given, "--limit").map(limit -> RetryFile.pattern(limit, around)),
-        splitCommas(given, "--tags"),
-        splitCommas(given, "--skip-tags"),
+        new TagFilter(splitCommas(given, "--tags"), splitCommas(given, "--skip-tags")),
         ExtraVars.read(Flags.all(given, "--extra-vars"), around, decryption),
         forks(given),
         Flags.has(given, "--diff"),
-        Flags.text(given, "--user"),
-        Flags.all(given, "--private-key"),
-        Flags.has(given, "--ask-pass")
-            ? Optional.of(promptPassword("Login password: "))
-            : Optional.empty(),
-        Flags.has(given, "--become"),
-        Flags.text(given, "--become-user"),
-        Flags.has(given, "--ask-become-pass")
-            ? Optional.of(promptPassword("Password for sudo: "))
-            : Optional.empty(),
-        Flags.text(given, "--host-keys").map(RunFlags::hostKeys));
+        new ConnectionOptions(
+            Flags.text(given, "--user"),
+            Flags.all(given, "--private-key"),
+            Flags.has(given, "--ask-pass")
+                ? Optional.of(promptPassword("Login password: "))
+                : Optional.empty(),
+            Flags.has(given, "--become"),
+            Flags.text(given, "--become-user"),
+            Flags.has(given, "--ask-become-pass")
+                ? Optional.of(promptPassword("Password for sudo: "))
+                : Optional.empty(),
+            Flags.text(given, "--host-keys").map(RunFlags::hostKeys)));
   }
 
   private static Set<String> splitCommas(ParseResult given, String name) {
