@@ -94,9 +94,7 @@ record Prose(List<Passage> messages, List<Passage> comments) {
   }
 
   private static String blank(Pattern pattern, String source) {
-    return pattern
-        .matcher(source)
-        .replaceAll(match -> match.group().replaceAll("[^\\n]", ""));
+    return pattern.matcher(source).replaceAll(match -> match.group().replaceAll("[^\\n]", ""));
   }
 
   private static void add(List<Passage> to, String source, int at, String text) {

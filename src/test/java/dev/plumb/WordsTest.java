@@ -20,7 +20,8 @@ class WordsTest {
   /** A phrase that never occurs, and what to write instead. */
   private record Rule(Pattern phrase, String instead) {
     static Rule of(String phrase, String instead) {
-      return new Rule(Pattern.compile("\\b(?:" + phrase + ")\\b", Pattern.CASE_INSENSITIVE), instead);
+      return new Rule(
+          Pattern.compile("\\b(?:" + phrase + ")\\b", Pattern.CASE_INSENSITIVE), instead);
     }
   }
 
@@ -34,7 +35,8 @@ class WordsTest {
           Rule.of("loudly", "with a warning"),
           Rule.of("in silence", "silently"),
           Rule.of("puts? (?:\\w+ )?right", "repair"),
-          Rule.of("(?:of|on) (?:its|their|his|our|your|one's) own", "its own X, separate, dedicated"),
+          Rule.of(
+              "(?:of|on) (?:its|their|his|our|your|one's) own", "its own X, separate, dedicated"),
           Rule.of("(?:is|are|was|were) none", "does not exist, is not a"),
           Rule.of("the way in", "proxy, entry point"),
           Rule.of("(?:as )?whom", "user"),
@@ -42,7 +44,8 @@ class WordsTest {
           Rule.of("for [\\w' ]{1,20} sake|for the sake of", "for compatibility with"),
           Rule.of("whoever", "the caller, the user"),
           Rule.of(
-              "(?:stands?|stood) (?:in|at|on|beside|above|below|under|behind|before|after|here|there"
+              "(?:stands?|stood)"
+                  + " (?:in|at|on|beside|above|below|under|behind|before|after|here|there"
                   + "|alone|apart|together|around|within|between|as|still)",
               "is"),
           Rule.of("(?:bring|brings|brought) (?:\\w+ )?about", "cause"),
@@ -135,7 +138,8 @@ class WordsTest {
     for (Passage passage : prose.messages()) {
       check(file, passage, IN_MESSAGES, violations);
     }
-    for (Passage passage : Stream.of(prose.messages(), prose.comments()).flatMap(List::stream).toList()) {
+    for (Passage passage :
+        Stream.of(prose.messages(), prose.comments()).flatMap(List::stream).toList()) {
       check(file, passage, EVERYWHERE, violations);
     }
   }
@@ -146,11 +150,16 @@ class WordsTest {
       while (match.find()) {
         String text = passage.text();
         String around =
-            text.substring(Math.max(0, match.start() - 40), Math.min(text.length(), match.end() + 30));
+            text.substring(
+                Math.max(0, match.start() - 40), Math.min(text.length(), match.end() + 30));
         violations.add(
             "%s:%d: \"%s\" in \"%s\". Write: %s"
                 .formatted(
-                    file, passage.line(), match.group(), around.replaceAll("\\s+", " "), rule.instead()));
+                    file,
+                    passage.line(),
+                    match.group(),
+                    around.replaceAll("\\s+", " "),
+                    rule.instead()));
       }
     }
   }

@@ -167,7 +167,8 @@ final class PlayRun {
   }
 
   private static boolean isOnce(TaskInstance instance) {
-    return instance.task().inherited().options().runOnce() || InventoryChanges.runsOncePerPlay(instance.task());
+    return instance.task().inherited().options().runOnce()
+        || InventoryChanges.runsOncePerPlay(instance.task());
   }
 
   private void runOnHost(List<TaskInstance> own, HostRun host) {
@@ -336,7 +337,8 @@ final class PlayRun {
     int most =
         instance
             .task()
-            .inherited().options()
+            .inherited()
+            .options()
             .throttle()
             .map(
                 value -> context.preparer().render(value, instance, on.getFirst().vars(), Map.of()))

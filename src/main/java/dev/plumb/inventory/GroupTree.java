@@ -76,7 +76,8 @@ final class GroupTree {
   }
 
   /**
-   * Removes {@code ansible_group_priority} from the variables and stores it: among groups of equal depth, the higher number wins.
+   * Removes {@code ansible_group_priority} from the variables and stores it: among groups of equal
+   * depth, the higher number wins.
    */
   void extractPriorities(Diagnostics problems) {
     for (Group group : groups.values()) {
@@ -160,7 +161,9 @@ final class GroupTree {
     }
   }
 
-  /** Returns all groups, weakest first: by depth below {@code all}, then by priority, then by name. */
+  /**
+   * Returns all groups, weakest first: by depth below {@code all}, then by priority, then by name.
+   */
   List<Group> byPrecedence() {
     Map<String, Integer> depths = new HashMap<>();
     computeDepths(ALL, 0, depths);

@@ -34,7 +34,10 @@ final class HostPattern {
     this.place = place;
   }
 
-  /** As in Ansible, applies inclusions first, then intersections, then exclusions, regardless of their order. */
+  /**
+   * As in Ansible, applies inclusions first, then intersections, then exclusions, regardless of
+   * their order.
+   */
   List<HostName> match(String pattern) {
     Set<HostName> in = new LinkedHashSet<>();
     List<Set<HostName>> also = new ArrayList<>();
@@ -162,7 +165,10 @@ final class HostPattern {
     return regex.toString();
   }
 
-  /** Applies {@code [n]} or {@code [from:to]}, both ends inclusive; negative numbers count from the end. */
+  /**
+   * Applies {@code [n]} or {@code [from:to]}, both ends inclusive; negative numbers count from the
+   * end.
+   */
   private static Set<HostName> slice(List<HostName> hosts, Matcher subscript) {
     int size = hosts.size();
     int from = index(subscript.group(2), size);

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Expands ranges of names: {@code node[0:2]}, {@code node[00:12:2]}, {@code rack-[a:c]}; both ends inclusive, padded to the digits of the start.
+ * Expands ranges of names: {@code node[0:2]}, {@code node[00:12:2]}, {@code rack-[a:c]}; both ends
+ * inclusive, padded to the digits of the start.
  */
 final class HostRange {
 

@@ -15,7 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads an INI inventory into the tree, as Ansible does: {@code [group]}, {@code [group:children]}, {@code [group:vars]}. Host lines are shell words; values are Python literals or texts.
+ * Reads an INI inventory into the tree, as Ansible does: {@code [group]}, {@code [group:children]},
+ * {@code [group:vars]}. Host lines are shell words; values are Python literals or texts.
  */
 final class IniInventoryReader {
 
@@ -70,7 +71,8 @@ final class IniInventoryReader {
         error(
             "Invalid section",
             place,
-            "A section header is \"[group]\", \"[group:children]\" or \"[group:vars]\", without spaces.");
+            "A section header is \"[group]\", \"[group:children]\" or \"[group:vars]\", without"
+                + " spaces.");
         kind = "";
       } else {
         switch (kind) {

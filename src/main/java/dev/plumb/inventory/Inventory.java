@@ -12,8 +12,10 @@ import java.util.SortedMap;
  * Hosts, groups and their variables.
  *
  * @param hosts in the order of their first occurrence
- * @param groups the hosts of each group, including those of child groups; always contains {@code all} and {@code ungrouped}
- * @param vars the variables of each host after precedence, not rendered. Includes the implicit {@code localhost}
+ * @param groups the hosts of each group, including those of child groups; always contains {@code
+ *     all} and {@code ungrouped}
+ * @param vars the variables of each host after precedence, not rendered. Includes the implicit
+ *     {@code localhost}
  */
 public record Inventory(
     List<HostName> hosts,
@@ -21,9 +23,9 @@ public record Inventory(
     Map<HostName, Map<String, Value>> vars) {
 
   /**
-   * Returns the hosts that match a pattern, in inventory order. Supports names, groups, {@code *}, {@code ?},
-   * {@code [abc]}, {@code ~regex}, {@code a:b} (either), {@code a:&b} (both), {@code a:!b} (not),
-   * and {@code group[0]}, {@code group[0:2]}.
+   * Returns the hosts that match a pattern, in inventory order. Supports names, groups, {@code *},
+   * {@code ?}, {@code [abc]}, {@code ~regex}, {@code a:b} (either), {@code a:&b} (both), {@code
+   * a:!b} (not), and {@code group[0]}, {@code group[0:2]}.
    *
    * @param place the place of the pattern
    * @throws BadInputException when it matches no host or refers to an unknown name

@@ -60,7 +60,9 @@ public final class InventoryListing {
     return new TreeMap<>(inventory.vars().getOrDefault(host, Map.of()));
   }
 
-  /** Returns the format of {@code ansible-inventory --graph}: the groups as a tree, sorted by name. */
+  /**
+   * Returns the format of {@code ansible-inventory --graph}: the groups as a tree, sorted by name.
+   */
   public List<String> graph() {
     List<String> lines = new ArrayList<>(List.of("@" + GroupTree.ALL + ":"));
     graph(tree.group(GroupTree.ALL), 1, lines);

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Reads inventories, with the {@code group_vars} and {@code host_vars} beside them and beside the playbooks. Thread-safe.
+ * Reads inventories, with the {@code group_vars} and {@code host_vars} beside them and beside the
+ * playbooks. Thread-safe.
  *
  * <p>Precedence of variables as in Ansible, weakest first: the groups' {@code vars} ({@code all}
  * first, then by depth and name), {@code group_vars/all}, the other {@code group_vars}, the host's
@@ -47,8 +48,10 @@ public final class InventoryLoader {
   /**
    * Reads several inventories as one; later ones override variables of earlier ones.
    *
-   * @param sources YAML or INI files, executables, folders of these, or comma-separated names: {@code "node0,node1"}
-   * @param playbookFolders additional folders to search for {@code group_vars} and {@code host_vars}
+   * @param sources YAML or INI files, executables, folders of these, or comma-separated names:
+   *     {@code "node0,node1"}
+   * @param playbookFolders additional folders to search for {@code group_vars} and {@code
+   *     host_vars}
    * @throws BadInputException with every problem of every file
    */
   public Inventory load(List<String> sources, List<Path> playbookFolders) {

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an executable inventory: {@code --list}, and {@code --host NAME} for each host if the output has no {@code _meta}. The output never contains templates.
+ * Runs an executable inventory: {@code --list}, and {@code --host NAME} for each host if the output
+ * has no {@code _meta}. The output never contains templates.
  */
 final class InventoryScript {
 
@@ -154,7 +155,9 @@ final class InventoryScript {
                 .formatted(
                     said,
                     process.exitValue(),
-                    stderr.isEmpty() ? "" : " and printed:\n    " + stderr.replace("\n", "\n    ")));
+                    stderr.isEmpty()
+                        ? ""
+                        : " and printed:\n    " + stderr.replace("\n", "\n    ")));
         return Optional.empty();
       }
       if (out.isBlank() && words.length > 1) {

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the sources of {@code -i}: lists of names, YAML or INI files, executables, folders of these.
+ * Reads the sources of {@code -i}: lists of names, YAML or INI files, executables, folders of
+ * these.
  */
 final class InventorySourceReader {
 
@@ -33,7 +34,10 @@ final class InventorySourceReader {
   private static final Set<String> IGNORED_NAMES =
       Set.of("group_vars", "host_vars", "vars_plugins");
 
-  /** A line that is only valid in YAML or JSON: a name and a colon, followed by nothing or a mapping. */
+  /**
+   * A line that is only valid in YAML or JSON: a name and a colon, followed by nothing or a
+   * mapping.
+   */
   private static final Pattern YAML_LINE =
       Pattern.compile("---.*|\\{.*|(?:[^\\s\\[\\]:='\"]+|\"[^\"]*\"|'[^']*'):(?:\\s.*)?");
 
@@ -50,7 +54,9 @@ final class InventorySourceReader {
     this.reader = new YamlInventoryReader(tree, problems);
   }
 
-  /** Returns the folders of the sources, which may contain {@code group_vars} and {@code host_vars}. */
+  /**
+   * Returns the folders of the sources, which may contain {@code group_vars} and {@code host_vars}.
+   */
   List<Path> folders() {
     return List.copyOf(folders);
   }
@@ -98,7 +104,8 @@ final class InventorySourceReader {
             Diagnostic.error(
                 "Inventory script not executable",
                 Place.of(source, 1, 1),
-                "The file starts with \"#!\" but is not executable. Make it executable:\n    chmod +x "
+                "The file starts with \"#!\" but is not executable. Make it executable:\n"
+                    + "    chmod +x "
                     + path));
         return;
       }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The current inventory of a run: includes hosts and groups that tasks added and can be reloaded. Not thread-safe.
+ * The current inventory of a run: includes hosts and groups that tasks added and can be reloaded.
+ * Not thread-safe.
  */
 public final class LiveInventory {
 

@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses a value of an INI inventory. Like Ansible, reads it as a Python literal if possible ({@code 80}, {@code True}, {@code "a b"}, {@code ['x', 1]}), otherwise as text ({@code yes},
+ * Parses a value of an INI inventory. Like Ansible, reads it as a Python literal if possible
+ * ({@code 80}, {@code True}, {@code "a b"}, {@code ['x', 1]}), otherwise as text ({@code yes},
  * {@code 0644}).
  */
 final class PythonLiteral {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a line like Python's {@code shlex}, and so Ansible: handles quotes and backslashes; an unquoted {@code #} begins a comment at any position.
+ * Splits a line like Python's {@code shlex}, and so Ansible: handles quotes and backslashes; an
+ * unquoted {@code #} begins a comment at any position.
  */
 final class ShellWords {
 

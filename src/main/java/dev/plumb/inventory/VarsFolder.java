@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A {@code group_vars} or {@code host_vars} folder. For each name, it contains {@code NAME}, {@code NAME.yml}, {@code NAME.yaml} or {@code NAME.json}, or a folder {@code NAME} of such files, which are read in order of their names.
+ * A {@code group_vars} or {@code host_vars} folder. For each name, it contains {@code NAME}, {@code
+ * NAME.yml}, {@code NAME.yaml} or {@code NAME.json}, or a folder {@code NAME} of such files, which
+ * are read in order of their names.
  */
 final class VarsFolder {
 

@@ -16,7 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a YAML inventory into the tree: groups with {@code hosts}, {@code children}, {@code vars}. The other formats add hosts through it.
+ * Reads a YAML inventory into the tree: groups with {@code hosts}, {@code children}, {@code vars}.
+ * The other formats add hosts through it.
  */
 final class YamlInventoryReader {
 
@@ -49,7 +50,11 @@ final class YamlInventoryReader {
               value.place(),
               "An inventory must be a mapping of groups, but was "
                   + value.kind()
-                  + ". For example:\n    all:\n      hosts:\n        node0:\n          ansible_host: 192.0.2.10");
+                  + ". For example:\n"
+                  + "    all:\n"
+                  + "      hosts:\n"
+                  + "        node0:\n"
+                  + "          ansible_host: 192.0.2.10");
     }
   }
 

@@ -18,9 +18,7 @@ public final class JsonReader {
 
   private JsonReader() {}
 
-  /**
-   * Reads a single JSON value; empty if the text is invalid. Its texts are never templates.
-   */
+  /** Reads a single JSON value; empty if the text is invalid. Its texts are never templates. */
   public static Optional<Value> read(String text) {
     JsonFactory factory =
         JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();

@@ -161,7 +161,8 @@ public final class Lint {
     warn(
         "Never the same twice",
         place,
-        "The time, or something random, stands in this template, so that it changes with every run and is never in sync. Leave it out, or keep it in a variable.");
+        "The time, or something random, stands in this template, so that it changes with every run"
+            + " and is never in sync. Leave it out, or keep it in a variable.");
   }
 
   private void unreachable(Play play) {

@@ -4,7 +4,8 @@ import dev.plumb.value.Value;
 import java.util.Optional;
 
 /**
- * Whether to run as another user, and as which one. The innermost of task, import, role and play that sets it wins.
+ * Whether to run as another user, and as which one. The innermost of task, import, role and play
+ * that sets it wins.
  */
 public record Become(Optional<Value> become, Optional<Value> user) {
 

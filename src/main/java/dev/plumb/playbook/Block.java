@@ -1,7 +1,8 @@
 package dev.plumb.playbook;
 
 /**
- * A group of tasks: when one fails, the tasks of {@code rescue} run instead of the remaining ones; the tasks of {@code always} run in any case. Compared by identity.
+ * A group of tasks: when one fails, the tasks of {@code rescue} run instead of the remaining ones;
+ * the tasks of {@code always} run in any case. Compared by identity.
  */
 public final class Block {
 

@@ -48,14 +48,6 @@ public record Inherited(
   /** Returns the same keywords with other variables. */
   public Inherited withVars(Value.Entries others) {
     return new Inherited(
-        others,
-        when,
-        become,
-        environment,
-        tags,
-        ignoreErrors,
-        noLog,
-        options,
-        moduleDefaults);
+        others, when, become, environment, tags, ignoreErrors, noLog, options, moduleDefaults);
   }
 }

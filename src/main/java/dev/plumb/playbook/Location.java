@@ -14,11 +14,7 @@ import java.util.Optional;
  * @param blocks its positions in the enclosing blocks, outermost first
  */
 public record Location(
-    Place place,
-    Place module,
-    Optional<Role> role,
-    String folder,
-    List<Block.Position> blocks) {
+    Place place, Place module, Optional<Role> role, String folder, List<Block.Position> blocks) {
   public Location {
     blocks = List.copyOf(blocks);
   }

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The keywords of the playbook language, by context. Names and meanings are Ansible's; unsupported keywords are listed for better errors.
+ * The keywords of the playbook language, by context. Names and meanings are Ansible's; unsupported
+ * keywords are listed for better errors.
  */
 public final class PlaybookKeywords {
 
@@ -49,9 +50,7 @@ public final class PlaybookKeywords {
     return Collections.unmodifiableSet(names);
   }
 
-  /**
-   * Returns the remedy for an unsupported keyword of Ansible; empty for other keywords.
-   */
+  /** Returns the remedy for an unsupported keyword of Ansible; empty for other keywords. */
   public static Optional<String> unsupportedHint(String keyword) {
     return keyword.startsWith("with_")
         ? Optional.of("Use \"loop\" with a list.")

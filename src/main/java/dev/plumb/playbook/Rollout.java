@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * The order and batches in which a play processes its hosts.
  *
- * @param serial the batch sizes: numbers or percentages, the last one for all remaining hosts; empty: all hosts at once
+ * @param serial the batch sizes: numbers or percentages, the last one for all remaining hosts;
+ *     empty: all hosts at once
  * @param maxFailPercentage the percentage of failed hosts of a batch above which the play stops
  * @param free whether each host runs its tasks independently of the others
  * @param order the order of hosts

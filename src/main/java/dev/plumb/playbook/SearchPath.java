@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The candidate paths of a task's files and templates: in its role, beside its file, beside the playbook; in each first in the folder {@code files} or {@code templates}. Does not access the file system.
+ * The candidate paths of a task's files and templates: in its role, beside its file, beside the
+ * playbook; in each first in the folder {@code files} or {@code templates}. Does not access the
+ * file system.
  */
 public final class SearchPath {
 

@@ -40,7 +40,8 @@ final class CidrFunctions {
               (args, _) -> Value.number(Net.read(args.get(0)).prefix())),
           new ExpressionFunction(
               "cidr_host(cidr, number)",
-              "Returns the address with this number in a network; negative numbers count from the end.",
+              "Returns the address with this number in a network; negative numbers count from the"
+                  + " end.",
               "cidr_host('192.168.199.0/24', 108)",
               "\"192.168.199.108\"",
               2,

@@ -17,7 +17,8 @@ public interface ControllerAccess {
   String file(String path, String folder);
 
   /**
-   * Returns the password in a file; if there is none, creates one in a file that only its owner can read.
+   * Returns the password in a file; if there is none, creates one in a file that only its owner can
+   * read.
    *
    * @throws IllegalArgumentException with a full sentence that describes the problem
    */

@@ -10,7 +10,8 @@ final class ControllerFunctions {
       List.of(
           new ExpressionFunction(
               "env(name, default)",
-              "Returns an environment variable of the control machine. Without a default it must be set.",
+              "Returns an environment variable of the control machine. Without a default it must be"
+                  + " set.",
               "env('PLUMB_NO_SUCH_VARIABLE', 'none')",
               "\"none\"",
               1,
@@ -29,7 +30,8 @@ final class ControllerFunctions {
                                       .formatted(args.get(0), args.get(0))))),
           new ExpressionFunction(
               "file(path)",
-              "Returns the text of a file on the control machine without trailing whitespace. Relative paths start at the playbook's directory.",
+              "Returns the text of a file on the control machine without trailing whitespace."
+                  + " Relative paths start at the playbook's directory.",
               "file('files/motd')",
               "",
               1,
@@ -42,7 +44,8 @@ final class ControllerFunctions {
                           .stripTrailing())),
           new ExpressionFunction(
               "password(path, length = 20)",
-              "Returns the password in a file on the control machine. If the file does not exist, generates a random password and stores it there for later runs.",
+              "Returns the password in a file on the control machine. If the file does not exist,"
+                  + " generates a random password and stores it there for later runs.",
               "password('secrets/db', 32)",
               "",
               1,

@@ -54,7 +54,8 @@ final class DataFunctions {
               (args, _) -> fromYaml(args.get(0).toString())),
           new ExpressionFunction(
               "combine(mapping, other, ...)",
-              "Merges mappings; later values of a key override earlier ones. With true as the last argument, nested mappings are merged too.",
+              "Merges mappings; later values of a key override earlier ones. With true as the last"
+                  + " argument, nested mappings are merged too.",
               "combine({'a': 1, 'b': {'x': 1}}, {'b': {'y': 2}}, true)",
               "{\"a\":1,\"b\":{\"x\":1,\"y\":2}}",
               2,
@@ -88,7 +89,8 @@ final class DataFunctions {
               (args, _) -> fromItems(args.get(0))),
           new ExpressionFunction(
               "default(value, otherwise)",
-              "Returns the value, or the default if it is missing or empty. FreeMarker's own syntax for missing values is value!otherwise.",
+              "Returns the value, or the default if it is missing or empty. FreeMarker's own syntax"
+                  + " for missing values is value!otherwise.",
               "default('', 'none')",
               "\"none\"",
               2,
@@ -147,7 +149,8 @@ final class DataFunctions {
     if (value instanceof Value.Entries entries) {
       return entries.map();
     }
-    throw new IllegalArgumentException("The argument must be a mapping, but was " + value.kind() + ".");
+    throw new IllegalArgumentException(
+        "The argument must be a mapping, but was " + value.kind() + ".");
   }
 
   private static Value combine(List<Value> args) {
@@ -176,7 +179,8 @@ final class DataFunctions {
 
   private static Value fromItems(Value list) {
     if (!(list instanceof Value.Items items)) {
-      throw new IllegalArgumentException("The argument must be a list, but was " + list.kind() + ".");
+      throw new IllegalArgumentException(
+          "The argument must be a list, but was " + list.kind() + ".");
     }
     Map<String, Value> map = new LinkedHashMap<>();
     for (Value item : items.list()) {

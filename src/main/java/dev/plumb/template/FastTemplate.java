@@ -8,7 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template that consists only of text and {@code ${name}} or {@code ${name.part}}. Most templates do, and a run without others avoids loading FreeMarker, which takes longer than everything else before the first connection. All other cases, including errors, are left to FreeMarker.
+ * A template that consists only of text and {@code ${name}} or {@code ${name.part}}. Most templates
+ * do, and a run without others avoids loading FreeMarker, which takes longer than everything else
+ * before the first connection. All other cases, including errors, are left to FreeMarker.
  */
 final class FastTemplate {
 

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that expressions may call in addition to FreeMarker's built-ins. A variable hides a function of the same name. */
+/**
+ * The functions that expressions may call in addition to FreeMarker's built-ins. A variable hides a
+ * function of the same name.
+ */
 public final class Functions {
 
   private static final Map<String, ExpressionFunction> BY_NAME = new LinkedHashMap<>();

@@ -17,7 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adapts values to FreeMarker. Unlike FreeMarker's wrappers, which use reflection on Java objects, these expose only data. Parts are rendered on access, and access to an unknown value throws.
+ * Adapts values to FreeMarker. Unlike FreeMarker's wrappers, which use reflection on Java objects,
+ * these expose only data. Parts are rendered on access, and access to an unknown value throws.
  */
 final class Models {
 

@@ -29,7 +29,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one call of {@link Templates}: the variables rendered so far and those in progress. It is FreeMarker's data model. Not thread-safe.
+ * The state of one call of {@link Templates}: the variables rendered so far and those in progress.
+ * It is FreeMarker's data model. Not thread-safe.
  */
 final class Rendering implements TemplateHashModel {
 
@@ -115,8 +116,7 @@ final class Rendering implements TemplateHashModel {
         Diagnostic.error(
             "Variable cycle",
             text.place(),
-            "The value of \"%s\" depends on itself:\n    %s%s"
-                .formatted(path, steps, path)));
+            "The value of \"%s\" depends on itself:\n    %s%s".formatted(path, steps, path)));
   }
 
   /** Renders all templates in a value. Reports all problems at once. */
@@ -178,7 +178,8 @@ final class Rendering implements TemplateHashModel {
   }
 
   /**
-   * Returns the rendered value at a path of names; null if a name is missing, the value is null or unknown, or an intermediate value is not a mapping.
+   * Returns the rendered value at a path of names; null if a name is missing, the value is null or
+   * unknown, or an intermediate value is not a mapping.
    */
   @Nullable Value lookupPath(List<String> names) {
     Value value = scope.lookup(names.getFirst()).orElse(null);

@@ -46,7 +46,8 @@ final class ResultConverter {
                 Diagnostic.error(
                     written.summary(),
                     written.place(),
-                    "The expression yields no text, number, list or other value of a playbook. A function requires its arguments: list?join(\", \")."));
+                    "The expression yields no text, number, list or other value of a playbook. A"
+                        + " function requires its arguments: list?join(\", \")."));
       };
     } catch (TemplateModelException e) {
       throw new BadInputException(RenderErrors.explain(e, written, 0, rendering));

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The variables of a template. Values may contain templates, which are rendered in the same scope on use. A variable whose value is {@link Value.Unknown} is defined but not yet known.
+ * The variables of a template. Values may contain templates, which are rendered in the same scope
+ * on use. A variable whose value is {@link Value.Unknown} is defined but not yet known.
  */
 public interface Scope {
 

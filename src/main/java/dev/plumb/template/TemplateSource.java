@@ -38,7 +38,9 @@ record TemplateSource(String text, Kind kind, Place place) {
   }
 
   /**
-   * Maps a line and column of the text to the user's file. The scalar may be quoted, indented or folded there, so this searches for the text around the column; if it is not found, returns the place of the whole scalar.
+   * Maps a line and column of the text to the user's file. The scalar may be quoted, indented or
+   * folded there, so this searches for the text around the column; if it is not found, returns the
+   * place of the whole scalar.
    */
   Place placeAt(int line, int column, int length) {
     if (!place.known()) {
@@ -65,7 +67,9 @@ record TemplateSource(String text, Kind kind, Place place) {
     return find(piece, earlier, offset - start, length);
   }
 
-  /** Returns the place {@code shift} characters after the start of the n-th occurrence of the piece. */
+  /**
+   * Returns the place {@code shift} characters after the start of the n-th occurrence of the piece.
+   */
   private Place find(String piece, int skip, int shift, int length) {
     List<String> lines = place.source().lines();
     // Escapes and indentation only lengthen the source.

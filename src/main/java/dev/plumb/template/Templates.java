@@ -11,7 +11,9 @@ import java.util.List;
 /**
  * Renders templates and evaluates expressions with FreeMarker. Thread-safe.
  *
- * <p>Every method with a scope throws {@link BadInputException} with the place in the user's file when rendering fails, and {@link dev.plumb.value.UnknownValueException} when it needs an unknown value. Results are never rendered again: they contain no templates.
+ * <p>Every method with a scope throws {@link BadInputException} with the place in the user's file
+ * when rendering fails, and {@link dev.plumb.value.UnknownValueException} when it needs an unknown
+ * value. Results are never rendered again: they contain no templates.
  */
 public final class Templates {
 
@@ -47,7 +49,8 @@ public final class Templates {
   }
 
   /**
-   * Evaluates a bare expression that must be true or false. Accepts the texts "true" and "false", the results of interpolation, and YAML's quoted forms.
+   * Evaluates a bare expression that must be true or false. Accepts the texts "true" and "false",
+   * the results of interpolation, and YAML's quoted forms.
    */
   public boolean holds(Value expression, Scope scope) {
     return switch (expression) {

@@ -52,7 +52,8 @@ final class TextFunctions {
                           StandardCharsets.UTF_8))),
           new ExpressionFunction(
               "regex_search(text, regex)",
-              "Returns the first match of a regular expression, or its first group if it has one. Empty if nothing matches.",
+              "Returns the first match of a regular expression, or its first group if it has one."
+                  + " Empty if nothing matches.",
               "regex_search('etcd Version: 3.4.23', 'Version: (\\\\S+)')",
               "\"3.4.23\"",
               2,
@@ -63,7 +64,8 @@ final class TextFunctions {
               }),
           new ExpressionFunction(
               "regex_findall(text, regex)",
-              "Returns all matches of a regular expression, or the first group of each if it has one.",
+              "Returns all matches of a regular expression, or the first group of each if it has"
+                  + " one.",
               "regex_findall('a=1 b=2', '\\\\d')",
               "[\"1\",\"2\"]",
               2,
@@ -89,7 +91,8 @@ final class TextFunctions {
               }),
           new ExpressionFunction(
               "version(version, operator, other)",
-              "Compares two versions. The operator is <, <=, ==, !=, >=, > or lt, le, eq, ne, ge, gt.",
+              "Compares two versions. The operator is <, <=, ==, !=, >=, > or lt, le, eq, ne, ge,"
+                  + " gt.",
               "version('3.4.23', 'lt', '3.10')",
               "true",
               3,
@@ -135,7 +138,9 @@ final class TextFunctions {
           case "sha512" -> "SHA-512";
           default ->
               throw new IllegalArgumentException(
-                  "The algorithm must be md5, sha1, sha256, sha384 or sha512, but was \"" + name + "\".");
+                  "The algorithm must be md5, sha1, sha256, sha384 or sha512, but was \""
+                      + name
+                      + "\".");
         };
     try {
       byte[] digest = MessageDigest.getInstance(algorithm).digest(bytes(args.get(0)));

@@ -27,7 +27,8 @@ public record FileTree(String name, List<Entry> entries) {
     /**
      * A file.
      *
-     * @param executable the only relevant permission: the others differ between checkouts of the same sources
+     * @param executable the only relevant permission: the others differ between checkouts of the
+     *     same sources
      */
     record File(String path, Content content, boolean executable) implements Entry {}
 

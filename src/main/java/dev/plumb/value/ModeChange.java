@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file mode or a change of it, in chmod's syntax: octal, or symbolic as in {@code u=rw,g-w,o=,a+X}.
+ * A file mode or a change of it, in chmod's syntax: octal, or symbolic as in {@code
+ * u=rw,g-w,o=,a+X}.
  *
  * @param text the mode as written
  */

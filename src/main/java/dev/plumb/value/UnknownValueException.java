@@ -1,7 +1,8 @@
 package dev.plumb.value;
 
 /**
- * Rendering used a {@link Value.Unknown}: the result is not known before an apply, or before an earlier task has run.
+ * Rendering used a {@link Value.Unknown}: the result is not known before an apply, or before an
+ * earlier task has run.
  */
 public final class UnknownValueException extends RuntimeException {
 

@@ -22,7 +22,9 @@ public sealed interface Value {
   /**
    * A text.
    *
-   * @param template whether it may contain {@code ${...}} to render. True only for text from playbooks and inventories, never for output of hosts or programs, so output cannot run as a template.
+   * @param template whether it may contain {@code ${...}} to render. True only for text from
+   *     playbooks and inventories, never for output of hosts or programs, so output cannot run as a
+   *     template.
    */
   record Text(String text, boolean template, Place place) implements Value {
     @Override
@@ -42,9 +44,11 @@ public sealed interface Value {
   }
 
   /**
-   * A number. Loading BigDecimal takes as long as reading a playbook of forty tasks, so it is used only where a long is insufficient.
+   * A number. Loading BigDecimal takes as long as reading a playbook of forty tasks, so it is used
+   * only where a long is insufficient.
    *
-   * @param exact a Long if possible, a Double if it prints with the digits it was written with, otherwise a BigDecimal
+   * @param exact a Long if possible, a Double if it prints with the digits it was written with,
+   *     otherwise a BigDecimal
    */
   record Num(Number exact, Place place) implements Value {
 
@@ -143,7 +147,8 @@ public sealed interface Value {
    * A mapping in source order.
    *
    * @param keyPlaces where each key was written; absent for computed keys
-   * @param open whether missing keys are unknown instead of absent: true for the result of a task that a check did not run
+   * @param open whether missing keys are unknown instead of absent: true for the result of a task
+   *     that a check did not run
    */
   record Entries(Map<String, Value> map, Map<String, Place> keyPlaces, boolean open, Place place)
       implements Value {

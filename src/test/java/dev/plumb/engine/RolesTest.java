@@ -56,8 +56,7 @@ class RolesTest {
     assertThatThrownBy(() -> run.apply("- hosts: all\n  roles: [a]\n"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("Role dependency cycle")
-        .hasMessageContaining(
-            "This role depends on itself. The cycle is:\n    b\n    c\n    b");
+        .hasMessageContaining("This role depends on itself. The cycle is:\n    b\n    c\n    b");
   }
 
   @Test

@@ -305,7 +305,8 @@ public final class Preparer {
     }
 
     private Optional<Duration> timeout(HostScope scope) {
-      return task.inherited().options()
+      return task.inherited()
+          .options()
           .timeout()
           .map(value -> templates.render(value, scope))
           .filter(value -> value.toString().strip().matches("[0-9]{1,9}"))

@@ -166,8 +166,10 @@ public final class RunVars {
           Optional.of(names(name.equals("ansible_play_batch") ? playBatch : playHosts));
       case "ansible_play_name" -> Optional.of(Value.text(play.name()));
       case "ansible_check_mode" -> Optional.of(Value.bool(checkMode));
-      case "role_name" -> task.flatMap(each -> each.location().role()).map(Role::name).map(Value::text);
-      case "role_path" -> task.flatMap(each -> each.location().role()).map(Role::folder).map(Value::text);
+      case "role_name" ->
+          task.flatMap(each -> each.location().role()).map(Role::name).map(Value::text);
+      case "role_path" ->
+          task.flatMap(each -> each.location().role()).map(Role::folder).map(Value::text);
       case "playbook_dir" -> task.map(each -> each.location().folder()).map(Value::text);
       default -> throw new IllegalArgumentException("must be a magic variable: " + name);
     };

@@ -63,8 +63,7 @@ final class DeferredInclude implements Include {
           case ROLE ->
               lists
                   .roles()
-                  .read(
-                      name, RoleEntryPoints.of(args), params, requestedAt, inherited, handlers);
+                  .read(name, RoleEntryPoints.of(args), params, requestedAt, inherited, handlers);
           case VARS ->
               lists.imports().vars(name, args.get("name"), Map.of(), inherited, requestedAt);
         };

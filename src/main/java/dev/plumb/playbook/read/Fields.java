@@ -7,10 +7,8 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.playbook.PlaybookKeywords;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,7 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads the keywords of one play, task or role entry by type. An invalid keyword is reported and treated as absent.
+ * Reads the keywords of one play, task or role entry by type. An invalid keyword is reported and
+ * treated as absent.
  */
 final class Fields {
 
@@ -229,7 +228,7 @@ final class Fields {
         "Invalid variable name",
         place,
         "A variable name consists of letters, digits and \"_\" and does not begin with a digit, but this one is \"%s\". Rename it, for example to \"%s\"."
-                .formatted(name, better.isEmpty() ? "_" : better));
+            .formatted(name, better.isEmpty() ? "_" : better));
     return false;
   }
 

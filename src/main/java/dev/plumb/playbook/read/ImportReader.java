@@ -2,7 +2,6 @@ package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.playbook.Include;
 import dev.plumb.playbook.Loop;
@@ -78,7 +77,8 @@ final class ImportReader {
       return List.of();
     }
     return switch (kind) {
-      case TASKS -> tasks(requireArg(what.get(), "file"), around.mergedWith(fields), asked, handlers);
+      case TASKS ->
+          tasks(requireArg(what.get(), "file"), around.mergedWith(fields), asked, handlers);
       case ROLE ->
           lists
               .roles()
@@ -111,14 +111,20 @@ final class ImportReader {
   private static boolean hasTemplate(Value value) {
     return switch (value) {
       case Value.Text text -> text.template();
-      case Value.Entries entries -> entries.map().values().stream().anyMatch(ImportReader::hasTemplate);
+      case Value.Entries entries ->
+          entries.map().values().stream().anyMatch(ImportReader::hasTemplate);
       default -> false;
     };
   }
 
   private List<Task> deferred(
-      DeferredInclude.Kind kind, Value.Entries entries, String key, Fields fields, InheritedKeywords around) {
-    // As in Ansible, its conditions apply only to the include itself: included tasks may change them.
+      DeferredInclude.Kind kind,
+      Value.Entries entries,
+      String key,
+      Fields fields,
+      InheritedKeywords around) {
+    // As in Ansible, its conditions apply only to the include itself: included tasks may change
+    // them.
     Map<String, Value> said = new LinkedHashMap<>(entries.map());
     said.remove("when");
     Fields inner =
@@ -138,7 +144,10 @@ final class ImportReader {
       // Only the loop items are unknown: errors in the file can be reported now.
       args(kind, fields, key).ifPresent(what -> reportProblems(include, what));
     }
-    return tasks.read(entries, around).map(task -> List.of(task.withInclude(include))).orElse(List.of());
+    return tasks
+        .read(entries, around)
+        .map(task -> List.of(task.withInclude(include)))
+        .orElse(List.of());
   }
 
   private void reportProblems(Include include, Map<String, String> what) {
@@ -162,7 +171,10 @@ final class ImportReader {
                 .map(
                     list ->
                         lists.read(
-                            list, file.toString(), inner.inFolder(SearchPath.parentFolder(file)), handlers))
+                            list,
+                            file.toString(),
+                            inner.inFolder(SearchPath.parentFolder(file)),
+                            handlers))
                 .orElse(List.of()));
   }
 
@@ -277,6 +289,7 @@ final class ImportReader {
             Diagnostic.error(
                 "Misplaced import",
                 entries.keyPlace(key),
-                "\"import_playbook\" is only valid at the top level of a playbook, beside the plays. To import tasks, use \"import_tasks\"."));
+                "\"import_playbook\" is only valid at the top level of a playbook, beside the"
+                    + " plays. To import tasks, use \"import_tasks\"."));
   }
 }

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The state of one load: its configuration, the files read and the problems found. Not thread-safe. */
+/**
+ * The state of one load: its configuration, the files read and the problems found. Not thread-safe.
+ */
 final class LoadContext {
 
   private final Set<String> modules;
@@ -87,7 +89,10 @@ final class LoadContext {
     };
   }
 
-  /** Returns the result of {@code read} for an imported file, or {@code otherwise} for an import cycle. */
+  /**
+   * Returns the result of {@code read} for an imported file, or {@code otherwise} for an import
+   * cycle.
+   */
   <T> T importing(Path file, Place asked, T otherwise, Supplier<T> read) {
     Path key = file.toAbsolutePath().normalize();
     if (openFiles.contains(key)) {

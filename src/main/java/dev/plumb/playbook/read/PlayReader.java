@@ -1,6 +1,5 @@
 package dev.plumb.playbook.read;
 
-import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.PlaybookKeywords;
@@ -140,8 +139,8 @@ final class PlayReader {
     Map<String, Value> connection = new LinkedHashMap<>();
     fields.text("connection").ifPresent(value -> connection.put("ansible_connection", value));
     fields.text("remote_user").ifPresent(value -> connection.put("ansible_user", value));
-    return 
-        new Value.Entries(connection, Map.of(), false, Place.NONE).overriddenBy(fields.vars("vars"));
+    return new Value.Entries(connection, Map.of(), false, Place.NONE)
+        .overriddenBy(fields.vars("vars"));
   }
 
   /** Reads the play's variables files; they override the play's own variables. */
@@ -157,7 +156,8 @@ final class PlayReader {
     return vars;
   }
 
-  private List<Task> roles(TaskListReader lists, Fields fields, InheritedKeywords inner, Handlers handlers) {
+  private List<Task> roles(
+      TaskListReader lists, Fields fields, InheritedKeywords inner, Handlers handlers) {
     List<Task> tasks = new ArrayList<>();
     for (Value entry : fields.listOnly("roles")) {
       tasks.addAll(lists.roles().readEntry(entry, "roles", inner, handlers));

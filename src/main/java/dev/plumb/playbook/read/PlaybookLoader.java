@@ -2,7 +2,6 @@ package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.Severity;
 import dev.plumb.playbook.Play;
@@ -17,9 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Reads playbooks with all their imports. Templates are not rendered. Thread-safe.
- */
+/** Reads playbooks with all their imports. Templates are not rendered. Thread-safe. */
 public final class PlaybookLoader {
 
   private final Set<String> modules;
@@ -41,7 +38,8 @@ public final class PlaybookLoader {
   }
 
   /**
-   * @param roleFolders where to search for roles that {@code roles} beside the playbook does not contain
+   * @param roleFolders where to search for roles that {@code roles} beside the playbook does not
+   *     contain
    */
   public PlaybookLoader(Set<String> modules, List<Path> roleFolders) {
     this(modules, roleFolders, Decryption.NONE);
@@ -79,7 +77,8 @@ public final class PlaybookLoader {
     return playbooks;
   }
 
-  private static List<Play> readFile(LoadContext loading, Path file, Place asked, InheritedKeywords around) {
+  private static List<Play> readFile(
+      LoadContext loading, Path file, Place asked, InheritedKeywords around) {
     return loading.importing(
         file,
         asked,
@@ -91,7 +90,8 @@ public final class PlaybookLoader {
                 .orElse(List.of()));
   }
 
-  private static List<Play> plays(LoadContext loading, Path file, Value value, InheritedKeywords around) {
+  private static List<Play> plays(
+      LoadContext loading, Path file, Value value, InheritedKeywords around) {
     List<Play> plays = new ArrayList<>();
     if (!(value instanceof Value.Items items)) {
       loading
@@ -130,7 +130,11 @@ public final class PlaybookLoader {
   }
 
   private static List<Play> importPlaybook(
-      LoadContext loading, Path file, Value.Entries entries, String importKey, InheritedKeywords around) {
+      LoadContext loading,
+      Path file,
+      Value.Entries entries,
+      String importKey,
+      InheritedKeywords around) {
     Fields fields = loading.fields(entries, "");
     for (String key : entries.map().keySet()) {
       if (key.equals(importKey) || PlaybookKeywords.IMPORT_PLAYBOOK.contains(key)) {

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Converts a role's {@code meta/argument_specs.yml} into a validation task that runs before the role's own tasks.
+ * Converts a role's {@code meta/argument_specs.yml} into a validation task that runs before the
+ * role's own tasks.
  */
 final class RoleArgumentSpecs {
 
@@ -101,8 +102,7 @@ final class RoleArgumentSpecs {
           reportError(
               "Invalid argument specification",
               given.keyPlace(name),
-              "Unknown key \"%s\".%s"
-                  .formatted(name, DidYouMean.suggestion(name, RULE_KEYS)));
+              "Unknown key \"%s\".%s".formatted(name, DidYouMean.suggestion(name, RULE_KEYS)));
         }
       }
       all.put(option.getKey(), Value.map(rules));

@@ -165,7 +165,8 @@ final class RoleReader {
   }
 
   /**
-   * Reads the tasks of an entry in a list of roles. As in Ansible, a repeated use with the same parameters has no tasks.
+   * Reads the tasks of an entry in a list of roles. As in Ansible, a repeated use with the same
+   * parameters has no tasks.
    *
    * @param list its name in errors: {@code roles}
    */
@@ -246,7 +247,8 @@ final class RoleReader {
       reportCycle(folder.get(), asked);
       return List.of();
     }
-    return usedRoles.add(List.of(folder.get(), params, around.inherited().when(), around.inherited().tags()))
+    return usedRoles.add(
+            List.of(folder.get(), params, around.inherited().when(), around.inherited().tags()))
         ? read(name, RoleEntryPoints.MAIN, params, asked, around, handlers)
         : List.of();
   }

@@ -94,7 +94,8 @@ final class TaskListReader {
       fields.reportError(
           "No block",
           entries.place(),
-          "\"rescue\" and \"always\" require a \"block\". Put the tasks that may fail under \"block\".");
+          "\"rescue\" and \"always\" require a \"block\". Put the tasks that may fail under"
+              + " \"block\".");
     }
     InheritedKeywords inner = around.mergedWith(fields);
     Block block = new Block(!fields.listOnly("rescue").isEmpty());

@@ -109,12 +109,14 @@ final class TaskReader {
           "A task has one module, but this one has \"%s\" and \"%s\". Split it into two tasks."
               .formatted(modules.get(0), modules.get(1)));
     }
-    boolean moduleReported = reportUnknownKeys(fields, unknown, modules.isEmpty() && !anyUnsupported);
+    boolean moduleReported =
+        reportUnknownKeys(fields, unknown, modules.isEmpty() && !anyUnsupported);
     if (modules.isEmpty() && !moduleReported && !anyUnsupported) {
       fields.reportError(
           "No module",
           fields.entries().place(),
-          "A task requires a module, such as \"file\" or \"service\", but this one has only keywords.");
+          "A task requires a module, such as \"file\" or \"service\", but this one has only"
+              + " keywords.");
     }
     return modules.stream().findFirst();
   }
@@ -179,7 +181,8 @@ final class TaskReader {
         fields.reportError(
             "Invalid keyword value",
             fields.keyPlace("args"),
-            "\"args\" can only be combined with a command line (command, shell) or a mapping. Write all arguments as a mapping under \""
+            "\"args\" can only be combined with a command line (command, shell) or a mapping. Write"
+                + " all arguments as a mapping under \""
                 + key
                 + "\".");
         yield given;

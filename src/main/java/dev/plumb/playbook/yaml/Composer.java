@@ -184,9 +184,7 @@ final class Composer {
             Diagnostic.error(
                 "Invalid merge",
                 value.place(),
-                "\"<<\" must be a mapping or a list of mappings, but was "
-                    + value.kind()
-                    + "."));
+                "\"<<\" must be a mapping or a list of mappings, but was " + value.kind() + "."));
       }
     }
     all.putAll(own);
@@ -215,7 +213,8 @@ final class Composer {
             "Invalid key",
             event,
             jinja
-                ? "A key must be text, but this is a mapping. For a template, write \"${name}\" instead of Ansible's \"{{ name }}\"."
+                ? "A key must be text, but this is a mapping. For a template, write \"${name}\""
+                      + " instead of Ansible's \"{{ name }}\"."
                 : "A key must be text, but this is " + value.kind() + "."));
     return null;
   }
@@ -233,7 +232,8 @@ final class Composer {
           error(
               "Too many values",
               at,
-              "With all aliases expanded, this file contains more than 1,000,000 values. Use fewer aliases or several files."));
+              "With all aliases expanded, this file contains more than 1,000,000 values. Use fewer"
+                  + " aliases or several files."));
     }
   }
 

@@ -34,7 +34,8 @@ public interface Decryption {
                   """
                   This value is encrypted, but no vault password was given. Use one of these options:
                       --vault-password-file FILE
-                      --ask-vault-pass"""));
+                      --ask-vault-pass\
+                  """));
           return Optional.empty();
         }
 

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /**
- * Resolves scalars by the rules of YAML 1.1 as PyYAML, and so Ansible, applies them ({@code yes} is true,
- * {@code 0644} is octal, {@code 1e3} is text). Two rules are omitted because they cause surprises: dates and sexagesimal numbers stay text, so {@code 2222:22} stays a pair of ports.
+ * Resolves scalars by the rules of YAML 1.1 as PyYAML, and so Ansible, applies them ({@code yes} is
+ * true, {@code 0644} is octal, {@code 1e3} is text). Two rules are omitted because they cause
+ * surprises: dates and sexagesimal numbers stay text, so {@code 2222:22} stays a pair of ports.
  */
 final class ScalarResolver {
 

@@ -22,7 +22,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /**
  * Reads YAML 1.1 as Ansible does, into values with their places.
  *
- * <p>Creates only {@link Value}s, regardless of tags. The place of a text is its first character: for a block scalar, in the line after the {@code |}.
+ * <p>Creates only {@link Value}s, regardless of tags. The place of a text is its first character:
+ * for a block scalar, in the line after the {@code |}.
  */
 public final class YamlReader {
 
@@ -44,7 +45,8 @@ public final class YamlReader {
   }
 
   /**
-   * Reads a file that may be encrypted or contain encrypted values. In an encrypted variables file, every value is a secret.
+   * Reads a file that may be encrypted or contain encrypted values. In an encrypted variables file,
+   * every value is a secret.
    */
   public static Optional<Value> readFile(
       Path file, String name, Place asked, Diagnostics problems, Decryption decryption) {
@@ -54,7 +56,8 @@ public final class YamlReader {
     } catch (IOException e) {
       problems.add(
           Files.isDirectory(file)
-              ? Diagnostic.error("Not a file", asked, "\"" + name + "\" is a directory, not a file.")
+              ? Diagnostic.error(
+                  "Not a file", asked, "\"" + name + "\" is a directory, not a file.")
               : Files.exists(file)
                   ? Diagnostic.error(
                       "File not readable",
@@ -140,7 +143,8 @@ public final class YamlReader {
           Diagnostic.error(
               "Second document",
               composer.place(parser.peekEvent()),
-              "A file contains one YAML document, but \"---\" begins a second one here. Move it to a separate file."));
+              "A file contains one YAML document, but \"---\" begins a second one here. Move it to"
+                  + " a separate file."));
     }
     return value;
   }

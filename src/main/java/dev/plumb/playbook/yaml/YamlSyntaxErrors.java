@@ -53,7 +53,9 @@ final class YamlSyntaxErrors {
     if (words.contains("mapping values are not allowed")) {
       return error(
           place(source, problem, 0, 1),
-          "A colon is not allowed here: either this line is indented too far, or the text contains a colon and must be quoted:\n    key: \"text: more text\"");
+          "A colon is not allowed here: either this line is indented too far, or the text contains"
+              + " a colon and must be quoted:\n"
+              + "    key: \"text: more text\"");
     }
     if (around.contains("quoted scalar") && words.contains("unexpected end of stream")) {
       return error(place(source, context, 0, 1), "This quote is never closed.");
@@ -61,12 +63,14 @@ final class YamlSyntaxErrors {
     if (around.contains("double-quoted scalar")) {
       return error(
           place(source, problem, -1, 2),
-          "Within double quotes, \"\\\" begins an escape sequence, but this is not a valid one. Write \"\\\\\" for a backslash, or use single quotes.");
+          "Within double quotes, \"\\\" begins an escape sequence, but this is not a valid one."
+              + " Write \"\\\\\" for a backslash, or use single quotes.");
     }
     if (words.contains("could not find expected ':'")) {
       return error(
           context == null ? place(source, problem, 0, 0) : place(source, context, 0, 0),
-          "This looks like a key without a colon. A key is followed by a colon and a space:\n    key: value");
+          "This looks like a key without a colon. A key is followed by a colon and a space:\n"
+              + "    key: value");
     }
     if (around.contains("flow mapping") || around.contains("flow sequence")) {
       String open = around.contains("mapping") ? "{" : "[";

@@ -58,15 +58,15 @@ class PlaybookLoaderTest {
     void readsPlayKeywords() {
       Play play =
           load("""
-                  - name: etcd
-                    hosts: etcd:!old
-                    gather_facts: no
-                    remote_user: admin
-                    connection: local
-                    vars: {port: 2379, url: "http://${port}"}
-                    handlers:
-                      - {name: restart, command: reboot, listen: [all, some]}
-                  """)
+          - name: etcd
+            hosts: etcd:!old
+            gather_facts: no
+            remote_user: admin
+            connection: local
+            vars: {port: 2379, url: "http://${port}"}
+            handlers:
+              - {name: restart, command: reboot, listen: [all, some]}
+          """)
               .getFirst();
       assertThat(play.name()).isEqualTo("etcd");
       assertThat(play.hosts()).isEqualTo(Value.text("etcd:!old"));
@@ -90,10 +90,10 @@ class PlaybookLoaderTest {
       write("vars/empty.yml", "");
       assertThat(
               load("""
-                      - hosts: all
-                        vars: {a: play, c: play}
-                        vars_files: [vars/one.yml, vars/empty.yml]
-                      """)
+              - hosts: all
+                vars: {a: play, c: play}
+                vars_files: [vars/one.yml, vars/empty.yml]
+              """)
                   .getFirst()
                   .vars())
           .hasToString("{a: file, c: play, b: file}");
@@ -104,12 +104,12 @@ class PlaybookLoaderTest {
       write("roles/r/tasks/main.yml", "- command: role\n");
       assertThat(
               load("""
-                      - hosts: all
-                        post_tasks: [{command: a, name: post}]
-                        tasks: [{command: a, name: task}]
-                        roles: [r]
-                        pre_tasks: [{command: a, name: pre}]
-                      """)
+              - hosts: all
+                post_tasks: [{command: a, name: post}]
+                tasks: [{command: a, name: task}]
+                roles: [r]
+                pre_tasks: [{command: a, name: pre}]
+              """)
                   .getFirst()
                   .tasks())
           .extracting(task -> task.name().toString())
@@ -152,7 +152,8 @@ class PlaybookLoaderTest {
       assertThat(task.inherited().when()).hasToString("[a, b]");
       assertThat(task.loop().orElseThrow().over()).hasToString("[${x}]");
       assertThat(task.register()).contains("up");
-      assertThat(task.inherited().become()).hasToString("Become[become=Optional[true], user=Optional[etcd]]");
+      assertThat(task.inherited().become())
+          .hasToString("Become[become=Optional[true], user=Optional[etcd]]");
       assertThat(task.inherited().environment()).hasToString("[{A: b}]");
       assertThat(task.inherited().tags()).containsExactly("one", "two");
       assertThat(task.inherited().ignoreErrors()).contains(Value.bool(true));
@@ -232,25 +233,26 @@ class PlaybookLoaderTest {
       write("tasks/two.yml", "- {command: x, when: own, vars: {c: own}, tags: own}\n");
       Task task =
           load("""
-                  - hosts: all
-                    tags: play
-                    become: true
-                    become_user: play
-                    environment: {A: play}
-                    tasks:
-                      - import_tasks: tasks/one.yml
-                        when: outer
-                        vars: {a: outer, b: outer}
-                        environment: {A: outer}
-                        ignore_errors: true
-                  """)
+          - hosts: all
+            tags: play
+            become: true
+            become_user: play
+            environment: {A: play}
+            tasks:
+              - import_tasks: tasks/one.yml
+                when: outer
+                vars: {a: outer, b: outer}
+                environment: {A: outer}
+                ignore_errors: true
+          """)
               .getFirst()
               .tasks()
               .getFirst();
       assertThat(task.inherited().when()).hasToString("[outer, inner, own]");
       assertThat(task.inherited().vars()).hasToString("{a: inner, b: outer, c: own}");
       assertThat(task.inherited().tags()).containsExactly("play", "inner", "own");
-      assertThat(task.inherited().become()).hasToString("Become[become=Optional[true], user=Optional[inner]]");
+      assertThat(task.inherited().become())
+          .hasToString("Become[become=Optional[true], user=Optional[inner]]");
       assertThat(task.inherited().environment()).hasToString("[{A: play}, {A: outer}]");
       assertThat(task.inherited().ignoreErrors()).contains(Value.bool(true));
       assertThat(task.location().folder()).isEqualTo(inFolder("tasks"));
@@ -294,16 +296,16 @@ class PlaybookLoaderTest {
       writeRole();
       Play play =
           load("""
-                  - hosts: all
-                    roles:
-                      - role: etcd
-                        peers: 3
-                        vars: {port: x}
-                        when: wanted
-                        tags: [e]
-                        become: true
-                    handlers: [{command: a, name: own}]
-                  """)
+          - hosts: all
+            roles:
+              - role: etcd
+                peers: 3
+                vars: {port: x}
+                when: wanted
+                tags: [e]
+                become: true
+            handlers: [{command: a, name: own}]
+          """)
               .getFirst();
       assertThat(names(play.tasks())).containsExactly("more", "main");
       assertThat(names(play.handlers())).containsExactly("restart", "own");
@@ -334,18 +336,19 @@ class PlaybookLoaderTest {
       writeRole();
       Play play =
           load("""
-                  - hosts: all
-                    tasks:
-                      - {command: a, name: before}
-                      - import_role: {name: etcd}
-                        vars: {port: 5}
-                        when: x
-                      - {command: a, name: after}
-                  """)
+          - hosts: all
+            tasks:
+              - {command: a, name: before}
+              - import_role: {name: etcd}
+                vars: {port: 5}
+                when: x
+              - {command: a, name: after}
+          """)
               .getFirst();
       assertThat(names(play.tasks())).containsExactly("before", "more", "main", "after");
       assertThat(names(play.handlers())).containsExactly("restart");
-      assertThat(play.tasks().get(1).location().role().orElseThrow().params()).hasToString("{port: 5}");
+      assertThat(play.tasks().get(1).location().role().orElseThrow().params())
+          .hasToString("{port: 5}");
       assertThat(play.tasks().get(3).location().role()).isEmpty();
     }
 
@@ -361,7 +364,8 @@ class PlaybookLoaderTest {
 
   @Test
   void searchesRoleThenTaskThenPlaybookFolder() {
-    Role role = new Role("r", "roles/r", Value.Entries.EMPTY, Value.Entries.EMPTY, Value.Entries.EMPTY);
+    Role role =
+        new Role("r", "roles/r", Value.Entries.EMPTY, Value.Entries.EMPTY, Value.Entries.EMPTY);
     assertThat(SearchPath.of(Optional.of(role), "roles/r/tasks", "site.yml").files("a.conf"))
         .map(Path::toString)
         .containsExactly(

@@ -231,7 +231,10 @@ class YamlReaderTest {
 
     @Test
     void reportsEveryProblem() {
-      assertThat(problems("a: 1\na: 2\nb: !x 1\nc: *y\n").lines().filter(l -> l.matches("\\d+:\\d+.*")))
+      assertThat(
+              problems("a: 1\na: 2\nb: !x 1\nc: *y\n")
+                  .lines()
+                  .filter(l -> l.matches("\\d+:\\d+.*")))
           .hasSize(3);
     }
 
