@@ -101,7 +101,7 @@ class ArchitectureTest {
           row("catalog", "The list of all modules", "module", "module.*.."),
           row("vault", "Ansible Vault's formats", "value", "diagnostic"),
           row("playbook.yaml", "YAML to values with their places", "value", "diagnostic"),
-          row("playbook", "Playbooks as immutable values", "value", "diagnostic"),
+          row("playbook", "Playbooks as immutable values", "module", "value", "diagnostic"),
           row(
               "playbook.read",
               "Playbooks, roles and imports read from files",

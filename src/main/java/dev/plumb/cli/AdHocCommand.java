@@ -76,6 +76,7 @@ final class AdHocCommand implements Subcommand {
             module,
             args.isEmpty() ? Value.nothing() : written("the option --args", args),
             name.place(),
+            Wiring.modules(),
             Set.of(),
             folder);
     Play play =

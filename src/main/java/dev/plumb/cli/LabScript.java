@@ -7,22 +7,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The script that makes and unmakes the lab, as a child on the same terminal. */
+/** The script that makes and removes labs, as a child on the same terminal. */
 final class LabScript {
 
   private static final String INVENTORY = "inventory/lab.yml";
+  private static final String DEFAULT_NAME = "default";
+  private static final String DEFAULT_DIRECTORY = "/var/lib/plumb-lab";
 
   private LabScript() {}
 
-  /** The inventory that names the lab's hosts; the script writes one for a lab kept elsewhere. */
-  static String inventoryFile(ProcessEnvironment around) {
-    String folder = around.environment().getOrDefault("PLUMB_LAB_DIR", "");
-    Path elsewhere = Path.of(folder, "inventory.yml");
-    return !folder.isEmpty() && Files.exists(elsewhere) ? elsewhere.toString() : INVENTORY;
+  /** The name of the lab to use: the option's, else PLUMB_LAB, else the default lab's. */
+  static String name(Optional<String> option, ProcessEnvironment around) {
+    String otherwise = around.environment().getOrDefault("PLUMB_LAB", "");
+    return option.orElse(otherwise.isEmpty() ? DEFAULT_NAME : otherwise);
   }
 
-  /** Runs {@code lab/lab WORDS} and waits for its end; the script's own exit status. */
+  /**
+   * The inventory that names a lab's hosts. The script writes one for every lab but the default one
+   * in the default directory, which is in the repository.
+   */
+  static String inventoryFile(String name, ProcessEnvironment around) {
+    String directory = around.environment().getOrDefault("PLUMB_LAB_DIR", "");
+    Path root = Path.of(directory.isEmpty() ? DEFAULT_DIRECTORY : directory);
+    if (!name.equals(DEFAULT_NAME)) {
+      return root.resolve("labs").resolve(name).resolve("inventory.yml").toString();
+    }
+    Path written = root.resolve("inventory.yml");
+    return !directory.isEmpty() && Files.exists(written) ? written.toString() : INVENTORY;
+  }
+
+  /** Runs {@code lab/lab WORDS}, waits for its end and returns its exit status. */
   static int run(List<String> words, ProcessEnvironment around) {
     Path script =
         around

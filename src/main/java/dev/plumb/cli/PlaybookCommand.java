@@ -8,6 +8,7 @@ import dev.plumb.inventory.LiveInventory;
 import dev.plumb.playbook.Playbook;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -52,7 +53,8 @@ abstract sealed class PlaybookCommand implements Subcommand {
 
     @Override
     public String summary() {
-      return "Say what differs from playbooks and change nothing; exit status 2 when something does.";
+      return "Say what differs from playbooks and change nothing; exit status 2 when something"
+                 + " does.";
     }
 
     @Override
@@ -87,23 +89,27 @@ abstract sealed class PlaybookCommand implements Subcommand {
       Flags.positional(spec, "0..1", "PLAYBOOK", DEFAULT_PLAYBOOK + " by default.");
       Flags.flag(
           spec, "Make the lab first, three hosts on this machine, and work on these.", "--lab");
+      Flags.value(
+          spec, "NAME", "The name of the lab, for one of several; implies --lab.", "--lab-name");
       declareRun(spec);
     }
 
     @Override
     public int run(ParseResult given, ProcessEnvironment around) {
-      boolean lab = Flags.has(given, "--lab");
+      Optional<String> name = Flags.text(given, "--lab-name");
+      boolean lab = Flags.has(given, "--lab") || name.isPresent();
+      String labName = LabScript.name(name, around);
       List<String> named = Flags.positionals(given);
       List<String> playbooks = named.isEmpty() ? List.of(defaultPlaybook(around)) : named;
       if (lab) {
-        int status = LabScript.run(List.of("up"), around);
+        int status = LabScript.run(List.of("--name", labName, "up"), around);
         if (status != 0) {
           around.err().println("plumb: the lab did not come up, so nothing was done on it.");
           return status;
         }
       }
       return lab
-          ? runAll(playbooks, Mode.APPLY, LabScript.inventoryFile(around), given, around)
+          ? runAll(playbooks, Mode.APPLY, LabScript.inventoryFile(labName, around), given, around)
           : runAll(playbooks, Mode.APPLY, given, around);
     }
 

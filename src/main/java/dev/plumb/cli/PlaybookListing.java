@@ -5,6 +5,7 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.vars.InventoryChanges;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Task;
@@ -58,7 +59,7 @@ final class PlaybookListing {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
           // What steers the play is no task to a person.
-          if (options.tags().selects(task.inherited().tags()) && !task.module().equals("meta")) {
+          if (options.tags().selects(task.inherited().tags()) && !task.has(ModuleTrait.CONTROLS_PLAY)) {
             String tags =
                 task.inherited().tags().isEmpty()
                     ? ""

@@ -12,7 +12,7 @@ import dev.plumb.engine.host.Connector;
 import dev.plumb.inventory.InventoryListing;
 import dev.plumb.inventory.InventoryLoader;
 import dev.plumb.inventory.LiveInventory;
-import dev.plumb.module.PlumbModule;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.read.PlaybookLoader;
@@ -26,10 +26,8 @@ import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Which class stands behind each part: the only place that knows all of them. */
 final class Wiring {
@@ -38,7 +36,7 @@ final class Wiring {
 
   static Engine engine(EventSink events, Redaction redaction) {
     return new Engine(
-        Modules.all(),
+        modules(),
         SetupModule::isFact,
         new Templates(new LocalControllerAccess(redaction)),
         connector(),
@@ -57,16 +55,11 @@ final class Wiring {
 
   static List<Playbook> playbooks(List<Path> files, Decryption decryption) {
     files.forEach(file -> mustExist(file, "Playbook not found"));
-    return new PlaybookLoader(moduleNames(), decryption).load(files);
+    return new PlaybookLoader(modules(), decryption).load(files);
   }
 
-  private static Set<String> moduleNames() {
-    Set<String> names = new HashSet<>();
-    for (PlumbModule<?, ?> module : Modules.all()) {
-      names.add(module.name());
-      names.addAll(module.aliases());
-    }
-    return names;
+  static ModuleRegistry modules() {
+    return new ModuleRegistry(Modules.all());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.plumb.engine;
 
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
+import dev.plumb.engine.prepare.ModuleCall;
 import dev.plumb.engine.prepare.PreparedTask;
 import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.engine.task.ClusterTaskRun;
@@ -11,14 +12,16 @@ import dev.plumb.engine.task.HostTask;
 import dev.plumb.engine.task.TaskContext;
 import dev.plumb.engine.task.TaskInclusion;
 import dev.plumb.engine.task.TaskRun;
-import dev.plumb.engine.vars.InventoryChanges;
-import dev.plumb.engine.vars.MetaAction;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.module.PlayAction;
 import dev.plumb.playbook.ExecutionOptions;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.UnreachableException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,15 +163,14 @@ final class PlayRun {
 
   private boolean needsAllHosts(TaskInstance instance) {
     return isOnce(instance)
-        || MetaAction.of(instance.task()).isPresent()
-        || InventoryChanges.isMadeBy(instance.task())
+        || instance.task().has(ModuleTrait.CONTROLS_PLAY)
+        || instance.task().has(ModuleTrait.CHANGES_INVENTORY)
         || instance.task().include().isPresent()
         || context.preparer().clusterModule(instance).isPresent();
   }
 
   private static boolean isOnce(TaskInstance instance) {
-    return instance.task().inherited().options().runOnce()
-        || InventoryChanges.runsOncePerPlay(instance.task());
+    return instance.task().inherited().options().runOnce() || instance.task().has(ModuleTrait.ADDS_HOST);
   }
 
   private void runOnHost(List<TaskInstance> own, HostRun host) {
@@ -223,9 +225,8 @@ final class PlayRun {
     if (on.isEmpty()) {
       return;
     }
-    Optional<MetaAction> meta = MetaAction.of(instance.task());
-    if (meta.isPresent()) {
-      runMeta(meta.get(), on.stream().filter(host -> conditionHolds(instance, host)).toList());
+    if (instance.task().has(ModuleTrait.CONTROLS_PLAY)) {
+      control(instance, on);
       return;
     }
     if (!shared.filter().accepts().test(context.preparer().name(instance, on.getFirst().vars()))) {
@@ -270,7 +271,7 @@ final class PlayRun {
 
   /** What a task does to the run itself, now that all hosts have ended it. */
   private void applyEffects(TaskInstance instance, List<HostTask> tasks) {
-    if (InventoryChanges.isMadeBy(instance.task())) {
+    if (instance.task().has(ModuleTrait.CHANGES_INVENTORY)) {
       shared.inventory().addHosts(tasks);
     }
     if (instance.task().include().isPresent()) {
@@ -299,26 +300,31 @@ final class PlayRun {
         .toList();
   }
 
-  /** Whether {@code when} of a task that steers the play holds on a host. */
-  private boolean conditionHolds(TaskInstance instance, HostRun host) {
-    boolean[] chosen = {false};
-    catchingUnreachable(
-        host,
-        () ->
-            chosen[0] =
-                new HostTask(instance, host, context, handlers).prepare().items().getFirst()
-                    instanceof PreparedTask.Item.Ready);
-    return chosen[0];
+  /** Runs a task that controls the play, for the hosts on which its condition holds. */
+  private void control(TaskInstance instance, List<HostRun> on) {
+    Map<PlayAction, List<HostRun>> byAction = new EnumMap<>(PlayAction.class);
+    for (HostRun host : on) {
+      catchingUnreachable(
+          host,
+          () -> {
+            if (new HostTask(instance, host, context, handlers).prepare().items().getFirst()
+                instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> call)) {
+              for (Effect effect : call.effects()) {
+                if (effect instanceof Effect.ControlPlay(PlayAction action)) {
+                  byAction.computeIfAbsent(action, _ -> new ArrayList<>()).add(host);
+                }
+              }
+            }
+          });
+    }
+    byAction.forEach(this::control);
   }
 
   /**
    * @param on the hosts on which its condition holds
    */
-  private void runMeta(MetaAction meta, List<HostRun> on) {
-    if (on.isEmpty()) {
-      return;
-    }
-    switch (meta) {
+  private void control(PlayAction action, List<HostRun> on) {
+    switch (action) {
       case FLUSH_HANDLERS -> runHandlers(on::contains);
       case END_PLAY -> {
         hosts.forEach(HostRun::endPlay);
@@ -337,8 +343,7 @@ final class PlayRun {
     int most =
         instance
             .task()
-            .inherited()
-            .options()
+            .inherited().options()
             .throttle()
             .map(
                 value -> context.preparer().render(value, instance, on.getFirst().vars(), Map.of()))

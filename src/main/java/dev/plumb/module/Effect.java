@@ -35,4 +35,7 @@ public sealed interface Effect {
       vars = Map.copyOf(vars);
     }
   }
+
+  /** The play goes on differently from here on. */
+  record ControlPlay(PlayAction action) implements Effect {}
 }

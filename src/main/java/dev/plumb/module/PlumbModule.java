@@ -1,7 +1,9 @@
 package dev.plumb.module;
 
 import dev.plumb.state.Probe;
+import dev.plumb.value.Value;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What every module is, whether it keeps something on one host or something that hosts have
@@ -24,6 +26,15 @@ public sealed interface PlumbModule<S extends Record, T> permits TaskModule, Clu
   String doc();
 
   Class<S> spec();
+
+  /**
+   * Returns what plumb must know of a task before it runs.
+   *
+   * @param args as written in the playbook
+   */
+  default Set<ModuleTrait> traits(Value args) {
+    return Set.of();
+  }
 
   /** Read-only; the engine sends it, together with others, perhaps long before the task's turn. */
   Probe<T> probe(S spec);

@@ -1,6 +1,8 @@
 package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param name as written, possibly with templates; default: the module's name
  * @param module the key that names the module, without {@code ansible.builtin.}
  * @param args the module's value: a mapping, or a text for free-form modules and {@code k=v} pairs
+ * @param traits what the module declares about the task
  * @param loop the items to run it for
  * @param register the variable that stores the result
  * @param changedWhen expressions that must all be true for the task to count as changed; default:
@@ -29,6 +32,7 @@ public record Task(
     Value name,
     String module,
     Value args,
+    Set<ModuleTrait> traits,
     Location location,
     Inherited inherited,
     Optional<Loop> loop,
@@ -43,11 +47,17 @@ public record Task(
 
   /** Creates a task that has only a module and its arguments. */
   public static Task plain(
-      String module, Value args, Place place, Set<String> tags, String folder) {
+      String module,
+      Value args,
+      Place place,
+      ModuleRegistry modules,
+      Set<String> tags,
+      String folder) {
     return new Task(
         Value.text(module),
         module,
         args,
+        modules.traits(module, args),
         new Location(place, place, Optional.empty(), folder, List.of()),
         Inherited.ofTags(tags),
         Optional.empty(),
@@ -59,6 +69,11 @@ public record Task(
         List.of(),
         false,
         Optional.empty());
+  }
+
+  /** Returns whether the task's module declares a trait for it. */
+  public boolean has(ModuleTrait trait) {
+    return traits.contains(trait);
   }
 
   /** Returns the same task with an include. */
@@ -78,6 +93,7 @@ public record Task(
         name,
         module,
         args,
+        traits,
         location,
         otherInherited,
         loop,

@@ -130,7 +130,7 @@ public final class TerminalReport implements EventSink {
 
   /** Whether the task is there to say something. */
   private static boolean isDebugOutput(TaskResult result) {
-    return result.module().equals("debug") && result.message().isPresent();
+    return result.printsMessage() && result.message().isPresent();
   }
 
   private String headline(TaskResult result) {

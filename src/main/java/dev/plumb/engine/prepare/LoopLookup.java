@@ -2,8 +2,10 @@ package dev.plumb.engine.prepare;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.engine.vars.RunVars;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.SearchPath;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.io.IOException;
@@ -120,13 +122,13 @@ final class LoopLookup {
   }
 
   private List<Path> candidates(String name) {
+    Task task = instance.task();
     String kind =
-        switch (instance.task().module()) {
-          case "template" -> "templates";
-          case "include_vars" -> "vars";
-          case "include_tasks" -> "tasks";
-          default -> "files";
-        };
+        task.has(ModuleTrait.RENDERS_TEMPLATE)
+            ? "templates"
+            : task.has(ModuleTrait.INCLUDES_VARS)
+                ? "vars"
+                : task.has(ModuleTrait.INCLUDES_TASKS) ? "tasks" : "files";
     return path.candidates(kind, name);
   }
 }

@@ -1,12 +1,14 @@
 package dev.plumb.module.command;
 
 import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs a line in a shell. Its guards ({@code creates}, {@code removes}, {@code unless}, {@code
@@ -28,6 +30,11 @@ public final class ShellModule implements TaskModule<ShellSpec, CommandState> {
   @Override
   public Class<ShellSpec> spec() {
     return ShellSpec.class;
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.TAKES_COMMAND_LINE);
   }
 
   @Override

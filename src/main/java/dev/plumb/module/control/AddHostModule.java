@@ -1,8 +1,11 @@
 package dev.plumb.module.control;
 
 import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes a host part of the inventory, for later plays. */
 public final class AddHostModule extends ControlModule<AddHostSpec> {
@@ -13,6 +16,11 @@ public final class AddHostModule extends ControlModule<AddHostSpec> {
         "Adds a host to the run's inventory, for later plays; done once, not for each host. No host"
             + " is changed by it, so a check does it too.",
         AddHostSpec.class);
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.ADDS_HOST, ModuleTrait.CHANGES_INVENTORY);
   }
 
   @Override

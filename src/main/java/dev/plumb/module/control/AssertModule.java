@@ -3,12 +3,14 @@ package dev.plumb.module.control;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.Condition;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Fails unless expressions hold. */
@@ -27,6 +29,11 @@ public final class AssertModule implements TaskModule<AssertSpec, NoState> {
   @Override
   public Class<AssertSpec> spec() {
     return AssertSpec.class;
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.TAKES_EXPRESSIONS, ModuleTrait.NAMES_VARIABLES);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.plumb.module.control;
 
 import dev.plumb.change.Plan;
 import dev.plumb.module.Expression;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -9,6 +10,7 @@ import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Shows a text or a value. The message is {@code msg} of its result. */
 public final class DebugModule implements TaskModule<DebugSpec, NoState> {
@@ -26,6 +28,11 @@ public final class DebugModule implements TaskModule<DebugSpec, NoState> {
   @Override
   public Class<DebugSpec> spec() {
     return DebugSpec.class;
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.PRINTS_MESSAGE, ModuleTrait.NAMES_VARIABLES);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.plumb.module.control;
 
 import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts each host into a group that what it is decides. */
 public final class GroupByModule extends ControlModule<GroupBySpec> {
@@ -14,6 +17,11 @@ public final class GroupByModule extends ControlModule<GroupBySpec> {
         "Puts hosts into groups that facts or variables decide, for later plays. No host is changed"
             + " by it, so a check does it too.",
         GroupBySpec.class);
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.CHANGES_INVENTORY);
   }
 
   @Override

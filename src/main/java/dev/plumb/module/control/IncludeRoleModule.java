@@ -1,9 +1,12 @@
 package dev.plumb.module.control;
 
 import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Goes on with a role whose name is known when its turn comes. */
 public final class IncludeRoleModule extends ControlModule<IncludeRoleSpec> {
@@ -13,6 +16,11 @@ public final class IncludeRoleModule extends ControlModule<IncludeRoleSpec> {
         "include_role",
         "Goes on with a role, for each item of a loop if there is one.",
         IncludeRoleSpec.class);
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.INCLUDES_ROLE);
   }
 
   @Override

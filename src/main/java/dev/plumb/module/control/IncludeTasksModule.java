@@ -1,8 +1,11 @@
 package dev.plumb.module.control;
 
 import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Goes on with the tasks of a file whose name is known when its turn comes. */
 public final class IncludeTasksModule extends ControlModule<IncludeTasksSpec> {
@@ -12,6 +15,11 @@ public final class IncludeTasksModule extends ControlModule<IncludeTasksSpec> {
         "include_tasks",
         "Goes on with the tasks of a file, for each item of a loop if there is one.",
         IncludeTasksSpec.class);
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.INCLUDES_TASKS);
   }
 
   @Override

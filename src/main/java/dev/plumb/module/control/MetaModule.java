@@ -1,34 +1,37 @@
 package dev.plumb.module.control;
 
-import dev.plumb.change.Plan;
-import dev.plumb.module.TaskModule;
-import dev.plumb.state.Probe;
+import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.module.PlayAction;
+import dev.plumb.value.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/** Steers the play itself. The engine does it, by this name; here are only its arguments. */
-public final class MetaModule implements TaskModule<MetaSpec, NoState> {
+/** Controls the play itself; the engine carries out its effect. */
+public final class MetaModule extends ControlModule<MetaSpec> {
 
-  @Override
-  public String name() {
-    return "meta";
+  public MetaModule() {
+    super("meta", "Controls the play itself: runs handlers now, or ends it.", MetaSpec.class);
   }
 
   @Override
-  public String doc() {
-    return "Steers the play itself: runs handlers now, or ends it.";
+  public Set<ModuleTrait> traits(Value args) {
+    Value action =
+        args instanceof Value.Entries entries
+            ? entries.get("action").orElse(Value.nothing())
+            : args;
+    return action
+            .toString()
+            .strip()
+            .toUpperCase(Locale.ROOT)
+            .equals(PlayAction.REFRESH_INVENTORY.name())
+        ? Set.of(ModuleTrait.CONTROLS_PLAY, ModuleTrait.CHANGES_INVENTORY)
+        : Set.of(ModuleTrait.CONTROLS_PLAY);
   }
 
   @Override
-  public Class<MetaSpec> spec() {
-    return MetaSpec.class;
-  }
-
-  @Override
-  public Probe<NoState> probe(MetaSpec spec) {
-    return Probe.constant(NoState.NOTHING);
-  }
-
-  @Override
-  public Plan<NoState> plan(MetaSpec spec, NoState state) {
-    return Plan.inSync();
+  public List<Effect> effects(MetaSpec spec) {
+    return List.of(new Effect.ControlPlay(spec.action()));
   }
 }

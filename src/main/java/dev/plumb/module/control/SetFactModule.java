@@ -1,12 +1,14 @@
 package dev.plumb.module.control;
 
 import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Sets variables of the host, for the rest of the run. */
 public final class SetFactModule implements TaskModule<SetFactSpec, NoState> {
@@ -24,6 +26,11 @@ public final class SetFactModule implements TaskModule<SetFactSpec, NoState> {
   @Override
   public Class<SetFactSpec> spec() {
     return SetFactSpec.class;
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.SETS_VARIABLES);
   }
 
   @Override

@@ -1,5 +1,9 @@
 package dev.plumb.module.control;
 
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.value.Value;
+import java.util.Set;
+
 /** Checks variables against a specification, as roles have one. */
 public final class ValidateArgumentSpecModule extends ControlModule<ValidateArgumentSpecSpec> {
 
@@ -9,5 +13,10 @@ public final class ValidateArgumentSpecModule extends ControlModule<ValidateArgu
         "Checks values against a specification. Roles that have meta/argument_specs.yml are checked"
             + " by it before their first task.",
         ValidateArgumentSpecSpec.class);
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.VALIDATES_ARGUMENTS);
   }
 }

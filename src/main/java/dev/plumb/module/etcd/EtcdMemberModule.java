@@ -8,7 +8,7 @@ import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keeps who belongs to an etcd cluster, and that all of them work. */
+/** Manages the membership of an etcd cluster and keeps its members healthy. */
 public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState> {
 
   @Override
@@ -18,8 +18,9 @@ public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState
 
   @Override
   public String doc() {
-    return "Keeps hosts members of one etcd cluster: founds it, heals it, adds, moves and removes"
-        + " members one at a time, and refuses what would risk quorum or data.";
+    return "Manages hosts as members of one etcd cluster: bootstraps and repairs it,"
+        + " adds, moves and removes members one at a time, and refuses changes that"
+        + " would risk quorum or data.";
   }
 
   @Override
@@ -40,8 +41,8 @@ public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState
 
   @Override
   public int rounds(int hosts) {
-    // The most is a host that is wiped and has to be moved: heal, reset, remove, add, start,
-    // promote, and what goes for all at the end. Each host may leave a member to be pruned.
+    // The worst case is a wiped host that must also move: repair, reset, remove, add, start,
+    // promote, and the final rewrite on all hosts. Each host may also leave a member to prune.
     return 8 + 8 * hosts;
   }
 

@@ -1,6 +1,7 @@
 package dev.plumb.module.facts;
 
 import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -53,6 +54,11 @@ public final class SetupModule implements TaskModule<SetupSpec, HostFacts> {
   @Override
   public Class<SetupSpec> spec() {
     return SetupSpec.class;
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.GATHERS_FACTS);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.plumb.host.files.FilePlacement;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.TargetFile;
 import dev.plumb.host.files.ValidationCommand;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -18,6 +19,7 @@ import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps a file on the host the same as one beside the playbook, as a text, or as another there. */
 public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
@@ -35,6 +37,11 @@ public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
   @Override
   public Class<CopySpec> spec() {
     return CopySpec.class;
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.CREATES_FILES);
   }
 
   @Override

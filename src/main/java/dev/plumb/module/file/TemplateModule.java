@@ -1,12 +1,14 @@
 package dev.plumb.module.file;
 
 import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Keeps a file on the host as a template renders it: {@code copy}, after the rendering. */
 public final class TemplateModule implements TaskModule<TemplateSpec, CopyFound> {
@@ -26,6 +28,11 @@ public final class TemplateModule implements TaskModule<TemplateSpec, CopyFound>
   @Override
   public Class<TemplateSpec> spec() {
     return TemplateSpec.class;
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.CREATES_FILES, ModuleTrait.RENDERS_TEMPLATE);
   }
 
   @Override

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Keeps a network namespace, its loopback up, in the running kernel and over a boot. */
+/** Manages a network namespace and its loopback link, in the running kernel and across reboots. */
 public final class NetworkNamespaceModule
     implements TaskModule<NetworkNamespaceSpec, NetworkNamespaceModule.ObservedNamespace> {
 
-  /** What is found. */
+  /** The links of the namespace, and its persistence if the task manages it. */
   record ObservedNamespace(NamespaceState links, Optional<LinkPersistence> persistence) {}
 
   @Override
@@ -26,7 +26,7 @@ public final class NetworkNamespaceModule
 
   @Override
   public String doc() {
-    return "Keeps a network namespace.";
+    return "Manages a network namespace, also across reboots.";
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class NetworkNamespaceModule
         path ->
             path.equals(LinkFiles.namespaceFile(spec.name(), false))
                 || path.equals(LinkFiles.namespaceFile(spec.name(), true))
-                // Links that stand in it go with it.
+                // Files of links in the namespace are removed with it.
                 || (!present && LinkFiles.isInNamespace(spec.name(), path));
     found.persistence().ifPresent(kept -> changes.addAll(kept.changes(wanted, own)));
     return Plan.of(

@@ -1,6 +1,8 @@
 package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Include;
 import dev.plumb.playbook.Task;
 import dev.plumb.playbook.yaml.Decryption;
@@ -8,13 +10,13 @@ import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Reads an include when its arguments are known. */
 final class DeferredInclude implements Include {
 
   private final Kind kind;
-  private final Set<String> modules;
+  private final ModuleRegistry modules;
   private final List<Path> roleFolders;
   private final Decryption decryption;
   private final Path playbookFolder;
@@ -26,7 +28,16 @@ final class DeferredInclude implements Include {
   enum Kind {
     TASKS,
     ROLE,
-    VARS
+    VARS;
+
+    static Optional<Kind> of(ModuleTrait trait) {
+      return switch (trait) {
+        case INCLUDES_TASKS -> Optional.of(TASKS);
+        case INCLUDES_ROLE -> Optional.of(ROLE);
+        case INCLUDES_VARS -> Optional.of(VARS);
+        default -> Optional.empty();
+      };
+    }
   }
 
   /**

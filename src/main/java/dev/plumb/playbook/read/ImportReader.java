@@ -8,6 +8,7 @@ import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.PlaybookKeywords;
 import dev.plumb.playbook.SearchPath;
 import dev.plumb.playbook.Task;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the entries of a list of tasks that bring in a file of tasks, a role, or variables. */
 final class ImportReader {
 
+  private static final String IMPORT_TASKS = "import_tasks";
+  private static final String IMPORT_ROLE = "import_role";
   private static final Set<String> LOOP_KEYWORDS = loopKeywords();
 
   private final LoadContext loading;
@@ -48,18 +51,20 @@ final class ImportReader {
   }
 
   /** Returns the key that makes an entry an import. */
-  static Optional<String> importKey(Value.Entries entries) {
+  Optional<String> importKey(Value.Entries entries) {
     return entries.map().keySet().stream()
         .filter(key -> kind(TaskReader.shortName(key)).isPresent())
         .findFirst();
   }
 
-  private static Optional<DeferredInclude.Kind> kind(String word) {
+  private Optional<DeferredInclude.Kind> kind(String word) {
     return switch (word) {
-      case "import_tasks", "include_tasks" -> Optional.of(DeferredInclude.Kind.TASKS);
-      case "import_role", "include_role" -> Optional.of(DeferredInclude.Kind.ROLE);
-      case "include_vars" -> Optional.of(DeferredInclude.Kind.VARS);
-      default -> Optional.empty();
+      case IMPORT_TASKS -> Optional.of(DeferredInclude.Kind.TASKS);
+      case IMPORT_ROLE -> Optional.of(DeferredInclude.Kind.ROLE);
+      default ->
+          loading.modules().traits(word, Value.nothing()).stream()
+              .flatMap(trait -> DeferredInclude.Kind.of(trait).stream())
+              .findFirst();
     };
   }
 
@@ -67,7 +72,7 @@ final class ImportReader {
     String word = TaskReader.shortName(key);
     DeferredInclude.Kind kind = kind(word).orElseThrow();
     Fields fields = loading.fields(entries, TaskReader.context(entries));
-    if (word.startsWith("include_") && isDeferred(entries, key)) {
+    if (loading.modules().names().contains(word) && isDeferred(entries, key)) {
       return deferred(kind, entries, key, fields, around);
     }
     checkKeywords(fields, Set.of(key), "An import");
@@ -192,10 +197,12 @@ final class ImportReader {
       Place asked) {
     Value.Entries found = loading.varsFile(resolve(name, "vars", around), asked);
     Map<String, Value> task = new LinkedHashMap<>(others);
-    task.put("set_fact", under == null ? found : Value.map(Map.of(under, found)));
-    task.putIfAbsent("name", Value.text("include_vars"));
+    String setter = loading.modules().require(ModuleTrait.SETS_VARIABLES).name();
+    task.put(setter, under == null ? found : Value.map(Map.of(under, found)));
+    task.putIfAbsent(
+        "name", Value.text(loading.modules().require(ModuleTrait.INCLUDES_VARS).name()));
     return tasks
-        .read(new Value.Entries(task, Map.of("set_fact", asked), false, asked), around)
+        .read(new Value.Entries(task, Map.of(setter, asked), false, asked), around)
         .map(List::of)
         .orElse(List.of());
   }
@@ -225,7 +232,7 @@ final class ImportReader {
             fields.keyPlace(key),
             "\"%s\" does not apply to %s. Set it on the tasks in it."
                 .formatted(key, what.toLowerCase(Locale.ROOT)));
-      } else if (loading.modules().contains(TaskReader.shortName(key))) {
+      } else if (loading.modules().names().contains(TaskReader.shortName(key))) {
         fields.reportError(
             "Two modules in one task",
             fields.keyPlace(key),

@@ -3,6 +3,7 @@ package dev.plumb.playbook.read;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.value.Value;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class LoadContext {
 
-  private final Set<String> modules;
+  private final ModuleRegistry modules;
   private final List<Path> roleFolders;
   private final Decryption decryption;
   private final Diagnostics problems = new Diagnostics();
@@ -29,17 +29,17 @@ final class LoadContext {
   private final Deque<Path> openFiles = new ArrayDeque<>();
 
   /**
-   * @param modules the names of modules
+   * @param modules the modules that tasks may name
    * @param roleFolders where to search for roles after the playbook's own folder
    * @param decryption decrypts encrypted values
    */
-  LoadContext(Set<String> modules, List<Path> roleFolders, Decryption decryption) {
+  LoadContext(ModuleRegistry modules, List<Path> roleFolders, Decryption decryption) {
     this.decryption = decryption;
     this.modules = modules;
     this.roleFolders = roleFolders;
   }
 
-  Set<String> modules() {
+  ModuleRegistry modules() {
     return modules;
   }
 

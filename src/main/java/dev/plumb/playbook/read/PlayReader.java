@@ -1,6 +1,7 @@
 package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.PlaybookKeywords;
 import dev.plumb.playbook.Prompt;
@@ -86,9 +87,10 @@ final class PlayReader {
     if (!tasks.isEmpty() && fields.value(part).isPresent()) {
       tasks.add(
           Task.plain(
-              "meta",
+              loading.modules().require(ModuleTrait.CONTROLS_PLAY).name(),
               Value.text("flush_handlers"),
               fields.keyPlace(part),
+              loading.modules(),
               Set.of("always"),
               SearchPath.parentFolder(file)));
     }

@@ -4,6 +4,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.Severity;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookKeywords;
@@ -14,26 +15,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads playbooks with all their imports. Templates are not rendered. Thread-safe. */
 public final class PlaybookLoader {
 
-  private final Set<String> modules;
+  private final ModuleRegistry modules;
   private final List<Path> roleFolders;
   private final Decryption decryption;
 
   /**
-   * @param modules the names of all modules, including aliases
+   * @param modules the modules that tasks may name
    */
-  public PlaybookLoader(Set<String> modules) {
+  public PlaybookLoader(ModuleRegistry modules) {
     this(modules, Decryption.NONE);
   }
 
   /**
    * @param decryption decrypts encrypted values
    */
-  public PlaybookLoader(Set<String> modules, Decryption decryption) {
+  public PlaybookLoader(ModuleRegistry modules, Decryption decryption) {
     this(modules, List.of(Path.of("roles")), decryption);
   }
 
@@ -41,13 +41,13 @@ public final class PlaybookLoader {
    * @param roleFolders where to search for roles that {@code roles} beside the playbook does not
    *     contain
    */
-  public PlaybookLoader(Set<String> modules, List<Path> roleFolders) {
+  public PlaybookLoader(ModuleRegistry modules, List<Path> roleFolders) {
     this(modules, roleFolders, Decryption.NONE);
   }
 
-  private PlaybookLoader(Set<String> modules, List<Path> roleFolders, Decryption decryption) {
+  private PlaybookLoader(ModuleRegistry modules, List<Path> roleFolders, Decryption decryption) {
     this.decryption = decryption;
-    this.modules = Set.copyOf(modules);
+    this.modules = modules;
     this.roleFolders = List.copyOf(roleFolders);
   }
 

@@ -5,6 +5,7 @@ import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,8 +19,6 @@ import java.util.Set;
  * role's own tasks.
  */
 final class RoleArgumentSpecs {
-
-  private static final String MODULE = "validate_argument_spec";
 
   /** Keys that are validated; the others are documentation. */
   private static final Set<String> RULE_KEYS =
@@ -56,11 +55,12 @@ final class RoleArgumentSpecs {
     args.put("role", Value.text(role.name()));
     Map<String, Value> task = new LinkedHashMap<>();
     task.put("name", Value.text("validate the arguments of role " + role.name()));
-    task.put(MODULE, Value.map(args));
+    String validator = loading.modules().require(ModuleTrait.VALIDATES_ARGUMENTS).name();
+    task.put(validator, Value.map(args));
     task.put("tags", Value.text("always"));
     return new TaskReader(loading)
         .read(
-            new Value.Entries(task, Map.of(MODULE, asked), false, asked),
+            new Value.Entries(task, Map.of(validator, asked), false, asked),
             around.inRole(role, role.folder()))
         .map(List::of)
         .orElse(List.of());

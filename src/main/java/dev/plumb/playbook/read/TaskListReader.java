@@ -80,7 +80,7 @@ final class TaskListReader {
         return List.of();
       }
     }
-    Optional<String> key = ImportReader.importKey(entries);
+    Optional<String> key = imports.importKey(entries);
     if (key.isPresent()) {
       return imports.read(entries, key.get(), around, handlers);
     }

@@ -6,21 +6,18 @@ import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.PlaybookKeywords;
 import dev.plumb.playbook.Retry;
 import dev.plumb.playbook.Task;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads one task that is not an import. */
 final class TaskReader {
 
   private static final List<String> PREFIXES = List.of("ansible.builtin.", "ansible.legacy.");
-
-  /** Modules whose short form is a command line; {@code args} then contains the other arguments. */
-  private static final Set<String> FREE_FORM = Set.of("command", "shell");
 
   private final LoadContext loading;
 
@@ -67,11 +64,13 @@ final class TaskReader {
     List<String> notifies = fields.names("notify");
     List<String> listen = fields.names("listen");
     return moduleKey.map(
-        key ->
-            new Task(
+        key -> {
+          Value args = args(fields, key, own);
+          return new Task(
                 name.orElse(Value.text(shortName(key))),
                 shortName(key),
-                args(fields, key, own),
+                args,
+                loading.modules().traits(shortName(key), args),
                 own.location(entries.place(), fields.keyPlace(key)),
                 own.inherited(),
                 loop,
@@ -82,7 +81,8 @@ final class TaskReader {
                 notifies,
                 listen,
                 declaredReadOnly,
-                Optional.empty()));
+                Optional.empty());
+        });
   }
 
   /** Returns the key that names the module, and reports every unknown key. */
@@ -94,7 +94,7 @@ final class TaskReader {
       if (PlaybookKeywords.TASK.contains(key)) {
         continue;
       }
-      if (loading.modules().contains(shortName(key))) {
+      if (loading.modules().names().contains(shortName(key))) {
         modules.add(key);
       } else if (fields.reportUnsupported(key)) {
         anyUnsupported = true;
@@ -121,19 +121,23 @@ final class TaskReader {
     return modules.stream().findFirst();
   }
 
+  private boolean takesCommandLine(String key, Value args) {
+    return loading.modules().traits(shortName(key), args).contains(ModuleTrait.TAKES_COMMAND_LINE);
+  }
+
   /** Reports unknown keys; returns whether one was reported as the module. */
   private boolean reportUnknownKeys(Fields fields, List<String> unknown, boolean moduleMissing) {
     boolean moduleReported = false;
     for (String key : unknown) {
       Optional<String> keyword = DidYouMean.nearest(key, PlaybookKeywords.TASK);
-      Optional<String> module = DidYouMean.nearest(shortName(key), loading.modules());
+      Optional<String> module = DidYouMean.nearest(shortName(key), loading.modules().names());
       if (moduleMissing && !moduleReported && (module.isPresent() || keyword.isEmpty())) {
         moduleReported = true;
         fields.reportError(
             "Unknown module",
             fields.keyPlace(key),
             "There is no module \"%s\". To list all modules, run:\n    plumb doc%s"
-                .formatted(key, DidYouMean.suggestion(shortName(key), loading.modules())));
+                .formatted(key, DidYouMean.suggestion(shortName(key), loading.modules().names())));
       } else {
         fields.reportError(
             "Unknown keyword",
@@ -152,7 +156,7 @@ final class TaskReader {
         around.inherited().moduleDefaults().get(shortName(key)).map(value -> (Value.Entries) value);
     if (defaults.isPresent()
         && given instanceof Value.Text
-        && !FREE_FORM.contains(shortName(key))) {
+        && !takesCommandLine(key, given)) {
       fields.reportError(
           "Defaults not applicable",
           fields.keyPlace(key),
@@ -170,7 +174,7 @@ final class TaskReader {
     return switch (given) {
       case Value.Entries entries -> more.get().overriddenBy(entries);
       case Value.Null _ -> more.get();
-      case Value.Text text when FREE_FORM.contains(shortName(key)) -> {
+      case Value.Text text when takesCommandLine(key, given) -> {
         Map<String, Value> all = new LinkedHashMap<>(more.get().map());
         all.put("cmd", text);
         Map<String, Place> places = new LinkedHashMap<>(more.get().keyPlaces());

@@ -2,6 +2,8 @@ package dev.plumb.playbook.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.catalog.Modules;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.Become;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Role;
@@ -13,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class PlaybookLoaderTest {
 
   private List<Play> load(String playbook) {
     write("site.yml", playbook);
-    return new PlaybookLoader(Set.of("command", "shell", "file", "debug"), List.of())
+    return new PlaybookLoader(new ModuleRegistry(Modules.all()), List.of())
         .load(folder.resolve("site.yml"))
         .plays();
   }
@@ -152,8 +153,7 @@ class PlaybookLoaderTest {
       assertThat(task.inherited().when()).hasToString("[a, b]");
       assertThat(task.loop().orElseThrow().over()).hasToString("[${x}]");
       assertThat(task.register()).contains("up");
-      assertThat(task.inherited().become())
-          .hasToString("Become[become=Optional[true], user=Optional[etcd]]");
+      assertThat(task.inherited().become()).hasToString("Become[become=Optional[true], user=Optional[etcd]]");
       assertThat(task.inherited().environment()).hasToString("[{A: b}]");
       assertThat(task.inherited().tags()).containsExactly("one", "two");
       assertThat(task.inherited().ignoreErrors()).contains(Value.bool(true));
@@ -251,8 +251,7 @@ class PlaybookLoaderTest {
       assertThat(task.inherited().when()).hasToString("[outer, inner, own]");
       assertThat(task.inherited().vars()).hasToString("{a: inner, b: outer, c: own}");
       assertThat(task.inherited().tags()).containsExactly("play", "inner", "own");
-      assertThat(task.inherited().become())
-          .hasToString("Become[become=Optional[true], user=Optional[inner]]");
+      assertThat(task.inherited().become()).hasToString("Become[become=Optional[true], user=Optional[inner]]");
       assertThat(task.inherited().environment()).hasToString("[{A: play}, {A: outer}]");
       assertThat(task.inherited().ignoreErrors()).contains(Value.bool(true));
       assertThat(task.location().folder()).isEqualTo(inFolder("tasks"));
@@ -347,8 +346,7 @@ class PlaybookLoaderTest {
               .getFirst();
       assertThat(names(play.tasks())).containsExactly("before", "more", "main", "after");
       assertThat(names(play.handlers())).containsExactly("restart");
-      assertThat(play.tasks().get(1).location().role().orElseThrow().params())
-          .hasToString("{port: 5}");
+      assertThat(play.tasks().get(1).location().role().orElseThrow().params()).hasToString("{port: 5}");
       assertThat(play.tasks().get(3).location().role()).isEmpty();
     }
 
@@ -364,8 +362,7 @@ class PlaybookLoaderTest {
 
   @Test
   void searchesRoleThenTaskThenPlaybookFolder() {
-    Role role =
-        new Role("r", "roles/r", Value.Entries.EMPTY, Value.Entries.EMPTY, Value.Entries.EMPTY);
+    Role role = new Role("r", "roles/r", Value.Entries.EMPTY, Value.Entries.EMPTY, Value.Entries.EMPTY);
     assertThat(SearchPath.of(Optional.of(role), "roles/r/tasks", "site.yml").files("a.conf"))
         .map(Path::toString)
         .containsExactly(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.lab.LabHosts;
 import dev.plumb.lab.OnTheLab;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -36,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @OnTheLab
 class SshHostLabTest {
 
-  private static final Path LAB = Path.of("/var/lib/plumb-lab");
-  private static final String ADDRESS = "192.168.199.108";
+  private static final Path LAB = LabHosts.directory();
+  private static final String ADDRESS = LabHosts.address("node0");
   private static final RunAs ROOT = RunAs.user(UserName.ROOT);
 
   /** A target to vary: only what a test is about stands in it. */
@@ -279,7 +280,8 @@ class SshHostLabTest {
               """
               admin may become root on node0 only with a password, if at all, and none was given. \
               Run with -K, or set ansible_become_password for this host. It said:
-                  sudo: a password is required""");
+                  sudo: a password is required\
+              """);
     }
 
     @Test
@@ -383,7 +385,8 @@ class SshHostLabTest {
                         root,
                         RunAs.user(UserName.of("deploy")),
                         Command.shell(
-                            "cp -p ~/.ssh/authorized_keys ~/keys; echo \"$1\" >> ~/.ssh/authorized_keys",
+                            "cp -p ~/.ssh/authorized_keys ~/keys; echo \"$1\" >>"
+                                + " ~/.ssh/authorized_keys",
                             line)))
                 .containsExactly(exited(0, "", ""));
             try (SshHost host = Given.user("deploy").key(key.toString()).host()) {

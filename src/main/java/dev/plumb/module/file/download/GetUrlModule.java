@@ -7,6 +7,7 @@ import dev.plumb.host.files.FileAttributes;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps a file that the host downloads. */
 public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.Found> {
@@ -43,6 +45,11 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
   @Override
   public Class<GetUrlSpec> spec() {
     return GetUrlSpec.class;
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    return Set.of(ModuleTrait.CREATES_FILES);
   }
 
   @Override
@@ -115,7 +122,8 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
               "No program to download with",
               """
               Neither curl nor wget is on the host. A task before this one can install one:
-                  apt: name=curl"""));
+                  apt: name=curl\
+              """));
     }
     FileEntry.Regular old =
         place.entry instanceof FileEntry.Regular regular

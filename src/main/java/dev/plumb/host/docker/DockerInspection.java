@@ -1,4 +1,4 @@
-package dev.plumb.module.docker;
+package dev.plumb.host.docker;
 
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.text.JsonView;
@@ -6,6 +6,7 @@ import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,18 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What docker shows of images or containers by their names, and that it may not be there to ask.
- */
+/** The result of {@code docker inspect} for images or containers, or why docker cannot be asked. */
 public sealed interface DockerInspection {
 
   /**
-   * It answered.
+   * Docker answered.
    *
-   * @param found by the names asked with; what is not there is absent
+   * @param found objects by requested name; a missing object has no entry
    */
   record Shown(Map<String, JsonView> found) implements DockerInspection {
     public Shown {
@@ -32,19 +32,19 @@ public sealed interface DockerInspection {
     }
   }
 
-  /** There is no docker on the host. */
+  /** Docker is not installed. */
   record NoDocker() implements DockerInspection {}
 
-  /** There is, and its daemon does not run. */
+  /** Docker is installed, but its daemon does not run. */
   record Stopped() implements DockerInspection {}
 
   /**
-   * What a question to docker begins with, so that it ends there when nobody would answer it. A
-   * dockerd that is stopped is not asked: that would start it, where systemd listens on its socket.
+   * The start of a script that queries docker: it ends the script if docker is missing or stopped.
+   * A stopped dockerd is not contacted, because socket activation would start it.
    */
   String FAIL_IF_STOPPED =
       """
-      # The pid file ends without a newline, so read finds the pid and says no.
+      # The pid file has no newline at its end: read sets the variable, but fails.
       read -r p 2>/dev/null </run/docker.pid
       if [ -z "$DOCKER_HOST" ] && ! [ -d "/proc/${p:-none}" ] &&
         systemctl is-active --quiet docker.socket 2>/dev/null &&
@@ -76,7 +76,7 @@ public sealed interface DockerInspection {
         Command.shell(INSPECT, words.toArray(String[]::new)), answer -> read(names, answer));
   }
 
-  /** Why nobody answered a question that began with {@link #FAIL_IF_STOPPED}; empty if one did. */
+  /** Returns why a script that starts with {@link #FAIL_IF_STOPPED} got no answer, if so. */
   static Optional<DockerInspection> unavailability(Exec.Exited answer) {
     if (answer.status() == 127) {
       return Optional.of(new NoDocker());
@@ -87,41 +87,50 @@ public sealed interface DockerInspection {
   }
 
   private static Reading<DockerInspection> read(List<String> names, Exec.Exited answer) {
-    Optional<DockerInspection> silence = unavailability(answer);
-    if (silence.isPresent()) {
-      return Reading.of(silence.get());
+    Optional<DockerInspection> unavailability = unavailability(answer);
+    if (unavailability.isPresent()) {
+      return Reading.of(unavailability.get());
     }
     Set<String> missing = new HashSet<>();
     Matcher matcher = MISSING.matcher(answer.err());
     while (matcher.find()) {
       missing.add(shortName(matcher.group(1)));
     }
-    List<String> there = names.stream().filter(name -> !missing.contains(shortName(name))).toList();
+    List<String> present =
+        names.stream().filter(name -> !missing.contains(shortName(name))).toList();
     List<JsonView> shown = JsonView.parseList(answer.out()).orElse(List.of());
-    if (shown.size() != there.size() || (answer.status() != 0 && missing.isEmpty())) {
+    if (shown.size() != present.size() || (answer.status() != 0 && missing.isEmpty())) {
       return Reading.unreadable(
           "docker inspect ended with status " + answer.status() + ": " + answer.err().strip());
     }
     Map<String, JsonView> found = new LinkedHashMap<>();
-    for (int i = 0; i < there.size(); i++) {
-      found.put(there.get(i), shown.get(i));
+    for (int i = 0; i < present.size(); i++) {
+      found.put(present.get(i), shown.get(i));
     }
     return Reading.of(new Shown(found));
   }
 
-  /** Docker may tell a name in its short form. */
+  /** Docker's messages may shorten a name. */
   private static String shortName(String name) {
     return name.replaceFirst("^(index\\.)?docker\\.io/(library/)?", "");
   }
 
-  /** Why nothing can be planned, for people. */
-  static Diagnostic explain(DockerInspection look) {
-    return look instanceof NoDocker
+  /** Explains why docker cannot be asked. */
+  static Diagnostic explain(DockerInspection unavailability) {
+    return unavailability instanceof NoDocker
         ? Diagnostic.error(
-            "No docker", "There is no program \"docker\" on the host. Install docker first.")
+            "Docker is not installed",
+            "There is no program \"docker\" on the host. Install docker first.")
         : Diagnostic.error(
             "dockerd does not run",
-            "docker is installed, but its daemon does not answer. Start it"
-                + " first:\n    systemctl start docker");
+            "docker is installed, but its daemon does not answer. Start it first:\n"
+                + "    systemctl start docker");
+  }
+
+  /** Explains why docker cannot be asked on some hosts: for the reason on the first of them. */
+  static Diagnostic explain(SortedMap<HostName, DockerInspection> unavailable) {
+    Diagnostic first = explain(unavailable.firstEntry().getValue());
+    return Diagnostic.error(
+        first.summary(), "On " + HostName.join(unavailable.keySet()) + ": " + first.detail());
   }
 }

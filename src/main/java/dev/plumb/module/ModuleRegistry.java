@@ -1,7 +1,6 @@
-package dev.plumb.engine.prepare;
+package dev.plumb.module;
 
-import dev.plumb.module.ArgReader;
-import dev.plumb.module.PlumbModule;
+import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class ModuleRegistry {
       return module;
     }
 
-    ArgReader<S> reader() {
+    public ArgReader<S> reader() {
       ArgReader<S> made = reader;
       if (made == null) {
         // Two threads may both make one; either will do.
@@ -50,7 +49,22 @@ public final class ModuleRegistry {
     return Optional.ofNullable(byName.get(name));
   }
 
-  Set<String> names() {
+  public Set<String> names() {
     return byName.keySet();
+  }
+
+  /** Returns the traits of a task of a module; none when there is no such module. */
+  public Set<ModuleTrait> traits(String name, Value args) {
+    RegisteredModule<?, ?> registered = byName.get(name);
+    return registered == null ? Set.of() : registered.module().traits(args);
+  }
+
+  /** Returns the module that does something for plumb itself, such as to gather facts. */
+  public PlumbModule<?, ?> require(ModuleTrait trait) {
+    return byName.values().stream()
+        .<PlumbModule<?, ?>>map(RegisteredModule::module)
+        .filter(module -> module.traits(Value.nothing()).contains(trait))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("No module has the trait " + trait));
   }
 }
