@@ -59,7 +59,8 @@ final class PlaybookListing {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
           // What steers the play is no task to a person.
-          if (options.tags().selects(task.inherited().tags()) && !task.has(ModuleTrait.CONTROLS_PLAY)) {
+          if (options.tags().selects(task.inherited().tags())
+              && !task.has(ModuleTrait.CONTROLS_PLAY)) {
             String tags =
                 task.inherited().tags().isEmpty()
                     ? ""

@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * Keywords that control how a task is executed, independent of its module.
  *
- * @param blockPositions the enclosing blocks, outermost first
  * @param delegateTo the host to run on instead of the task's own host
  * @param delegateFacts whether gathered facts belong to the delegated host
  * @param runOnce whether it runs on one host on behalf of all

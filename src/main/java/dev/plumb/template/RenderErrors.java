@@ -58,10 +58,10 @@ final class RenderErrors {
   private static String filterHint(TemplateSource written) {
     return written.kind() != TemplateSource.Kind.FILE && FILTER.matcher(written.text()).find()
         ? "\n"
-              + "In FreeMarker, \"x | default(y)\" is the first of these; other filters look like"
-              + " the second:\n"
-              + "    x!y\n"
-              + "    x?lower_case"
+            + "In FreeMarker, \"x | default(y)\" is the first of these; other filters look like"
+            + " the second:\n"
+            + "    x!y\n"
+            + "    x?lower_case"
         : "";
   }
 

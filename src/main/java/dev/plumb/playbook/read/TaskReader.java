@@ -2,11 +2,11 @@ package dev.plumb.playbook.read;
 
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.PlaybookKeywords;
 import dev.plumb.playbook.Retry;
 import dev.plumb.playbook.Task;
-import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,21 +67,21 @@ final class TaskReader {
         key -> {
           Value args = args(fields, key, own);
           return new Task(
-                name.orElse(Value.text(shortName(key))),
-                shortName(key),
-                args,
-                loading.modules().traits(shortName(key), args),
-                own.location(entries.place(), fields.keyPlace(key)),
-                own.inherited(),
-                loop,
-                register,
-                changedWhen,
-                failedWhen,
-                retry,
-                notifies,
-                listen,
-                declaredReadOnly,
-                Optional.empty());
+              name.orElse(Value.text(shortName(key))),
+              shortName(key),
+              args,
+              loading.modules().traits(shortName(key), args),
+              own.location(entries.place(), fields.keyPlace(key)),
+              own.inherited(),
+              loop,
+              register,
+              changedWhen,
+              failedWhen,
+              retry,
+              notifies,
+              listen,
+              declaredReadOnly,
+              Optional.empty());
         });
   }
 
@@ -154,9 +154,7 @@ final class TaskReader {
     Optional<Value.Entries> beside = fields.mapping("args");
     Optional<Value.Entries> defaults =
         around.inherited().moduleDefaults().get(shortName(key)).map(value -> (Value.Entries) value);
-    if (defaults.isPresent()
-        && given instanceof Value.Text
-        && !takesCommandLine(key, given)) {
+    if (defaults.isPresent() && given instanceof Value.Text && !takesCommandLine(key, given)) {
       fields.reportError(
           "Defaults not applicable",
           fields.keyPlace(key),

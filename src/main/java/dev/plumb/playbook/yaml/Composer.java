@@ -214,7 +214,7 @@ final class Composer {
             event,
             jinja
                 ? "A key must be text, but this is a mapping. For a template, write \"${name}\""
-                      + " instead of Ansible's \"{{ name }}\"."
+                    + " instead of Ansible's \"{{ name }}\"."
                 : "A key must be text, but this is " + value.kind() + "."));
     return null;
   }

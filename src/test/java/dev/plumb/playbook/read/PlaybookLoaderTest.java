@@ -153,7 +153,8 @@ class PlaybookLoaderTest {
       assertThat(task.inherited().when()).hasToString("[a, b]");
       assertThat(task.loop().orElseThrow().over()).hasToString("[${x}]");
       assertThat(task.register()).contains("up");
-      assertThat(task.inherited().become()).hasToString("Become[become=Optional[true], user=Optional[etcd]]");
+      assertThat(task.inherited().become())
+          .hasToString("Become[become=Optional[true], user=Optional[etcd]]");
       assertThat(task.inherited().environment()).hasToString("[{A: b}]");
       assertThat(task.inherited().tags()).containsExactly("one", "two");
       assertThat(task.inherited().ignoreErrors()).contains(Value.bool(true));
@@ -251,7 +252,8 @@ class PlaybookLoaderTest {
       assertThat(task.inherited().when()).hasToString("[outer, inner, own]");
       assertThat(task.inherited().vars()).hasToString("{a: inner, b: outer, c: own}");
       assertThat(task.inherited().tags()).containsExactly("play", "inner", "own");
-      assertThat(task.inherited().become()).hasToString("Become[become=Optional[true], user=Optional[inner]]");
+      assertThat(task.inherited().become())
+          .hasToString("Become[become=Optional[true], user=Optional[inner]]");
       assertThat(task.inherited().environment()).hasToString("[{A: play}, {A: outer}]");
       assertThat(task.inherited().ignoreErrors()).contains(Value.bool(true));
       assertThat(task.location().folder()).isEqualTo(inFolder("tasks"));
@@ -346,7 +348,8 @@ class PlaybookLoaderTest {
               .getFirst();
       assertThat(names(play.tasks())).containsExactly("before", "more", "main", "after");
       assertThat(names(play.handlers())).containsExactly("restart");
-      assertThat(play.tasks().get(1).location().role().orElseThrow().params()).hasToString("{port: 5}");
+      assertThat(play.tasks().get(1).location().role().orElseThrow().params())
+          .hasToString("{port: 5}");
       assertThat(play.tasks().get(3).location().role()).isEmpty();
     }
 
@@ -362,7 +365,8 @@ class PlaybookLoaderTest {
 
   @Test
   void searchesRoleThenTaskThenPlaybookFolder() {
-    Role role = new Role("r", "roles/r", Value.Entries.EMPTY, Value.Entries.EMPTY, Value.Entries.EMPTY);
+    Role role =
+        new Role("r", "roles/r", Value.Entries.EMPTY, Value.Entries.EMPTY, Value.Entries.EMPTY);
     assertThat(SearchPath.of(Optional.of(role), "roles/r/tasks", "site.yml").files("a.conf"))
         .map(Path::toString)
         .containsExactly(
