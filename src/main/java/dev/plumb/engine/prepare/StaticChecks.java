@@ -103,8 +103,7 @@ public final class StaticChecks {
                             .flatMap(Optional::stream)),
             task.inherited().options().delegateTo().stream(),
             task.inherited().environment().stream(),
-            task.location().role().stream()
-                .flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
+            task.location().role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
         .flatMap(values -> values);
   }
 
@@ -133,7 +132,7 @@ public final class StaticChecks {
             Diagnostic.error(
                 "Unknown handler",
                 task.location().place(),
-                "No handler of this play is named \"%s\", nor listens to it.%s"
+                "No handler of this play has the name \"%s\" or listens to it.%s"
                     .formatted(name, DidYouMean.suggestion(name, known))));
       }
     }
