@@ -34,12 +34,8 @@ class SourceRulesTest {
       Set.of(
           "dev/plumb/cli",
           "dev/plumb/module/control",
-          "dev/plumb/module/etcd",
           "dev/plumb/module/Argument.java",
-          "Backend",
           "Include",
-          "Presence",
-          "Rule",
           "Value");
 
   /**
