@@ -1,6 +1,6 @@
 package dev.plumb.catalog;
 
-import dev.plumb.module.AnyModule;
+import dev.plumb.module.PlumbModule;
 import dev.plumb.module.calico.CalicoIpPoolModule;
 import dev.plumb.module.calico.CalicoNodeModule;
 import dev.plumb.module.command.CommandModule;
@@ -17,25 +17,24 @@ import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.control.ValidateArgumentSpecModule;
 import dev.plumb.module.cron.CronModule;
-import dev.plumb.module.docker.DockerContainerModule;
-import dev.plumb.module.docker.DockerDaemonModule;
-import dev.plumb.module.docker.DockerImageModule;
-import dev.plumb.module.docker.DockerNetworkModule;
+import dev.plumb.module.docker.container.DockerContainerModule;
+import dev.plumb.module.docker.daemon.DockerDaemonModule;
+import dev.plumb.module.docker.image.DockerImageModule;
+import dev.plumb.module.docker.network.DockerNetworkModule;
 import dev.plumb.module.etcd.EtcdMemberModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.module.file.CopyModule;
 import dev.plumb.module.file.FileModule;
-import dev.plumb.module.file.GetUrlModule;
-import dev.plumb.module.file.LineInFileModule;
 import dev.plumb.module.file.StatModule;
 import dev.plumb.module.file.TemplateModule;
+import dev.plumb.module.file.download.GetUrlModule;
+import dev.plumb.module.file.line.LineInFileModule;
 import dev.plumb.module.iptables.IptablesChainModule;
 import dev.plumb.module.iptables.IptablesModule;
 import dev.plumb.module.link.NetworkLinkModule;
 import dev.plumb.module.link.NetworkNamespaceModule;
 import dev.plumb.module.mesos.MesosAgentModule;
 import dev.plumb.module.mesos.MesosMasterModule;
-import dev.plumb.module.mesos.ZookeeperModule;
 import dev.plumb.module.net.UriModule;
 import dev.plumb.module.net.WaitForModule;
 import dev.plumb.module.pkg.AptModule;
@@ -46,6 +45,7 @@ import dev.plumb.module.sysctl.SysctlModule;
 import dev.plumb.module.user.GroupModule;
 import dev.plumb.module.user.UserModule;
 import dev.plumb.module.weave.WeaveModule;
+import dev.plumb.module.zookeeper.ZookeeperModule;
 import java.util.List;
 
 /** Every module there is. A list by hand: shorter than any mechanism that would find them. */
@@ -53,7 +53,7 @@ public final class Modules {
 
   private Modules() {}
 
-  public static List<AnyModule<?, ?>> all() {
+  public static List<PlumbModule<?, ?>> all() {
     return List.of(
         new AddHostModule(),
         new AptModule(),

@@ -30,11 +30,11 @@ public record Change(
   }
 
   /** For a person, in one line. */
-  public String told() {
+  public String describe() {
     return property + ": " + before + " -> " + after;
   }
 
-  public Change showing(FileText text) {
+  public Change withFileText(FileText text) {
     return new Change(property, before, after, steps, Optional.of(text));
   }
 }

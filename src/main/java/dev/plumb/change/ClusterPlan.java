@@ -37,17 +37,18 @@ public sealed interface ClusterPlan<T> {
    * Nothing for us to change, but time may bring what is missing. Counts as no change.
    *
    * @param host where the waiting is done
-   * @param otherwise what to say when it did not come about in time
+   * @param timeoutReason what to say when it did not come about in time
    */
-  record Waits<T>(HostName host, Step.Await until, Diagnostic otherwise)
+  record Waiting<T>(HostName host, Step.Await condition, Diagnostic timeoutReason)
       implements ClusterPlan<T> {}
 
   /**
    * No change of ours leads there from here.
    *
-   * @param curable whether an earlier task could bring what is missing; as in {@link Plan.Blocked}
+   * @param fixableByEarlierTask whether an earlier task could bring what is missing; as in {@link
+   *     Plan.Blocked}
    */
-  record Blocked<T>(Diagnostic reason, boolean curable) implements ClusterPlan<T> {}
+  record Blocked<T>(Diagnostic reason, boolean fixableByEarlierTask) implements ClusterPlan<T> {}
 
   /**
    * The state is known, and acting would risk data or quorum.

@@ -30,7 +30,7 @@ public sealed interface Plan<T> {
    * Something to do whenever its turn comes, because no look can tell whether it is needed: a bare
    * command, a restart that was asked for in so many words.
    */
-  record Action<T>(List<Change> changes, Foresight foresight) implements Plan<T> {
+  record Action<T>(List<Change> changes, CheckVerdict checkVerdict) implements Plan<T> {
     public Action {
       changes = List.copyOf(changes);
       if (changes.isEmpty()) {
@@ -40,7 +40,7 @@ public sealed interface Plan<T> {
   }
 
   /** What a check can say of an {@link Action} without doing it. */
-  enum Foresight {
+  enum CheckVerdict {
     /** It will change the host. */
     CHANGES,
     /** Only doing it will tell. */
@@ -50,26 +50,26 @@ public sealed interface Plan<T> {
   /**
    * Nothing for us to change, but time may bring what was asked for. Counts as no change.
    *
-   * @param otherwise what to say when it did not come about in time
+   * @param timeoutReason what to say when it did not come about in time
    */
-  record Waits<T>(Step.Await until, Diagnostic otherwise) implements Plan<T> {}
+  record Waiting<T>(Step.Await condition, Diagnostic timeoutReason) implements Plan<T> {}
 
   /**
    * No change of ours leads there from here.
    *
-   * @param curable whether an earlier task could bring what is missing (a folder, a user, a
-   *     package). After a pending change on the same host, check then says "known after apply"
-   *     instead of "failed".
+   * @param fixableByEarlierTask whether an earlier task could bring what is missing (a folder, a
+   *     user, a package). After a pending change on the same host, check then says "known after
+   *     apply" instead of "failed".
    */
-  record Blocked<T>(Diagnostic reason, boolean curable) implements Plan<T> {}
+  record Blocked<T>(Diagnostic reason, boolean fixableByEarlierTask) implements Plan<T> {}
 
   /**
    * The state is known, and acting would risk data or quorum.
    *
    * @param reason what was seen, why plumb stops, and what a person may do
-   * @param curable whether an earlier task could make it safe; as in {@link Blocked}
+   * @param fixableByEarlierTask whether an earlier task could make it safe; as in {@link Blocked}
    */
-  record Refused<T>(Diagnostic reason, boolean curable) implements Plan<T> {
+  record Refused<T>(Diagnostic reason, boolean fixableByEarlierTask) implements Plan<T> {
     public Refused(Diagnostic reason) {
       this(reason, false);
     }
@@ -81,8 +81,9 @@ public sealed interface Plan<T> {
       case InSync<T> _ -> new InSync<>();
       case Needed<T>(List<Change> changes, T expected) ->
           new Needed<>(changes, wider.apply(expected));
-      case Action<T>(List<Change> changes, Foresight foresight) -> new Action<>(changes, foresight);
-      case Waits<T>(Step.Await until, Diagnostic otherwise) -> new Waits<>(until, otherwise);
+      case Action<T>(List<Change> changes, CheckVerdict foresight) ->
+          new Action<>(changes, foresight);
+      case Waiting<T>(Step.Await until, Diagnostic otherwise) -> new Waiting<>(until, otherwise);
       case Blocked<T>(Diagnostic reason, boolean curable) -> new Blocked<>(reason, curable);
       case Refused<T>(Diagnostic reason, boolean curable) -> new Refused<>(reason, curable);
     };

@@ -46,7 +46,7 @@ final class AdHocCommand implements Subcommand {
   }
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     VaultAccess vault = VaultAccess.of(given, around);
     RunOptions options =
         RunFlags.read(given, Flags.has(given, "--check") ? Mode.CHECK : Mode.APPLY, around, vault);
@@ -55,12 +55,12 @@ final class AdHocCommand implements Subcommand {
             Flags.positionals(given).getFirst(),
             Flags.text(given, "--module-name").orElse(""),
             Flags.text(given, "--args").orElse(""),
-            around.folder().toString());
+            around.workingDirectory().toString());
     return vault.guard(
         () ->
-            Run.of(
+            PlaybookRunner.of(
                 List.of(playbook),
-                Run.inventory(given, around, vault),
+                PlaybookRunner.inventory(given, around, vault),
                 options,
                 vault,
                 given,
@@ -86,7 +86,7 @@ final class AdHocCommand implements Subcommand {
             Value.map(Map.of()),
             List.of(),
             true,
-            Rollout.PLAIN,
+            Rollout.DEFAULT,
             List.of(task),
             List.of());
     return new Playbook("command line", List.of(play));

@@ -31,9 +31,9 @@ final class Cli {
           new CompletionCommand(),
           new TrainCommand());
 
-  private final Surroundings around;
+  private final ProcessEnvironment around;
 
-  Cli(Surroundings around) {
+  Cli(ProcessEnvironment around) {
     this.around = around;
   }
 
@@ -61,7 +61,7 @@ final class Cli {
     ParseResult given = plumb.parseArgs(args);
     ParseResult innermost = given.hasSubcommand() ? given.subcommand() : given;
     if (innermost.isVersionHelpRequested()) {
-      around.out().println("plumb " + Surroundings.version());
+      around.out().println("plumb " + ProcessEnvironment.version());
       return ExitStatus.DONE.number();
     }
     CommandSpec spec = innermost.commandSpec();
@@ -70,7 +70,7 @@ final class Cli {
       return ExitStatus.DONE.number();
     }
     if (spec.userObject() instanceof Subcommand command) {
-      List<String> defaults = Defaults.words(innermost, around);
+      List<String> defaults = ProjectSettings.asArguments(innermost, around);
       if (!defaults.isEmpty()) {
         List<String> words = new ArrayList<>(List.of(args));
         words.addAll(1, defaults);

@@ -21,7 +21,7 @@ final class CompletionCommand implements Subcommand {
   public void declare(CommandSpec spec) {}
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     around.out().print(AutoComplete.bash("plumb", Cli.commandLine("")));
     return ExitStatus.DONE.number();
   }

@@ -4,11 +4,11 @@ import dev.plumb.catalog.Modules;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
-import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgReader;
-import dev.plumb.module.ArgType;
+import dev.plumb.module.Argument;
+import dev.plumb.module.PlumbModule;
 import dev.plumb.playbook.Keyword;
-import dev.plumb.playbook.PlaybookWords;
+import dev.plumb.playbook.PlaybookKeywords;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +41,7 @@ final class DocCommand implements Subcommand {
   }
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     List<String> names = Flags.positionals(given);
     if (names.isEmpty()) {
       list(Modules.all(), around.out());
@@ -56,7 +56,7 @@ final class DocCommand implements Subcommand {
   }
 
   private static Set<String> keywords() {
-    return PlaybookWords.all().stream()
+    return PlaybookKeywords.all().stream()
         .map(Keyword::name)
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -64,7 +64,7 @@ final class DocCommand implements Subcommand {
   /** A name may be that of a keyword and of a module, as is that of include_tasks. */
   private static void describe(String name, PrintStream out) {
     List<Keyword> words =
-        PlaybookWords.all().stream().filter(keyword -> keyword.name().equals(name)).toList();
+        PlaybookKeywords.all().stream().filter(keyword -> keyword.name().equals(name)).toList();
     words.forEach(word -> describe(word, out));
     if (words.isEmpty()
         || Modules.all().stream().flatMap(DocCommand::names).anyMatch(name::equals)) {
@@ -73,7 +73,7 @@ final class DocCommand implements Subcommand {
   }
 
   private static void describe(Keyword keyword, PrintStream out) {
-    out.println(keyword.name() + "  (a keyword of " + keyword.where() + ")");
+    out.println(keyword.name() + "  (a keyword of " + keyword.contextNames() + ")");
     out.println();
     wrap(keyword.doc(), "  ", out);
     if (!keyword.example().isEmpty()) {
@@ -85,10 +85,10 @@ final class DocCommand implements Subcommand {
     out.println();
   }
 
-  static void list(List<AnyModule<?, ?>> modules, PrintStream out) {
+  static void list(List<PlumbModule<?, ?>> modules, PrintStream out) {
     int width = modules.stream().mapToInt(m -> m.name().length()).max().orElse(0);
     modules.stream()
-        .sorted(Comparator.comparing((AnyModule<?, ?> module) -> module.name()))
+        .sorted(Comparator.comparing((PlumbModule<?, ?> module) -> module.name()))
         .forEach(
             module ->
                 out.println(
@@ -98,7 +98,7 @@ final class DocCommand implements Subcommand {
                         + module.doc()));
   }
 
-  static void describe(AnyModule<?, ?> module, PrintStream out) {
+  static void describe(PlumbModule<?, ?> module, PrintStream out) {
     out.println(module.name());
     out.println();
     wrap(module.doc(), "  ", out);
@@ -107,7 +107,7 @@ final class DocCommand implements Subcommand {
     }
     out.println();
     out.println("Arguments");
-    List<ArgType> args = new ArgReader<>(module.name(), module.spec()).args();
+    List<Argument> args = new ArgReader<>(module.name(), module.spec()).args();
     describe(args, "  ", out);
     out.println();
     out.println("Example");
@@ -116,29 +116,29 @@ final class DocCommand implements Subcommand {
     args.forEach(arg -> out.println("      " + example(arg)));
   }
 
-  private static void describe(List<ArgType> args, String indent, PrintStream out) {
-    for (ArgType arg : args) {
+  private static void describe(List<Argument> args, String indent, PrintStream out) {
+    for (Argument arg : args) {
       out.println();
       out.println(indent + String.join(", ", arg.names()) + "  (" + traits(arg) + ")");
       wrap(arg.doc(), indent + "    ", out);
-      describe(arg.parts(), indent + "    ", out);
+      describe(arg.nested(), indent + "    ", out);
     }
   }
 
-  private static String traits(ArgType arg) {
-    return arg.takes()
+  private static String traits(Argument arg) {
+    return arg.typeDescription()
         + (arg.required() ? ", required" : "")
-        + arg.byDefault().map(value -> ", default " + value).orElse("");
+        + arg.defaultValue().map(value -> ", default " + value).orElse("");
   }
 
-  private static String example(ArgType arg) {
+  private static String example(Argument arg) {
     // An example of several lines is a block of its own, two deeper than its key.
     return arg.example().contains("\n")
         ? arg.name() + ":\n" + arg.example().stripTrailing().indent(8).stripTrailing()
         : arg.name() + ": " + arg.example();
   }
 
-  private static AnyModule<?, ?> find(String name, List<AnyModule<?, ?>> modules) {
+  private static PlumbModule<?, ?> find(String name, List<PlumbModule<?, ?>> modules) {
     return modules.stream()
         .filter(module -> names(module).anyMatch(name::equals))
         .findFirst()
@@ -150,7 +150,7 @@ final class DocCommand implements Subcommand {
                         "There is no module \""
                             + name
                             + "\". plumb doc lists all of them."
-                            + DidYouMean.question(
+                            + DidYouMean.suggestion(
                                 name,
                                 Stream.concat(
                                         modules.stream().flatMap(DocCommand::names),
@@ -158,7 +158,7 @@ final class DocCommand implements Subcommand {
                                     .toList()))));
   }
 
-  private static Stream<String> names(AnyModule<?, ?> module) {
+  private static Stream<String> names(PlumbModule<?, ?> module) {
     return Stream.concat(Stream.of(module.name()), module.aliases().stream());
   }
 

@@ -3,7 +3,7 @@ package dev.plumb.cli;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
-import dev.plumb.module.KeyValueWords;
+import dev.plumb.module.KeyValueArgs;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
@@ -15,7 +15,8 @@ final class ExtraVars {
 
   private ExtraVars() {}
 
-  static Map<String, Value> read(List<String> given, Surroundings around, Decryption decryption) {
+  static Map<String, Value> read(
+      List<String> given, ProcessEnvironment around, Decryption decryption) {
     Map<String, Value> vars = new LinkedHashMap<>();
     for (String text : given) {
       vars.putAll(one(text, around, decryption).map());
@@ -23,10 +24,10 @@ final class ExtraVars {
     return vars;
   }
 
-  private static Value.Entries one(String text, Surroundings around, Decryption decryption) {
+  private static Value.Entries one(String text, ProcessEnvironment around, Decryption decryption) {
     if (text.startsWith("@")) {
       String name = text.substring(1);
-      return Wiring.mapping(around.folder().resolve(name), name, decryption);
+      return Wiring.mapping(around.workingDirectory().resolve(name), name, decryption);
     }
     SourceText source = new SourceText("the option --extra-vars", text);
     if (text.stripLeading().startsWith("{")) {
@@ -35,10 +36,10 @@ final class ExtraVars {
     Diagnostics problems = new Diagnostics();
     Place place = Place.of(source, 1, 1);
     Value.Entries pairs =
-        KeyValueWords.parse(new Value.Text(text, text.contains("${"), place), problems);
+        KeyValueArgs.parse(new Value.Text(text, text.contains("${"), place), problems);
     problems.throwIfErrors();
     if (pairs.map().isEmpty()) {
-      throw RunFlags.wrong("--extra-vars", "must be key=value, @FILE or a YAML mapping");
+      throw RunFlags.invalidOption("--extra-vars", "must be key=value, @FILE or a YAML mapping");
     }
     return pairs;
   }

@@ -32,13 +32,15 @@ final class FactsCommand implements Subcommand {
   }
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     VaultAccess vault = VaultAccess.of(given, around);
     RunOptions options = RunFlags.read(given, Mode.CHECK, around, vault);
     Engine engine = Wiring.engine(_ -> {}, vault.redaction());
     SortedMap<HostName, Value> facts =
         engine.facts(
-            Flags.positionals(given).getFirst(), Run.inventory(given, around, vault), options);
+            Flags.positionals(given).getFirst(),
+            PlaybookRunner.inventory(given, around, vault),
+            options);
     Map<String, Value> byHost = new LinkedHashMap<>();
     facts.forEach((host, values) -> byHost.put(host.value(), values));
     around.out().println(ValueJson.of(Value.map(byHost)));

@@ -65,7 +65,7 @@ final class Flags {
   }
 
   /** The same for an option that not every command has. */
-  static boolean asked(ParseResult given, String name) {
+  static boolean hasIfDeclared(ParseResult given, String name) {
     return given.commandSpec().findOption(name) != null && has(given, name);
   }
 

@@ -34,7 +34,7 @@ final class InventoryCommand implements Subcommand {
   }
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     List<String> words = Flags.positionals(given);
     String view = words.getFirst();
     int wanted = view.equals("host") ? 2 : 1;
@@ -45,7 +45,8 @@ final class InventoryCommand implements Subcommand {
     }
     VaultAccess vault = VaultAccess.of(given, around);
     InventoryListing listing =
-        Wiring.listing(Run.sources(given, Run.DEFAULT_INVENTORY, around), vault);
+        Wiring.listing(
+            PlaybookRunner.sources(given, PlaybookRunner.DEFAULT_INVENTORY, around), vault);
     switch (view) {
       case "list" -> print(listing.list(), vault, around);
       case "graph" -> listing.graph().forEach(around.out()::println);
@@ -59,7 +60,7 @@ final class InventoryCommand implements Subcommand {
     return ExitStatus.DONE.number();
   }
 
-  private static void print(Value value, VaultAccess vault, Surroundings around) {
+  private static void print(Value value, VaultAccess vault, ProcessEnvironment around) {
     around.out().println(vault.redaction().apply(ValueJson.of(value)));
   }
 }

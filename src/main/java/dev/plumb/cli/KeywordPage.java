@@ -28,7 +28,7 @@ final class KeywordPage {
                     "| `%s` | %s | %s | %s |\n"
                         .formatted(
                             keyword.name(),
-                            keyword.where(),
+                            keyword.contextNames(),
                             cell(keyword.doc()),
                             keyword.example().isEmpty()
                                 ? ""

@@ -23,8 +23,8 @@ final class LabCommand implements Subcommand {
   }
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     // The script's own status is what its caller wants: ssh passes on a command's.
-    return Lab.run(Flags.positionals(given), around);
+    return LabScript.run(Flags.positionals(given), around);
   }
 }

@@ -1,18 +1,18 @@
 package dev.plumb.cli;
 
-import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Severity;
-import dev.plumb.engine.Enrolling;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
+import dev.plumb.engine.vars.InventoryChanges;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.lint.Lint;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.report.DiagnosticPrinter;
 import dev.plumb.report.ValueJson;
+import dev.plumb.value.Redaction;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,23 +50,28 @@ final class LintCommand implements Subcommand {
   }
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     String format = Flags.text(given, "--format").orElse("text");
     if (!List.of("text", "json", "github").contains(format)) {
-      throw RunFlags.wrong("--format", "must be text, json or github, but was \"" + format + "\"");
+      throw RunFlags.invalidOption(
+          "--format", "must be text, json or github, but was \"" + format + "\"");
     }
     VaultAccess vault = VaultAccess.of(given, around);
     Set<Diagnostic> found = new LinkedHashSet<>();
     List<Path> files = Flags.positionals(given).stream().map(Path::of).toList();
     List<Playbook> playbooks =
-        tried(() -> Wiring.playbooks(files, vault), List.<Playbook>of(), found);
+        collectProblems(() -> Wiring.playbooks(files, vault), List.<Playbook>of(), found);
     Redaction redaction = vault.redaction();
-    tried(() -> found.addAll(Wiring.engine(_ -> {}, redaction).problems(playbooks)), false, found);
+    collectProblems(
+        () -> found.addAll(Wiring.engine(_ -> {}, redaction).staticProblems(playbooks)),
+        false,
+        found);
     found.addAll(new Lint(text -> !redaction.apply(text).equals(text)).check(playbooks));
     if (Flags.has(given, "--inventory")) {
-      tried(
+      collectProblems(
           () -> {
-            Inventory inventory = Run.inventory(given, "", files, around, vault).now();
+            Inventory inventory =
+                PlaybookRunner.inventory(given, "", files, around, vault).current();
             hosts(playbooks, inventory, found);
             return true;
           },
@@ -79,7 +84,7 @@ final class LintCommand implements Subcommand {
             .thenComparing(d -> d.place().line())
             .thenComparing(d -> d.place().column()));
     if (Flags.has(given, "--list-tasks")) {
-      Listing.tasks(playbooks, RunOptions.of(Mode.CHECK), around.out());
+      PlaybookListing.tasks(playbooks, RunOptions.of(Mode.CHECK), around.out());
     }
     around.out().print(redaction.apply(print(sorted, format)));
     boolean bad =
@@ -88,7 +93,7 @@ final class LintCommand implements Subcommand {
     return (bad ? ExitStatus.BAD_INPUT : ExitStatus.DONE).number();
   }
 
-  private static <T> T tried(Supplier<T> work, T otherwise, Set<Diagnostic> found) {
+  private static <T> T collectProblems(Supplier<T> work, T otherwise, Set<Diagnostic> found) {
     try {
       return work.get();
     } catch (BadInputException e) {
@@ -106,9 +111,9 @@ final class LintCommand implements Subcommand {
     for (Playbook playbook : playbooks) {
       for (Play play : playbook.plays()) {
         if (!mayChange && play.hosts() instanceof Value.Text text && !text.template()) {
-          tried(() -> inventory.match(text.text(), text.place()), List.of(), found);
+          collectProblems(() -> inventory.match(text.text(), text.place()), List.of(), found);
         }
-        mayChange |= Enrolling.mayHappenIn(play);
+        mayChange |= InventoryChanges.arePossibleIn(play);
       }
     }
   }

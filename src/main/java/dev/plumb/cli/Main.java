@@ -25,8 +25,8 @@ public final class Main {
     // UTF-8 whatever the locale: names in playbooks are not only English.
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    Surroundings around =
-        new Surroundings(
+    ProcessEnvironment around =
+        new ProcessEnvironment(
             out,
             err,
             Boolean.getBoolean("plumb.terminal"),

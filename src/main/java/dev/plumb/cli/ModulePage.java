@@ -1,8 +1,8 @@
 package dev.plumb.cli;
 
-import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgReader;
-import dev.plumb.module.ArgType;
+import dev.plumb.module.Argument;
+import dev.plumb.module.PlumbModule;
 import java.util.List;
 
 /** A module's page in docs/modules, made of what the module says of itself. */
@@ -10,8 +10,8 @@ final class ModulePage {
 
   private ModulePage() {}
 
-  static String of(AnyModule<?, ?> module) {
-    List<ArgType> args = new ArgReader<>(module.name(), module.spec()).args();
+  static String of(PlumbModule<?, ?> module) {
+    List<Argument> args = new ArgReader<>(module.name(), module.spec()).args();
     StringBuilder page = new StringBuilder("# " + module.name() + "\n\n" + module.doc() + "\n");
     if (!module.aliases().isEmpty()) {
       page.append("\nAlso known as: ").append(String.join(", ", module.aliases())).append(".\n");
@@ -24,10 +24,10 @@ final class ModulePage {
                   "| `%s` | %s | %s | %s |\n"
                       .formatted(
                           String.join("`, `", arg.names()),
-                          cell(arg.takes()),
+                          cell(arg.typeDescription()),
                           arg.required()
                               ? "required"
-                              : arg.byDefault().map(value -> "`" + value + "`").orElse(""),
+                              : arg.defaultValue().map(value -> "`" + value + "`").orElse(""),
                           cell(arg.doc()))));
     }
     page.append("\n```yaml\n- ").append(module.name()).append(":\n");
@@ -35,7 +35,7 @@ final class ModulePage {
     return page.append("```\n").toString();
   }
 
-  private static String example(ArgType arg) {
+  private static String example(Argument arg) {
     return arg.example().contains("\n")
         ? arg.name() + ":\n" + arg.example().stripTrailing().indent(6).stripTrailing()
         : arg.name() + ": " + arg.example();

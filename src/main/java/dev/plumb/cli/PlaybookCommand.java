@@ -4,7 +4,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
-import dev.plumb.inventory.Roster;
+import dev.plumb.inventory.LiveInventory;
 import dev.plumb.playbook.Playbook;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +34,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
     }
 
     @Override
-    public int run(ParseResult given, Surroundings around) {
+    public int run(ParseResult given, ProcessEnvironment around) {
       return runAll(
           Flags.positionals(given),
           Flags.has(given, "--check") ? Mode.CHECK : Mode.APPLY,
@@ -62,7 +62,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
     }
 
     @Override
-    public int run(ParseResult given, Surroundings around) {
+    public int run(ParseResult given, ProcessEnvironment around) {
       return runAll(Flags.positionals(given), Mode.CHECK, given, around);
     }
   }
@@ -91,25 +91,25 @@ abstract sealed class PlaybookCommand implements Subcommand {
     }
 
     @Override
-    public int run(ParseResult given, Surroundings around) {
+    public int run(ParseResult given, ProcessEnvironment around) {
       boolean lab = Flags.has(given, "--lab");
       List<String> named = Flags.positionals(given);
       List<String> playbooks = named.isEmpty() ? List.of(defaultPlaybook(around)) : named;
       if (lab) {
-        int status = Lab.run(List.of("up"), around);
+        int status = LabScript.run(List.of("up"), around);
         if (status != 0) {
           around.err().println("plumb: the lab did not come up, so nothing was done on it.");
           return status;
         }
       }
       return lab
-          ? runAll(playbooks, Mode.APPLY, Lab.inventory(around), given, around)
+          ? runAll(playbooks, Mode.APPLY, LabScript.inventoryFile(around), given, around)
           : runAll(playbooks, Mode.APPLY, given, around);
     }
 
-    private static String defaultPlaybook(Surroundings around) {
+    private static String defaultPlaybook(ProcessEnvironment around) {
       return around
-          .find(DEFAULT_PLAYBOOK)
+          .findFile(DEFAULT_PLAYBOOK)
           .orElseThrow(
               () ->
                   new BadInputException(
@@ -133,8 +133,9 @@ abstract sealed class PlaybookCommand implements Subcommand {
     Flags.flag(spec, "Print which tasks would run, and stop.", "--list-tasks");
   }
 
-  private static int runAll(List<String> files, Mode mode, ParseResult given, Surroundings around) {
-    return runAll(files, mode, Run.DEFAULT_INVENTORY, given, around);
+  private static int runAll(
+      List<String> files, Mode mode, ParseResult given, ProcessEnvironment around) {
+    return runAll(files, mode, PlaybookRunner.DEFAULT_INVENTORY, given, around);
   }
 
   private static int runAll(
@@ -142,7 +143,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
       Mode mode,
       String usualInventory,
       ParseResult given,
-      Surroundings around) {
+      ProcessEnvironment around) {
     VaultAccess vault = VaultAccess.of(given, around);
     return vault.guard(() -> runAll(files, mode, usualInventory, vault, given, around));
   }
@@ -153,30 +154,30 @@ abstract sealed class PlaybookCommand implements Subcommand {
       String usualInventory,
       VaultAccess vault,
       ParseResult given,
-      Surroundings around) {
+      ProcessEnvironment around) {
     RunOptions options = RunFlags.read(given, mode, around, vault);
-    Reports.asked(given, around);
+    RunReports.parse(given, around);
     List<Path> paths = files.stream().map(Path::of).toList();
     if (Flags.has(given, "--list-tasks")) {
-      Listing.tasks(playbooks(paths, vault, given), options, around.out());
+      PlaybookListing.tasks(playbooks(paths, vault, given), options, around.out());
       return ExitStatus.DONE.number();
     }
-    Together<List<Playbook>, Roster> read =
-        Together.read(
+    ParallelRead<List<Playbook>, LiveInventory> read =
+        ParallelRead.read(
             () -> playbooks(paths, vault, given),
-            () -> Run.inventory(given, usualInventory, paths, around, vault));
+            () -> PlaybookRunner.inventory(given, usualInventory, paths, around, vault));
     List<Playbook> playbooks = read.first();
-    Roster inventory = read.second();
+    LiveInventory inventory = read.second();
     if (Flags.has(given, "--list-hosts")) {
-      Listing.hosts(playbooks, inventory.now(), options, around.out());
+      PlaybookListing.hosts(playbooks, inventory.current(), options, around.out());
       return ExitStatus.DONE.number();
     }
     if (Flags.has(given, "--step")) {
-      Stepping.mustBePossible();
+      TaskConfirmation.requireTerminal();
     }
-    Prompts prompts = new Prompts(Asker.terminal(), vault.redaction());
-    return Run.of(
-        prompts.answered(playbooks, options.extraVars().keySet()),
+    VarsPrompts prompts = new VarsPrompts(Prompter.terminal(), vault.redaction());
+    return PlaybookRunner.of(
+        prompts.resolve(playbooks, options.extraVars().keySet()),
         inventory,
         options,
         vault,
@@ -186,6 +187,8 @@ abstract sealed class PlaybookCommand implements Subcommand {
 
   private static List<Playbook> playbooks(List<Path> files, VaultAccess vault, ParseResult given) {
     List<Playbook> all = Wiring.playbooks(files, vault);
-    return Flags.text(given, "--start-at-task").map(name -> StartAt.task(name, all)).orElse(all);
+    return Flags.text(given, "--start-at-task")
+        .map(name -> StartAtTask.dropTasksBefore(name, all))
+        .orElse(all);
   }
 }

@@ -25,7 +25,7 @@ final class PrivateFiles {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw VaultCommand.wrong(
+      throw VaultCommand.error(
           Files.exists(file) ? "File not readable" : "File not found",
           Files.exists(file)
               ? "The file \"" + name + "\" cannot be read as text. Check who may read it."
@@ -47,12 +47,12 @@ final class PrivateFiles {
         Files.deleteIfExists(beside);
       }
     } catch (IOException e) {
-      throw cannot("written", file, e);
+      throw ioError("written", file, e);
     }
   }
 
   /** What a person makes of the text in an editor; nothing when it stays as it was. */
-  static Optional<String> edit(String text, Path named, Surroundings around) {
+  static Optional<String> edit(String text, Path named, ProcessEnvironment around) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -69,7 +69,7 @@ final class PrivateFiles {
         command.add(copy.toString());
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (status != 0) {
-          throw VaultCommand.wrong(
+          throw VaultCommand.error(
               "Editor failed",
               "The editor \"%s\" ended with status %d; the file stays as it was."
                   .formatted(command.getFirst(), status));
@@ -80,7 +80,7 @@ final class PrivateFiles {
         delete(folder);
       }
     } catch (IOException e) {
-      throw cannot("edited", named, e);
+      throw ioError("edited", named, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -100,12 +100,12 @@ final class PrivateFiles {
     try {
       return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw cannot("read", Path.of("-"), e);
+      throw ioError("read", Path.of("-"), e);
     }
   }
 
-  private static BadInputException cannot(String what, Path file, IOException e) {
-    return VaultCommand.wrong(
+  private static BadInputException ioError(String what, Path file, IOException e) {
+    return VaultCommand.error(
         "File not " + what,
         "\"%s\" cannot be %s: %s.".formatted(file, what, String.valueOf(e.getMessage())));
   }

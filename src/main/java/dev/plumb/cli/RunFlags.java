@@ -53,30 +53,33 @@ final class RunFlags {
         "--verbose");
     Flags.flag(spec, "Plain lines: no colours, no live area.", "--no-color");
     Flags.values(
-        spec, "FORMAT=FILE", "Write a report; formats: " + Reports.FORMATS + ".", "--report");
+        spec, "FORMAT=FILE", "Write a report; formats: " + RunReports.FORMATS + ".", "--report");
   }
 
-  static RunOptions read(ParseResult given, Mode mode, Surroundings around, Decryption decryption) {
+  static RunOptions read(
+      ParseResult given, Mode mode, ProcessEnvironment around, Decryption decryption) {
     return new RunOptions(
         mode,
-        Flags.text(given, "--limit").map(limit -> RetryList.pattern(limit, around)),
-        words(given, "--tags"),
-        words(given, "--skip-tags"),
+        Flags.text(given, "--limit").map(limit -> RetryFile.pattern(limit, around)),
+        splitCommas(given, "--tags"),
+        splitCommas(given, "--skip-tags"),
         ExtraVars.read(Flags.all(given, "--extra-vars"), around, decryption),
         forks(given),
         Flags.has(given, "--diff"),
         Flags.text(given, "--user"),
         Flags.all(given, "--private-key"),
-        Flags.has(given, "--ask-pass") ? Optional.of(ask("Login password: ")) : Optional.empty(),
+        Flags.has(given, "--ask-pass")
+            ? Optional.of(promptPassword("Login password: "))
+            : Optional.empty(),
         Flags.has(given, "--become"),
         Flags.text(given, "--become-user"),
         Flags.has(given, "--ask-become-pass")
-            ? Optional.of(ask("Password for sudo: "))
+            ? Optional.of(promptPassword("Password for sudo: "))
             : Optional.empty(),
         Flags.text(given, "--host-keys").map(RunFlags::hostKeys));
   }
 
-  private static Set<String> words(ParseResult given, String name) {
+  private static Set<String> splitCommas(ParseResult given, String name) {
     return Flags.all(given, name).stream()
         .flatMap(list -> Arrays.stream(list.split(",")))
         .map(String::strip)
@@ -87,7 +90,7 @@ final class RunFlags {
   private static int forks(ParseResult given) {
     int forks = given.matchedOptionValue("--forks", 10);
     if (forks < 1) {
-      throw wrong("--forks", "must be 1 or more, but was " + forks);
+      throw invalidOption("--forks", "must be 1 or more, but was " + forks);
     }
     return forks;
   }
@@ -98,13 +101,14 @@ final class RunFlags {
       case "accept-new" -> Target.HostKeys.ACCEPT_NEW;
       case "off" -> Target.HostKeys.OFF;
       default ->
-          throw wrong("--host-keys", "must be strict, accept-new or off, but was \"" + name + "\"");
+          throw invalidOption(
+              "--host-keys", "must be strict, accept-new or off, but was \"" + name + "\"");
     };
   }
 
-  static Secret ask(String prompt) {
-    return Asker.terminal()
-        .ask(prompt, true)
+  static Secret promptPassword(String prompt) {
+    return Prompter.terminal()
+        .prompt(prompt, true)
         .map(Secret::of)
         .orElseThrow(
             () ->
@@ -117,7 +121,7 @@ final class RunFlags {
                             + " read.")));
   }
 
-  static BadInputException wrong(String option, String must) {
+  static BadInputException invalidOption(String option, String must) {
     return new BadInputException(
         Diagnostic.error("Invalid option", "The option " + option + " " + must + "."));
   }

@@ -1,10 +1,10 @@
 package dev.plumb.cli;
 
 import dev.plumb.catalog.Modules;
-import dev.plumb.module.AnyModule;
 import dev.plumb.module.ArgReader;
-import dev.plumb.module.ArgType;
-import dev.plumb.playbook.PlaybookWords;
+import dev.plumb.module.Argument;
+import dev.plumb.module.PlumbModule;
+import dev.plumb.playbook.PlaybookKeywords;
 import dev.plumb.report.ValueJson;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class SchemaCommand implements Subcommand {
   }
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     around
         .out()
         .println(
@@ -55,8 +55,8 @@ final class SchemaCommand implements Subcommand {
     plays.put(
         "items",
         anyOf(
-            object(keywords(PlaybookWords.ofPlay()), List.of("hosts")),
-            object(keywords(PlaybookWords.ofPlaybookImport()), List.of("import_playbook"))));
+            object(keywords(PlaybookKeywords.ofPlay()), List.of("hosts")),
+            object(keywords(PlaybookKeywords.ofPlaybookImport()), List.of("import_playbook"))));
     Map<String, Value> schema = new LinkedHashMap<>();
     schema.put("$schema", Value.text("http://json-schema.org/draft-07/schema#"));
     schema.put("title", Value.text("plumb playbook"));
@@ -74,19 +74,19 @@ final class SchemaCommand implements Subcommand {
     Map<String, Value> all = new LinkedHashMap<>();
     all.put("tasks", Value.map(tasks));
     List<Value> forms = new ArrayList<>();
-    forms.add(object(keywords(PlaybookWords.ofBlock()), List.of("block")));
+    forms.add(object(keywords(PlaybookKeywords.ofBlock()), List.of("block")));
     for (String word : List.of("import_tasks", "import_role")) {
-      Map<String, Value> keys = keywords(PlaybookWords.ofTask());
-      keys.putAll(keywords(PlaybookWords.ofImport()));
+      Map<String, Value> keys = keywords(PlaybookKeywords.ofTask());
+      keys.putAll(keywords(PlaybookKeywords.ofImport()));
       keys.put(word, Value.map(Map.of()));
       forms.add(object(keys, List.of(word)));
     }
-    for (AnyModule<?, ?> module : Modules.all()) {
+    for (PlumbModule<?, ?> module : Modules.all()) {
       Stream.concat(Stream.of(module.name()), module.aliases().stream())
           .flatMap(name -> Stream.of(name, "ansible.builtin." + name))
           .forEach(
               name -> {
-                Map<String, Value> keys = keywords(PlaybookWords.ofTask());
+                Map<String, Value> keys = keywords(PlaybookKeywords.ofTask());
                 keys.put(name, Value.map(Map.of("$ref", def("module-" + module.name()))));
                 forms.add(object(keys, List.of(name)));
               });
@@ -97,13 +97,13 @@ final class SchemaCommand implements Subcommand {
   }
 
   /** A module's arguments; a text is its short form. */
-  private static Value module(AnyModule<?, ?> module) {
+  private static Value module(PlumbModule<?, ?> module) {
     Map<String, Value> args = new LinkedHashMap<>();
     boolean open = false;
-    for (ArgType arg : new ArgReader<>(module.name(), module.spec()).args()) {
-      open |= arg.takesTheRest();
+    for (Argument arg : new ArgReader<>(module.name(), module.spec()).args()) {
+      open |= arg.takesRest();
       for (String name : arg.names()) {
-        Map<String, Value> one = new LinkedHashMap<>(type(arg.takes()));
+        Map<String, Value> one = new LinkedHashMap<>(type(arg.typeDescription()));
         one.put("description", Value.text(arg.doc()));
         args.put(name, Value.map(one));
       }

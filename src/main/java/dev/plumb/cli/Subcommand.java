@@ -23,5 +23,5 @@ interface Subcommand {
    * @return the exit status
    * @throws dev.plumb.diagnostic.BadInputException for what a person can put right
    */
-  int run(ParseResult given, Surroundings around);
+  int run(ParseResult given, ProcessEnvironment around);
 }

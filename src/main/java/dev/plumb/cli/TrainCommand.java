@@ -27,9 +27,9 @@ final class TrainCommand implements Subcommand {
   public void declare(CommandSpec spec) {}
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     try {
-      Training.run();
+      TrainingRun.run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,11 +1,11 @@
 package dev.plumb.cli;
 
-import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.playbook.yaml.Decryption;
+import dev.plumb.value.Redaction;
 import dev.plumb.value.Secret;
 import dev.plumb.vault.Vault;
 import java.util.List;
@@ -40,7 +40,7 @@ final class VaultAccess implements Decryption {
         spec, "Ask for the vault's password.", "-J", "--ask-vault-pass", "--ask-vault-password");
   }
 
-  static VaultAccess of(ParseResult given, Surroundings around) {
+  static VaultAccess of(ParseResult given, ProcessEnvironment around) {
     boolean any =
         Flags.has(given, "--vault-password-file")
             || Flags.has(given, "--vault-id")
@@ -54,15 +54,15 @@ final class VaultAccess implements Decryption {
   }
 
   @Override
-  public Optional<String> open(String encrypted, Place place, Diagnostics problems) {
+  public Optional<String> decrypt(String encrypted, Place place, Diagnostics problems) {
     return vault.isEmpty()
-        ? NONE.open(encrypted, place, problems)
-        : vault.get().open(encrypted, place, problems);
+        ? NONE.decrypt(encrypted, place, problems)
+        : vault.get().decrypt(encrypted, place, problems);
   }
 
   @Override
-  public void secret(Secret secret) {
-    redaction.learn(secret);
+  public void registerSecret(Secret secret) {
+    redaction.register(secret);
   }
 
   /** Does something of which no problem may show a secret. */

@@ -48,67 +48,69 @@ final class VaultCommand implements Subcommand {
   }
 
   @Override
-  public int run(ParseResult given, Surroundings around) {
+  public int run(ParseResult given, ProcessEnvironment around) {
     List<String> words = Flags.positionals(given);
     String verb = words.getFirst().replace('_', '-');
     List<String> rest = words.subList(1, words.size());
     if (!VERBS.contains(verb)) {
-      throw usage(given, "Say what to do: " + String.join(", ", VERBS));
+      throw badUsage(given, "Say what to do: " + String.join(", ", VERBS));
     }
     if (rest.isEmpty() && !verb.equals("encrypt-string")) {
-      throw usage(given, "Say which file to " + verb);
+      throw badUsage(given, "Say which file to " + verb);
     }
     if (Flags.has(given, "--output") && rest.size() > 1) {
-      throw usage(given, "With --output there can be one file only");
+      throw badUsage(given, "With --output there can be one file only");
     }
     List<VaultPassword> passwords = VaultPasswords.read(given, around);
     if (passwords.isEmpty()) {
-      passwords = List.of(VaultPasswords.one("prompt", around));
+      passwords = List.of(VaultPasswords.parse("prompt", around));
     }
     if (verb.equals("encrypt-string")) {
-      encryptString(rest, toEncryptWith(given, passwords), given, around);
+      encryptString(rest, encryptionPassword(given, passwords), given, around);
       return ExitStatus.DONE.number();
     }
     Vault vault = new Vault(passwords);
     for (String name : rest) {
-      Path file = around.folder().resolve(name);
-      Path to = Flags.text(given, "--output").map(around.folder()::resolve).orElse(file);
+      Path file = around.workingDirectory().resolve(name);
+      Path to = Flags.text(given, "--output").map(around.workingDirectory()::resolve).orElse(file);
       String text = PrivateFiles.read(file, name);
       switch (verb) {
         case "view" -> around.out().print(open(vault, text, name).text());
-        case "decrypt" -> put(open(vault, text, name).text(), to, given, around);
+        case "decrypt" -> writeResult(open(vault, text, name).text(), to, given, around);
         case "encrypt" -> {
           if (Vault.isEncrypted(text)) {
-            throw wrong("Already encrypted", "The file \"" + name + "\" is encrypted already.");
+            throw error("Already encrypted", "The file \"" + name + "\" is encrypted already.");
           }
-          put(Vault.encrypt(text, toEncryptWith(given, passwords)), to, given, around);
+          writeResult(Vault.encrypt(text, encryptionPassword(given, passwords)), to, given, around);
         }
         case "rekey" -> {
           VaultPassword next = newPassword(given, around);
-          put(Vault.encrypt(open(vault, text, name).text(), next), to, given, around);
+          writeResult(Vault.encrypt(open(vault, text, name).text(), next), to, given, around);
         }
         default -> {
-          Vault.Opened opened = open(vault, text, name);
+          Vault.Decrypted opened = open(vault, text, name);
           PrivateFiles.edit(opened.text(), file, around)
-              .ifPresent(it -> PrivateFiles.write(file, Vault.encrypt(it, opened.as())));
+              .ifPresent(it -> PrivateFiles.write(file, Vault.encrypt(it, opened.password())));
         }
       }
     }
     return ExitStatus.DONE.number();
   }
 
-  private static Vault.Opened open(Vault vault, String text, String name) {
+  private static Vault.Decrypted open(Vault vault, String text, String name) {
     SourceText source = new SourceText(name, text);
     if (!Vault.isEncrypted(text)) {
-      throw wrong("Not encrypted", "The file \"" + name + "\" is not encrypted.");
+      throw error("Not encrypted", "The file \"" + name + "\" is not encrypted.");
     }
     Diagnostics problems = new Diagnostics();
-    Optional<Vault.Opened> opened = vault.openToEdit(text, Place.of(source, 1, 1), problems);
+    Optional<Vault.Decrypted> opened =
+        vault.decryptForEditing(text, Place.of(source, 1, 1), problems);
     problems.throwIfErrors();
     return opened.orElseThrow();
   }
 
-  private static void put(String text, Path to, ParseResult given, Surroundings around) {
+  private static void writeResult(
+      String text, Path to, ParseResult given, ProcessEnvironment around) {
     if (Flags.text(given, "--output").filter("-"::equals).isPresent()) {
       around.out().print(text);
     } else {
@@ -117,15 +119,16 @@ final class VaultCommand implements Subcommand {
   }
 
   private static void encryptString(
-      List<String> words, VaultPassword password, ParseResult given, Surroundings around) {
+      List<String> words, VaultPassword password, ParseResult given, ProcessEnvironment around) {
     String text = words.isEmpty() ? PrivateFiles.standardInput() : String.join(" ", words);
-    around.out().print(Vault.asYaml(Vault.encrypt(text, password), Flags.text(given, "--name")));
+    around.out().print(Vault.toYaml(Vault.encrypt(text, password), Flags.text(given, "--name")));
   }
 
-  private static VaultPassword toEncryptWith(ParseResult given, List<VaultPassword> passwords) {
+  private static VaultPassword encryptionPassword(
+      ParseResult given, List<VaultPassword> passwords) {
     Optional<String> id = Flags.text(given, "--encrypt-vault-id");
     if (id.isEmpty() && passwords.size() > 1) {
-      throw wrong(
+      throw error(
           "Several vault passwords",
           "Several passwords are given. Say which one to encrypt with:\n    --encrypt-vault-id "
               + passwords.getFirst().id());
@@ -135,26 +138,26 @@ final class VaultCommand implements Subcommand {
         .findFirst()
         .orElseThrow(
             () ->
-                wrong(
+                error(
                     "No vault password",
                     "None of the passwords given has the id \"" + id.orElse("") + "\"."));
   }
 
-  private static VaultPassword newPassword(ParseResult given, Surroundings around) {
+  private static VaultPassword newPassword(ParseResult given, ProcessEnvironment around) {
     return Flags.text(given, "--new-vault-id")
-        .map(named -> VaultPasswords.one(named, around))
+        .map(named -> VaultPasswords.parse(named, around))
         .or(
             () ->
                 Flags.text(given, "--new-vault-password-file")
-                    .map(file -> VaultPasswords.from(VaultPassword.DEFAULT, file, around)))
-        .orElseGet(() -> VaultPasswords.one("prompt", around));
+                    .map(file -> VaultPasswords.fromFile(VaultPassword.DEFAULT, file, around)))
+        .orElseGet(() -> VaultPasswords.parse("prompt", around));
   }
 
-  private static ParameterException usage(ParseResult given, String what) {
+  private static ParameterException badUsage(ParseResult given, String what) {
     return new ParameterException(given.commandSpec().commandLine(), what);
   }
 
-  static BadInputException wrong(String summary, String detail) {
+  static BadInputException error(String summary, String detail) {
     return new BadInputException(Diagnostic.error(summary, detail));
   }
 }

@@ -20,57 +20,58 @@ final class VaultPasswords {
 
   private VaultPasswords() {}
 
-  static List<VaultPassword> read(ParseResult given, Surroundings around) {
+  static List<VaultPassword> read(ParseResult given, ProcessEnvironment around) {
     List<VaultPassword> passwords = new ArrayList<>();
     for (String named : Flags.all(given, "--vault-id")) {
-      passwords.add(one(named, around));
+      passwords.add(parse(named, around));
     }
     for (String file : Flags.all(given, "--vault-password-file")) {
-      passwords.add(from(VaultPassword.DEFAULT, file, around));
+      passwords.add(fromFile(VaultPassword.DEFAULT, file, around));
     }
     if (Flags.has(given, "--ask-vault-pass")) {
-      passwords.add(asked(VaultPassword.DEFAULT));
+      passwords.add(prompted(VaultPassword.DEFAULT));
     }
     return passwords;
   }
 
   /** {@code ID@FILE}, {@code ID@prompt}, or either without an id. */
-  static VaultPassword one(String named, Surroundings around) {
+  static VaultPassword parse(String named, ProcessEnvironment around) {
     int at = named.indexOf('@');
     String id = at > 0 ? named.substring(0, at) : VaultPassword.DEFAULT;
     String source = named.substring(at + 1);
-    return source.equals(PROMPT) ? asked(id) : from(id, source, around);
+    return source.equals(PROMPT) ? prompted(id) : fromFile(id, source, around);
   }
 
-  private static VaultPassword asked(String id) {
+  private static VaultPassword prompted(String id) {
     String of = id.equals(VaultPassword.DEFAULT) ? "" : " (" + id + ")";
-    return new VaultPassword(id, RunFlags.ask("Vault password" + of + ": "));
+    return new VaultPassword(id, RunFlags.promptPassword("Vault password" + of + ": "));
   }
 
-  static VaultPassword from(String id, String name, Surroundings around) {
+  static VaultPassword fromFile(String id, String name, ProcessEnvironment around) {
     String home = around.environment().getOrDefault("HOME", "~");
-    Path file = around.folder().resolve(name.startsWith("~/") ? home + name.substring(1) : name);
+    Path file =
+        around.workingDirectory().resolve(name.startsWith("~/") ? home + name.substring(1) : name);
     String text;
     try {
       text =
           Files.isExecutable(file) && Files.isRegularFile(file)
-              ? answer(file, id)
+              ? runProgram(file, id)
               : Files.readString(file);
     } catch (IOException e) {
-      throw wrong(
+      throw error(
           Files.exists(file)
               ? "The file \"%s\" with the vault password cannot be read. Check who may read it."
                   .formatted(name)
               : "There is no file \"%s\" with the vault password.".formatted(name));
     }
     if (text.isBlank()) {
-      throw wrong("\"%s\" gives an empty vault password.".formatted(name));
+      throw error("\"%s\" gives an empty vault password.".formatted(name));
     }
     return new VaultPassword(id, Secret.of(text.strip()));
   }
 
   /** What the program prints. One whose name ends in {@code -client} is told which id is meant. */
-  private static String answer(Path program, String id) throws IOException {
+  private static String runProgram(Path program, String id) throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     String name = String.valueOf(program.getFileName());
     int dot = name.lastIndexOf('.');
@@ -84,7 +85,7 @@ final class VaultPasswords {
     try {
       int status = process.waitFor();
       if (status != 0) {
-        throw wrong(
+        throw error(
             "The program \"%s\", which is to print the vault password, ended with status %d. A file that only holds the password must not be executable."
                 .formatted(program, status));
       }
@@ -95,7 +96,7 @@ final class VaultPasswords {
     }
   }
 
-  private static BadInputException wrong(String detail) {
+  private static BadInputException error(String detail) {
     return new BadInputException(Diagnostic.error("No vault password", detail));
   }
 }

@@ -1,19 +1,18 @@
 package dev.plumb.cli;
 
 import dev.plumb.catalog.Modules;
-import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
-import dev.plumb.engine.Connector;
 import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
+import dev.plumb.engine.host.Connector;
 import dev.plumb.inventory.InventoryListing;
 import dev.plumb.inventory.InventoryLoader;
-import dev.plumb.inventory.Roster;
-import dev.plumb.module.AnyModule;
+import dev.plumb.inventory.LiveInventory;
+import dev.plumb.module.PlumbModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
@@ -22,6 +21,7 @@ import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.template.Templates;
 import dev.plumb.transport.local.LocalHost;
 import dev.plumb.transport.sshj.SshHost;
+import dev.plumb.value.Redaction;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class Wiring {
     return new Engine(
         Modules.all(),
         SetupModule::isFact,
-        new Templates(new Controller(redaction)),
+        new Templates(new LocalControllerAccess(redaction)),
         connector(),
         events,
         Clock.systemUTC(),
@@ -62,7 +62,7 @@ final class Wiring {
 
   private static Set<String> moduleNames() {
     Set<String> names = new HashSet<>();
-    for (AnyModule<?, ?> module : Modules.all()) {
+    for (PlumbModule<?, ?> module : Modules.all()) {
       names.add(module.name());
       names.addAll(module.aliases());
     }
@@ -73,9 +73,10 @@ final class Wiring {
    * @param sources files, folders, or names with a comma
    * @param playbookFolders where variables of groups and hosts may stand too
    */
-  static Roster inventory(List<String> sources, List<Path> playbookFolders, Decryption decryption) {
+  static LiveInventory inventory(
+      List<String> sources, List<Path> playbookFolders, Decryption decryption) {
     mustExist(sources);
-    return new InventoryLoader(decryption).roster(sources, playbookFolders);
+    return new InventoryLoader(decryption).liveInventory(sources, playbookFolders);
   }
 
   /** The same to look at; variables may stand in the working folder too. */

@@ -39,12 +39,12 @@ public record Diagnostic(
   }
 
   /** The same problem with its place, unless it has one already. */
-  public Diagnostic at(Place where) {
+  public Diagnostic withPlace(Place where) {
     return place.known() ? this : new Diagnostic(severity, summary, where, context, detail);
   }
 
   /** The same problem with its context, unless it has one already. */
-  public Diagnostic in(String where) {
+  public Diagnostic withContext(String where) {
     return context.isEmpty() ? new Diagnostic(severity, summary, place, where, detail) : this;
   }
 }

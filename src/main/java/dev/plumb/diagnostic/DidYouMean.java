@@ -26,7 +26,7 @@ public final class DidYouMean {
   }
 
   /** {@code Did you mean "x"?} with a leading space, or nothing. */
-  public static String question(String given, Collection<String> known) {
+  public static String suggestion(String given, Collection<String> known) {
     return nearest(given, known).map(name -> "\nDid you mean \"" + name + "\"?").orElse("");
   }
 

@@ -3,6 +3,7 @@ package dev.plumb.engine;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.engine.task.HostRun;
 import dev.plumb.playbook.Rollout;
 import dev.plumb.value.Value;
 import java.math.BigDecimal;
@@ -40,7 +41,7 @@ final class Batches {
       int size =
           sizes.isEmpty()
               ? hosts.size()
-              : size(sizes.get(Math.min(i, sizes.size() - 1)), hosts.size());
+              : batchSize(sizes.get(Math.min(i, sizes.size() - 1)), hosts.size());
       int to = Math.min(hosts.size(), from + (size == 0 ? hosts.size() : size));
       batches.add(hosts.subList(from, to));
       from = to;
@@ -49,11 +50,11 @@ final class Batches {
     return batches.isEmpty() ? List.of(List.of()) : batches;
   }
 
-  private static int size(Value size, int hosts) {
+  private static int batchSize(Value size, int hosts) {
     String text = size.toString().strip();
     boolean share = text.endsWith("%");
     if (!text.matches("[0-9]{1,6}%?")) {
-      throw wrong(
+      throw invalidKeyword(
           "serial", "a number of hosts or a percentage such as \"30%\"", text, size.place());
     }
     int number = Integer.parseInt(text.replace("%", ""));
@@ -64,12 +65,13 @@ final class Batches {
   static BigDecimal percentage(Value value, Place place) {
     String text = value.toString().strip().replaceFirst("%$", "");
     if (!text.matches("[0-9]{1,3}(\\.[0-9]+)?")) {
-      throw wrong("max_fail_percentage", "a percentage such as 30", text, place);
+      throw invalidKeyword("max_fail_percentage", "a percentage such as 30", text, place);
     }
     return new BigDecimal(text);
   }
 
-  private static BadInputException wrong(String key, String must, String text, Place place) {
+  private static BadInputException invalidKeyword(
+      String key, String must, String text, Place place) {
     return new BadInputException(
         Diagnostic.error(
             "Invalid keyword value",

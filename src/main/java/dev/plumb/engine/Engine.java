@@ -1,16 +1,30 @@
 package dev.plumb.engine;
 
-import dev.plumb.change.Redaction;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
-import dev.plumb.inventory.Roster;
-import dev.plumb.module.AnyModule;
+import dev.plumb.engine.files.LocalFiles;
+import dev.plumb.engine.host.Connector;
+import dev.plumb.engine.host.HostExecutor;
+import dev.plumb.engine.host.HostSessions;
+import dev.plumb.engine.host.Interruption;
+import dev.plumb.engine.prepare.ModuleRegistry;
+import dev.plumb.engine.prepare.Preparer;
+import dev.plumb.engine.prepare.StaticChecks;
+import dev.plumb.engine.task.EventPublisher;
+import dev.plumb.engine.task.HostRun;
+import dev.plumb.engine.task.InventoryUpdater;
+import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.vars.ConnectionVars;
+import dev.plumb.engine.vars.RunVars;
+import dev.plumb.inventory.LiveInventory;
+import dev.plumb.module.PlumbModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.template.Templates;
 import dev.plumb.value.HostName;
+import dev.plumb.value.Redaction;
 import dev.plumb.value.Value;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +37,7 @@ import java.util.function.Predicate;
 /** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
 public final class Engine {
 
-  private final ModuleSet modules;
+  private final ModuleRegistry modules;
   private final Predicate<String> factNames;
   private final Templates templates;
   private final Connector connector;
@@ -39,7 +53,7 @@ public final class Engine {
    * @param redaction knows what must not be shown already, such as what was encrypted
    */
   public Engine(
-      List<AnyModule<?, ?>> modules,
+      List<PlumbModule<?, ?>> modules,
       Predicate<String> factNames,
       Templates templates,
       Connector connector,
@@ -47,7 +61,7 @@ public final class Engine {
       Clock clock,
       Redaction redaction) {
     this.redaction = redaction;
-    this.modules = new ModuleSet(modules);
+    this.modules = new ModuleRegistry(modules);
     this.factNames = factNames;
     this.templates = templates;
     this.connector = connector;
@@ -64,31 +78,32 @@ public final class Engine {
    * @throws BadInputException before anything is sent to any host
    */
   public Event.RunEnded run(
-      List<Playbook> playbooks, Roster roster, RunOptions options, Guidance guidance) {
-    List<Diagnostic> problems = new Preflight(modules, templates).check(playbooks);
+      List<Playbook> playbooks, LiveInventory roster, RunOptions options, TaskFilter guidance) {
+    List<Diagnostic> problems = new StaticChecks(modules, templates).check(playbooks);
     if (!problems.isEmpty()) {
       throw new BadInputException(problems);
     }
-    return session(playbooks, roster, options, guidance).run();
+    return newRun(playbooks, roster, options, guidance).run();
   }
 
   /** Everything that can be found wrong in playbooks without a host. */
-  public List<Diagnostic> problems(List<Playbook> playbooks) {
-    return new Preflight(modules, templates).check(playbooks);
+  public List<Diagnostic> staticProblems(List<Playbook> playbooks) {
+    return new StaticChecks(modules, templates).check(playbooks);
   }
 
   /** The facts of the hosts that a pattern means. */
-  public SortedMap<HostName, Value> facts(String pattern, Roster roster, RunOptions options) {
-    return session(List.of(), roster, options, Guidance.NONE).facts(pattern);
+  public SortedMap<HostName, Value> facts(
+      String pattern, LiveInventory roster, RunOptions options) {
+    return newRun(List.of(), roster, options, TaskFilter.NONE).gatherFacts(pattern);
   }
 
-  private Session session(
-      List<Playbook> playbooks, Roster roster, RunOptions options, Guidance guidance) {
-    options.password().ifPresent(redaction::learn);
-    options.becomePassword().ifPresent(redaction::learn);
+  private EngineRun newRun(
+      List<Playbook> playbooks, LiveInventory roster, RunOptions options, TaskFilter guidance) {
+    options.password().ifPresent(redaction::register);
+    options.becomePassword().ifPresent(redaction::register);
     RunVars vars =
         new RunVars(
-            roster.now(),
+            roster.current(),
             playbooks,
             options.extraVars(),
             options.mode() == RunOptions.Mode.CHECK,
@@ -96,9 +111,9 @@ public final class Engine {
     Preparer preparer =
         new Preparer(vars, modules, templates, new LocalFiles(), redaction, options);
     Map<HostName, HostRun> hosts = new TreeMap<>();
-    Targets targets = new Targets(vars, templates, options, redaction);
+    ConnectionVars targets = new ConnectionVars(vars, templates, options, redaction);
     AtomicInteger steps = new AtomicInteger();
-    Journal journal = new Journal(events, clock, redaction, options.diff());
+    EventPublisher journal = new EventPublisher(events, clock, redaction, options.diff());
     RunContext context =
         new RunContext(
             options,
@@ -107,23 +122,23 @@ public final class Engine {
             journal,
             factsModule(),
             steps,
-            new Hands(options.forks()),
+            new HostExecutor(options.forks()),
             hosts::values,
-            new Delegates(vars, targets, connector, interruption, steps, hosts),
-            new Membership(roster, preparer, journal),
+            new HostSessions(vars, targets, connector, interruption, steps, hosts),
+            new InventoryUpdater(roster, preparer, journal),
             guidance);
-    return new Session(
+    return new EngineRun(
         playbooks,
         roster,
         vars,
-        new Casting(roster, vars, templates, clock, context, hosts),
+        new PlayTargets(roster, vars, templates, clock, context, hosts),
         clock,
         context,
         hosts);
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {
-    if (modules.find("setup").map(ModuleSet.Entry::module).orElse(null)
+    if (modules.find("setup").map(ModuleRegistry.RegisteredModule::module).orElse(null)
         instanceof TaskModule<?, ?> setup) {
       return new HostRun.FactsModule<>(setup);
     }

@@ -1,5 +1,6 @@
 package dev.plumb.engine;
 
+import dev.plumb.engine.prepare.TagFilter;
 import dev.plumb.remote.Target;
 import dev.plumb.value.Secret;
 import dev.plumb.value.Value;
@@ -70,6 +71,6 @@ public record RunOptions(
 
   /** Whether a task with these tags is part of the run. */
   public boolean selects(Set<String> tagsOfTask) {
-    return Tags.selected(tagsOfTask, tags, skipTags);
+    return TagFilter.selects(tagsOfTask, tags, skipTags);
   }
 }

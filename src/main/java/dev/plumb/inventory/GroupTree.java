@@ -54,7 +54,7 @@ final class GroupTree {
     return hosts.computeIfAbsent(name, _ -> new LinkedHashMap<>());
   }
 
-  boolean knows(HostName name) {
+  boolean hasHost(HostName name) {
     return hosts.containsKey(name);
   }
 
@@ -79,7 +79,7 @@ final class GroupTree {
    * Takes {@code ansible_group_priority} from the variables: of groups equally deep the one with
    * the higher number wins.
    */
-  void takePriorities(Diagnostics problems) {
+  void extractPriorities(Diagnostics problems) {
     for (Group group : groups.values()) {
       Value written = group.vars.remove(PRIORITY);
       if (written == null) {
@@ -98,7 +98,7 @@ final class GroupTree {
   }
 
   /** Puts every group without a parent under {@code all}, and every host without one too. */
-  void close() {
+  void completeHierarchy() {
     Set<String> haveParent = new HashSet<>();
     Set<HostName> grouped = new HashSet<>();
     for (Group group : groups.values()) {
@@ -123,8 +123,8 @@ final class GroupTree {
     all.hosts.addAll(hosts.keySet());
   }
 
-  /** Adds a host, or more to one that is there; {@link #close} was before. */
-  void enrol(HostName host, List<String> into, Map<String, Value> vars) {
+  /** Adds a host, or more to one that is there; {@link #completeHierarchy} was before. */
+  void addHost(HostName host, List<String> into, Map<String, Value> vars) {
     host(host).putAll(vars);
     group(ALL).hosts.add(host);
     for (String name : into) {
@@ -162,9 +162,9 @@ final class GroupTree {
   }
 
   /** All groups, weakest first: by how far below {@code all}, then by priority, then by name. */
-  List<Group> byStrength() {
+  List<Group> byPrecedence() {
     Map<String, Integer> depths = new HashMap<>();
-    measure(ALL, 0, depths);
+    computeDepths(ALL, 0, depths);
     List<Group> sorted = new ArrayList<>(groups.values());
     sorted.sort(
         (a, b) -> {
@@ -177,10 +177,10 @@ final class GroupTree {
   }
 
   /** The longest way from {@code all} counts. There are no circles: they were refused. */
-  private void measure(String name, int depth, Map<String, Integer> depths) {
+  private void computeDepths(String name, int depth, Map<String, Integer> depths) {
     if (depths.getOrDefault(name, -1) < depth) {
       depths.put(name, depth);
-      group(name).children.forEach(child -> measure(child, depth + 1, depths));
+      group(name).children.forEach(child -> computeDepths(child, depth + 1, depths));
     }
   }
 }

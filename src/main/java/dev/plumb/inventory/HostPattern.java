@@ -56,7 +56,7 @@ final class HostPattern {
     also.forEach(in::retainAll);
     in.removeAll(out);
     if (in.isEmpty()) {
-      throw noHost("No host of the inventory matches the pattern \"" + pattern + "\".");
+      throw noMatch("No host of the inventory matches the pattern \"" + pattern + "\".");
     }
     List<HostName> ordered = new ArrayList<>(inventory.hosts());
     ordered.retainAll(in);
@@ -97,7 +97,7 @@ final class HostPattern {
       return found;
     }
     if (term.startsWith("~")) {
-      return named(regex(term.substring(1)));
+      return matchingNames(regex(term.substring(1)));
     }
     if (term.equals(LOCALHOST.value())) {
       return Set.of(LOCALHOST);
@@ -109,7 +109,7 @@ final class HostPattern {
     if (term.indexOf('*') < 0 && term.indexOf('?') < 0 && term.indexOf('[') < 0) {
       throw unknown(term, pattern);
     }
-    return named(Pattern.compile(glob(term)).asMatchPredicate());
+    return matchingNames(Pattern.compile(glob(term)).asMatchPredicate());
   }
 
   /** As in Ansible a regular expression need only match the beginning of a name. */
@@ -127,7 +127,7 @@ final class HostPattern {
     }
   }
 
-  private Set<HostName> named(Predicate<String> name) {
+  private Set<HostName> matchingNames(Predicate<String> name) {
     Set<HostName> found = new LinkedHashSet<>();
     inventory
         .groups()
@@ -186,16 +186,16 @@ final class HostPattern {
     Set<String> known = new TreeSet<>(inventory.groups().keySet());
     inventory.hosts().forEach(host -> known.add(host.value()));
     String within = term.equals(pattern) ? "" : ", which the pattern \"" + pattern + "\" names";
-    return noHost(
+    return noMatch(
         "The inventory has no host and no group \"%s\"%s. It has the groups %s.%s"
             .formatted(
                 term,
                 within,
                 String.join(", ", inventory.groups().keySet()),
-                DidYouMean.question(term, known)));
+                DidYouMean.suggestion(term, known)));
   }
 
-  private BadInputException noHost(String detail) {
+  private BadInputException noMatch(String detail) {
     return new BadInputException(Diagnostic.error("No host matches", place, detail));
   }
 }

@@ -35,7 +35,7 @@ final class HostRange {
       names.add(after);
     }
     List<String> expanded = new ArrayList<>();
-    for (String middle : steps(range, pattern)) {
+    for (String middle : values(range, pattern)) {
       for (String after : names) {
         expanded.add(before + middle + after);
       }
@@ -46,7 +46,7 @@ final class HostRange {
     return expanded;
   }
 
-  private static List<String> steps(Matcher range, String pattern) {
+  private static List<String> values(Matcher range, String pattern) {
     boolean digits = range.group(1) != null;
     // "[:5]" begins at 0
     String first = !digits ? range.group(3) : range.group(1).isEmpty() ? "0" : range.group(1);

@@ -54,12 +54,12 @@ public final class InventoryLoader {
    * @throws BadInputException with every problem of every file
    */
   public Inventory load(List<String> sources, List<Path> playbookFolders) {
-    return roster(sources, playbookFolders).now();
+    return liveInventory(sources, playbookFolders).current();
   }
 
   /** The same, for a run that may change it. */
-  public Roster roster(List<String> sources, List<Path> playbookFolders) {
-    return new Roster(this, sources, playbookFolders);
+  public LiveInventory liveInventory(List<String> sources, List<Path> playbookFolders) {
+    return new LiveInventory(this, sources, playbookFolders);
   }
 
   /** The same, told as {@code plumb inventory} prints it. */
@@ -78,10 +78,10 @@ public final class InventoryLoader {
 
   Sources read(GroupTree tree, List<String> sources) {
     Diagnostics problems = new Diagnostics();
-    InventorySources reader = new InventorySources(tree, decryption, problems);
+    InventorySourceReader reader = new InventorySourceReader(tree, decryption, problems);
     sources.forEach(reader::read);
-    tree.takePriorities(problems);
-    tree.close();
+    tree.extractPriorities(problems);
+    tree.completeHierarchy();
     return new Sources(tree, reader.folders(), problems.all());
   }
 
@@ -92,7 +92,7 @@ public final class InventoryLoader {
     Diagnostics problems = new Diagnostics();
     problems.addAll(read.problems());
     Inventory inventory =
-        assemble(read.tree(), read.folders(), distinct(playbookFolders), problems);
+        assemble(read.tree(), read.folders(), normalized(playbookFolders), problems);
     problems.throwIfErrors();
     return inventory;
   }
@@ -114,13 +114,13 @@ public final class InventoryLoader {
 
     Map<HostName, Map<String, Value>> vars = new LinkedHashMap<>();
     tree.hosts().forEach(host -> vars.put(host, new LinkedHashMap<>()));
-    List<GroupTree.Group> weakestFirst = tree.byStrength();
+    List<GroupTree.Group> weakestFirst = tree.byPrecedence();
     List<GroupTree.Group> all = weakestFirst.subList(0, 1);
     List<GroupTree.Group> others = weakestFirst.subList(1, weakestFirst.size());
-    set(vars, groups, weakestFirst, group -> group.vars);
+    setVars(vars, groups, weakestFirst, group -> group.vars);
     for (List<GroupTree.Group> some : List.of(all, others)) {
-      set(vars, groups, some, group -> read(inventoryGroups, group.name));
-      set(vars, groups, some, group -> read(playbookGroups, group.name));
+      setVars(vars, groups, some, group -> read(inventoryGroups, group.name));
+      setVars(vars, groups, some, group -> read(playbookGroups, group.name));
     }
     vars.forEach(
         (host, set) -> {
@@ -138,7 +138,7 @@ public final class InventoryLoader {
             "ansible_connection", Value.text("local"), "ansible_host", Value.text(host.value())));
   }
 
-  private static void set(
+  private static void setVars(
       Map<HostName, Map<String, Value>> vars,
       SortedMap<String, List<HostName>> members,
       List<GroupTree.Group> groups,
@@ -166,7 +166,7 @@ public final class InventoryLoader {
     return folders;
   }
 
-  private static List<Path> distinct(List<Path> folders) {
+  private static List<Path> normalized(List<Path> folders) {
     // "./a" and "a" are one folder, and its files are then named the short way.
     return folders.stream().map(Path::normalize).distinct().toList();
   }

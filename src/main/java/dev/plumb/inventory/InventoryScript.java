@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class InventoryScript {
 
-  private static final int SECONDS = 120;
+  private static final int TIMEOUT_SECONDS = 120;
 
   private final Path file;
   private final GroupTree tree;
-  private final InventoryFile hosts;
+  private final YamlInventoryReader hosts;
   private final Diagnostics problems;
 
-  InventoryScript(Path file, GroupTree tree, InventoryFile hosts, Diagnostics problems) {
+  InventoryScript(Path file, GroupTree tree, YamlInventoryReader hosts, Diagnostics problems) {
     this.file = file;
     this.tree = tree;
     this.hosts = hosts;
@@ -40,7 +40,7 @@ final class InventoryScript {
   }
 
   /** Whether the file is a program that may be run; the x bit alone is often an accident. */
-  static boolean isOne(Path file) {
+  static boolean isScript(Path file) {
     if (!Files.isExecutable(file)) {
       return false;
     }
@@ -54,7 +54,7 @@ final class InventoryScript {
   }
 
   void read() {
-    Optional<Value> answer = ask("--list");
+    Optional<Value> answer = run("--list");
     if (answer.isEmpty()) {
       return;
     }
@@ -74,7 +74,7 @@ final class InventoryScript {
     Optional<Value.Entries> meta =
         entries(groups.get("_meta")).flatMap(m -> entries(m.get("hostvars")));
     for (String host : met.keySet()) {
-      Optional<Value> vars = meta.isPresent() ? meta.get().get(host) : ask("--host", host);
+      Optional<Value> vars = meta.isPresent() ? meta.get().get(host) : run("--host", host);
       entries(vars).ifPresent(v -> tree.host(hosts.name(host)).putAll(v.map()));
     }
   }
@@ -130,7 +130,7 @@ final class InventoryScript {
     return value.flatMap(v -> v instanceof Value.Entries e ? Optional.of(e) : Optional.empty());
   }
 
-  private Optional<Value> ask(String... words) {
+  private Optional<Value> run(String... words) {
     List<String> command = new ArrayList<>(List.of(file.toAbsolutePath().toString()));
     command.addAll(List.of(words));
     String said = String.join(" ", words);
@@ -143,9 +143,9 @@ final class InventoryScript {
               .redirectError(errors.toFile())
               .start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        error("with " + said + " it did not end within " + SECONDS + " s");
+        error("with " + said + " it did not end within " + TIMEOUT_SECONDS + " s");
         return Optional.empty();
       }
       String stderr = Files.readString(errors, StandardCharsets.ISO_8859_1).strip();

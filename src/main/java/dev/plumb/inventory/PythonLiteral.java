@@ -47,7 +47,7 @@ final class PythonLiteral {
 
   /** What the text stands for. */
   static Value read(String text, Place place) {
-    return literal(text, place).orElseGet(() -> asText(text, place));
+    return literal(text, place).orElseGet(() -> text(text, place));
   }
 
   private static Optional<Value> literal(String text, Place place) {
@@ -71,7 +71,7 @@ final class PythonLiteral {
     }
   }
 
-  static Value.Text asText(String text, Place place) {
+  static Value.Text text(String text, Place place) {
     return new Value.Text(text, text.contains("${") || text.contains("<#"), place);
   }
 
@@ -140,7 +140,7 @@ final class PythonLiteral {
       skipBlanks();
       more = peek('"') || peek('\'') || PREFIX.matcher(text).region(at, text.length()).lookingAt();
     }
-    return asText(all.toString(), place);
+    return text(all.toString(), place);
   }
 
   private void string(StringBuilder out, boolean raw) throws NoLiteral {

@@ -30,7 +30,7 @@ final class ShellWords {
       while (i < line.length()
           && line.charAt(i) != '#'
           && !Character.isWhitespace(line.charAt(i))) {
-        i = piece(line, i, word);
+        i = readPiece(line, i, word);
       }
       words.add(new Word(word.toString(), start, i - start));
     }
@@ -38,7 +38,7 @@ final class ShellWords {
   }
 
   /** Appends what begins at {@code i}; returns where the next piece begins. */
-  private static int piece(String line, int i, StringBuilder word) {
+  private static int readPiece(String line, int i, StringBuilder word) {
     char c = line.charAt(i);
     if (c == '\\') {
       if (i + 1 >= line.length()) {

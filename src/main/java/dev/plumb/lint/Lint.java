@@ -22,10 +22,11 @@ public final class Lint {
   private static final Pattern SECRET_NAME =
       Pattern.compile(
           "(?i)(?:.*_)?(?:password|passwd|passphrase|secret|(?<!cluster_)token|api_?key|private_key)");
-  private static final Pattern RESTLESS = Pattern.compile("\\.now\\b|\\brandom\\b|\\buuid\\b");
+  private static final Pattern NONDETERMINISTIC =
+      Pattern.compile("\\.now\\b|\\brandom\\b|\\buuid\\b");
 
   /** Modules that make files, whose mode is otherwise the umask's. */
-  private static final Set<String> MAKE_FILES = Set.of("copy", "template", "get_url");
+  private static final Set<String> FILE_CREATING_MODULES = Set.of("copy", "template", "get_url");
 
   private final Predicate<String> wasEncrypted;
   private final Set<Diagnostic> found = new LinkedHashSet<>();
@@ -39,9 +40,9 @@ public final class Lint {
 
   /** The findings, each once, however many plays share a role. */
   public List<Diagnostic> check(List<Playbook> playbooks) {
-    Usage usage = new Usage();
+    VariableUsage usage = new VariableUsage();
     playbooks.forEach(usage::read);
-    usage.restless().forEach(this::restlessTemplate);
+    usage.nondeterministic().forEach(this::warnNondeterministic);
     for (Playbook playbook : playbooks) {
       for (Play play : playbook.plays()) {
         check(play, usage);
@@ -50,7 +51,7 @@ public final class Lint {
     return List.copyOf(found);
   }
 
-  private void check(Play play, Usage usage) {
+  private void check(Play play, VariableUsage usage) {
     unused(play.vars(), usage);
     secrets(play.vars());
     unreachable(play);
@@ -62,7 +63,7 @@ public final class Lint {
             });
   }
 
-  private void check(Role role, Play play, Usage usage) {
+  private void check(Role role, Play play, VariableUsage usage) {
     unused(role.defaults(), usage);
     unused(role.vars(), usage);
     secrets(role.defaults());
@@ -90,13 +91,13 @@ public final class Lint {
                         .formatted(task.name(), name)));
     secrets(task.vars());
     if (!(task.args() instanceof Value.Entries args)) {
-      restless(task.args());
+      checkDeterminism(task.args());
       return;
     }
     secrets(args);
-    restless(args);
+    checkDeterminism(args);
     boolean makesFile =
-        MAKE_FILES.contains(task.module())
+        FILE_CREATING_MODULES.contains(task.module())
             || (task.module().equals("file")
                 && args.get("state")
                     .filter(s -> s.equals(Value.text("directory")) || s.equals(Value.text("touch")))
@@ -110,7 +111,7 @@ public final class Lint {
     }
   }
 
-  private void unused(Value.Entries vars, Usage usage) {
+  private void unused(Value.Entries vars, VariableUsage usage) {
     for (String name : vars.map().keySet()) {
       if (!usage.uses(name) && !name.startsWith("ansible_")) {
         warn(
@@ -143,20 +144,20 @@ public final class Lint {
     }
   }
 
-  private void restless(Value value) {
+  private void checkDeterminism(Value value) {
     switch (value) {
       case Value.Text text -> {
-        if (text.template() && RESTLESS.matcher(text.text()).find()) {
-          restlessTemplate(text.place());
+        if (text.template() && NONDETERMINISTIC.matcher(text.text()).find()) {
+          warnNondeterministic(text.place());
         }
       }
-      case Value.Items items -> items.list().forEach(this::restless);
-      case Value.Entries entries -> entries.map().values().forEach(this::restless);
+      case Value.Items items -> items.list().forEach(this::checkDeterminism);
+      case Value.Entries entries -> entries.map().values().forEach(this::checkDeterminism);
       case Value.Num _, Value.Bool _, Value.Null _, Value.Unknown _ -> {}
     }
   }
 
-  private void restlessTemplate(Place place) {
+  private void warnNondeterministic(Place place) {
     warn(
         "Never the same twice",
         place,
@@ -187,8 +188,8 @@ public final class Lint {
     }
   }
 
-  static boolean isRestless(String line) {
-    return line.contains("${") && RESTLESS.matcher(line).find();
+  static boolean isNondeterministic(String line) {
+    return line.contains("${") && NONDETERMINISTIC.matcher(line).find();
   }
 
   private void warn(String summary, Place place, String detail) {

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
  * Describes one component of a spec record: an argument of the module.
  *
  * <p>The argument's name is the component's in snake_case. It is required unless its type is {@code
- * Optional}, {@code List} or {@code Map}, or it has a {@link #byDefault}. Reading, unknown-argument
- * errors, {@code plumb doc} and the completeness test all come from here.
+ * Optional}, {@code List} or {@code Map}, or it has a {@link #defaultValue}. Reading,
+ * unknown-argument errors, {@code plumb doc} and the completeness test all come from here.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -26,7 +26,7 @@ public @interface Arg {
   String[] aliases() default {};
 
   /** The value when it is absent, as it would stand in a playbook. */
-  String byDefault() default "";
+  String defaultValue() default "";
 
   /** Whether it takes the module's value when that is a plain text: {@code command: uptime}. */
   boolean freeForm() default false;

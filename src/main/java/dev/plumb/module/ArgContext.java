@@ -35,5 +35,5 @@ public interface ArgContext {
   boolean holds(Value expression);
 
   /** Told each secret that is read, so that no output shows it. */
-  default void secret(Secret secret) {}
+  default void registerSecret(Secret secret) {}
 }

@@ -28,22 +28,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArgReader<S extends Record> {
 
-  private final String taker;
+  private final String owner;
   private final Constructor<S> constructor;
   private final List<Part> parts;
-  private final List<ArgType> args;
+  private final List<Argument> args;
 
   /** Under their names and aliases, in their order; the one that takes the rest has none. */
-  private final Map<String, ArgType> byName = new LinkedHashMap<>();
+  private final Map<String, Argument> byName = new LinkedHashMap<>();
 
   /** What a component of the record is read from. */
   private sealed interface Part {
-    List<ArgType> args();
+    List<Argument> args();
 
     /** One argument. */
-    record One(ArgType type) implements Part {
+    record One(Argument type) implements Part {
       @Override
-      public List<ArgType> args() {
+      public List<Argument> args() {
         return List.of(type);
       }
     }
@@ -51,7 +51,7 @@ public final class ArgReader<S extends Record> {
     /** A record without an {@link Arg} of its own: its arguments stand among all others. */
     record Group(ArgReader<?> reader) implements Part {
       @Override
-      public List<ArgType> args() {
+      public List<Argument> args() {
         return reader.args();
       }
     }
@@ -69,11 +69,11 @@ public final class ArgReader<S extends Record> {
    * @param taker who takes the arguments, for messages
    */
   ArgReader(Class<S> spec, String taker) {
-    this.taker = taker;
+    this.owner = taker;
     RecordComponent[] components = spec.getRecordComponents();
     this.parts = Stream.of(components).map(component -> part(component, taker)).toList();
     this.args = parts.stream().flatMap(part -> part.args().stream()).toList();
-    for (ArgType arg : args) {
+    for (Argument arg : args) {
       if (!arg.rest()) {
         arg.names().forEach(name -> byName.putIfAbsent(name, arg));
       }
@@ -91,7 +91,7 @@ public final class ArgReader<S extends Record> {
   private static Part part(RecordComponent component, String taker) {
     return !component.isAnnotationPresent(Arg.class) && isGroup(component.getType())
         ? new Part.Group(new ArgReader<>(component.getType().asSubclass(Record.class), taker))
-        : new Part.One(ArgType.of(component));
+        : new Part.One(Argument.of(component));
   }
 
   /** Whether values are read into it argument by argument, as into a spec. */
@@ -102,12 +102,12 @@ public final class ArgReader<S extends Record> {
 
   /** Reads a mapping that stands within an argument. */
   static Record group(Class<?> type, Value value, ArgContext context) {
-    return new ArgReader<>(type.asSubclass(Record.class), taker(type))
+    return new ArgReader<>(type.asSubclass(Record.class), owner(type))
         .read(value, value.place(), context);
   }
 
-  /** The last word of its name: {@code build} for DockerImageBuild. */
-  private static String taker(Class<?> type) {
+  /** The last word of its name: {@code build} for ImageBuild. */
+  private static String owner(Class<?> type) {
     return type.getSimpleName()
         .replace("Args", "")
         .replaceFirst(".*(?=[A-Z])", "")
@@ -115,7 +115,7 @@ public final class ArgReader<S extends Record> {
   }
 
   /** The arguments in the order of the record, for documentation and completeness tests. */
-  public List<ArgType> args() {
+  public List<Argument> args() {
     return args;
   }
 
@@ -127,12 +127,12 @@ public final class ArgReader<S extends Record> {
     Diagnostics problems = new Diagnostics();
     Value.Entries entries = entries(given, place, problems);
     checkNames(entries, place, problems);
-    for (ArgType arg : args) {
+    for (Argument arg : args) {
       find(arg, entries)
           .filter(value -> !hasTemplate(value))
           .ifPresent(value -> convert(arg, value, false, LiteralContext.INSTANCE, problems));
     }
-    return problems.all().stream().map(d -> d.in(taker)).toList();
+    return problems.all().stream().map(d -> d.withContext(owner)).toList();
   }
 
   /**
@@ -158,12 +158,12 @@ public final class ArgReader<S extends Record> {
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (parts.get(i)) {
-            case Part.One(ArgType arg) -> {
+            case Part.One(Argument arg) -> {
               Optional<Value> value = find(arg, entries);
               boolean onHost = isTrue(arg.onHostWhen(), entries, context);
               yield value.isPresent()
                   ? convert(arg, value.get(), onHost, context, problems)
-                  : arg.absent();
+                  : arg.absentValue();
             }
             case Part.Group(ArgReader<?> reader) -> reader.make(entries, place, context, problems);
           };
@@ -178,17 +178,17 @@ public final class ArgReader<S extends Record> {
       if (e.getCause() instanceof IllegalArgumentException why) {
         throw new BadInputException(
             Diagnostic.error(
-                "Invalid arguments", place, "The " + taker + " " + why.getMessage() + "."));
+                "Invalid arguments", place, "The " + owner + " " + why.getMessage() + "."));
       }
       if (e.getCause() instanceof BadInputException wrong) {
         throw new BadInputException(
-            wrong.diagnostics().stream().map(problem -> problem.at(place)).toList());
+            wrong.diagnostics().stream().map(problem -> problem.withPlace(place)).toList());
       }
       throw new IllegalStateException(
-          "The spec of " + taker + " cannot be made. This is a bug in plumb.", e);
+          "The spec of " + owner + " cannot be made. This is a bug in plumb.", e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
-          "The spec of " + taker + " cannot be made. This is a bug in plumb.", e);
+          "The spec of " + owner + " cannot be made. This is a bug in plumb.", e);
     }
   }
 
@@ -197,7 +197,7 @@ public final class ArgReader<S extends Record> {
       case Value.Entries entries -> entries;
       case Value.Null _ -> Value.map(Map.of());
       case Value.Text text -> {
-        Optional<ArgType> freeForm = args.stream().filter(ArgType::freeForm).findFirst();
+        Optional<Argument> freeForm = args.stream().filter(Argument::freeForm).findFirst();
         if (freeForm.isPresent()) {
           yield new Value.Entries(
               Map.of(freeForm.get().name(), text),
@@ -205,7 +205,7 @@ public final class ArgReader<S extends Record> {
               false,
               place);
         }
-        yield KeyValueWords.parse(text, problems);
+        yield KeyValueArgs.parse(text, problems);
       }
       default -> {
         problems.add(
@@ -213,7 +213,7 @@ public final class ArgReader<S extends Record> {
                 "Invalid arguments",
                 given.place(),
                 "The "
-                    + taker
+                    + owner
                     + " takes a mapping of arguments, but was given "
                     + given.kind()
                     + "."));
@@ -225,18 +225,21 @@ public final class ArgReader<S extends Record> {
   private void checkNames(Value.Entries entries, Place place, Diagnostics problems) {
     Map<String, String> seen = new LinkedHashMap<>();
     for (String key : entries.map().keySet()) {
-      ArgType arg = byName.get(key);
-      if (arg == null && args.stream().noneMatch(ArgType::rest)) {
+      Argument arg = byName.get(key);
+      if (arg == null && args.stream().noneMatch(Argument::rest)) {
         problems.add(
             Diagnostic.error(
                 "Unknown argument",
                 entries.keyPlace(key),
                 "The %s has no argument \"%s\". It takes: %s.%s"
                     .formatted(
-                        taker,
+                        owner,
                         key,
-                        args.stream().map(ArgType::name).sorted().collect(Collectors.joining(", ")),
-                        DidYouMean.question(key, List.copyOf(byName.keySet())))));
+                        args.stream()
+                            .map(Argument::name)
+                            .sorted()
+                            .collect(Collectors.joining(", ")),
+                        DidYouMean.suggestion(key, List.copyOf(byName.keySet())))));
       } else if (arg != null) {
         String first = seen.putIfAbsent(arg.name(), key);
         if (first != null) {
@@ -245,23 +248,23 @@ public final class ArgReader<S extends Record> {
                   "Argument given twice",
                   entries.keyPlace(key),
                   "\"%s\" and \"%s\" are the same argument of %s. Keep one of them."
-                      .formatted(first, key, taker)));
+                      .formatted(first, key, owner)));
         }
       }
     }
-    for (ArgType arg : args) {
+    for (Argument arg : args) {
       if (arg.required() && find(arg, entries).isEmpty()) {
         problems.add(
             Diagnostic.error(
                 "Missing argument",
                 place,
                 "The %s needs the argument \"%s\": %s For example:\n    %s: %s"
-                    .formatted(taker, arg.name(), arg.doc(), arg.name(), arg.example())));
+                    .formatted(owner, arg.name(), arg.doc(), arg.name(), arg.example())));
       }
     }
   }
 
-  private Optional<Value> find(ArgType arg, Value.Entries entries) {
+  private Optional<Value> find(Argument arg, Value.Entries entries) {
     if (arg.rest()) {
       Map<String, Value> rest = new LinkedHashMap<>(entries.map());
       rest.keySet().removeAll(byName.keySet());
@@ -277,7 +280,7 @@ public final class ArgReader<S extends Record> {
   }
 
   private boolean isTrue(String name, Value.Entries entries, ArgContext context) {
-    ArgType arg = byName.get(name);
+    Argument arg = byName.get(name);
     if (arg == null) {
       return false;
     }
@@ -288,7 +291,7 @@ public final class ArgReader<S extends Record> {
   }
 
   private @Nullable Object convert(
-      ArgType arg, Value raw, boolean onHost, ArgContext context, Diagnostics problems) {
+      Argument arg, Value raw, boolean onHost, ArgContext context, Diagnostics problems) {
     try {
       return onHost ? arg.readOnHost(raw, context) : arg.read(raw, context);
     } catch (BadInputException e) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>A probe is asked on every host, together with those of other tasks. See
  * docs/adr/0010-cluster-modules.md for how a run goes.
  */
-public non-sealed interface ClusterModule<S extends Record, T> extends AnyModule<S, T> {
+public non-sealed interface ClusterModule<S extends Record, T> extends PlumbModule<S, T> {
 
   /**
    * The one next safe round. Pure: no I/O, no clock, no randomness.

@@ -14,11 +14,11 @@ public sealed interface Effect {
   /**
    * Goes on with tasks that are read now.
    *
-   * @param what which ones, under the names of the task's arguments
+   * @param target which ones, under the names of the task's arguments
    */
-  record Include(Map<String, String> what) implements Effect {
+  record Include(Map<String, String> target) implements Effect {
     public Include {
-      what = Map.copyOf(what);
+      target = Map.copyOf(target);
     }
   }
 
@@ -28,9 +28,9 @@ public sealed interface Effect {
    * @param host the host that the task is for, when absent
    * @param vars of the host, as if its inventory had them
    */
-  record Enrol(Optional<String> host, List<String> groups, Map<String, Value> vars)
+  record AddHost(Optional<String> host, List<String> groups, Map<String, Value> vars)
       implements Effect {
-    public Enrol {
+    public AddHost {
       groups = List.copyOf(groups);
       vars = Map.copyOf(vars);
     }

@@ -11,9 +11,9 @@ import java.util.Map;
  * Keeps one kind of thing on one host as a playbook asks for it.
  *
  * <p>Planned for each host on its own. What it shares with {@link ClusterModule} stands in {@link
- * AnyModule}.
+ * PlumbModule}.
  */
-public non-sealed interface TaskModule<S extends Record, T> extends AnyModule<S, T> {
+public non-sealed interface TaskModule<S extends Record, T> extends PlumbModule<S, T> {
 
   /**
    * The task itself as a read-only question, for a task that the playbook promises to change

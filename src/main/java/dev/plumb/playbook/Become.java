@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public record Become(Optional<Value> become, Optional<Value> user) {
 
-  public static final Become UNSAID = new Become(Optional.empty(), Optional.empty());
+  public static final Become UNSET = new Become(Optional.empty(), Optional.empty());
 
   /** What an inner place says, filled up with what this outer one says. */
   public Become overriddenBy(Become inner) {

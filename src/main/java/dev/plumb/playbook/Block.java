@@ -14,18 +14,18 @@ public final class Block {
   }
 
   /** A task's place in a block. */
-  public record Place(Block block, Part part) {}
+  public record Position(Block block, Part part) {}
 
-  private final boolean rescues;
+  private final boolean hasRescue;
 
   /**
    * @param rescues whether it has anything to do when a task fails
    */
   public Block(boolean rescues) {
-    this.rescues = rescues;
+    this.hasRescue = rescues;
   }
 
-  public boolean rescues() {
-    return rescues;
+  public boolean hasRescue() {
+    return hasRescue;
   }
 }

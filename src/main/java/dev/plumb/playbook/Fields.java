@@ -47,8 +47,8 @@ final class Fields {
     return entries.keyPlace(key);
   }
 
-  void problem(String summary, Place place, String detail) {
-    problems.add(Diagnostic.error(summary, place, detail).in(context));
+  void reportError(String summary, Place place, String detail) {
+    problems.add(Diagnostic.error(summary, place, detail).withContext(context));
   }
 
   /** The value; absent also when nothing stands after the colon. */
@@ -63,18 +63,18 @@ final class Fields {
             value ->
                 switch (value) {
                   case Value.Text _, Value.Num _, Value.Bool _ -> true;
-                  default -> wrongType(key, "a text", value);
+                  default -> reportWrongType(key, "a text", value);
                 });
   }
 
   /** A text that is known without any host. */
   Optional<String> name(String key) {
-    return text(key).filter(value -> isLiteral(key, value)).map(Value::toString);
+    return text(key).filter(value -> requireLiteral(key, value)).map(Value::toString);
   }
 
   /** The name of a variable to set. */
   Optional<String> variable(String key) {
-    return name(key).filter(name -> checkVariable(name, value(key).orElseThrow().place()));
+    return name(key).filter(name -> isVariableName(name, value(key).orElseThrow().place()));
   }
 
   /** True or false, known without any host. */
@@ -83,7 +83,7 @@ final class Fields {
         .filter(
             value ->
                 value instanceof Value.Bool
-                    || (isLiteral(key, value) && wrongType(key, "true or false", value)))
+                    || (requireLiteral(key, value) && reportWrongType(key, "true or false", value)))
         .map(value -> ((Value.Bool) value).truth());
   }
 
@@ -96,7 +96,7 @@ final class Fields {
       }
     }
     if (name.isPresent()) {
-      wrongType(
+      reportWrongType(
           key,
           "one of "
               + Stream.of(names.getEnumConstants())
@@ -109,12 +109,12 @@ final class Fields {
 
   /** A text or a list of texts, known without any host. */
   List<String> names(String key) {
-    return list(key).stream()
+    return asList(key).stream()
         .filter(
             value ->
                 switch (value) {
-                  case Value.Text _, Value.Num _, Value.Bool _ -> isLiteral(key, value);
-                  default -> wrongType(key, "a text or a list of texts", value);
+                  case Value.Text _, Value.Num _, Value.Bool _ -> requireLiteral(key, value);
+                  default -> reportWrongType(key, "a text or a list of texts", value);
                 })
         .map(Value::toString)
         .toList();
@@ -132,10 +132,10 @@ final class Fields {
   /** One expression or a list of them. */
   List<Value> expressions(String key) {
     List<Value> expressions = new ArrayList<>();
-    for (Value value : list(key)) {
+    for (Value value : asList(key)) {
       switch (value) {
         case Value.Text _, Value.Bool _, Value.Num _ -> expressions.add(value);
-        default -> wrongType(key, "an expression or a list of expressions", value);
+        default -> reportWrongType(key, "an expression or a list of expressions", value);
       }
     }
     return expressions;
@@ -148,49 +148,49 @@ final class Fields {
             value ->
                 switch (value) {
                   case Value.Text _, Value.Bool _ -> true;
-                  default -> wrongType(key, "true, false or an expression", value);
+                  default -> reportWrongType(key, "true, false or an expression", value);
                 });
   }
 
   /** The value itself when it is a list, else a list of it alone; empty when absent. */
-  List<Value> list(String key) {
+  List<Value> asList(String key) {
     return value(key)
         .map(value -> value instanceof Value.Items items ? items.list() : List.of(value))
         .orElse(List.of());
   }
 
   /** A list, empty when absent. */
-  List<Value> items(String key) {
+  List<Value> listOnly(String key) {
     return value(key)
-        .filter(value -> value instanceof Value.Items || wrongType(key, "a list", value))
+        .filter(value -> value instanceof Value.Items || reportWrongType(key, "a list", value))
         .map(value -> ((Value.Items) value).list())
         .orElse(List.of());
   }
 
   Optional<Value.Entries> mapping(String key) {
     return value(key)
-        .filter(value -> value instanceof Value.Entries || wrongType(key, "a mapping", value))
+        .filter(value -> value instanceof Value.Entries || reportWrongType(key, "a mapping", value))
         .map(value -> (Value.Entries) value);
   }
 
   /** A mapping of variables; those whose names cannot be used are left out. */
   Value.Entries vars(String key) {
-    return mapping(key).map(this::checkVariables).orElse(NO_VARS);
+    return mapping(key).map(this::requireVariableNames).orElse(NO_VARS);
   }
 
   static final Value.Entries NO_VARS = Value.map(Map.of());
 
-  Value.Entries checkVariables(Value.Entries vars) {
-    vars.map().keySet().forEach(name -> checkVariable(name, vars.keyPlace(name)));
+  Value.Entries requireVariableNames(Value.Entries vars) {
+    vars.map().keySet().forEach(name -> isVariableName(name, vars.keyPlace(name)));
     return vars;
   }
 
-  private boolean checkVariable(String name, Place place) {
+  private boolean isVariableName(String name, Place place) {
     if (VARIABLE.matcher(name).matches()) {
       return true;
     }
     String better = name.replaceAll("[^A-Za-z0-9_]", "_").replaceFirst("^(?=[0-9])", "_");
-    problem(
+    reportError(
         "Invalid variable name",
         place,
         "A variable's name is made of letters, digits and \"_\", and does not begin with a digit,"
@@ -207,7 +207,7 @@ final class Fields {
                 switch (value) {
                   case Value.Num _ -> true;
                   case Value.Text text when text.template() || isWhole(text.text()) -> true;
-                  default -> wrongType(key, "a number", value);
+                  default -> reportWrongType(key, "a number", value);
                 })
         .map(
             value ->
@@ -236,9 +236,9 @@ final class Fields {
     return new Value.Entries(all, places, false, inner.place());
   }
 
-  private boolean isLiteral(String key, Value value) {
+  private boolean requireLiteral(String key, Value value) {
     if (value instanceof Value.Text text && text.template()) {
-      problem(
+      reportError(
           "Template not possible here",
           value.place(),
           "\"%s\" is needed before any host is asked, so it cannot hold a template."
@@ -249,13 +249,13 @@ final class Fields {
   }
 
   /** Always false, so that it can end a condition. */
-  private boolean wrongType(String key, String wanted, Value found) {
+  private boolean reportWrongType(String key, String wanted, Value found) {
     String shown =
         switch (found) {
           case Value.Text _, Value.Num _, Value.Bool _ -> "\"" + found + "\"";
           default -> found.kind();
         };
-    problem(
+    reportError(
         "Invalid keyword value",
         found.place(),
         "\"%s\" must be %s, but was %s.".formatted(key, wanted, shown));

@@ -8,19 +8,19 @@ import java.util.Set;
 /** The handlers of a play as they are found: those of each use of a role once. */
 final class Handlers {
 
-  private final List<Task> found = new ArrayList<>();
+  private final List<Task> collected = new ArrayList<>();
   private final Set<List<Object>> roles = new HashSet<>();
 
   /** Whether this use of the role is new. */
-  boolean isNew(Role role) {
+  boolean addRole(Role role) {
     return roles.add(List.of(role.folder(), role.params()));
   }
 
   void addAll(List<Task> handlers) {
-    found.addAll(handlers);
+    collected.addAll(handlers);
   }
 
   List<Task> all() {
-    return found;
+    return collected;
   }
 }

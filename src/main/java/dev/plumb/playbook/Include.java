@@ -20,9 +20,9 @@ public final class Include {
   private final List<Path> roleFolders;
   private final Decryption decryption;
   private final Path playbookFolder;
-  private final Surroundings around;
+  private final InheritedKeywords inherited;
   private final Value.Entries params;
-  private final Place asked;
+  private final Place requestedAt;
 
   /** What is read. */
   enum Kind {
@@ -36,8 +36,8 @@ public final class Include {
    *
    * @param handlers those of roles
    */
-  public record Found(List<Task> tasks, List<Task> handlers) {
-    public Found {
+  public record IncludedTasks(List<Task> tasks, List<Task> handlers) {
+    public IncludedTasks {
       tasks = List.copyOf(tasks);
       handlers = List.copyOf(handlers);
     }
@@ -50,9 +50,9 @@ public final class Include {
    */
   Include(
       Kind kind,
-      Loading loading,
+      LoadContext loading,
       Path playbookFolder,
-      Surroundings around,
+      InheritedKeywords around,
       Value.Entries params,
       Place asked) {
     this.kind = kind;
@@ -60,28 +60,31 @@ public final class Include {
     this.roleFolders = loading.roleFolders();
     this.decryption = loading.decryption();
     this.playbookFolder = playbookFolder;
-    this.around = around;
+    this.inherited = around;
     this.params = params;
-    this.asked = asked;
+    this.requestedAt = asked;
   }
 
   /**
    * @param what the rendered arguments: {@code file}, or {@code name} and which parts of a role
    * @throws BadInputException with everything that is wrong in what is read
    */
-  public Found read(Map<String, String> what) {
-    Loading loading = new Loading(modules, roleFolders, decryption);
-    TaskLists lists = new TaskLists(loading, playbookFolder);
+  public IncludedTasks read(Map<String, String> what) {
+    LoadContext loading = new LoadContext(modules, roleFolders, decryption);
+    TaskListReader lists = new TaskListReader(loading, playbookFolder);
     Handlers handlers = new Handlers();
     String name = what.getOrDefault(kind == Kind.ROLE ? "name" : "file", "");
     List<Task> tasks =
         switch (kind) {
-          case TASKS -> lists.imports().tasks(name, around, asked, handlers);
+          case TASKS -> lists.imports().tasks(name, inherited, requestedAt, handlers);
           case ROLE ->
-              lists.roles().read(name, RoleParts.of(what), params, asked, around, handlers);
-          case VARS -> lists.imports().vars(name, what.get("name"), Map.of(), around, asked);
+              lists
+                  .roles()
+                  .read(name, RoleEntryPoints.of(what), params, requestedAt, inherited, handlers);
+          case VARS ->
+              lists.imports().vars(name, what.get("name"), Map.of(), inherited, requestedAt);
         };
     loading.problems().throwIfErrors();
-    return new Found(tasks, handlers.all());
+    return new IncludedTasks(tasks, handlers.all());
   }
 }

@@ -9,26 +9,29 @@ import java.util.stream.Collectors;
  * A word of the playbook language.
  *
  * @param name as in Ansible
- * @param spots where it may stand
+ * @param contexts where it may stand
  * @param doc what it does there
  * @param example what may stand behind it; the empty string where only its list matters
  */
-public record Keyword(String name, Set<Spot> spots, String doc, String example) {
+public record Keyword(String name, Set<Context> contexts, String doc, String example) {
 
   public Keyword {
-    spots = Set.copyOf(spots);
+    contexts = Set.copyOf(contexts);
   }
 
   /** Where it may stand, in words: {@code a play, a block or a task}. */
-  public String where() {
+  public String contextNames() {
     List<String> all =
-        spots.stream().sorted().map(Spot::words).collect(Collectors.toCollection(ArrayList::new));
+        contexts.stream()
+            .sorted()
+            .map(Context::label)
+            .collect(Collectors.toCollection(ArrayList::new));
     String last = all.removeLast();
     return all.isEmpty() ? last : String.join(", ", all) + " or " + last;
   }
 
   /** Where keywords stand. */
-  public enum Spot {
+  public enum Context {
     PLAY("a play"),
     PLAYBOOK_IMPORT("an import of a playbook"),
     ROLE("an entry of roles"),
@@ -39,15 +42,15 @@ public record Keyword(String name, Set<Spot> spots, String doc, String example) 
     /** In place of a task's module. */
     STATEMENT("a list of tasks");
 
-    private final String words;
+    private final String label;
 
-    Spot(String words) {
-      this.words = words;
+    Context(String words) {
+      this.label = words;
     }
 
     /** As a person says it. */
-    public String words() {
-      return words;
+    public String label() {
+      return label;
     }
   }
 }

@@ -34,12 +34,12 @@ public record Play(
   }
 
   /** The same play with other tasks. */
-  public Play with(List<Task> others) {
+  public Play withTasks(List<Task> others) {
     return new Play(name, place, hosts, vars, prompts, gatherFacts, rollout, others, handlers);
   }
 
   /** The same play with what was answered; nothing is left to ask. */
-  public Play answered(Map<String, Value> answers) {
+  public Play withPromptAnswers(Map<String, Value> answers) {
     return new Play(
         name,
         place,

@@ -14,10 +14,10 @@ import java.util.Set;
 /** Reads one play. */
 final class PlayReader {
 
-  private final Loading loading;
+  private final LoadContext loading;
   private final Path file;
 
-  PlayReader(Loading loading, Path file) {
+  PlayReader(LoadContext loading, Path file) {
     this.loading = loading;
     this.file = file;
   }
@@ -25,20 +25,20 @@ final class PlayReader {
   /**
    * @param around what the imports around the play say; its variables win over the play's
    */
-  Optional<Play> read(Value.Entries entries, Surroundings around) {
+  Optional<Play> read(Value.Entries entries, InheritedKeywords around) {
     String context = entries.get("name").map(name -> "in play \"" + name + "\"").orElse("");
     Fields fields = loading.fields(entries, context);
     checkKeywords(fields);
     Optional<Value> hosts = hosts(fields);
 
     // Tasks carry what the play says about them, but its variables stand apart: they are weaker.
-    Surroundings inner =
-        Surroundings.none(Loading.folderOf(file))
-            .withWhen(around.when())
-            .withTags(List.copyOf(around.tags()))
-            .with(fields, Fields.NO_VARS);
-    Path folder = Path.of(Loading.folderOf(file)).normalize();
-    TaskLists lists = new TaskLists(loading, folder);
+    InheritedKeywords inner =
+        InheritedKeywords.empty(LoadContext.parentFolder(file))
+            .withAddedWhen(around.when())
+            .withAddedTags(List.copyOf(around.tags()))
+            .mergedWith(fields, Fields.NO_VARS);
+    Path folder = Path.of(LoadContext.parentFolder(file)).normalize();
+    TaskListReader lists = new TaskListReader(loading, folder);
     Handlers handlers = new Handlers();
     List<Task> tasks = new ArrayList<>(list(lists, fields, "pre_tasks", inner, handlers));
     flushHandlers(tasks, fields, "pre_tasks");
@@ -69,7 +69,7 @@ final class PlayReader {
   }
 
   private static List<Task> list(
-      TaskLists lists, Fields fields, String key, Surroundings inner, Handlers handlers) {
+      TaskListReader lists, Fields fields, String key, InheritedKeywords inner, Handlers handlers) {
     return fields.value(key).map(list -> lists.read(list, key, inner, handlers)).orElse(List.of());
   }
 
@@ -82,31 +82,31 @@ final class PlayReader {
               Value.text("flush_handlers"),
               fields.keyPlace(part),
               Set.of("always"),
-              Loading.folderOf(file)));
+              LoadContext.parentFolder(file)));
     }
   }
 
   private static void checkKeywords(Fields fields) {
     for (String key : fields.entries().map().keySet()) {
-      if (Keywords.PLAY.contains(key)) {
+      if (KeywordSets.PLAY.contains(key)) {
         continue;
       }
-      Optional<String> notYet = Keywords.notYet(key);
+      Optional<String> notYet = KeywordSets.unsupportedHint(key);
       if (notYet.isPresent()) {
-        TaskReader.notSupportedYet(fields, key, notYet.get());
+        TaskReader.reportUnsupported(fields, key, notYet.get());
       } else {
-        fields.problem(
+        fields.reportError(
             "Unknown keyword",
             fields.keyPlace(key),
             "A play has no keyword \"%s\".%s"
-                .formatted(key, DidYouMean.question(key, Keywords.PLAY)));
+                .formatted(key, DidYouMean.suggestion(key, KeywordSets.PLAY)));
       }
     }
   }
 
   private static Rollout rollout(Fields fields) {
     return new Rollout(
-        fields.list("serial"),
+        fields.asList("serial"),
         fields.text("max_fail_percentage"),
         fields.oneOf("strategy", Strategy.class).orElse(Strategy.LINEAR) == Strategy.FREE,
         fields.oneOf("order", Rollout.Order.class).orElse(Rollout.Order.INVENTORY),
@@ -121,7 +121,7 @@ final class PlayReader {
   private static Optional<Value> hosts(Fields fields) {
     Optional<Value> hosts = fields.value("hosts");
     if (hosts.isEmpty()) {
-      fields.problem(
+      fields.reportError(
           "No hosts",
           fields.has("hosts") ? fields.keyPlace("hosts") : fields.entries().place(),
           "A play says which hosts it is for. For example:\n    hosts: all");
@@ -137,7 +137,7 @@ final class PlayReader {
     if (value instanceof Value.Text || value instanceof Value.Num) {
       return true;
     }
-    fields.problem(
+    fields.reportError(
         "Invalid keyword value",
         value.place(),
         "\"hosts\" must be a pattern or a list of patterns, but was " + value.kind() + ".");
@@ -156,20 +156,21 @@ final class PlayReader {
   /** The variables in files that the play names; they win over what stands in the play. */
   private Value.Entries varsFiles(Fields fields) {
     Value.Entries vars = Fields.NO_VARS;
-    List<Value> files = fields.list("vars_files");
+    List<Value> files = fields.asList("vars_files");
     List<String> names = fields.names("vars_files");
     for (int i = 0; i < names.size(); i++) {
       Place asked = files.size() == names.size() ? files.get(i).place() : Place.NONE;
-      Path path = Path.of(Loading.folderOf(file)).resolve(names.get(i)).normalize();
+      Path path = Path.of(LoadContext.parentFolder(file)).resolve(names.get(i)).normalize();
       vars = Fields.merge(vars, loading.varsFile(path, asked));
     }
     return vars;
   }
 
-  private List<Task> roles(TaskLists lists, Fields fields, Surroundings inner, Handlers handlers) {
+  private List<Task> roles(
+      TaskListReader lists, Fields fields, InheritedKeywords inner, Handlers handlers) {
     List<Task> tasks = new ArrayList<>();
-    for (Value entry : fields.items("roles")) {
-      tasks.addAll(lists.roles().use(entry, "roles", inner, handlers));
+    for (Value entry : fields.listOnly("roles")) {
+      tasks.addAll(lists.roles().readEntry(entry, "roles", inner, handlers));
     }
     return tasks;
   }

@@ -63,10 +63,10 @@ public final class PlaybookLoader {
    * @throws BadInputException with every problem of every file
    */
   public List<Playbook> load(List<Path> files) {
-    Loading loading = new Loading(modules, roleFolders, decryption);
+    LoadContext loading = new LoadContext(modules, roleFolders, decryption);
     List<Playbook> playbooks = new ArrayList<>();
     for (Path file : files) {
-      Surroundings none = Surroundings.none(Loading.folderOf(file));
+      InheritedKeywords none = InheritedKeywords.empty(LoadContext.parentFolder(file));
       playbooks.add(new Playbook(file.toString(), readFile(loading, file, Place.NONE, none)));
     }
     List<Diagnostic> problems = loading.problems().all().stream().distinct().toList();
@@ -76,8 +76,9 @@ public final class PlaybookLoader {
     return playbooks;
   }
 
-  private static List<Play> readFile(Loading loading, Path file, Place asked, Surroundings around) {
-    return loading.within(
+  private static List<Play> readFile(
+      LoadContext loading, Path file, Place asked, InheritedKeywords around) {
+    return loading.importing(
         file,
         asked,
         List.of(),
@@ -88,7 +89,8 @@ public final class PlaybookLoader {
                 .orElse(List.of()));
   }
 
-  private static List<Play> plays(Loading loading, Path file, Value value, Surroundings around) {
+  private static List<Play> plays(
+      LoadContext loading, Path file, Value value, InheritedKeywords around) {
     List<Play> plays = new ArrayList<>();
     if (!(value instanceof Value.Items items)) {
       loading
@@ -127,39 +129,43 @@ public final class PlaybookLoader {
   }
 
   private static List<Play> importPlaybook(
-      Loading loading, Path file, Value.Entries entries, String importKey, Surroundings around) {
+      LoadContext loading,
+      Path file,
+      Value.Entries entries,
+      String importKey,
+      InheritedKeywords around) {
     Fields fields = loading.fields(entries, "");
     for (String key : entries.map().keySet()) {
-      Optional<String> notYet = Keywords.notYet(key);
-      if (key.equals(importKey) || Keywords.IMPORT_PLAYBOOK.contains(key)) {
+      Optional<String> notYet = KeywordSets.unsupportedHint(key);
+      if (key.equals(importKey) || KeywordSets.IMPORT_PLAYBOOK.contains(key)) {
         continue;
       }
-      if (Keywords.PLAY.contains(key)) {
-        fields.problem(
+      if (KeywordSets.PLAY.contains(key)) {
+        fields.reportError(
             "Keyword does not apply",
             entries.keyPlace(key),
             "\"%s\" does not apply to an import. Put it on the imported plays.".formatted(key));
       } else if (notYet.isPresent()) {
-        TaskReader.notSupportedYet(fields, key, notYet.get());
+        TaskReader.reportUnsupported(fields, key, notYet.get());
       } else {
-        fields.problem(
+        fields.reportError(
             "Unknown keyword",
             entries.keyPlace(key),
             "An import has no keyword \"%s\".%s"
-                .formatted(key, DidYouMean.question(key, Keywords.IMPORT_PLAYBOOK)));
+                .formatted(key, DidYouMean.suggestion(key, KeywordSets.IMPORT_PLAYBOOK)));
       }
     }
-    Surroundings inner = around.with(fields);
+    InheritedKeywords inner = around.mergedWith(fields);
     Optional<String> name = fields.name(importKey);
     if (name.isEmpty() && fields.value(importKey).isEmpty()) {
-      fields.problem(
+      fields.reportError(
           "Missing argument",
           entries.keyPlace(importKey),
           "\"import_playbook\" needs to be told what to import.");
     }
     return name.map(
             n -> {
-              Path imported = Path.of(Loading.folderOf(file)).resolve(n).normalize();
+              Path imported = Path.of(LoadContext.parentFolder(file)).resolve(n).normalize();
               Place asked = entries.get(importKey).orElseThrow().place();
               return readFile(loading, imported, asked, inner);
             })

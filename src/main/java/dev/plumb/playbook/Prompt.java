@@ -12,18 +12,18 @@ import java.util.Set;
  * A variable of a play that a person is asked for.
  *
  * @param prompt what is shown
- * @param byDefault taken for an empty answer
+ * @param defaultAnswer taken for an empty answer
  * @param hidden whether the answer is not shown while it is typed, nor in any output
  * @param confirm whether it is asked for twice
- * @param outweighed whether something stronger sets the variable, so that nobody need be asked
+ * @param overridden whether something stronger sets the variable, so that nobody need be asked
  */
 public record Prompt(
     String name,
     String prompt,
-    Optional<String> byDefault,
+    Optional<String> defaultAnswer,
     boolean hidden,
     boolean confirm,
-    boolean outweighed,
+    boolean overridden,
     Place place) {
 
   private static final Set<String> KEYS =
@@ -32,11 +32,11 @@ public record Prompt(
   /**
    * @param stronger what wins over the answers
    */
-  static List<Prompt> read(Fields play, Loading loading, Value.Entries stronger) {
+  static List<Prompt> read(Fields play, LoadContext loading, Value.Entries stronger) {
     List<Prompt> prompts = new ArrayList<>();
-    for (Value each : play.items("vars_prompt")) {
+    for (Value each : play.listOnly("vars_prompt")) {
       if (!(each instanceof Value.Entries entries)) {
-        play.problem(
+        play.reportError(
             "Invalid keyword value",
             each.place(),
             "An entry of \"vars_prompt\" must be a mapping with \"name\", but was %s."
@@ -46,15 +46,15 @@ public record Prompt(
       Fields fields = loading.fields(entries, "in vars_prompt");
       for (String key : entries.map().keySet()) {
         if (!KEYS.contains(key)) {
-          fields.problem(
+          fields.reportError(
               "Unknown keyword",
               entries.keyPlace(key),
               "An entry of \"vars_prompt\" has no keyword \"%s\".%s"
-                  .formatted(key, DidYouMean.question(key, KEYS)));
+                  .formatted(key, DidYouMean.suggestion(key, KEYS)));
         }
       }
       if (!fields.has("name")) {
-        fields.problem(
+        fields.reportError(
             "No variable",
             entries.place(),
             "An entry of \"vars_prompt\" names the variable that gets the answer. For example:\n"

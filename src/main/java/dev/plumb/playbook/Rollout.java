@@ -22,7 +22,7 @@ public record Rollout(
     boolean forceHandlers) {
 
   /** All hosts at once, each task on all before the next. */
-  public static final Rollout PLAIN =
+  public static final Rollout DEFAULT =
       new Rollout(List.of(), Optional.empty(), false, Order.INVENTORY, false);
 
   public Rollout {

@@ -24,7 +24,7 @@ public final class SearchPath {
     List<Path> folders = new ArrayList<>();
     role.ifPresent(r -> folders.add(Path.of(r.folder())));
     folders.add(Path.of(taskFolder));
-    folders.add(Path.of(Loading.folderOf(Path.of(playbookFile))));
+    folders.add(Path.of(LoadContext.parentFolder(Path.of(playbookFile))));
     return new SearchPath(folders);
   }
 

@@ -31,7 +31,7 @@ import java.util.Set;
  * @param retry until, retries, delay
  * @param notifies handlers to run at the end of the play when this changed something
  * @param listen for a handler: other names it answers to
- * @param promisedReadOnly whether the playbook says both {@code changed_when: false} and {@code
+ * @param declaredReadOnly whether the playbook says both {@code changed_when: false} and {@code
  *     check_mode: false}: the task may then be asked early, and in a check
  * @param conduct how it is carried out
  * @param include what it brings in when its turn comes
@@ -58,8 +58,8 @@ public record Task(
     Optional<Retry> retry,
     List<String> notifies,
     List<String> listen,
-    boolean promisedReadOnly,
-    Conduct conduct,
+    boolean declaredReadOnly,
+    ExecutionOptions conduct,
     Optional<Include> include,
     Optional<Role> role,
     String folder) {
@@ -77,7 +77,7 @@ public record Task(
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        Become.UNSAID,
+        Become.UNSET,
         List.of(),
         tags,
         Optional.empty(),
@@ -88,7 +88,7 @@ public record Task(
         List.of(),
         List.of(),
         false,
-        Conduct.PLAIN,
+        ExecutionOptions.DEFAULT,
         Optional.empty(),
         Optional.empty(),
         folder);
@@ -100,7 +100,7 @@ public record Task(
   }
 
   /** The same task with more variables, weaker than its own. */
-  public Task withOuter(Map<String, Value> outer) {
+  public Task withOuterVars(Map<String, Value> outer) {
     return outer.isEmpty() ? this : with(Fields.merge(Value.map(outer), vars), include);
   }
 
@@ -125,7 +125,7 @@ public record Task(
         retry,
         notifies,
         listen,
-        promisedReadOnly,
+        declaredReadOnly,
         conduct,
         otherInclude,
         role,

@@ -18,9 +18,9 @@ final class TaskReader {
   /** Modules whose short form is a command line; {@code args} then holds the other arguments. */
   private static final Set<String> FREE_FORM = Set.of("command", "shell");
 
-  private final Loading loading;
+  private final LoadContext loading;
 
-  TaskReader(Loading loading) {
+  TaskReader(LoadContext loading) {
     this.loading = loading;
   }
 
@@ -44,10 +44,10 @@ final class TaskReader {
   }
 
   /** The task, or nothing when it is so wrong that there is none; the problems say why. */
-  Optional<Task> read(Value.Entries entries, Surroundings around) {
+  Optional<Task> read(Value.Entries entries, InheritedKeywords around) {
     Fields fields = loading.fields(entries, context(entries));
     Optional<String> moduleKey = moduleKey(fields);
-    Surroundings own = around.with(fields);
+    InheritedKeywords own = around.mergedWith(fields);
     Optional<Boolean> checkMode = fields.flag("check_mode");
     Optional<List<Value>> changedWhen = conditions(fields, "changed_when");
     boolean promisedReadOnly =
@@ -97,29 +97,29 @@ final class TaskReader {
     List<String> unknown = new ArrayList<>();
     boolean toldNotYet = false;
     for (String key : fields.entries().map().keySet()) {
-      if (Keywords.TASK.contains(key)) {
+      if (KeywordSets.TASK.contains(key)) {
         continue;
       }
-      Optional<String> notYet = Keywords.notYet(key);
+      Optional<String> notYet = KeywordSets.unsupportedHint(key);
       if (loading.modules().contains(shortName(key))) {
         modules.add(key);
       } else if (notYet.isPresent()) {
         toldNotYet = true;
-        notSupportedYet(fields, key, notYet.get());
+        reportUnsupported(fields, key, notYet.get());
       } else {
         unknown.add(key);
       }
     }
     if (modules.size() > 1) {
-      fields.problem(
+      fields.reportError(
           "Two modules in one task",
           fields.keyPlace(modules.get(1)),
           "A task has one module, but this one has \"%s\" and \"%s\". Make two tasks of it."
               .formatted(modules.get(0), modules.get(1)));
     }
-    boolean toldModule = tellUnknown(fields, unknown, modules.isEmpty() && !toldNotYet);
+    boolean toldModule = reportUnknownKeys(fields, unknown, modules.isEmpty() && !toldNotYet);
     if (modules.isEmpty() && !toldModule && !toldNotYet) {
-      fields.problem(
+      fields.reportError(
           "No module",
           fields.entries().place(),
           "A task names a module, such as \"file\" or \"service\", but this one has only keywords.");
@@ -127,8 +127,8 @@ final class TaskReader {
     return modules.stream().findFirst();
   }
 
-  static void notSupportedYet(Fields fields, String key, String instead) {
-    fields.problem(
+  static void reportUnsupported(Fields fields, String key, String instead) {
+    fields.reportError(
         "Keyword not supported yet",
         fields.keyPlace(key),
         "Ansible has \"%s\", plumb does not have it yet.%s"
@@ -136,20 +136,20 @@ final class TaskReader {
   }
 
   /** Whether one of the keys was taken for the name of the module. */
-  private boolean tellUnknown(Fields fields, List<String> unknown, boolean moduleMissing) {
+  private boolean reportUnknownKeys(Fields fields, List<String> unknown, boolean moduleMissing) {
     boolean toldModule = false;
     for (String key : unknown) {
-      Optional<String> keyword = DidYouMean.nearest(key, Keywords.TASK);
+      Optional<String> keyword = DidYouMean.nearest(key, KeywordSets.TASK);
       Optional<String> module = DidYouMean.nearest(shortName(key), loading.modules());
       if (moduleMissing && !toldModule && (module.isPresent() || keyword.isEmpty())) {
         toldModule = true;
-        fields.problem(
+        fields.reportError(
             "Unknown module",
             fields.keyPlace(key),
             "There is no module \"%s\". To see them all, run:\n    plumb doc%s"
-                .formatted(key, DidYouMean.question(shortName(key), loading.modules())));
+                .formatted(key, DidYouMean.suggestion(shortName(key), loading.modules())));
       } else {
-        fields.problem(
+        fields.reportError(
             "Unknown keyword",
             fields.keyPlace(key),
             "A task has no keyword \"%s\".%s"
@@ -159,7 +159,7 @@ final class TaskReader {
     return toldModule;
   }
 
-  private Value args(Fields fields, String key, Surroundings around) {
+  private Value args(Fields fields, String key, InheritedKeywords around) {
     Value given = fields.entries().get(key).orElseThrow();
     Optional<Value.Entries> beside = fields.mapping("args");
     Optional<Value.Entries> defaults =
@@ -167,7 +167,7 @@ final class TaskReader {
     if (defaults.isPresent()
         && given instanceof Value.Text
         && !FREE_FORM.contains(shortName(key))) {
-      fields.problem(
+      fields.reportError(
           "Defaults without place",
           fields.keyPlace(key),
           "\"module_defaults\" has arguments for \"%s\", which cannot stand beside a text. Write all arguments as a mapping under \"%s\"."
@@ -192,7 +192,7 @@ final class TaskReader {
         yield new Value.Entries(all, places, false, fields.keyPlace(key));
       }
       default -> {
-        fields.problem(
+        fields.reportError(
             "Invalid keyword value",
             fields.keyPlace("args"),
             "\"args\" goes with a command line (command, shell) or a mapping. Write all arguments as"
@@ -211,9 +211,9 @@ final class TaskReader {
   private Optional<Loop> loop(Fields fields) {
     Optional<Loop> loop = Optional.empty();
     for (Loop.Form form : Loop.Form.values()) {
-      Optional<Value> over = loopOf(fields, form);
+      Optional<Value> over = loopValue(fields, form);
       if (over.isPresent() && loop.isPresent()) {
-        fields.problem(
+        fields.reportError(
             "Two loops in one task",
             fields.keyPlace(form.keyword()),
             "A task has one loop, but this one has \"%s\" and \"%s\". Keep one of them."
@@ -223,7 +223,7 @@ final class TaskReader {
       }
     }
     if (loop.isEmpty() && fields.has("loop_control")) {
-      fields.problem(
+      fields.reportError(
           "Keyword without effect",
           fields.keyPlace("loop_control"),
           "\"loop_control\" is about a loop, and the task has none.");
@@ -235,12 +235,12 @@ final class TaskReader {
     Fields control =
         loading.fields(task.mapping("loop_control").orElse(Fields.NO_VARS), "in loop_control");
     for (String key : control.entries().map().keySet()) {
-      if (!Keywords.LOOP_CONTROL.contains(key)) {
-        control.problem(
+      if (!KeywordSets.LOOP_CONTROL.contains(key)) {
+        control.reportError(
             "Unknown keyword",
             control.keyPlace(key),
             "\"loop_control\" has no keyword \"%s\".%s"
-                .formatted(key, DidYouMean.question(key, Keywords.LOOP_CONTROL)));
+                .formatted(key, DidYouMean.suggestion(key, KeywordSets.LOOP_CONTROL)));
       }
     }
     return new Loop(
@@ -252,7 +252,7 @@ final class TaskReader {
         control.has("pause") ? Optional.of(control.number("pause", 0)) : Optional.empty());
   }
 
-  private static Optional<Value> loopOf(Fields fields, Loop.Form form) {
+  private static Optional<Value> loopValue(Fields fields, Loop.Form form) {
     String key = form.keyword();
     return fields
         .value(key)
@@ -276,7 +276,7 @@ final class TaskReader {
                         value instanceof Value.Items;
                   };
               if (!fits && !(value instanceof Value.Text text && text.template())) {
-                fields.problem(
+                fields.reportError(
                     "Invalid keyword value",
                     value.place(),
                     "\"%s\" must be %s, but was %s."
@@ -300,7 +300,7 @@ final class TaskReader {
   private static Optional<Retry> retry(Fields fields) {
     if (!fields.has("until") && !fields.has("retries")) {
       if (fields.has("delay")) {
-        fields.problem(
+        fields.reportError(
             "Keyword without effect",
             fields.keyPlace("delay"),
             "\"delay\" is the time between retries, but the task has neither \"until\" nor"

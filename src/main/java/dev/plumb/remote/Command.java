@@ -13,22 +13,22 @@ import java.util.TreeMap;
  * A program to run on a host: words, never a shell line. Only the transport quotes.
  *
  * @param words the program and its arguments
- * @param each whether the last word is one of many: the program prints, for each such argument in
- *     the order given, one record on standard output that ends with the argument itself and a NUL,
- *     or else one line on standard error; nothing more. Commands that differ only in this last word
- *     are then asked as one process. {@code stat --printf='...%n\0'} is of this kind.
+ * @param mergeable whether the last word is one of many: the program prints, for each such argument
+ *     in the order given, one record on standard output that ends with the argument itself and a
+ *     NUL, or else one line on standard error; nothing more. Commands that differ only in this last
+ *     word are then asked as one process. {@code stat --printf='...%n\0'} is of this kind.
  * @param environment variables set for this program alone, beside those of the login
  * @param folder where it runs; the login's home folder when absent
  * @param input its standard input, which may hold secrets; empty when absent
- * @param limit how long it may take; the engine's default when absent
+ * @param timeout how long it may take; the engine's default when absent
  */
 public record Command(
     List<String> words,
-    boolean each,
+    boolean mergeable,
     Map<String, String> environment,
     Optional<String> folder,
     Bytes input,
-    Optional<Duration> limit) {
+    Optional<Duration> timeout) {
 
   public Command {
     words = List.copyOf(words);
@@ -47,7 +47,7 @@ public record Command(
   }
 
   /** A command that may be asked together with others that differ only in their last word. */
-  public static Command ofEach(List<String> prefix, String argument) {
+  public static Command ofMergeable(List<String> prefix, String argument) {
     List<String> words = new ArrayList<>(prefix);
     words.add(argument);
     return new Command(words, true, Map.of(), Optional.empty(), Bytes.EMPTY, Optional.empty());
@@ -64,33 +64,33 @@ public record Command(
   }
 
   public Command withInput(Bytes newInput) {
-    return new Command(words, each, environment, folder, newInput, limit);
+    return new Command(words, mergeable, environment, folder, newInput, timeout);
   }
 
   public Command withEnvironment(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(environment);
     all.putAll(more);
-    return new Command(words, each, all, folder, input, limit);
+    return new Command(words, mergeable, all, folder, input, timeout);
   }
 
-  public Command in(String newFolder) {
-    return new Command(words, each, environment, Optional.of(newFolder), input, limit);
+  public Command inFolder(String newFolder) {
+    return new Command(words, mergeable, environment, Optional.of(newFolder), input, timeout);
   }
 
-  public Command within(Duration newLimit) {
-    return new Command(words, each, environment, folder, input, Optional.of(newLimit));
+  public Command withTimeout(Duration newLimit) {
+    return new Command(words, mergeable, environment, folder, input, Optional.of(newLimit));
   }
 
   // Written out, as in HostName: every start compares commands, to ask equal ones once.
   @Override
   public boolean equals(Object other) {
     return other instanceof Command that
-        && each == that.each
+        && mergeable == that.mergeable
         && words.equals(that.words)
         && environment.equals(that.environment)
         && folder.equals(that.folder)
         && input.equals(that.input)
-        && limit.equals(that.limit);
+        && timeout.equals(that.timeout);
   }
 
   @Override

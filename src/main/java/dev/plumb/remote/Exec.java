@@ -35,8 +35,8 @@ public sealed interface Exec {
   record Killed(int signal, Bytes stdout, Bytes stderr) implements Exec {}
 
   /** No end was seen within the limit. The command may still be running on the host. */
-  record TimedOut(Duration limit) implements Exec {}
+  record TimedOut(Duration timeout) implements Exec {}
 
   /** The connection was lost. What the command did before that is unknown. */
-  record Lost(String why) implements Exec {}
+  record Lost(String reason) implements Exec {}
 }

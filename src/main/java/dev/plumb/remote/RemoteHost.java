@@ -31,7 +31,7 @@ public interface RemoteHost extends AutoCloseable {
    * @param command its input is what will be streamed, so it has none of its own
    * @throws UnreachableException when there is no connection and none could be made
    */
-  Running stream(RunAs as, Command command);
+  StreamedProcess stream(RunAs as, Command command);
 
   /**
    * How many times {@link #send(List)} went to the host and back, and programs were started.
@@ -43,7 +43,7 @@ public interface RemoteHost extends AutoCloseable {
    * Gives up a {@link #send(List)} that another thread waits in; it then ends as {@link Exec.Lost}.
    * The one method that any thread may call.
    */
-  void abandon();
+  void abort();
 
   @Override
   void close();

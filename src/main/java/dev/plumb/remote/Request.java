@@ -6,10 +6,10 @@ import java.util.List;
  * What is sent to one user's shell on a host at once: steps in order, up to the first that fails,
  * and behind them, when all were done, questions, each asked whatever became of the others.
  *
- * @param steps a {@link RemoteHost} takes no {@link Step.Feed} among them; {@link
+ * @param steps a {@link RemoteHost} takes no {@link Step.Pipe} among them; {@link
  *     RemoteHost#stream} is for those
  */
-public record Request(RunAs as, List<Step> steps, List<Command> questions) {
+public record Request(RunAs runAs, List<Step> steps, List<Command> questions) {
 
   public Request {
     steps = List.copyOf(steps);

@@ -59,18 +59,18 @@ public sealed interface Step {
    * @param command must not take a stream that was cut for a whole one: a lost connection looks
    *     like an end to it
    */
-  record Feed(Command command, Supply supply) implements Step {
+  record Pipe(Command command, StreamSource source) implements Step {
     @Override
     public String toString() {
-      return "run " + command + " on " + supply;
+      return "run " + command + " on " + source;
     }
   }
 
   /** Wait on the host until a question is answered with status 0, asking again {@code every}. */
-  record Await(Command until, Duration atMost, Duration every) implements Step {
+  record Await(Command condition, Duration timeout, Duration interval) implements Step {
     @Override
     public String toString() {
-      return "wait until " + until;
+      return "wait until " + condition;
     }
   }
 
@@ -78,10 +78,10 @@ public sealed interface Step {
    * Run a program over a connection that is made for it, and let the old one go: it tells whether
    * the host can still be reached. What follows goes over the new one.
    *
-   * @param pause how long to wait before connecting
-   * @param atMost how long to try to connect
+   * @param delay how long to wait before connecting
+   * @param timeout how long to try to connect
    */
-  record Afresh(Command command, Duration pause, Duration atMost) implements Step {
+  record Reconnect(Command command, Duration delay, Duration timeout) implements Step {
     @Override
     public String toString() {
       return "over a new connection, run " + command;

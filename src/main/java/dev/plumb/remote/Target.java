@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param password a password to log in with
  * @param knownHosts the file of host keys; ~/.ssh/known_hosts when absent
  * @param hostKeys what to do about host keys
- * @param connectLimit how long connecting may take
+ * @param connectTimeout how long connecting may take
  * @param becomePassword what sudo is told when it asks
  */
 public record Target(
@@ -31,7 +31,7 @@ public record Target(
     Optional<Secret> password,
     Optional<String> knownHosts,
     HostKeys hostKeys,
-    Duration connectLimit,
+    Duration connectTimeout,
     Optional<Secret> becomePassword) {
 
   /** How the host is reached. */

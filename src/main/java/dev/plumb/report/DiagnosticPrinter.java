@@ -53,9 +53,9 @@ public final class DiagnosticPrinter {
 
   private void printOne(Diagnostic diagnostic, StringBuilder out) {
     boolean error = diagnostic.severity() == Severity.ERROR;
-    out.append(styled(error ? "Error:" : "Warning:", error ? BOLD_RED : BOLD_YELLOW))
+    out.append(style(error ? "Error:" : "Warning:", error ? BOLD_RED : BOLD_YELLOW))
         .append(' ')
-        .append(styled(diagnostic.summary(), BOLD))
+        .append(style(diagnostic.summary(), BOLD))
         .append("\n\n");
     String where = diagnostic.place().toString();
     String context = diagnostic.context();
@@ -85,16 +85,16 @@ public final class DiagnosticPrinter {
     String line = lines.get(place.line() - 1);
     numbered(place.line(), width, line, out);
     out.append("  ")
-        .append(styled(" ".repeat(width) + " |", DIM))
+        .append(style(" ".repeat(width) + " |", DIM))
         .append(' ')
         .append(blanks(line, place.column() - 1))
-        .append(styled("^".repeat(carets(place, line)), caretStyle))
+        .append(style("^".repeat(carets(place, line)), caretStyle))
         .append('\n');
   }
 
   private void numbered(int number, int width, String line, StringBuilder out) {
     String padded = " ".repeat(width - String.valueOf(number).length()) + number;
-    out.append("  ").append(styled(padded + " |", DIM));
+    out.append("  ").append(style(padded + " |", DIM));
     if (!line.isBlank()) {
       out.append(' ').append(line.stripTrailing());
     }
@@ -137,7 +137,7 @@ public final class DiagnosticPrinter {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 
-  private String styled(String text, String style) {
+  private String style(String text, String style) {
     return colour ? style + text + PLAIN : text;
   }
 }

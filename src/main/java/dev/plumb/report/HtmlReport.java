@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A run as one page that needs nothing beside it: no script, no other file. */
-public final class HtmlReport extends EndReport {
+public final class HtmlReport extends FileReport {
 
   private static final String STYLE =
       """
@@ -36,7 +36,7 @@ public final class HtmlReport extends EndReport {
         .append("</style>\n</head>\n<body>\n<h1>")
         .append(title)
         .append("</h1>\n<p>Took ")
-        .append(ReportJson.seconds(ended.took()))
+        .append(ReportJson.seconds(ended.duration()))
         .append(" s.</p>\n<table>\n<tr><th>host</th><th>ok</th><th>changed</th><th>unknown</th>")
         .append("<th>skipped</th><th>failed</th><th>refused</th><th></th></tr>\n");
     ended
@@ -78,7 +78,7 @@ public final class HtmlReport extends EndReport {
                 status,
                 result.ignored() ? "ignored" : status,
                 Markup.escape(Markup.title(result)),
-                Markup.escape(result.at().toString())));
+                Markup.escape(result.place().toString())));
     List<String> details = Markup.details(result);
     if (!details.isEmpty()) {
       page.append("<pre>").append(Markup.escape(String.join("\n", details))).append("</pre>\n");

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * check what would change is a failure, for there is drift; what only an apply would tell is
  * skipped.
  */
-public final class JUnitReport extends EndReport {
+public final class JUnitReport extends FileReport {
 
   public JUnitReport(Path file) {
     super(file);
@@ -28,7 +28,7 @@ public final class JUnitReport extends EndReport {
     xml.append("<testsuites name=\"plumb ")
         .append(Markup.escape(run.started().mode()))
         .append("\" time=\"")
-        .append(ReportJson.seconds(ended.took()))
+        .append(ReportJson.seconds(ended.duration()))
         .append("\">\n");
     for (HostName host : ended.hosts().keySet()) {
       suite(host, run, xml);
@@ -43,7 +43,7 @@ public final class JUnitReport extends EndReport {
             .formatted(
                 Markup.escape(host.value()),
                 own.size(),
-                count(own, result -> isFailure(result, run.checks())),
+                count(own, result -> isFailure(result, run.isCheck())),
                 count(own, JUnitReport::isError),
                 count(own, JUnitReport::isSkipped)));
     for (TaskResult result : own) {
@@ -52,12 +52,12 @@ public final class JUnitReport extends EndReport {
               .formatted(
                   Markup.escape(result.play()),
                   Markup.escape(Markup.title(result)),
-                  Markup.escape(result.at().toString()),
-                  ReportJson.seconds(result.took())));
+                  Markup.escape(result.place().toString()),
+                  ReportJson.seconds(result.duration())));
       String tag =
           isError(result)
               ? "error"
-              : isFailure(result, run.checks()) ? "failure" : isSkipped(result) ? "skipped" : "";
+              : isFailure(result, run.isCheck()) ? "failure" : isSkipped(result) ? "skipped" : "";
       if (tag.isEmpty()) {
         xml.append("/>\n");
       } else {

@@ -34,7 +34,7 @@ public final class JsonLinesReport implements EventSink {
     try {
       this.out = Files.newBufferedWriter(file);
     } catch (IOException e) {
-      throw notWritten(e);
+      throw writeFailed(e);
     }
   }
 
@@ -55,7 +55,7 @@ public final class JsonLinesReport implements EventSink {
         out.close();
       }
     } catch (IOException e) {
-      throw notWritten(e);
+      throw writeFailed(e);
     }
   }
 
@@ -66,15 +66,15 @@ public final class JsonLinesReport implements EventSink {
         json.writeStringField("event", "run_started");
         json.writeStringField("id", started.id());
         json.writeStringField("mode", started.mode());
-        json.writeStringField("started", started.at().toString());
+        json.writeStringField("started", started.startedAt().toString());
         json.writeStringField("plumb", version);
       }
       case Event.PlayStarted play -> {
-        start("play_started", "play", play.play(), play.at(), json);
+        start("play_started", "play", play.play(), play.place(), json);
         ReportJson.names(json, "hosts", play.hosts());
       }
       case Event.TaskStarted task -> {
-        start("task_started", "task", task.task(), task.at(), json);
+        start("task_started", "task", task.task(), task.place(), json);
         json.writeStringField("module", task.module());
       }
       case Event.TaskEnded ended -> {
@@ -86,12 +86,12 @@ public final class JsonLinesReport implements EventSink {
       }
       case Event.Warned warned -> {
         json.writeStringField("event", "warned");
-        json.writeStringField("message", ReportJson.words(warned.warning()));
+        json.writeStringField("message", ReportJson.text(warned.warning()));
       }
       case Event.RunEnded ended -> {
         json.writeStringField("event", "run_ended");
         ReportJson.endFields(json, ended, exitStatus.applyAsInt(ended));
-        ReportJson.leftOver(json, ended);
+        ReportJson.unfinishedHosts(json, ended);
         json.writeBooleanField("interrupted", ended.interrupted());
         ReportJson.hosts(json, ended);
       }
@@ -109,7 +109,7 @@ public final class JsonLinesReport implements EventSink {
     json.writeStringField("at", at.toString());
   }
 
-  private UncheckedIOException notWritten(IOException e) {
+  private UncheckedIOException writeFailed(IOException e) {
     return new UncheckedIOException("The report " + file + " could not be written", e);
   }
 }

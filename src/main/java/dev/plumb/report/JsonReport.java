@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 
 /** Everything that happened in a run as one JSON file. */
-public final class JsonReport extends EndReport {
+public final class JsonReport extends FileReport {
 
   private final String version;
   private final ToIntFunction<Event.RunEnded> exitStatus;
@@ -33,10 +33,10 @@ public final class JsonReport extends EndReport {
       json.writeObjectFieldStart("run");
       json.writeStringField("id", run.started().id());
       json.writeStringField("mode", run.started().mode());
-      json.writeStringField("started", run.started().at().toString());
+      json.writeStringField("started", run.started().startedAt().toString());
       ReportJson.endFields(json, ended, exitStatus.applyAsInt(ended));
       json.writeStringField("plumb", version);
-      ReportJson.leftOver(json, ended);
+      ReportJson.unfinishedHosts(json, ended);
       json.writeEndObject();
       ReportJson.hosts(json, ended);
       json.writeArrayFieldStart("tasks");

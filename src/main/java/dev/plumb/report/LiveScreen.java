@@ -28,7 +28,7 @@ public final class LiveScreen implements Screen {
   record Size(int columns, int rows) {}
 
   /** Asks for the size of the terminal, again at each call. */
-  interface Sizes {
+  interface SizeSource {
     /** Nothing can be drawn on a terminal of no size. */
     Size now();
   }
@@ -36,7 +36,7 @@ public final class LiveScreen implements Screen {
   private final PrintStream out;
   private final LongSupplier nanoClock;
   private final Map<Place, Integer> tasksOfPlay;
-  private final Map<HostName, Busy> busy = new TreeMap<>();
+  private final Map<HostName, Activity> busy = new TreeMap<>();
   private final Map<HostName, Integer> done = new TreeMap<>();
   private Size size = new Size(0, 0);
   private int total;
@@ -44,7 +44,7 @@ public final class LiveScreen implements Screen {
   private boolean closed;
 
   /** What a host is doing, and since when. */
-  private record Busy(String doing, long since) {}
+  private record Activity(String doing, long since) {}
 
   LiveScreen(PrintStream out, LongSupplier nanoClock, Map<Place, Integer> tasksOfPlay) {
     this.out = out;
@@ -64,7 +64,7 @@ public final class LiveScreen implements Screen {
     Thread.ofPlatform()
         .daemon()
         .name("live area")
-        .start(() -> screen.keepDrawing(new TerminalSizes()));
+        .start(() -> screen.drawLoop(new TerminalSizeSource()));
     return screen;
   }
 
@@ -78,15 +78,15 @@ public final class LiveScreen implements Screen {
   }
 
   @Override
-  public synchronized void follow(Event event) {
+  public synchronized void onEvent(Event event) {
     switch (event) {
       case Event.PlayStarted play -> {
-        total = tasksOfPlay.getOrDefault(play.at(), 0);
+        total = tasksOfPlay.getOrDefault(play.place(), 0);
         done.clear();
         busy.clear();
       }
       case Event.HostBusy host ->
-          busy.put(host.host(), new Busy(host.doing(), nanoClock.getAsLong()));
+          busy.put(host.host(), new Activity(host.doing(), nanoClock.getAsLong()));
       case Event.TaskEnded ended -> {
         busy.remove(ended.result().host());
         if (!ended.isItem()) {
@@ -99,7 +99,7 @@ public final class LiveScreen implements Screen {
   }
 
   @Override
-  public String paint(Status status, String text) {
+  public String style(Status status, String text) {
     int colour =
         switch (status) {
           case OK -> 32;
@@ -119,7 +119,7 @@ public final class LiveScreen implements Screen {
     write(text);
   }
 
-  private void keepDrawing(Sizes sizes) {
+  private void drawLoop(SizeSource sizes) {
     try {
       while (redraw(sizes.now())) {
         Thread.sleep(BETWEEN_DRAWINGS);
@@ -163,7 +163,7 @@ public final class LiveScreen implements Screen {
       return lines;
     }
     int width = busy.keySet().stream().mapToInt(h -> h.value().length()).max().orElse(0);
-    for (Map.Entry<HostName, Busy> host : busy.entrySet()) {
+    for (Map.Entry<HostName, Activity> host : busy.entrySet()) {
       if (lines.size() == most) {
         lines.add("and " + (busy.size() - most) + " more hosts");
         break;
@@ -174,7 +174,7 @@ public final class LiveScreen implements Screen {
     return lines;
   }
 
-  private String line(HostName host, Busy now, int width) {
+  private String line(HostName host, Activity now, int width) {
     int tasks = done.getOrDefault(host, 0);
     return host.value()
         + " ".repeat(width - host.value().length() + 2)

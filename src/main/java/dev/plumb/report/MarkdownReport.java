@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A run for the summary of a CI job or a comment on a change: counts, and all that matters. */
-public final class MarkdownReport extends EndReport {
+public final class MarkdownReport extends FileReport {
 
   public MarkdownReport(Path file) {
     super(file);
@@ -28,9 +28,9 @@ public final class MarkdownReport extends EndReport {
     ended.hosts().forEach((host, counts) -> page.append(row(host.value(), counts)));
     names("Stopped, as others failed", ended.stopped(), page);
     names("Not attempted, as others failed", ended.notAttempted(), page);
-    List<TaskResult> shown = run.results().stream().filter(Markup::matters).toList();
+    List<TaskResult> shown = run.results().stream().filter(Markup::isNotable).toList();
     if (!shown.isEmpty()) {
-      page.append(run.checks() ? "\n## What would change\n" : "\n## What happened\n");
+      page.append(run.isCheck() ? "\n## What would change\n" : "\n## What happened\n");
     }
     for (TaskResult result : shown) {
       page.append(
@@ -39,7 +39,7 @@ public final class MarkdownReport extends EndReport {
                   cell(result.host().value()),
                   result.ignored() ? "ignored" : result.status(),
                   cell(Markup.title(result)),
-                  cell(result.at().toString())));
+                  cell(result.place().toString())));
       List<String> details = Markup.details(result);
       if (!details.isEmpty()) {
         page.append("\n  ").append(fence(details)).append("diff\n");

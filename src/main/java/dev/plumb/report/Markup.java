@@ -37,14 +37,14 @@ final class Markup {
   }
 
   /** Whether a person wants to see it: it changed, failed, or is not known. */
-  static boolean matters(TaskResult result) {
+  static boolean isNotable(TaskResult result) {
     return result.status() != Status.OK && result.status() != Status.SKIPPED;
   }
 
   /** The lines below a result: what changed, and why it failed. */
   static List<String> details(TaskResult result) {
     List<String> lines = new ArrayList<>();
-    for (TaskResult.Difference difference : result.differences()) {
+    for (TaskResult.PropertyChange difference : result.differences()) {
       lines.add(difference.property() + ": " + difference.before() + " -> " + difference.after());
       lines.addAll(difference.diff());
     }

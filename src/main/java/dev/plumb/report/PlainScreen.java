@@ -24,10 +24,10 @@ public final class PlainScreen implements Screen {
   }
 
   @Override
-  public void follow(Event event) {}
+  public void onEvent(Event event) {}
 
   @Override
-  public String paint(Status status, String text) {
+  public String style(Status status, String text) {
     return text;
   }
 

@@ -18,7 +18,7 @@ final class Recap {
     hosts.forEach(
         (host, counts) -> {
           String name = host.value() + " ".repeat(width - host.value().length());
-          lines.add(screen.paint(worst(counts), name) + " : " + counts(counts));
+          lines.add(screen.style(worst(counts), name) + " : " + counts(counts));
         });
     return lines;
   }

@@ -20,11 +20,11 @@ final class ReportJson {
 
   static void endFields(JsonGenerator json, Event.RunEnded ended, int exitStatus)
       throws IOException {
-    json.writeNumberField("seconds", seconds(ended.took()));
+    json.writeNumberField("seconds", seconds(ended.duration()));
     json.writeNumberField("exit_status", exitStatus);
   }
 
-  static void leftOver(JsonGenerator json, Event.RunEnded ended) throws IOException {
+  static void unfinishedHosts(JsonGenerator json, Event.RunEnded ended) throws IOException {
     // Left out when there are none: most runs have none.
     if (!ended.stopped().isEmpty()) {
       names(json, "stopped", ended.stopped());
@@ -67,10 +67,10 @@ final class ReportJson {
     json.writeStringField("host", result.host().value());
     optional(json, "item", result.item());
     json.writeStringField("status", result.status().toString());
-    json.writeStringField("at", result.at().toString());
-    json.writeNumberField("seconds", seconds(result.took()));
+    json.writeStringField("at", result.place().toString());
+    json.writeNumberField("seconds", seconds(result.duration()));
     json.writeArrayFieldStart("changes");
-    for (TaskResult.Difference difference : result.differences()) {
+    for (TaskResult.PropertyChange difference : result.differences()) {
       json.writeStartObject();
       json.writeStringField("property", difference.property());
       json.writeStringField("before", difference.before());
@@ -78,10 +78,10 @@ final class ReportJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    optional(json, "message", result.problem().map(ReportJson::words).or(result::message));
+    optional(json, "message", result.problem().map(ReportJson::text).or(result::message));
   }
 
-  static String words(Diagnostic problem) {
+  static String text(Diagnostic problem) {
     return problem.summary() + ": " + problem.detail();
   }
 

@@ -48,7 +48,7 @@ final class RunRecord {
     return started;
   }
 
-  boolean checks() {
+  boolean isCheck() {
     return started.mode().equals("check");
   }
 

@@ -11,10 +11,10 @@ public interface Screen extends AutoCloseable {
   void print(List<String> lines);
 
   /** Told of every event, for what it shows beside the lines that stay. */
-  void follow(Event event);
+  void onEvent(Event event);
 
   /** The text in the colour of a status, where there are colours. */
-  String paint(Status status, String text);
+  String style(Status status, String text);
 
   /** Leaves only the lines that stay. */
   @Override

@@ -29,7 +29,7 @@ public final class TerminalReport implements EventSink {
   private boolean check;
 
   /** Whether the last line is no empty one, so that an empty one would set something apart. */
-  private boolean afterText;
+  private boolean lastLineHasText;
 
   private int hostWidth;
 
@@ -48,7 +48,7 @@ public final class TerminalReport implements EventSink {
 
   @Override
   public void accept(Event event) {
-    screen.follow(event);
+    screen.onEvent(event);
     switch (event) {
       case Event.RunStarted started -> check = started.mode().equals("check");
       case Event.PlayStarted play -> startPlay(play);
@@ -73,7 +73,7 @@ public final class TerminalReport implements EventSink {
     withItems.clear();
     hostWidth = play.hosts().stream().mapToInt(host -> host.value().length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
-    if (afterText) {
+    if (lastLineHasText) {
       lines.add("");
     }
     lines.add("Play \"" + play.play() + "\" on " + hosts(play.hosts()));
@@ -99,7 +99,7 @@ public final class TerminalReport implements EventSink {
     }
     List<String> lines = new ArrayList<>();
     lines.add(headline(result));
-    for (TaskResult.Difference difference : result.differences()) {
+    for (TaskResult.PropertyChange difference : result.differences()) {
       lines.add(
           "    "
               + difference.property()
@@ -109,7 +109,7 @@ public final class TerminalReport implements EventSink {
               + difference.after());
       difference.diff().forEach(line -> lines.add("      " + line));
     }
-    if (tellsMessage(result)) {
+    if (showsMessage(result)) {
       result.message().ifPresent(text -> text.lines().forEach(line -> lines.add("    " + line)));
     }
     result.problem().ifPresent(problem -> lines.addAll(diagnosticLines.apply(problem)));
@@ -118,28 +118,28 @@ public final class TerminalReport implements EventSink {
 
   private boolean isShown(TaskResult result) {
     return switch (result.status()) {
-      case OK -> verbose || speaks(result);
+      case OK -> verbose || isDebugOutput(result);
       case SKIPPED -> verbose;
       case CHANGED, UNKNOWN, FAILED, REFUSED, UNREACHABLE -> true;
     };
   }
 
-  private boolean tellsMessage(TaskResult result) {
-    return verbose || speaks(result) || result.status() != Status.CHANGED;
+  private boolean showsMessage(TaskResult result) {
+    return verbose || isDebugOutput(result) || result.status() != Status.CHANGED;
   }
 
   /** Whether the task is there to say something. */
-  private static boolean speaks(TaskResult result) {
+  private static boolean isDebugOutput(TaskResult result) {
     return result.module().equals("debug") && result.message().isPresent();
   }
 
   private String headline(TaskResult result) {
     String item = result.item().map(i -> " (item " + i + ")").orElse("");
-    String more = verbose ? "  [" + result.module() + " " + result.at() + "]" : "";
+    String more = verbose ? "  [" + result.module() + " " + result.place() + "]" : "";
     String word = pad(word(result), check ? "would change".length() : "unreachable".length());
     return pad(result.host().value(), hostWidth)
         + "  "
-        + screen.paint(result.status(), word)
+        + screen.style(result.status(), word)
         + "  "
         + result.task()
         + item
@@ -160,12 +160,12 @@ public final class TerminalReport implements EventSink {
 
   private void endRun(Event.RunEnded ended) {
     List<String> lines = new ArrayList<>();
-    if (afterText) {
+    if (lastLineHasText) {
       lines.add("");
     }
     lines.add(
         (ended.interrupted() ? "Interrupted after " : check ? "Checked in " : "Applied in ")
-            + seconds(ended.took())
+            + seconds(ended.duration())
             + " s."
             + (ended.interrupted() && !check
                 ? " What was done stays done; a further run goes on from here."
@@ -188,7 +188,7 @@ public final class TerminalReport implements EventSink {
   }
 
   private void print(List<String> lines) {
-    afterText = !lines.isEmpty() && !lines.getLast().isEmpty();
+    lastLineHasText = !lines.isEmpty() && !lines.getLast().isEmpty();
     screen.print(lines);
   }
 }

@@ -34,15 +34,18 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
                   Reading.unreadable(question + " was ended by signal " + killed.signal() + ".");
               case Exec.TimedOut late ->
                   Reading.unreadable(
-                      question + " gave no answer within " + late.limit().toSeconds() + " s.");
+                      question + " gave no answer within " + late.timeout().toSeconds() + " s.");
               case Exec.Lost lost ->
                   Reading.unreadable(
-                      "The connection was lost while waiting for " + question + ": " + lost.why());
+                      "The connection was lost while waiting for "
+                          + question
+                          + ": "
+                          + lost.reason());
             });
   }
 
   /** No question: the answer is known. */
-  public static <T> Probe<T> known(T state) {
+  public static <T> Probe<T> constant(T state) {
     return new Probe<>(List.of(), _ -> Reading.of(state));
   }
 
@@ -51,7 +54,7 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
   }
 
   /** One probe that asks both. */
-  public <U, V> Probe<V> zip(Probe<U> other, BiFunction<T, U, V> f) {
+  public <U, V> Probe<V> combine(Probe<U> other, BiFunction<T, U, V> f) {
     List<Command> both = new ArrayList<>(questions);
     both.addAll(other.questions);
     int mine = questions.size();
@@ -60,15 +63,15 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
         endings ->
             reader
                 .apply(endings.subList(0, mine))
-                .zip(other.reader.apply(endings.subList(mine, endings.size())), f));
+                .combine(other.reader.apply(endings.subList(mine, endings.size())), f));
   }
 
   /** One probe that asks all, answered as a list in the same order. */
   public static <T> Probe<List<T>> all(List<Probe<T>> probes) {
-    Probe<List<T>> all = known(List.of());
+    Probe<List<T>> all = constant(List.of());
     for (Probe<T> probe : probes) {
       all =
-          all.zip(
+          all.combine(
               probe,
               (list, one) -> {
                 List<T> longer = new ArrayList<>(list);

@@ -17,9 +17,9 @@ public sealed interface Reading<T> {
   /**
    * The host did not answer the question.
    *
-   * @param why full sentences, with what the host said
+   * @param reason full sentences, with what the host said
    */
-  record Unreadable<T>(String why) implements Reading<T> {}
+  record Unreadable<T>(String reason) implements Reading<T> {}
 
   static <T> Reading<T> of(T state) {
     return new Observed<>(state);
@@ -43,7 +43,7 @@ public sealed interface Reading<T> {
     };
   }
 
-  default <U, V> Reading<V> zip(Reading<U> other, BiFunction<T, U, V> f) {
+  default <U, V> Reading<V> combine(Reading<U> other, BiFunction<T, U, V> f) {
     return flatMap(mine -> other.map(theirs -> f.apply(mine, theirs)));
   }
 }

@@ -140,14 +140,14 @@ final class CidrFunctions {
       System.arraycopy(digits, digits.length - length, bytes, bytes.length - length, length);
       try {
         String text = String.valueOf(InetAddress.getByAddress(bytes).getHostAddress());
-        return bits == 32 ? text : shortened(text);
+        return bits == 32 ? text : compressed(text);
       } catch (UnknownHostException e) {
         throw new IllegalStateException("The length is right. This is a bug in plumb.", e);
       }
     }
 
     /** The longest run of two zeros or more becomes "::". */
-    private static String shortened(String full) {
+    private static String compressed(String full) {
       String longest = "";
       var zeros = Pattern.compile("(?:^|:)0(?::0)+(?=:|$)").matcher(full);
       while (zeros.find()) {

@@ -125,18 +125,18 @@ final class DataFunctions {
       throw new IllegalArgumentException(
           "The text is not YAML: " + problems.all().getFirst().detail());
     }
-    return literally(value);
+    return withoutTemplates(value);
   }
 
   /** What a text held is data; nothing in it is a template. */
-  private static Value literally(Value value) {
+  private static Value withoutTemplates(Value value) {
     return switch (value) {
       case Value.Text text -> Value.text(text.text());
       case Value.Items items ->
-          Value.list(items.list().stream().map(DataFunctions::literally).toList());
+          Value.list(items.list().stream().map(DataFunctions::withoutTemplates).toList());
       case Value.Entries entries -> {
         Map<String, Value> map = new LinkedHashMap<>();
-        entries.map().forEach((key, item) -> map.put(key, literally(item)));
+        entries.map().forEach((key, item) -> map.put(key, withoutTemplates(item)));
         yield Value.map(map);
       }
       case Value.Num _, Value.Bool _, Value.Null _, Value.Unknown _ -> value;

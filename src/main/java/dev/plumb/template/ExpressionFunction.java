@@ -24,7 +24,7 @@ public record ExpressionFunction(
 
   /** Where it is called from. */
   interface Caller {
-    Outside outside();
+    ControllerAccess controller();
 
     /** What relative paths are relative to: the playbook's folder. */
     String folder();

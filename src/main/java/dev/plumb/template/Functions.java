@@ -19,7 +19,7 @@ public final class Functions {
   private static final Map<String, ExpressionFunction> BY_NAME = new LinkedHashMap<>();
 
   static {
-    List.of(OutsideFunctions.ALL, TextFunctions.ALL, DataFunctions.ALL, CidrFunctions.ALL)
+    List.of(ControllerFunctions.ALL, TextFunctions.ALL, DataFunctions.ALL, CidrFunctions.ALL)
         .forEach(list -> list.forEach(function -> BY_NAME.put(function.name(), function)));
   }
 
@@ -45,9 +45,9 @@ public final class Functions {
     @Override
     public @Nullable Object exec(@SuppressWarnings("rawtypes") List arguments) {
       List<Value> args = new ArrayList<>();
-      Written here = Written.text(Value.text(function.name()));
+      TemplateSource here = TemplateSource.text(Value.text(function.name()));
       for (Object argument : arguments) {
-        args.add(Results.value((TemplateModel) argument, here, rendering));
+        args.add(ResultConverter.value((TemplateModel) argument, here, rendering));
       }
       if (args.size() < function.min() || args.size() > function.max()) {
         throw wrong(
@@ -75,8 +75,8 @@ public final class Functions {
     }
 
     @Override
-    public Outside outside() {
-      return rendering.outside();
+    public ControllerAccess controller() {
+      return rendering.controller();
     }
 
     @Override

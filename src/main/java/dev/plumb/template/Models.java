@@ -26,7 +26,7 @@ final class Models {
   private Models() {}
 
   /** A model that still has the value it was made of. */
-  sealed interface Held {
+  sealed interface ValueModel {
     Value value();
 
     /** How a template reaches it; empty for what needs no rendering. */
@@ -35,21 +35,21 @@ final class Models {
     }
   }
 
-  record OfText(Value.Text value) implements TemplateScalarModel, Held {
+  record OfText(Value.Text value) implements TemplateScalarModel, ValueModel {
     @Override
     public String getAsString() {
       return value.text();
     }
   }
 
-  record OfNumber(Value.Num value) implements TemplateNumberModel, Held {
+  record OfNumber(Value.Num value) implements TemplateNumberModel, ValueModel {
     @Override
     public Number getAsNumber() {
       return value.exact() instanceof Long whole ? whole : value.number();
     }
   }
 
-  record OfBoolean(Value.Bool value) implements TemplateBooleanModel, Held {
+  record OfBoolean(Value.Bool value) implements TemplateBooleanModel, ValueModel {
     @Override
     public boolean getAsBoolean() {
       return value.truth();
@@ -57,7 +57,7 @@ final class Models {
   }
 
   record OfItems(Value.Items value, String path, Rendering rendering)
-      implements TemplateSequenceModel, Held {
+      implements TemplateSequenceModel, ValueModel {
     @Override
     public @Nullable TemplateModel get(int index) {
       List<Value> list = value.list();
@@ -73,7 +73,7 @@ final class Models {
   }
 
   record OfEntries(Value.Entries value, String path, Rendering rendering)
-      implements TemplateHashModelEx2, Held {
+      implements TemplateHashModelEx2, ValueModel {
     @Override
     public @Nullable TemplateModel get(String key) {
       Value found = value.map().get(key);

@@ -34,22 +34,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rendering implements TemplateHashModel {
 
-  private final Compiler compiler;
-  private final Outside outside;
+  private final TemplateCompiler compiler;
+  private final ControllerAccess controller;
   private final Scope scope;
   private final Map<String, Value> rendered = new HashMap<>();
 
   /** Variables that are being rendered, outermost first. */
-  private final Set<String> open = new LinkedHashSet<>();
+  private final Set<String> inProgress = new LinkedHashSet<>();
 
-  Rendering(Compiler compiler, Outside outside, Scope scope) {
+  Rendering(TemplateCompiler compiler, ControllerAccess outside, Scope scope) {
     this.compiler = compiler;
-    this.outside = outside;
+    this.controller = outside;
     this.scope = scope;
   }
 
-  Outside outside() {
-    return outside;
+  ControllerAccess controller() {
+    return controller;
   }
 
   Scope scope() {
@@ -91,22 +91,22 @@ final class Rendering implements TemplateHashModel {
     if (known != null) {
       return known;
     }
-    if (!open.add(path)) {
-      throw circle(text, path);
+    if (!inProgress.add(path)) {
+      throw cycleError(text, path);
     }
     try {
       Value value = text(text);
       rendered.put(path, value);
       return value;
     } finally {
-      open.remove(path);
+      inProgress.remove(path);
     }
   }
 
-  private BadInputException circle(Value.Text text, String path) {
+  private BadInputException cycleError(Value.Text text, String path) {
     StringBuilder steps = new StringBuilder();
     boolean inCircle = false;
-    for (String step : open) {
+    for (String step : inProgress) {
       inCircle |= step.equals(path);
       if (inCircle) {
         steps.append(step).append(" -> ");
@@ -121,32 +121,34 @@ final class Rendering implements TemplateHashModel {
   }
 
   /** A value with all templates in it rendered. Every problem in it is told at once. */
-  Value deep(Value value, String path) {
+  Value renderDeep(Value value, String path) {
     return switch (value) {
       case Value.Text text when text.template() ->
           path.isEmpty() ? text(text) : variable(text, path);
       case Value.Text _, Value.Num _, Value.Bool _, Value.Null _ -> value;
       case Value.Items items -> {
-        Attempt attempt = new Attempt();
+        ErrorCollector attempt = new ErrorCollector();
         List<Value> list = new ArrayList<>();
         for (int i = 0; i < items.list().size(); i++) {
           Value item = items.list().get(i);
           String itemPath = path.isEmpty() ? "" : path + "[" + i + "]";
-          attempt.to(() -> list.add(deep(item, itemPath)));
+          attempt.attempt(() -> list.add(renderDeep(item, itemPath)));
         }
-        attempt.end();
+        attempt.throwCollected();
         yield new Value.Items(list, items.place());
       }
       case Value.Entries entries -> {
-        Attempt attempt = new Attempt();
+        ErrorCollector attempt = new ErrorCollector();
         Map<String, Value> map = new LinkedHashMap<>();
         entries
             .map()
             .forEach(
                 (key, item) ->
-                    attempt.to(
-                        () -> map.put(key, deep(item, path.isEmpty() ? "" : path + "." + key))));
-        attempt.end();
+                    attempt.attempt(
+                        () ->
+                            map.put(
+                                key, renderDeep(item, path.isEmpty() ? "" : path + "." + key))));
+        attempt.throwCollected();
         yield new Value.Entries(map, entries.keyPlaces(), entries.open(), entries.place());
       }
       case Value.Unknown unknown -> throw new UnknownValueException(unknown.why());
@@ -154,11 +156,11 @@ final class Rendering implements TemplateHashModel {
   }
 
   /** Goes on after a problem, so that the next ones are found too. */
-  private static final class Attempt {
+  private static final class ErrorCollector {
     private final Diagnostics problems = new Diagnostics();
     private @Nullable UnknownValueException unknown;
 
-    void to(Runnable work) {
+    void attempt(Runnable work) {
       try {
         work.run();
       } catch (BadInputException e) {
@@ -168,7 +170,7 @@ final class Rendering implements TemplateHashModel {
       }
     }
 
-    void end() {
+    void throwCollected() {
       problems.throwIfErrors();
       if (unknown != null) {
         throw unknown;
@@ -180,7 +182,7 @@ final class Rendering implements TemplateHashModel {
    * The value at the end of a path of names, with one template deep; null when a name is missing,
    * when the value is nothing or unknown, or when something on the way is no mapping.
    */
-  @Nullable Value find(List<String> names) {
+  @Nullable Value lookupPath(List<String> names) {
     Value value = scope.lookup(names.getFirst()).orElse(null);
     StringBuilder path = new StringBuilder(names.getFirst());
     for (int i = 1; i <= names.size(); i++) {
@@ -195,43 +197,43 @@ final class Rendering implements TemplateHashModel {
     }
     return value == null || value instanceof Value.Null || value instanceof Value.Unknown
         ? null
-        : deep(value, path.toString());
+        : renderDeep(value, path.toString());
   }
 
   private Value text(Value.Text text) {
-    Written written = Written.text(text);
-    Simple simple = compiler.simple(written);
+    TemplateSource written = TemplateSource.text(text);
+    FastTemplate simple = compiler.fastTemplate(written);
     if (simple != null && simple.whole()) {
       return expression(written);
     }
-    String plain = simple == null ? null : simply(written, simple);
+    String plain = simple == null ? null : renderFast(written, simple);
     if (plain != null) {
       return new Value.Text(plain, false, text.place());
     }
-    Compiler.Compiled compiled = compiler.compile(written);
+    TemplateCompiler.Compiled compiled = compiler.compile(written);
     return compiled.typed()
         ? value(written, compiled)
         : new Value.Text(plain(written, compiled), false, text.place());
   }
 
-  Value expression(Written written) {
-    Simple simple = compiler.simple(written);
+  Value expression(TemplateSource written) {
+    FastTemplate simple = compiler.fastTemplate(written);
     if (simple != null) {
-      Value value = placed(written, () -> simple.value(this));
+      Value value = withPlace(written, () -> simple.value(this));
       if (value != null) {
-        return Results.placed(value, written.place());
+        return ResultConverter.withPlace(value, written.place());
       }
     }
     return value(written, compiler.compile(written));
   }
 
-  private Value value(Written written, Compiler.Compiled compiled) {
-    return typed(written, compiled, model -> Results.value(model, written, this));
+  private Value value(TemplateSource written, TemplateCompiler.Compiled compiled) {
+    return typed(written, compiled, model -> ResultConverter.value(model, written, this));
   }
 
-  boolean holds(Written written) {
-    Simple simple = compiler.simple(written);
-    if (simple != null && placed(written, () -> simple.value(this)) instanceof Value.Bool bool) {
+  boolean holds(TemplateSource written) {
+    FastTemplate simple = compiler.fastTemplate(written);
+    if (simple != null && withPlace(written, () -> simple.value(this)) instanceof Value.Bool bool) {
       return bool.truth();
     }
     return typed(
@@ -241,11 +243,11 @@ final class Rendering implements TemplateHashModel {
           if (model instanceof TemplateBooleanModel bool) {
             return truth(bool);
           }
-          Value value = Results.value(model, written, this);
+          Value value = ResultConverter.value(model, written, this);
           return switch (value.toString()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new BadInputException(RuntimeErrors.noCondition(written, value));
+            default -> throw new BadInputException(RenderErrors.notBoolean(written, value));
           };
         });
   }
@@ -258,35 +260,38 @@ final class Rendering implements TemplateHashModel {
     }
   }
 
-  String file(Written written) {
-    Simple simple = compiler.simple(written);
-    String plain = simple == null ? null : simply(written, simple);
+  String file(TemplateSource written) {
+    FastTemplate simple = compiler.fastTemplate(written);
+    String plain = simple == null ? null : renderFast(written, simple);
     return plain != null ? plain : plain(written, compiler.compile(written));
   }
 
-  private @Nullable String simply(Written written, Simple simple) {
-    return placed(written, () -> simple.text(this));
+  private @Nullable String renderFast(TemplateSource written, FastTemplate simple) {
+    return withPlace(written, () -> simple.text(this));
   }
 
-  private String plain(Written written, Compiler.Compiled compiled) {
+  private String plain(TemplateSource written, TemplateCompiler.Compiled compiled) {
     StringWriter out = new StringWriter(written.text().length() * 2);
     process(written, compiled, out);
     return out.toString();
   }
 
   private <T> T typed(
-      Written written, Compiler.Compiled compiled, Function<TemplateModel, T> result) {
+      TemplateSource written,
+      TemplateCompiler.Compiled compiled,
+      Function<TemplateModel, T> result) {
     Environment environment = process(written, compiled, Writer.nullWriter());
     try {
-      return result.apply(environment.getMainNamespace().get(Compiler.RESULT));
+      return result.apply(environment.getMainNamespace().get(TemplateCompiler.RESULT));
     } catch (TemplateException e) {
-      throw new BadInputException(RuntimeErrors.explain(e, written, compiled.shift(), this));
+      throw new BadInputException(RenderErrors.explain(e, written, compiled.shift(), this));
     } catch (BadInputException e) {
-      throw placed(written, e);
+      throw withPlace(written, e);
     }
   }
 
-  private Environment process(Written written, Compiler.Compiled compiled, Writer out) {
+  private Environment process(
+      TemplateSource written, TemplateCompiler.Compiled compiled, Writer out) {
     try {
       Environment environment = compiled.template().createProcessingEnvironment(this, out);
       environment.process();
@@ -294,9 +299,9 @@ final class Rendering implements TemplateHashModel {
     } catch (IOException e) {
       throw new UncheckedIOException("Memory cannot fail. This is a bug in plumb.", e);
     } catch (TemplateException e) {
-      throw new BadInputException(RuntimeErrors.explain(e, written, compiled.shift(), this));
+      throw new BadInputException(RenderErrors.explain(e, written, compiled.shift(), this));
     } catch (BadInputException e) {
-      throw placed(written, e);
+      throw withPlace(written, e);
     } catch (StackOverflowError _) {
       throw new BadInputException(
           Diagnostic.error(
@@ -304,17 +309,17 @@ final class Rendering implements TemplateHashModel {
     }
   }
 
-  private <T extends @Nullable Object> T placed(Written written, Supplier<T> work) {
+  private <T extends @Nullable Object> T withPlace(TemplateSource written, Supplier<T> work) {
     try {
       return work.get();
     } catch (BadInputException e) {
-      throw placed(written, e);
+      throw withPlace(written, e);
     }
   }
 
   /** What goes wrong in a value that no file holds is told at the place where it is used. */
-  private static BadInputException placed(Written written, BadInputException e) {
+  private static BadInputException withPlace(TemplateSource written, BadInputException e) {
     Place place = written.place();
-    return new BadInputException(e.diagnostics().stream().map(d -> d.at(place)).toList());
+    return new BadInputException(e.diagnostics().stream().map(d -> d.withPlace(place)).toList());
   }
 }

@@ -18,15 +18,15 @@ import java.util.List;
  */
 public final class Templates {
 
-  private final Compiler compiler = new Compiler();
-  private final Outside outside;
+  private final TemplateCompiler compiler = new TemplateCompiler();
+  private final ControllerAccess outside;
 
   /** Templates that can ask nothing of the machine plumb runs on. */
   public Templates() {
-    this(Outside.NOTHING);
+    this(ControllerAccess.NONE);
   }
 
-  public Templates(Outside outside) {
+  public Templates(ControllerAccess outside) {
     this.outside = outside;
   }
 
@@ -35,7 +35,7 @@ public final class Templates {
     return switch (value) {
       case Value.Text text when !text.template() -> text;
       case Value.Num _, Value.Bool _, Value.Null _ -> value;
-      default -> new Rendering(compiler, outside, scope).deep(value, "");
+      default -> new Rendering(compiler, outside, scope).renderDeep(value, "");
     };
   }
 
@@ -43,7 +43,7 @@ public final class Templates {
   public Value evaluate(Value expression, Scope scope) {
     return switch (expression) {
       case Value.Text text ->
-          new Rendering(compiler, outside, scope).expression(Written.expression(text));
+          new Rendering(compiler, outside, scope).expression(TemplateSource.expression(text));
       case Value.Bool _, Value.Num _ -> expression;
       default -> throw notAnExpression(expression);
     };
@@ -61,7 +61,8 @@ public final class Templates {
           switch (text.text().strip()) {
             case "true", "True", "yes", "on" -> true;
             case "false", "False", "no", "off" -> false;
-            default -> new Rendering(compiler, outside, scope).holds(Written.expression(text));
+            default ->
+                new Rendering(compiler, outside, scope).holds(TemplateSource.expression(text));
           };
       default -> throw notAnExpression(expression);
     };
@@ -69,7 +70,7 @@ public final class Templates {
 
   /** Renders a whole template file. */
   public String renderFile(SourceText template, Scope scope) {
-    return new Rendering(compiler, outside, scope).file(Written.file(template));
+    return new Rendering(compiler, outside, scope).file(TemplateSource.file(template));
   }
 
   /** The syntax errors of every template within a value, without rendering. */
@@ -83,7 +84,7 @@ public final class Templates {
     switch (value) {
       case Value.Text text -> {
         if (text.template()) {
-          check(Written.text(text), problems);
+          check(TemplateSource.text(text), problems);
         }
       }
       case Value.Items items -> items.list().forEach(item -> check(item, problems));
@@ -96,7 +97,7 @@ public final class Templates {
   public List<Diagnostic> checkExpression(Value expression) {
     Diagnostics problems = new Diagnostics();
     switch (expression) {
-      case Value.Text text -> check(Written.expression(text), problems);
+      case Value.Text text -> check(TemplateSource.expression(text), problems);
       case Value.Bool _, Value.Num _ -> {}
       default -> problems.addAll(notAnExpression(expression).diagnostics());
     }
@@ -106,12 +107,12 @@ public final class Templates {
   /** The syntax errors of a whole template file. */
   public List<Diagnostic> checkFile(SourceText template) {
     Diagnostics problems = new Diagnostics();
-    check(Written.file(template), problems);
+    check(TemplateSource.file(template), problems);
     return problems.all();
   }
 
-  private void check(Written written, Diagnostics problems) {
-    if (compiler.simple(written) != null) {
+  private void check(TemplateSource written, Diagnostics problems) {
+    if (compiler.fastTemplate(written) != null) {
       return;
     }
     try {

@@ -112,7 +112,7 @@ final class TextFunctions {
 
   private TextFunctions() {}
 
-  static int whole(Value value) {
+  static int intValue(Value value) {
     try {
       return ((Value.Num) value).number().intValueExact();
     } catch (ClassCastException | ArithmeticException _) {

@@ -6,13 +6,13 @@ import dev.plumb.remote.RemoteHost;
 import dev.plumb.remote.Reply;
 import dev.plumb.remote.Request;
 import dev.plumb.remote.RunAs;
-import dev.plumb.remote.Running;
+import dev.plumb.remote.StreamedProcess;
 import dev.plumb.remote.Target;
 import dev.plumb.remote.UnreachableException;
-import dev.plumb.remote.batch.Limits;
 import dev.plumb.remote.batch.Script;
-import dev.plumb.remote.batch.ShellProgram;
-import dev.plumb.remote.batch.Streamed;
+import dev.plumb.remote.batch.ShellLoop;
+import dev.plumb.remote.batch.StreamedScript;
+import dev.plumb.remote.batch.Timeouts;
 import dev.plumb.value.Secret;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -40,14 +40,14 @@ import org.jspecify.annotations.Nullable;
 public final class ShellHost implements RemoteHost {
 
   private final Target target;
-  private final Link link;
-  private final Limits limits;
+  private final HostConnection link;
+  private final Timeouts limits;
   private final SecureRandom random = new SecureRandom();
   private final Map<RunAs, Shell> shells = new ConcurrentHashMap<>();
-  private final Set<StreamedCommand> streams = ConcurrentHashMap.newKeySet();
+  private final Set<ShellProcess> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger roundTrips = new AtomicInteger();
 
-  public ShellHost(Target target, Link link, Limits limits) {
+  public ShellHost(Target target, HostConnection link, Timeouts limits) {
     this.target = target;
     this.link = link;
     this.limits = limits;
@@ -61,48 +61,48 @@ public final class ShellHost implements RemoteHost {
       Request request = requests.get(i);
       replies[i] = new Reply(List.of(), List.of());
       if (!request.steps().isEmpty() || !request.questions().isEmpty()) {
-        byUser.computeIfAbsent(userOf(request.as()), _ -> new ArrayList<>()).add(i);
+        byUser.computeIfAbsent(userOf(request.runAs()), _ -> new ArrayList<>()).add(i);
       }
     }
     if (!byUser.isEmpty()) {
       Map<RunAs, Shell> used = open(List.copyOf(byUser.keySet()));
       roundTrips.incrementAndGet();
-      converse(requests, byUser, used, replies);
+      exchange(requests, byUser, used, replies);
     }
     return List.of(replies);
   }
 
   @Override
-  public Running stream(RunAs as, Command command) {
+  public StreamedProcess stream(RunAs as, Command command) {
     RunAs user = userOf(as);
-    forgetWhenNew(link.connect());
+    discardShellsIf(link.connect());
     Shell shell;
     try {
-      shell = startAlone(user);
+      shell = startDedicated(user);
     } catch (IOException _) {
       // As in open: nothing was told it yet.
       link.close();
-      forgetWhenNew(link.connect());
+      discardShellsIf(link.connect());
       try {
-        shell = startAlone(user);
+        shell = startDedicated(user);
       } catch (IOException e) {
-        throw new UnreachableException(Refusal.connectionLost(target, e));
+        throw new UnreachableException(ConnectErrors.connectionLost(target, e));
       }
     }
     roundTrips.incrementAndGet();
     Shell busy = shell;
-    StreamedCommand running =
+    ShellProcess running =
         shell.stream(
-            new Streamed(nonce(), command),
-            command.limit().orElse(limits.step()),
-            () -> endJob(user, busy, 0));
-    streams.removeIf(StreamedCommand::isClosed);
+            new StreamedScript(nonce(), command),
+            command.timeout().orElse(limits.step()),
+            () -> killJob(user, busy, 0));
+    streams.removeIf(ShellProcess::isClosed);
     streams.add(running);
     return running;
   }
 
   /** A shell that is used for one thing and by nobody else. */
-  private Shell startAlone(RunAs user) throws IOException {
+  private Shell startDedicated(RunAs user) throws IOException {
     Shell shell = start(user);
     awaitGreeting(user, shell);
     return shell;
@@ -114,22 +114,22 @@ public final class ShellHost implements RemoteHost {
   }
 
   private Map<RunAs, Shell> open(List<RunAs> users) {
-    forgetWhenNew(link.connect());
+    discardShellsIf(link.connect());
     try {
       return openShells(users);
     } catch (IOException _) {
       // The connection was lost some time ago. Nothing was sent on it yet, so a new one is safe.
       link.close();
-      forgetWhenNew(link.connect());
+      discardShellsIf(link.connect());
     }
     try {
       return openShells(users);
     } catch (IOException e) {
-      throw new UnreachableException(Refusal.connectionLost(target, e));
+      throw new UnreachableException(ConnectErrors.connectionLost(target, e));
     }
   }
 
-  private void forgetWhenNew(boolean newConnection) {
+  private void discardShellsIf(boolean newConnection) {
     if (newConnection) {
       shells.values().forEach(Shell::close);
       shells.clear();
@@ -161,16 +161,16 @@ public final class ShellHost implements RemoteHost {
   private void awaitGreeting(RunAs user, Shell shell) throws IOException {
     try {
       shell.awaitGreeting(greetingLimit());
-    } catch (Shell.NotThereException e) {
-      if (e.lost) {
-        throw new IOException(e.said());
+    } catch (Shell.StartException e) {
+      if (e.connectionLost) {
+        throw new IOException(e.output());
       }
-      throw new UnreachableException(Refusal.shell(target, link.loginUser(), user, e));
+      throw new UnreachableException(ConnectErrors.shellFailed(target, link.loginUser(), user, e));
     }
   }
 
   private Duration greetingLimit() {
-    return target.connectLimit().plus(limits.grace());
+    return target.connectTimeout().plus(limits.grace());
   }
 
   private Shell start(RunAs as) throws IOException {
@@ -179,14 +179,14 @@ public final class ShellHost implements RemoteHost {
     Optional<Secret> password = as.user().flatMap(_ -> target.becomePassword());
     List<String> words =
         as.user().isEmpty()
-            ? ShellProgram.asLogin(greeting)
+            ? ShellLoop.loginCommand(greeting)
             : password.isPresent()
-                ? ShellProgram.asUserByPassword(as.toString(), greeting, prompt)
-                : ShellProgram.asUser(as.toString(), greeting);
-    return new Shell(link.start(words), new Shell.Entry(greeting, prompt, password));
+                ? ShellLoop.becomeWithPasswordCommand(as.toString(), greeting, prompt)
+                : ShellLoop.becomeCommand(as.toString(), greeting);
+    return new Shell(link.start(words), new Shell.Handshake(greeting, prompt, password));
   }
 
-  private void converse(
+  private void exchange(
       List<Request> requests,
       Map<RunAs, List<Integer>> byUser,
       Map<RunAs, Shell> used,
@@ -195,12 +195,12 @@ public final class ShellHost implements RemoteHost {
     List<Thread> others = new ArrayList<>();
     for (RunAs user : users.subList(1, users.size())) {
       Runnable conversation =
-          () -> inOrder(user, used.get(user), byUser.get(user), requests, replies);
+          () -> sendInOrder(user, used.get(user), byUser.get(user), requests, replies);
       others.add(Thread.ofPlatform().daemon().name("plumb-conversation").start(conversation));
     }
     RunAs first = users.getFirst();
     try {
-      inOrder(first, used.get(first), byUser.get(first), requests, replies);
+      sendInOrder(first, used.get(first), byUser.get(first), requests, replies);
     } finally {
       others.forEach(ShellHost::join);
     }
@@ -214,7 +214,7 @@ public final class ShellHost implements RemoteHost {
     }
   }
 
-  private void inOrder(
+  private void sendInOrder(
       RunAs user,
       @Nullable Shell opened,
       @Nullable List<Integer> places,
@@ -229,14 +229,15 @@ public final class ShellHost implements RemoteHost {
           shell.awaitGreeting(greetingLimit());
         }
         Script script = Script.of(request, nonce(), limits);
-        replies[place] = shell.converse(script, limits, (s, job) -> endJob(user, s, job));
+        replies[place] = shell.exchange(script, limits, (s, job) -> killJob(user, s, job));
       } catch (IOException e) {
         replies[place] = lost(request, String.valueOf(e.getMessage()));
-      } catch (Shell.NotThereException e) {
-        if (!e.lost && places.getFirst() == place) {
-          throw new UnreachableException(Refusal.shell(target, link.loginUser(), user, e));
+      } catch (Shell.StartException e) {
+        if (!e.connectionLost && places.getFirst() == place) {
+          throw new UnreachableException(
+              ConnectErrors.shellFailed(target, link.loginUser(), user, e));
         }
-        replies[place] = lost(request, e.said());
+        replies[place] = lost(request, e.output());
       }
     }
     shells.put(user, shell);
@@ -250,17 +251,17 @@ public final class ShellHost implements RemoteHost {
   }
 
   /** Ends on the host what a shell is busy with. What goes wrong here shows in that shell. */
-  private void endJob(RunAs user, Shell shell, int job) {
+  private void killJob(RunAs user, Shell shell, int job) {
     Shell second = null;
     try {
       second = start(user);
       second.awaitGreeting(greetingLimit());
       Command kill =
-          Command.of(ShellProgram.killBelow(shell.process(), shell.folder(), job))
-              .within(limits.grace());
+          Command.of(ShellLoop.killCommand(shell.processId(), shell.folder(), job))
+              .withTimeout(limits.grace());
       Script script = Script.of(Request.ask(RunAs.LOGIN, List.of(kill)), nonce(), limits);
-      Reply _ = second.converse(script, limits, (_, _) -> {});
-    } catch (IOException | Shell.NotThereException _) {
+      Reply _ = second.exchange(script, limits, (_, _) -> {});
+    } catch (IOException | Shell.StartException _) {
       // The first shell is waited for once more, and given up when nothing comes.
     } finally {
       if (second != null) {
@@ -281,15 +282,15 @@ public final class ShellHost implements RemoteHost {
   }
 
   @Override
-  public void abandon() {
-    streams.forEach(StreamedCommand::close);
+  public void abort() {
+    streams.forEach(ShellProcess::close);
     shells.values().forEach(Shell::close);
-    link.abandon();
+    link.abort();
   }
 
   @Override
   public void close() {
-    streams.forEach(StreamedCommand::close);
+    streams.forEach(ShellProcess::close);
     shells.values().forEach(Shell::close);
     shells.clear();
     link.close();

@@ -7,7 +7,7 @@ public sealed interface FileSource {
   String name();
 
   /** Content that plumb sends. */
-  record Sent(String name, Content content) implements FileSource {}
+  record Upload(String name, Content content) implements FileSource {}
 
   /** A file that stands on the host already. */
   record OnHost(RemotePath path) implements FileSource {
@@ -20,7 +20,7 @@ public sealed interface FileSource {
   /**
    * @param path as a person wrote it; the last part counts
    */
-  static FileSource sent(String path, Content content) {
-    return new Sent(path.substring(path.lastIndexOf('/') + 1), content);
+  static FileSource upload(String path, Content content) {
+    return new Upload(path.substring(path.lastIndexOf('/') + 1), content);
   }
 }

@@ -38,7 +38,7 @@ public record ModeChange(String text) {
   }
 
   /** The mode that comes of it. */
-  public FileMode appliedTo(FileMode before, boolean directory) {
+  public FileMode applyTo(FileMode before, boolean directory) {
     if (OCTAL.matcher(text).matches()) {
       return FileMode.of(text);
     }
@@ -50,7 +50,7 @@ public record ModeChange(String text) {
         Matcher action = ACTION.matcher(parts.group(2));
         while (action.find()) {
           for (int i = 0; i < who.length(); i++) {
-            bits = act(bits, who.charAt(i), action.group(1), action.group(2), directory);
+            bits = applyAction(bits, who.charAt(i), action.group(1), action.group(2), directory);
           }
         }
       }
@@ -58,7 +58,7 @@ public record ModeChange(String text) {
     return new FileMode(bits);
   }
 
-  private static int act(int bits, char who, String sign, String what, boolean directory) {
+  private static int applyAction(int bits, char who, String sign, String what, boolean directory) {
     int shift = shift(who);
     int special = who == 'u' ? 04000 : who == 'g' ? 02000 : 01000;
     int meant = 0;

@@ -35,22 +35,23 @@ public final class Vault {
    *
    * @param place of the encrypted text
    */
-  public Optional<String> open(String encrypted, Place place, Diagnostics problems) {
-    return openToEdit(encrypted, place, problems).map(Opened::text);
+  public Optional<String> decrypt(String encrypted, Place place, Diagnostics problems) {
+    return decryptForEditing(encrypted, place, problems).map(Decrypted::text);
   }
 
   /**
    * What was within an encrypted text.
    *
-   * @param as what to encrypt it with again, so that only the text differs
+   * @param password what to encrypt it with again, so that only the text differs
    */
-  public record Opened(String text, VaultPassword as) {}
+  public record Decrypted(String text, VaultPassword password) {}
 
   /** The same, for putting it back. */
-  public Optional<Opened> openToEdit(String encrypted, Place place, Diagnostics problems) {
-    Envelope envelope;
+  public Optional<Decrypted> decryptForEditing(
+      String encrypted, Place place, Diagnostics problems) {
+    VaultEnvelope envelope;
     try {
-      envelope = Envelope.read(encrypted);
+      envelope = VaultEnvelope.parse(encrypted);
     } catch (IllegalArgumentException e) {
       problems.add(
           Diagnostic.error(
@@ -60,27 +61,28 @@ public final class Vault {
                   .formatted(e.getMessage())));
       return Optional.empty();
     }
-    List<VaultPassword> tried = inOrder(envelope.id().orElse(VaultPassword.DEFAULT));
+    List<VaultPassword> tried = candidates(envelope.id().orElse(VaultPassword.DEFAULT));
     for (VaultPassword password : tried) {
       Optional<String> text =
-          new Cipher256(password.secret(), HEX.parseHex(envelope.salt())).decrypt(envelope);
+          new VaultCipher(password.secret(), HEX.parseHex(envelope.salt())).decrypt(envelope);
       if (text.isPresent()) {
         String id = envelope.id().orElse(VaultPassword.DEFAULT);
-        return Optional.of(new Opened(text.get(), new VaultPassword(id, password.secret())));
+        return Optional.of(new Decrypted(text.get(), new VaultPassword(id, password.secret())));
       }
     }
-    problems.add(Diagnostic.error("Wrong vault password", place, wrong(envelope, tried)));
+    problems.add(
+        Diagnostic.error("Wrong vault password", place, wrongPasswordDetail(envelope, tried)));
     return Optional.empty();
   }
 
-  private List<VaultPassword> inOrder(String id) {
+  private List<VaultPassword> candidates(String id) {
     List<VaultPassword> ordered =
         new ArrayList<>(passwords.stream().filter(p -> p.id().equals(id)).toList());
     passwords.stream().filter(p -> !p.id().equals(id)).forEach(ordered::add);
     return ordered;
   }
 
-  private static String wrong(Envelope envelope, List<VaultPassword> tried) {
+  private static String wrongPasswordDetail(VaultEnvelope envelope, List<VaultPassword> tried) {
     String known =
         tried.stream()
             .map(p -> "\"" + p.id() + "\"")
@@ -109,17 +111,17 @@ public final class Vault {
   public static String encrypt(String text, VaultPassword password) {
     byte[] salt = new byte[SALT];
     new SecureRandom().nextBytes(salt);
-    Cipher256 cipher = new Cipher256(password.secret(), salt);
+    VaultCipher cipher = new VaultCipher(password.secret(), salt);
     byte[] data = cipher.encrypt(text.getBytes(StandardCharsets.UTF_8));
     Optional<String> id =
         password.id().equals(VaultPassword.DEFAULT) ? Optional.empty() : Optional.of(password.id());
-    return new Envelope(
-            id, HEX.formatHex(salt), HEX.formatHex(cipher.check(data)), HEX.formatHex(data))
-        .write();
+    return new VaultEnvelope(
+            id, HEX.formatHex(salt), HEX.formatHex(cipher.hmac(data)), HEX.formatHex(data))
+        .format();
   }
 
   /** The encrypted text as a YAML value: {@code !vault |} and the lines below it, indented. */
-  public static String asYaml(String encrypted, Optional<String> name) {
+  public static String toYaml(String encrypted, Optional<String> name) {
     String key = name.map(n -> n + ": ").orElse("");
     return key + "!vault |\n" + encrypted.stripTrailing().indent(10);
   }

@@ -2,10 +2,10 @@ package dev.plumb.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.module.AnyModule;
 import dev.plumb.module.ClusterHarness;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.ModuleHarness;
+import dev.plumb.module.PlumbModule;
 import dev.plumb.module.TaskModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogTest {
 
-  static List<AnyModule<?, ?>> modules() {
+  static List<PlumbModule<?, ?>> modules() {
     return Modules.all();
   }
 
   @Test
-  void givesEachModuleANameOfItsOwn() {
+  void givesEachModuleAUniqueName() {
     List<String> names = new ArrayList<>();
     modules()
         .forEach(
@@ -33,13 +33,13 @@ class CatalogTest {
   }
 
   @Test
-  void isInTheOrderOfTheAlphabet() {
-    assertThat(modules().stream().map(AnyModule::name)).isSorted();
+  void isInAlphabeticalOrder() {
+    assertThat(modules().stream().map(PlumbModule::name)).isSorted();
   }
 
   @ParameterizedTest
   @MethodSource("modules")
-  void documentsEveryArgument(AnyModule<?, ?> module) {
+  void documentsEveryArgument(PlumbModule<?, ?> module) {
     // Making the harness checks it.
     switch (module) {
       case TaskModule<?, ?> alone -> assertThat(ModuleHarness.of(alone)).isNotNull();

@@ -26,7 +26,7 @@ class CliTest {
   }
 
   @Test
-  void takesAMissingCommandForBadUsage() {
+  void reportsAMissingCommandAsBadUsage() {
     assertThat(plumb()).isEqualTo(5);
     assertThat(err())
         .isEqualTo(
@@ -39,7 +39,7 @@ class CliTest {
   }
 
   @Test
-  void suggestsTheCommandThatWasMeant() {
+  void suggestsASimilarCommand() {
     assertThat(plumb("aply", "site.yml")).isEqualTo(5);
     assertThat(err()).contains("Did you mean \"apply\"?");
   }
@@ -51,37 +51,37 @@ class CliTest {
   }
 
   @Test
-  void refusesAWordWhereANumberBelongs() {
+  void refusesANonNumericForks() {
     assertThat(plumb("check", "site.yml", "--forks", "many")).isEqualTo(5);
     assertThat(err()).contains("--forks", "'many'");
   }
 
   @Test
-  void needsAPlaybook() {
+  void requiresAPlaybook() {
     assertThat(plumb("check")).isEqualTo(5);
     assertThat(err()).contains("Missing required parameter: 'PLAYBOOK'");
   }
 
   @Test
-  void saysWhichPlaybookIsMissing() {
+  void reportsAMissingPlaybook() {
     assertThat(plumb("check", folder + "/nowhere.yml")).isEqualTo(5);
     assertThat(err()).contains("Playbook not found", folder + "/nowhere.yml");
   }
 
   @Test
-  void saysThatThereIsNoDefaultPlaybook() {
+  void reportsAMissingDefaultPlaybook() {
     assertThat(plumb("up")).isEqualTo(5);
     assertThat(err()).contains("Playbook not found", "plumb up PLAYBOOK");
   }
 
   @Test
-  void saysWhichHostKeyModesThereAre() {
+  void listsTheHostKeyModes() {
     assertThat(plumb("check", "site.yml", "--host-keys", "maybe")).isEqualTo(5);
     assertThat(err()).contains("must be strict, accept-new or off, but was \"maybe\"");
   }
 
   @Test
-  void saysWhichReportsThereAre() {
+  void listsTheReportFormats() {
     assertThat(plumb("check", "site.yml", "--report", "pdf=run.pdf")).isEqualTo(5);
     assertThat(err())
         .contains(
@@ -89,14 +89,14 @@ class CliTest {
   }
 
   @Test
-  void findsOutEarlyThatAReportCannotBeWritten() {
+  void rejectsAnUnwritableReportBeforeTheRun() {
     assertThat(plumb("check", "site.yml", "--report", "json=" + folder + "/no/run.json"))
         .isEqualTo(5);
     assertThat(err()).contains("Report cannot be written", folder + "/no/run.json");
   }
 
   @Test
-  void describesAnUnknownModuleAsBadInput() {
+  void reportsAnUnknownModuleAsBadInput() {
     assertThat(plumb("doc", "no-such-module")).isEqualTo(5);
     assertThat(err()).contains("Unknown module");
   }
@@ -109,7 +109,7 @@ class CliTest {
 
   private int plumb(String... args) {
     return new Cli(
-            new Surroundings(
+            new ProcessEnvironment(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,

@@ -30,7 +30,7 @@ class ExitStatusTest {
           refused and unreachable,   CHECK, 1, 1, 0, 1, true,  6
           everything at once,        CHECK, 1, 1, 1, 1, true,  3
           """)
-  void isTheGravestOfWhatHolds(
+  void isTheMostSevere(
       String situation,
       Mode mode,
       int changed,
@@ -44,7 +44,7 @@ class ExitStatusTest {
   }
 
   @Test
-  void looksAtEveryHost() {
+  void considersEveryHost() {
     SortedMap<HostName, HostSummary> hosts = new TreeMap<>();
     hosts.put(new HostName("a"), new HostSummary(1, 0, 0, 0, 0, 0, false, 1));
     hosts.put(new HostName("b"), new HostSummary(1, 0, 0, 0, 1, 0, false, 1));
@@ -53,7 +53,7 @@ class ExitStatusTest {
   }
 
   @Test
-  void saysInterruptedWhateverElseHolds() {
+  void interruptedOverridesOtherStatuses() {
     HostSummary failed = new HostSummary(1, 0, 0, 0, 1, 0, false, 1);
     assertThat(ExitStatus.of(ended(failed, true), Mode.APPLY).number()).isEqualTo(130);
   }

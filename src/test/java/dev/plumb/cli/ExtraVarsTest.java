@@ -65,7 +65,7 @@ class ExtraVarsTest {
   }
 
   @Test
-  void saysWhichFileIsMissing() {
+  void reportsAMissingFile() {
     assertThatThrownBy(() -> read("@nowhere.yml"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("nowhere.yml");
@@ -76,7 +76,7 @@ class ExtraVarsTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return ExtraVars.read(
         List.of(given),
-        new Surroundings(nowhere, nowhere, false, Map.of(), folder, Optional.empty()),
+        new ProcessEnvironment(nowhere, nowhere, false, Map.of(), folder, Optional.empty()),
         Decryption.NONE);
   }
 }

@@ -119,7 +119,7 @@ class ImagesLabTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     int status =
-        new Cli(new Surroundings(out, out, false, Map.of(), folder, Optional.empty()))
+        new Cli(new ProcessEnvironment(out, out, false, Map.of(), folder, Optional.empty()))
             .run(
                 command,
                 playbook.toString(),
@@ -200,7 +200,7 @@ class ImagesLabTest {
   }
 
   @Test
-  void anImageIsBuiltOnOneHostWhenItsContextChangedAndCarriedToTheOthers() throws Exception {
+  void buildsAnImageOnOneHostAndCopiesItToTheOthers() throws Exception {
     String id = "docker image inspect --format '{{.Id}}' plumb-test:1 plumb-test:stable";
 
     assertThat(brings(BASE + IMAGE))
@@ -248,7 +248,7 @@ class ImagesLabTest {
   }
 
   @Test
-  void aContainerIsMadeAnewOnlyForADifferenceThatIsNamed() throws Exception {
+  void recreatesAContainerOnlyForANamedDifference() throws Exception {
     Function<String, String[]> each =
         change -> NODES.stream().map(node -> node + ": " + change).toArray(String[]::new);
     String id = "docker container inspect --format '{{.Id}}' plumb-test";

@@ -12,7 +12,8 @@ public final class InProcess {
   /** The exit status. */
   public static int run(PrintStream out, String... args) {
     Path here = Path.of("").toAbsolutePath();
-    return new Cli(new Surroundings(out, out, false, System.getenv(), here, Optional.of(here)))
+    return new Cli(
+            new ProcessEnvironment(out, out, false, System.getenv(), here, Optional.of(here)))
         .run(args);
   }
 }

@@ -3,7 +3,7 @@ package dev.plumb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.playbook.Keyword;
-import dev.plumb.playbook.PlaybookWords;
+import dev.plumb.playbook.PlaybookKeywords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,12 +33,12 @@ class KeywordPlaybooksTest {
   @TempDir private Path tmp;
 
   static Stream<String> keywords() {
-    return PlaybookWords.all().stream().map(Keyword::name).distinct().sorted();
+    return PlaybookKeywords.all().stream().map(Keyword::name).distinct().sorted();
   }
 
   @ParameterizedTest
   @MethodSource("keywords")
-  void doesWhatItIsFor(String keyword) throws IOException {
+  void hasItsDocumentedEffect(String keyword) throws IOException {
     Path file = FOLDER.resolve(keyword + ".yml");
     String whole = Files.readString(file);
     int end = whole.indexOf(SAYS);
@@ -112,7 +112,7 @@ class KeywordPlaybooksTest {
   }
 
   private int run(List<String> words, PrintStream out) {
-    return new Cli(new Surroundings(out, out, false, Map.of(), tmp, Optional.empty()))
+    return new Cli(new ProcessEnvironment(out, out, false, Map.of(), tmp, Optional.empty()))
         .run(words.toArray(String[]::new));
   }
 }

@@ -33,7 +33,8 @@ class LintCommandTest {
     args[0] = "lint";
     args[1] = folder.resolve("site.yml").toString();
     System.arraycopy(words, 0, args, 2, words.length);
-    return new Cli(new Surroundings(stream, stream, false, Map.of(), folder, Optional.empty()))
+    return new Cli(
+            new ProcessEnvironment(stream, stream, false, Map.of(), folder, Optional.empty()))
         .run(args);
   }
 
@@ -42,7 +43,7 @@ class LintCommandTest {
   }
 
   @Test
-  void saysAllThatIsSuspicious() throws IOException {
+  void reportsEveryWarning() throws IOException {
     write(
         "site.yml",
         """
@@ -86,7 +87,7 @@ class LintCommandTest {
   }
 
   @Test
-  void saysWhatIsWrongWithStatus5() throws IOException {
+  void reportsErrorsWithStatus5() throws IOException {
     write("site.yml", "- hosts: all\n  tasks:\n    - copy: {dst: /a, mode: '0644'}\n");
     assertThat(lint("--format", "github")).isEqualTo(5);
     assertThat(told())
@@ -95,7 +96,7 @@ class LintCommandTest {
   }
 
   @Test
-  void speaksJson() throws IOException {
+  void printsJson() throws IOException {
     write("site.yml", "- hosts: all\n  vars: {x: 1}\n  tasks: []\n");
     assertThat(lint("--format", "json", "--strict")).isEqualTo(5);
     Value.Items found = (Value.Items) JsonReader.read(told()).orElseThrow();
@@ -108,7 +109,7 @@ class LintCommandTest {
   }
 
   @Test
-  void looksAtTheInventoryToo() throws IOException {
+  void checksTheInventory() throws IOException {
     write("site.yml", "- hosts: etdc\n  tasks: []\n");
     write("hosts.ini", "[etcd]\nnode0\n");
     assertThat(lint("-i", folder.resolve("hosts.ini").toString())).isEqualTo(5);
@@ -117,11 +118,11 @@ class LintCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"etcd", "docker"})
-  void findsNothingInOurOwn(String playbook) {
+  void acceptsTheShippedPlaybooks(String playbook) {
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     int status =
         new Cli(
-                new Surroundings(
+                new ProcessEnvironment(
                     stream,
                     stream,
                     false,
@@ -134,7 +135,7 @@ class LintCommandTest {
   }
 
   @Test
-  void leavesToARunWhatOnlyARunKnows() throws IOException {
+  void ignoresWhatIsKnownOnlyDuringARun() throws IOException {
     write("more-a.yml", "- debug: {msg: \"${used}\"}\n  notify: reload\n");
     write(
         "site.yml",

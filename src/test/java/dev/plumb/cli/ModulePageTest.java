@@ -3,8 +3,8 @@ package dev.plumb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.catalog.Modules;
-import dev.plumb.module.AnyModule;
-import dev.plumb.playbook.PlaybookWords;
+import dev.plumb.module.PlumbModule;
+import dev.plumb.playbook.PlaybookKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class ModulePageTest {
   @Test
   void isUpToDateForEveryModule() throws IOException {
     Files.createDirectories(FOLDER);
-    for (AnyModule<?, ?> module : Modules.all()) {
+    for (PlumbModule<?, ?> module : Modules.all()) {
       Path page = FOLDER.resolve(module.name() + ".md");
       if (Boolean.getBoolean("plumb.record")) {
         Files.writeString(page, ModulePage.of(module));
@@ -43,7 +43,7 @@ class ModulePageTest {
   @Test
   void isUpToDateForKeywords() throws IOException {
     Path page = Path.of("docs/keywords.md");
-    String now = KeywordPage.of(PlaybookWords.all());
+    String now = KeywordPage.of(PlaybookKeywords.all());
     if (Boolean.getBoolean("plumb.record")) {
       Files.writeString(page, now);
     }

@@ -55,7 +55,7 @@ class VaultSecretsTest {
 
   private int plumb(boolean terminal, String... args) {
     return new Cli(
-            new Surroundings(
+            new ProcessEnvironment(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
@@ -103,7 +103,7 @@ class VaultSecretsTest {
     return folder.resolve(name).toString();
   }
 
-  private static void assertSilent(String said) {
+  private static void assertHasNoSecret(String said) {
     assertThat(said)
         .contains("********")
         .doesNotContain(PASSWORD, "s3cret", "käse", TOKEN, "dG9rZW4tMDgxNS14eXo");
@@ -112,13 +112,14 @@ class VaultSecretsTest {
   @Test
   void hidesThemInATemplate() throws IOException {
     write("t.ftl", "password=${db_password}\ntoken=${api_token}\n");
-    assertSilent(said(0, "- template: {src: t.ftl, dest: " + path("made") + ", mode: '0600'}\n"));
+    assertHasNoSecret(
+        said(0, "- template: {src: t.ftl, dest: " + path("made") + ", mode: '0600'}\n"));
     assertThat(folder.resolve("made")).hasContent("password=" + PASSWORD + "\ntoken=" + TOKEN);
   }
 
   @Test
   void hidesThemInACommand() throws IOException {
-    assertSilent(
+    assertHasNoSecret(
         said(
             0,
             """
@@ -130,7 +131,7 @@ class VaultSecretsTest {
 
   @Test
   void hidesThemInAUrl() throws IOException {
-    assertSilent(
+    assertHasNoSecret(
         said(
             3,
             """
@@ -140,7 +141,7 @@ class VaultSecretsTest {
 
   @Test
   void hidesThemInAFailingTask() throws IOException {
-    assertSilent(
+    assertHasNoSecret(
         said(
             3,
             """
@@ -175,7 +176,7 @@ class VaultSecretsTest {
             - add_host: {name: another, groups: more, password: "${db_password}"}
             - fail: {msg: "that was ${api_token}"}
             """);
-    assertSilent(said);
+    assertHasNoSecret(said);
     assertThat(said).doesNotContain("between us");
     for (String format : FORMATS) {
       assertThat(Files.readString(folder.resolve("report." + format))).contains("********");
@@ -191,7 +192,7 @@ class VaultSecretsTest {
       words.addAll(PASSWORDS);
       plumb(words.toArray(String[]::new));
     }
-    assertSilent(all());
+    assertHasNoSecret(all());
   }
 
   @Test
@@ -204,7 +205,7 @@ class VaultSecretsTest {
 
   @Test
   void hidesThemInAnError() throws IOException {
-    assertSilent(said(5, "- file: {path: '${db_password}', state: touch}\n"));
+    assertHasNoSecret(said(5, "- file: {path: '${db_password}', state: touch}\n"));
   }
 
   @Test
@@ -222,7 +223,7 @@ class VaultSecretsTest {
                 "prod@prod-pw"))
         .as(this::all)
         .isZero();
-    assertSilent(all());
+    assertHasNoSecret(all());
   }
 
   @Test
@@ -253,7 +254,7 @@ class VaultSecretsTest {
   }
 
   @Test
-  void saysThatAPasswordIsNeeded() throws IOException {
+  void reportsAMissingPassword() throws IOException {
     write("site.yml", "- hosts: all\n  tasks: []\n");
     assertThat(plumb("check", path("site.yml"), "-i", path("hosts.yml"))).isEqualTo(5);
     assertThat(all()).contains("Error: Vault password missing", "plain.yml:2:11", "vault.yml:1:1");

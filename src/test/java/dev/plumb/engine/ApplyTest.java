@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.task.HandlerMarkers;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.ScriptedHost;
@@ -55,7 +56,7 @@ class ApplyTest {
   }
 
   @Test
-  void stopsAHostAtItsFirstFailureAndGoesOnWithTheOthers() {
+  void stopsAHostAtItsFirstFailureAndContinuesWithTheOthers() {
     ScriptedHost other = run.host("other");
     node.expect(get("a"), is("0")).expect(get("b"), is("1"));
     node.expect(put("a", "1"), Exec.Exited.of(1, "", "disk full\n"));
@@ -85,7 +86,7 @@ class ApplyTest {
   }
 
   @Test
-  void goesOnAfterAFailureThatIsToBeIgnored() {
+  void continuesAfterAnIgnoredFailure() {
     node.expect(new Step.Run(Command.of("false")), Exec.Exited.of(1, "", ""));
 
     run.apply(
@@ -102,7 +103,7 @@ class ApplyTest {
   }
 
   @Test
-  void tellsAnUnreachableHostFromAFailedOne() {
+  void distinguishesUnreachableFromFailedHosts() {
     node.refuse(Diagnostic.error("Host unreachable", "Connection refused."));
 
     run.apply(
@@ -118,7 +119,7 @@ class ApplyTest {
   }
 
   @Test
-  void judgesByChangedWhenAndFailedWhen() {
+  void appliesChangedWhenAndFailedWhen() {
     node.expect(new Step.Run(Command.of("one")), Exec.Exited.of(0, "same\n", ""));
     node.expect(new Step.Run(Command.of("two")), Exec.Exited.of(4, "", ""));
     node.expect(new Step.Run(Command.of("three")), Exec.Exited.of(0, "bad\n", ""));
@@ -161,7 +162,7 @@ class ApplyTest {
   }
 
   @Test
-  void triesAgainUntilTheConditionHolds() {
+  void retriesUntilTheConditionHolds() {
     node.expect(get("a"), is("0")).expect(put("a", "1"), done()).expect(get("a"), is("1"));
     node.expect(get("a"), is("1"));
 
@@ -193,7 +194,7 @@ class ApplyTest {
             - {name: reload, thing: {name: h, value: '1'}}
         """;
 
-    private final Command listNotes = PendingHandlers.probe().questions().getFirst();
+    private final Command listNotes = HandlerMarkers.probe().questions().getFirst();
 
     private String note() {
       return "reload." + noteDigest();
@@ -204,15 +205,15 @@ class ApplyTest {
     }
 
     @Test
-    void runOnceAfterTheTasksAndAreNotedOnTheHostMeanwhile() {
+    void runOnceAfterTheTasksAndAreMarkedOnTheHostMeanwhile() {
       node.expect(listNotes, Exec.Exited.of(0, "", ""));
       node.whenever(get("a"), is("1")).expect(get("a"), is("0"));
       node.whenever(get("b"), is("1")).expect(get("b"), is("0")).expect(get("b"), is("0"));
-      node.expect(PendingHandlers.write(List.of(note())), done()).expect(put("a", "1"), done());
-      node.expect(PendingHandlers.write(List.of(note())), done()).expect(put("b", "1"), done());
+      node.expect(HandlerMarkers.write(List.of(note())), done()).expect(put("a", "1"), done());
+      node.expect(HandlerMarkers.write(List.of(note())), done()).expect(put("b", "1"), done());
       node.whenever(get("h"), is("1")).expect(get("h"), is("0"));
       node.expect(put("h", "1"), done());
-      node.expect(PendingHandlers.takeAway(List.of(note())), done());
+      node.expect(HandlerMarkers.remove(List.of(note())), done());
 
       run.apply(PLAY);
 
@@ -221,12 +222,12 @@ class ApplyTest {
     }
 
     @Test
-    void areMadeGoodWhenAnEarlierRunDiedBeforeThem() {
+    void runWhenAnEarlierRunDiedBeforeThem() {
       node.expect(listNotes, Exec.Exited.of(0, note() + "\n", ""));
       node.expect(get("a"), is("1")).expect(get("b"), is("1"));
       node.whenever(get("h"), is("1")).expect(get("h"), is("0"));
       node.expect(put("h", "1"), done());
-      node.expect(PendingHandlers.takeAway(List.of(note())), done());
+      node.expect(HandlerMarkers.remove(List.of(note())), done());
 
       run.apply(PLAY);
 
@@ -234,7 +235,7 @@ class ApplyTest {
     }
 
     @Test
-    void areNeitherNotedNorRunWhenATaskIsSaidNeverToChange() {
+    void areNeitherMarkedNorRunWhenChangedWhenIsFalse() {
       node.expect(listNotes, Exec.Exited.of(0, "", ""));
       node.expect(new Step.Run(Command.of("tell")), done());
 
@@ -251,11 +252,11 @@ class ApplyTest {
     }
 
     @Test
-    void doNotRunWhenTheChangeIsJudgedToBeNoneAndTheNoteGoesWithIt() {
+    void doNotRunAndLoseTheirMarkerWhenChangedWhenDoesNotHold() {
       node.expect(listNotes, Exec.Exited.of(0, "", ""));
-      node.expect(PendingHandlers.write(List.of(note())), Exec.Exited.of(0, note() + "\n", ""));
+      node.expect(HandlerMarkers.write(List.of(note())), Exec.Exited.of(0, note() + "\n", ""));
       node.expect(new Step.Run(Command.of("tell")), Exec.Exited.of(0, "same", ""));
-      node.expect(PendingHandlers.takeAway(List.of(note())), done());
+      node.expect(HandlerMarkers.remove(List.of(note())), done());
 
       run.apply(
           """
@@ -274,13 +275,13 @@ class ApplyTest {
     }
 
     @Test
-    void keepTheNoteOfAnEarlierChangeThatIsStillOwed() {
+    void keepTheMarkerOfAnEarlierPendingChange() {
       node.expect(listNotes, Exec.Exited.of(0, note() + "\n", ""));
       // It writes nothing new, so there is nothing to take back.
-      node.expect(PendingHandlers.write(List.of(note())), done());
+      node.expect(HandlerMarkers.write(List.of(note())), done());
       node.expect(new Step.Run(Command.of("tell")), Exec.Exited.of(0, "same", ""));
       node.expect(get("h"), is("1"));
-      node.expect(PendingHandlers.takeAway(List.of(note())), done());
+      node.expect(HandlerMarkers.remove(List.of(note())), done());
 
       run.apply(
           """
@@ -324,7 +325,7 @@ class ApplyTest {
     }
 
     @Test
-    void tellsEverythingThatIsWrongAtOnceAndSendsNothing() {
+    void reportsEveryProblemAtOnceAndSendsNothing() {
       assertThat(
               problems(
                   """
@@ -358,7 +359,7 @@ class ApplyTest {
     }
 
     @Test
-    void tellsAPatternThatMatchesNoHost() {
+    void reportsAPatternThatMatchesNoHost() {
       assertThat(
               problems(
                   """

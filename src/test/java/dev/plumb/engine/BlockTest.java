@@ -50,7 +50,7 @@ class BlockTest {
       """;
 
   @Test
-  void passesOverTheRescueWhenNothingFails() {
+  void skipsTheRescueWhenNothingFails() {
     runs(node, "one");
     runs(node, "two");
     runs(node, "tidy");
@@ -64,7 +64,7 @@ class BlockTest {
   }
 
   @Test
-  void rescuesAndGoesOnOnlyOnTheHostThatFailed() {
+  void rescuesOnlyTheFailedHostAndContinuesThere() {
     ScriptedHost other = run.host("other");
     fails(node, "one");
     runs(node, "mend");
@@ -84,7 +84,7 @@ class BlockTest {
   }
 
   @Test
-  void tidiesUpAndThenStopsWhenTheRescueFailsToo() {
+  void runsAlwaysAndThenStopsWhenTheRescueFailsToo() {
     fails(node, "one");
     fails(node, "mend");
     runs(node, "tidy");
@@ -136,7 +136,7 @@ class BlockTest {
   }
 
   @Test
-  void tellsTheRescueWhatFailed() {
+  void exposesTheFailedTaskToTheRescue() {
     fails(node, "one");
     node.expect(new Step.Run(Command.of("report", "one", "1")), Exec.Exited.of(0, "", ""));
 
@@ -154,7 +154,7 @@ class BlockTest {
   }
 
   @Test
-  void doesNotRescueWhatWasRefusedToKeepDataSafe() {
+  void doesNotRescueRefusals() {
     node.expect(get("a"), is("precious"));
     runs(node, "tidy");
 
@@ -175,7 +175,7 @@ class BlockTest {
   }
 
   @Test
-  void doesNotRescueAHostThatCannotBeReached() {
+  void doesNotRescueUnreachableHosts() {
     node.refuse(Diagnostic.error("Host unreachable", "Connection refused."));
 
     run.apply(ALL_PARTS);
@@ -184,7 +184,7 @@ class BlockTest {
   }
 
   @Test
-  void handsItsKeywordsToTheTasksInIt() {
+  void passesItsKeywordsToItsTasks() {
     node.expect(
         new Step.Run(Command.of("one").withEnvironment(java.util.Map.of("A", "x"))),
         Exec.Exited.of(0, "", ""));

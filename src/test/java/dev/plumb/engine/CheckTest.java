@@ -6,6 +6,7 @@ import static dev.plumb.engine.ThingModule.missing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.engine.event.TaskResult;
+import dev.plumb.engine.task.HandlerMarkers;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.ScriptedHost;
 import java.nio.file.Path;
@@ -41,11 +42,11 @@ class CheckTest {
 
     assertThat(run.statuses()).containsExactly("node keep a changed");
     assertThat(run.results().getFirst().differences())
-        .containsExactly(new TaskResult.Difference("value", "0", "1", List.of()));
+        .containsExactly(new TaskResult.PropertyChange("value", "0", "1", List.of()));
   }
 
   @Test
-  void saysKnownAfterApplyForWhatAnEarlierChangeMayBring() {
+  void reportsKnownAfterApplyWhenAnEarlierChangeMayFixIt() {
     node.expect(get("a"), is("0")).expect(get("b"), missing());
 
     run.check(
@@ -60,7 +61,7 @@ class CheckTest {
   }
 
   @Test
-  void failsForWhatNoEarlierChangeCanBring() {
+  void failsWhenNoEarlierChangeCanFixIt() {
     node.expect(get("b"), missing());
 
     run.check(
@@ -76,7 +77,7 @@ class CheckTest {
   }
 
   @Test
-  void doesNotTakeAFailedLookForAnAbsence() {
+  void doesNotTreatAFailedProbeAsAbsence() {
     node.expect(get("a"), Exec.Exited.of(3, "", "I/O error"));
 
     run.check(
@@ -92,7 +93,7 @@ class CheckTest {
   }
 
   @Test
-  void takesAFailedLookBehindAPendingChangeForUnknown() {
+  void treatsAFailedProbeAfterAPendingChangeAsUnknown() {
     node.expect(get("a"), is("0")).expect(get("b"), Exec.Exited.of(3, "", "not permitted"));
 
     run.check(
@@ -125,7 +126,7 @@ class CheckTest {
   }
 
   @Test
-  void countsABareCommandAsUnknownAndItsResultSpreads() {
+  void reportsAnUnguardedCommandAndItsDependentsAsUnknown() {
     run.check(
         """
         - hosts: all
@@ -145,7 +146,7 @@ class CheckTest {
   }
 
   @Test
-  void leavesOutACommandThatIsDeclaredToChangeNothing() {
+  void skipsACommandThatIsDeclaredToChangeNothing() {
     run.check(
         """
         - hosts: all
@@ -157,7 +158,7 @@ class CheckTest {
   }
 
   @Test
-  void knowsTheResultOfATaskThatWouldChangeOnlyInPart() {
+  void knowsOnlyPartOfTheResultOfAPendingChange() {
     node.expect(get("a"), is("0"));
 
     run.check(
@@ -176,7 +177,7 @@ class CheckTest {
   @Test
   void previewsTheHandlersThatWouldRun() {
     node.expect(get("a"), is("0")).expect(get("h"), is("0"));
-    node.whenever(PendingHandlers.probe().questions().getFirst(), Exec.Exited.of(0, "", ""));
+    node.whenever(HandlerMarkers.probe().questions().getFirst(), Exec.Exited.of(0, "", ""));
 
     run.check(
         """

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.TaskResult;
+import dev.plumb.engine.task.HandlerMarkers;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.RunAs;
@@ -76,7 +77,7 @@ class ClusterTest {
   }
 
   @Test
-  void costASteadyHostNoRoundTripOfTheirOwn() {
+  void addNoRoundTripOnAnUnchangedHost() {
     for (ScriptedHost host : List.of(a, b, c)) {
       host.expect(look("r"), is(IN)).expect(get("x"), ThingModule.is("1"));
     }
@@ -88,7 +89,7 @@ class ClusterTest {
   }
 
   @Test
-  void changeOneRoundAfterTheOtherAndLookAtAllHostsBetween() {
+  void probeAllHostsBetweenRounds() {
     a.expect(look("r"), is(IN)).expect(look("r"), is(IN)).expect(look("r"), is(IN));
     b.expect(look("r"), is(OUT)).expect(join("r"), done()).expect(look("r"), is(IN));
     b.expect(look("r"), is(IN));
@@ -104,7 +105,7 @@ class ClusterTest {
   }
 
   @Test
-  void tellOfEachChangeAsItBegins() {
+  void reportEachChangeAsItBegins() {
     a.expect(look("r"), is(OUT)).expect(join("r"), done()).expect(look("r"), is(IN));
     b.expect(look("r"), is(JOINING)).expect(look("r"), is(JOINING));
     b.expect(joined("r"), done()).expect(look("r"), is(IN));
@@ -117,7 +118,7 @@ class ClusterTest {
   }
 
   @Test
-  void tellOfNoValueThatIsNotToBeLogged() {
+  void hideValuesUnderNoLog() {
     a.expect(look("r"), is(OUT)).expect(join("r"), done()).expect(look("r"), is(IN));
     List.of(b, c).forEach(host -> host.expect(look("r"), is(IN)).expect(look("r"), is(IN)));
 
@@ -135,7 +136,7 @@ class ClusterTest {
   }
 
   @Test
-  void makeEveryUnusedAnswerOfEveryHostTooOld() {
+  void invalidateTheProbeCacheOfEveryHost() {
     a.expect(look("r"), is(OUT)).expect(join("r"), done()).expect(look("r"), is(IN));
     a.expect(get("x"), ThingModule.is("1")).expect(get("x"), ThingModule.is("1"));
     for (ScriptedHost host : List.of(b, c)) {
@@ -154,7 +155,7 @@ class ClusterTest {
   }
 
   @Test
-  void doNotTrustAnAnswerFromBeforeAChangeOfAnotherHost() {
+  void ignoreProbesFromBeforeAChangeOfAnotherHost() {
     a.expect(get("y"), ThingModule.is("0")).expect(put("y", "1"), done());
     a.expect(get("y"), ThingModule.is("1"));
     for (ScriptedHost host : List.of(a, b, c)) {
@@ -175,7 +176,7 @@ class ClusterTest {
   }
 
   @Test
-  void areUnknownWhereAHostCannotBeReadBehindAPendingChange() {
+  void areUnknownWhenAHostIsUnreadableAfterAPendingChange() {
     a.expect(look("r"), is(OUT)).expect(get("x"), ThingModule.is("0"));
     b.expect(look("r"), Exec.Exited.of(1, "", "no quorum"));
     c.expect(look("r"), is(OUT));
@@ -218,7 +219,7 @@ class ClusterTest {
   }
 
   @Test
-  void goOnWithoutAHostThatCannotBeReached() {
+  void continueWithoutUnreachableHosts() {
     a.expect(look("r"), is(IN)).expect(look("r"), is(IN));
     b.refuse(Diagnostic.error("Host unreachable", "Connection refused."));
     c.expect(look("r"), is(OUT)).expect(join("r"), done()).expect(look("r"), is(IN));
@@ -247,7 +248,7 @@ class ClusterTest {
   }
 
   @Test
-  void knowOfHostsThatTheLimitLeavesOut() {
+  void includeHostsOutsideTheLimit() {
     a.expect(look("whole"), is(IN));
     run.run(
         RING.replace("name: r}", "name: whole}"), RunOptions.Mode.APPLY, ClusterTest::limitedToA);
@@ -256,7 +257,7 @@ class ClusterTest {
   }
 
   @Test
-  void knowOfHostsOfOtherBatches() {
+  void includeHostsOfOtherBatches() {
     a.expect(look("whole"), is(IN));
     run.apply(
         RING.replace("name: r}", "name: whole}").replace("hosts: all", "hosts: all\n  serial: 1"));
@@ -264,7 +265,7 @@ class ClusterTest {
   }
 
   @Test
-  void leaveOutAHostWhoseConditionDoesNotHold() {
+  void excludeHostsWhoseConditionDoesNotHold() {
     a.expect(look("r"), is(IN));
     b.expect(look("r"), is(IN));
 
@@ -279,7 +280,7 @@ class ClusterTest {
   }
 
   @Test
-  void doNotPlanWhenItCannotBeToldWhatAHostThatIsOutWants() {
+  void doNotPlanWhenTheSpecOfAFailedHostIsUnknown() {
     a.expect(get("x"), Exec.Exited.of(2, "", "broken"));
     for (ScriptedHost host : List.of(b, c)) {
       host.expect(get("x"), ThingModule.is("r"));
@@ -319,7 +320,7 @@ class ClusterTest {
   }
 
   @Test
-  void waitForWhatTimeBringsAndLookAgain() {
+  void waitAndProbeAgain() {
     a.expect(look("r"), is(IN)).expect(look("r"), is(IN));
     b.expect(look("r"), is(JOINING)).expect(joined("r"), done()).expect(look("r"), is(IN));
     c.expect(look("r"), is(IN)).expect(look("r"), is(IN));
@@ -330,10 +331,10 @@ class ClusterTest {
   }
 
   @Test
-  void failWhenTheWaitWasInVain() {
+  void failWhenTheWaitTimesOut() {
     a.expect(look("r"), is(IN));
     b.expect(look("r"), is(JOINING));
-    b.expect(joined("r"), new Exec.TimedOut(joined("r").atMost()));
+    b.expect(joined("r"), new Exec.TimedOut(joined("r").timeout()));
     c.expect(look("r"), is(IN));
 
     run.apply(RING);
@@ -343,7 +344,7 @@ class ClusterTest {
   }
 
   @Test
-  void areRefusedOnAllHostsAndSayWhyOnce() {
+  void areRefusedOnAllHostsAndExplainedOnce() {
     a.expect(look("r"), is(OUT)).expect(get("x"), ThingModule.is("1"));
     b.expect(look("r"), is(IN_ANOTHER)).expect(get("x"), ThingModule.is("1"));
     c.expect(look("r"), is(IN)).expect(get("x"), ThingModule.is("1"));
@@ -405,7 +406,7 @@ class ClusterTest {
   }
 
   @Test
-  void areJudgedOnEachHostAndTriedAgainOnAll() {
+  void areEvaluatedPerHostAndRetriedOnAll() {
     a.expect(look("r"), is(IN)).expect(look("r"), is(IN)).expect(look("r"), is(IN));
     b.expect(look("r"), is(OUT)).expect(join("r"), done()).expect(look("r"), is(IN));
     b.expect(look("r"), is(IN));
@@ -459,16 +460,16 @@ class ClusterTest {
   }
 
   @Test
-  void noteAndRunHandlersOnTheHostThatIsChanged() {
-    Command notes = PendingHandlers.probe().questions().getFirst();
+  void markAndRunHandlersOnTheChangedHost() {
+    Command notes = HandlerMarkers.probe().questions().getFirst();
     String note = "reload." + Bytes.utf8("\nreload").sha256().hex().substring(0, 12);
     for (ScriptedHost host : List.of(a, b, c)) {
       host.expect(notes, Exec.Exited.of(0, "", ""));
     }
     a.expect(look("r"), is(IN)).expect(look("r"), is(IN));
-    b.expect(look("r"), is(OUT)).expect(PendingHandlers.write(List.of(note)), done());
+    b.expect(look("r"), is(OUT)).expect(HandlerMarkers.write(List.of(note)), done());
     b.expect(join("r"), done()).expect(look("r"), is(IN)).expect(get("h"), ThingModule.is("1"));
-    b.expect(PendingHandlers.takeAway(List.of(note)), done());
+    b.expect(HandlerMarkers.remove(List.of(note)), done());
     c.expect(look("r"), is(IN)).expect(look("r"), is(IN));
 
     run.apply(
@@ -488,7 +489,7 @@ class ClusterTest {
   class InACheck {
 
     @Test
-    void foreseeAllRoundsAndChangeNothing() {
+    void planAllRoundsAndChangeNothing() {
       a.expect(look("r"), is(IN));
       b.expect(look("r"), is(OUT));
       c.expect(look("r"), is(OUT));
@@ -501,7 +502,7 @@ class ClusterTest {
     }
 
     @Test
-    void areKnownAfterApplyWhenAPendingChangeMayCureThem() {
+    void areKnownAfterApplyWhenAPendingChangeMayFixThem() {
       for (ScriptedHost host : List.of(a, b, c)) {
         host.expect(get("x"), ThingModule.is("1")).expect(look("r"), is(NO_PROGRAM));
       }

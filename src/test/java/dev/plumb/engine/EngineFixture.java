@@ -1,11 +1,10 @@
 package dev.plumb.engine;
 
-import dev.plumb.change.Redaction;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.TaskResult;
 import dev.plumb.inventory.InventoryLoader;
-import dev.plumb.module.AnyModule;
+import dev.plumb.module.PlumbModule;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
@@ -16,6 +15,7 @@ import dev.plumb.playbook.PlaybookLoader;
 import dev.plumb.remote.ScriptedHost;
 import dev.plumb.template.Templates;
 import dev.plumb.value.HostName;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,9 +31,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Runs playbooks, written as text, on scripted hosts. */
-final class EngineFixture {
+public final class EngineFixture {
 
-  private static final List<AnyModule<?, ?>> MODULES =
+  private static final List<PlumbModule<?, ?>> MODULES =
       List.of(
           new ThingModule(),
           new MetaModule(),
@@ -48,12 +48,12 @@ final class EngineFixture {
   private final Map<String, ScriptedHost> hosts = new TreeMap<>();
   private final List<Event> events = new ArrayList<>();
 
-  EngineFixture(Path folder) {
+  public EngineFixture(Path folder) {
     this.folder = folder;
   }
 
   /** A host of the inventory, and how it answers. */
-  ScriptedHost host(String name) {
+  public ScriptedHost host(String name) {
     return hosts.computeIfAbsent(name, _ -> new ScriptedHost());
   }
 
@@ -72,7 +72,7 @@ final class EngineFixture {
     return run(playbook, RunOptions.Mode.CHECK, UnaryOperator.identity());
   }
 
-  Event.RunEnded apply(String playbook) {
+  public Event.RunEnded apply(String playbook) {
     return run(playbook, RunOptions.Mode.APPLY, UnaryOperator.identity());
   }
 
@@ -104,9 +104,10 @@ final class EngineFixture {
                     Set.of(
                         "thing", "meta", "ring", "command", "debug", "assert", "set_fact", "setup"))
                 .load(folder.resolve("site.yml"))),
-        new InventoryLoader().roster(List.of(folder.resolve("hosts.yml").toString()), List.of()),
+        new InventoryLoader()
+            .liveInventory(List.of(folder.resolve("hosts.yml").toString()), List.of()),
         adjusted.apply(RunOptions.of(mode)),
-        Guidance.NONE);
+        TaskFilter.NONE);
   }
 
   List<Event> events() {
@@ -122,13 +123,13 @@ final class EngineFixture {
   }
 
   /** {@code host task status}, a line for each task that ended. */
-  List<String> statuses() {
+  public List<String> statuses() {
     return results().stream()
         .map(result -> result.host() + " " + result.task() + " " + result.status())
         .toList();
   }
 
-  HostSummary summary(String host) {
+  public HostSummary summary(String host) {
     return events.stream()
         .filter(Event.RunEnded.class::isInstance)
         .map(event -> ((Event.RunEnded) event).hosts().get(new HostName(host)))

@@ -116,7 +116,7 @@ class KeywordsTest {
     }
 
     @Test
-    void takesTurnsOnAHostThatSeveralDelegateTo() {
+    void runsDelegatedTasksOneAtATime() {
       ScriptedHost other = run.host("other");
       for (String name : List.of("node", "other")) {
         other.expect(new Step.Run(Command.of("register", name)), Exec.Exited.of(0, "", ""));
@@ -134,7 +134,7 @@ class KeywordsTest {
     }
 
     @Test
-    void givesFactsToTheHostThatIsAskedWhenToldSo() {
+    void assignsFactsToTheDelegateWithDelegateFacts() {
       run.host("other");
 
       run.apply(
@@ -154,7 +154,7 @@ class KeywordsTest {
   }
 
   @Test
-  void looksOnlyWhereATaskSaysSo() {
+  void onlyChecksTasksInCheckMode() {
     node.expect(get("a"), is("0"));
 
     run.apply(
@@ -170,7 +170,8 @@ class KeywordsTest {
   @Test
   void limitsHowLongACommandMayTake() {
     Duration limit = Duration.ofSeconds(7);
-    node.expect(new Step.Run(Command.of("sleep", "60").within(limit)), new Exec.TimedOut(limit));
+    node.expect(
+        new Step.Run(Command.of("sleep", "60").withTimeout(limit)), new Exec.TimedOut(limit));
 
     run.apply("- hosts: all\n  tasks: [{command: sleep 60, timeout: 7}]\n");
 
@@ -179,7 +180,7 @@ class KeywordsTest {
   }
 
   @Test
-  void takesNamesWithAnsiblesPrefix() {
+  void acceptsFullyQualifiedModuleNames() {
     run.apply(
         """
         - hosts: all

@@ -41,7 +41,7 @@ class LookaheadTest {
   }
 
   @Test
-  void asksASteadyHostOnceForFortyTasks() {
+  void probesAnUnchangedHostOnceForFortyTasks() {
     for (int i = 0; i < 40; i++) {
       node.expect(get("t" + i), is("1"));
     }
@@ -53,7 +53,7 @@ class LookaheadTest {
   }
 
   @Test
-  void costsOneRoundTripMoreForEachChange() {
+  void addsOneRoundTripForEachChange() {
     for (int i = 0; i < 40; i++) {
       boolean changes = i == 10 || i == 20 || i == 30;
       node.whenever(get("t" + i), is("1"));
@@ -91,7 +91,7 @@ class LookaheadTest {
   }
 
   @Test
-  void doesNotTrustAnAnswerFromBeforeAChange() {
+  void ignoresAnswersFromBeforeAChange() {
     node.expect(get("a"), is("0")).expect(get("b"), is("1"));
     node.expect(put("a", "1"), done()).expect(get("a"), is("1"));
     // Changing a broke b: the second answer says so.
@@ -162,7 +162,7 @@ class LookaheadTest {
   }
 
   @Test
-  void doesNotAskBeyondACommandThatIsSureToRun() {
+  void stopsAtACommandThatAlwaysRuns() {
     Command command = Command.of("reload");
     node.expect(get("a"), is("1"));
     node.expect(new Step.Run(command), Exec.Exited.of(0, "", ""));

@@ -98,7 +98,7 @@ final class RingModule implements ClusterModule<RingModule.Spec, RingModule.Stat
     }
     for (HostName host : hosts) {
       if (states.get(host) == State.JOINING) {
-        return new ClusterPlan.Waits<>(
+        return new ClusterPlan.Waiting<>(
             host,
             joined(name(specs, host)),
             Diagnostic.error("Not joined", host + " did not come to be in."));

@@ -48,7 +48,7 @@ class RolesTest {
   }
 
   @Test
-  void tellsTheCircleInWhichRolesDependOnEachOther() {
+  void reportsCyclesOfRoleDependencies() {
     role("a", "[b]");
     role("b", "[c]");
     role("c", "[b]");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.engine.event.Event;
+import dev.plumb.engine.task.HandlerMarkers;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.ScriptedHost;
@@ -123,7 +124,7 @@ class RollingTest {
   }
 
   @Test
-  void goesOnWithinThePercentageThatMayFail() {
+  void continuesWithinMaxFailPercentage() {
     fails("a", "one");
     List.of("b", "c", "d").forEach(host -> runs(host, "one", "two"));
 
@@ -134,7 +135,7 @@ class RollingTest {
   }
 
   @Test
-  void stopsAllHostsWhenMoreThanThePercentageFail() {
+  void stopsAllHostsBeyondMaxFailPercentage() {
     fails("a", "one");
     runs("b", "one");
     runs("c");
@@ -161,7 +162,7 @@ class RollingTest {
   }
 
   @Test
-  void doesOnceWhatIsToBeDoneOnceAndTellsAllHostsTheResult() {
+  void runsOnceAndSharesTheResultWithAllHosts() {
     run.host("a").expect(new Step.Run(Command.of("token")), Exec.Exited.of(0, "t0\n", ""));
     List.of("a", "b", "c", "d")
         .forEach(
@@ -182,7 +183,7 @@ class RollingTest {
   }
 
   @Test
-  void letsEachHostGoAtItsOwnPace() {
+  void letsHostsRunFreely() {
     fails("a", "one");
     List.of("b", "c", "d").forEach(host -> runs(host, "one", "two"));
 
@@ -202,12 +203,12 @@ class RollingTest {
   @Test
   void runsHandlersAlsoAfterAFailureWhenForced() {
     ScriptedHost a = run.host("a");
-    a.expect(PendingHandlers.probe().questions().getFirst(), Exec.Exited.of(0, "", ""));
+    a.expect(HandlerMarkers.probe().questions().getFirst(), Exec.Exited.of(0, "", ""));
     a.whenever(ThingModule.get("h"), ThingModule.is("1"));
-    a.expect(PendingHandlers.write(List.of(note())), Exec.Exited.of(0, note() + "\n", ""));
+    a.expect(HandlerMarkers.write(List.of(note())), Exec.Exited.of(0, note() + "\n", ""));
     runs("a", "one");
     fails("a", "two");
-    a.expect(PendingHandlers.takeAway(List.of(note())), Exec.Exited.of(0, "", ""));
+    a.expect(HandlerMarkers.remove(List.of(note())), Exec.Exited.of(0, "", ""));
 
     run.apply(
         """
@@ -228,7 +229,7 @@ class RollingTest {
   }
 
   @Test
-  void worksOnAsManyHostsAtATimeAsATaskAllows() {
+  void throttlesHosts() {
     List.of("a", "b", "c", "d").forEach(host -> runs(host, "one"));
 
     run.apply("- hosts: all\n  tasks: [{name: one, command: one, throttle: 1}]\n");
@@ -239,7 +240,7 @@ class RollingTest {
   }
 
   @Test
-  void refusesASizeThatIsNone() {
+  void rejectsAnInvalidBatchSize() {
     assertThatThrownBy(() -> run.apply(play("serial: few", "one")))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(

@@ -18,7 +18,7 @@ import java.util.Map;
  * The smallest module that has everything: a thing has a name and a value; {@code get NAME} prints
  * the value, or ends with 1 when there is no such thing; {@code put NAME VALUE} changes it.
  */
-final class ThingModule implements TaskModule<ThingModule.Spec, ThingModule.State> {
+public final class ThingModule implements TaskModule<ThingModule.Spec, ThingModule.State> {
 
   record Spec(
       @Arg(doc = "Which thing.", example = "a") String name,
@@ -30,7 +30,7 @@ final class ThingModule implements TaskModule<ThingModule.Spec, ThingModule.Stat
     record Present(String value) implements State {}
   }
 
-  static Command get(String name) {
+  public static Command get(String name) {
     return Command.of("get", name);
   }
 
@@ -38,7 +38,7 @@ final class ThingModule implements TaskModule<ThingModule.Spec, ThingModule.Stat
     return Step.run("put", name, value);
   }
 
-  static Exec is(String value) {
+  public static Exec is(String value) {
     return Exec.Exited.of(0, value, "");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.TaskResult;
+import dev.plumb.engine.prepare.UnrenderedArgs;
 import dev.plumb.module.ArgReader;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.facts.SetupModule;
@@ -56,7 +57,7 @@ class VariablesTest {
 
   @ParameterizedTest
   @MethodSource("neighbours")
-  void laterOneWins(List<Level> pair) {
+  void followsTheOrderOfPrecedence(List<Level> pair) {
     assertThat(seen(Set.copyOf(pair))).isEqualTo(pair.getLast().name());
   }
 
@@ -97,7 +98,7 @@ class VariablesTest {
   private static <S extends Record, T> Command factsOf(TaskModule<S, T> setup) {
     S spec =
         new ArgReader<>(setup.name(), setup.spec())
-            .read(Value.map(Map.of()), Place.NONE, Literally.INSTANCE);
+            .read(Value.map(Map.of()), Place.NONE, UnrenderedArgs.INSTANCE);
     return setup.probe(spec).questions().getFirst();
   }
 

@@ -25,7 +25,7 @@ class AnsibleInventoryLabTest {
   @TempDir private Path asked;
 
   @Test
-  void saysWhatWasRecorded() throws Exception {
+  void matchesTheRecordedAnswers() throws Exception {
     Optional<Path> program = program();
     assumeTrue(program.isPresent(), "ansible-inventory is not installed");
     boolean record = Boolean.getBoolean("plumb.record");

@@ -30,7 +30,7 @@ class AnsibleInventoryTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void readsAsTheRealProgramDid(String sources) throws IOException {
+  void readsInventoriesAsAnsible(String sources) throws IOException {
     List<String> paths =
         Stream.of(sources.split("\\+"))
             .map(source -> source.contains(",") ? source : FOLDER.resolve(source).toString())

@@ -74,7 +74,7 @@ class InventoryLoaderTest {
   class Reading {
 
     @Test
-    void knowsHostsInTheOrderWritten() {
+    void keepsHostsInFileOrder() {
       assertThat(texts(load(CLUSTER).hosts()))
           .startsWith("node0", "node1", "node2", "node3", "lonely", "db-a-08", "db-a-10", "db-a-12")
           .endsWith("db-c-12", "db.example")
@@ -82,7 +82,7 @@ class InventoryLoaderTest {
     }
 
     @Test
-    void knowsGroupsWithTheHostsBelowThem() {
+    void resolvesHostsOfNestedGroups() {
       Inventory inventory = load(CLUSTER);
       assertThat(inventory.groups().keySet())
           .containsExactly("all", "cluster", "db", "docker", "etcd", "ungrouped");
@@ -109,12 +109,12 @@ class InventoryLoaderTest {
             db.example | ansible_port | 2222
             node0      | all_only     | 1
             """)
-    void letsTheNearestSayWin(String host, String name, String value) {
+    void letsTheMostSpecificVariableWin(String host, String name, String value) {
       assertThat(vars(load(CLUSTER), host).get(name)).hasToString(value);
     }
 
     @Test
-    void readsTheFoldersBesideItAndBesideThePlaybook() {
+    void readsVarsFoldersBesideInventoryAndPlaybook() {
       write("group_vars/all.yml", "a: all-file\nb: all-file\n");
       write("group_vars/etcd/1.yml", "c: etcd-1\nd: etcd-1\n");
       write("group_vars/etcd/2.yml", "d: etcd-2\n");
@@ -140,7 +140,7 @@ class InventoryLoaderTest {
     }
 
     @Test
-    void takesNamesWithCommas() {
+    void readsCommaSeparatedNames() {
       Inventory inventory =
           new InventoryLoader().load(List.of("node[0:1],192.0.2.1:22,"), List.of());
       assertThat(texts(inventory.hosts())).containsExactly("node0", "node1", "192.0.2.1");
@@ -148,7 +148,7 @@ class InventoryLoaderTest {
     }
 
     @Test
-    void takesAFolderOfFiles() {
+    void readsAFolderOfFiles() {
       write("inv/1.yml", "a: {hosts: {one: {x: 1}}}\n");
       write("inv/2.yml", "b: {hosts: {one: {x: 2}, two: }}\n");
       write("inv/group_vars/b.yml", "y: 3\n");
@@ -158,7 +158,7 @@ class InventoryLoaderTest {
     }
 
     @Test
-    void knowsLocalhostWithoutListingIt() {
+    void addsImplicitLocalhost() {
       Inventory inventory = load("all: {hosts: {node0: }}");
       assertThat(texts(inventory.match("localhost", Place.NONE))).containsExactly("localhost");
       assertThat(vars(inventory, "localhost").get("ansible_connection")).hasToString("local");
@@ -197,7 +197,7 @@ class InventoryLoaderTest {
             node[!12]            | node0 node3
             db-[!ab]*            | db-c-08 db-c-10 db-c-12
             """)
-    void means(String pattern, String hosts) {
+    void matchesHosts(String pattern, String hosts) {
       assertThat(String.join(" ", texts(load(CLUSTER).match(pattern, Place.NONE))))
           .isEqualTo(hosts);
     }
@@ -213,7 +213,7 @@ class InventoryLoaderTest {
             x*            | No host of the inventory matches the pattern "x*".
             etcd[7]       | No host of the inventory matches the pattern "etcd[7]".
             """)
-    void saysWhenThatIsNoHost(String pattern, String detail) {
+    void reportsPatternsThatMatchNoHost(String pattern, String detail) {
       Inventory inventory = load(CLUSTER);
       assertThatThrownBy(() -> inventory.match(pattern, Place.NONE))
           .isInstanceOfSatisfying(
@@ -240,7 +240,7 @@ class InventoryLoaderTest {
     }
 
     @Test
-    void saysEverythingThatIsWrong() {
+    void reportsEveryProblemOfAYamlInventory() {
       write("group_vars/all.yml", "- a\n");
       write(
           "hosts.yml",
@@ -353,7 +353,7 @@ class InventoryLoaderTest {
     }
 
     @Test
-    void saysEverythingThatIsWrongInIni() {
+    void reportsEveryProblemOfAnIniInventory() {
       write(
           "hosts.ini",
           """
@@ -448,7 +448,7 @@ class InventoryLoaderTest {
     }
 
     @Test
-    void namesWhatItCannotRead() {
+    void reportsUnreadableFiles() {
       write("list.yml", "- node0\n");
       assertThat(told("none.yml"))
           .isEqualTo("Error: File not found\n\n  There is no file \"none.yml\".\n");

@@ -17,25 +17,25 @@ class JsonTest {
   }
 
   @Test
-  void neverTakesAnAnswerForATemplate() {
+  void neverTreatsInputAsTemplate() {
     assertThat(JsonReader.read("\"${x}\""))
         .hasValueSatisfying(value -> assertThat(((Value.Text) value).template()).isFalse());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[1", "{} {}", "nothing", "{\"a\"}"})
-  void readsNothingFromWhatIsNoJson(String text) {
+  void rejectsInvalidJson(String text) {
     assertThat(JsonReader.read(text)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":[1,2.5,true,null,\"x\\n\"],\"b\":{}}", "[]", "\"a\"", "0"})
-  void writesWhatItReads(String text) {
+  void roundTrips(String text) {
     assertThat(JsonReader.read(text).map(JsonWriter::write)).contains(text);
   }
 
   @Test
-  void writesAFileForPeople() {
+  void prettyPrints() {
     assertThat(
             JsonReader.read("{\"b\":{\"c\":[1,\"x\"],\"d\":{}},\"a\":[],\"e\":true}")
                 .map(JsonWriter::pretty))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.module.ModuleHarness.Told;
+import dev.plumb.module.ModuleHarness.Reason;
 import dev.plumb.remote.Step;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileTree;
@@ -72,41 +72,41 @@ public final class ClusterHarness<S extends Record, T> {
   }
 
   /** A picture without a host, to be filled. */
-  public Picture picture() {
-    return new Picture();
+  public Scenario scenario() {
+    return new Scenario();
   }
 
   /** What is asked for, and what was found, on each host. */
-  public final class Picture {
+  public final class Scenario {
 
     private final SortedMap<HostName, S> specs = new TreeMap<>();
     private final SortedMap<HostName, T> states = new TreeMap<>();
 
-    private Picture() {}
+    private Scenario() {}
 
-    public Picture host(String name, String yaml, T state) {
+    public Scenario host(String name, String yaml, T state) {
       return host(name, read(yaml), state);
     }
 
-    public Picture host(String name, S spec, T state) {
+    public Scenario host(String name, S spec, T state) {
       specs.put(new HostName(name), spec);
       states.put(new HostName(name), state);
       return this;
     }
 
     /** A host that has the task and could not be looked at. */
-    public Picture unreachable(String name, String yaml) {
+    public Scenario unreachable(String name, String yaml) {
       return unreachable(name, read(yaml));
     }
 
     /** A host that has the task and could not be looked at. */
-    public Picture unreachable(String name, S spec) {
+    public Scenario unreachable(String name, S spec) {
       specs.put(new HostName(name), spec);
       return this;
     }
 
     public Planned<T> plan() {
-      specs.values().forEach(spec -> ModuleHarness.checkQuestions(module.probe(spec)));
+      specs.values().forEach(spec -> ModuleHarness.assertReadOnly(module.probe(spec)));
       List<ClusterPlan<T>> rounds = new ArrayList<>();
       Map<HostName, T> now = states;
       ClusterPlan<T> plan = planTwice(now);
@@ -125,7 +125,7 @@ public final class ClusterHarness<S extends Record, T> {
         plan = planTwice(now);
       }
       rounds.add(plan);
-      boolean settles = plan instanceof ClusterPlan.InSync || plan instanceof ClusterPlan.Waits;
+      boolean settles = plan instanceof ClusterPlan.InSync || plan instanceof ClusterPlan.Waiting;
       if (rounds.size() > 1 && !settles && states.size() == specs.size()) {
         fail(
             "Its own changes lead to a state that it cannot go on from:\n%s", Planned.show(rounds));
@@ -176,21 +176,21 @@ public final class ClusterHarness<S extends Record, T> {
     /** As {@code node0: wait until QUESTION}. */
     public void waits(String step) {
       assertThat(show(first())).isEqualTo(step.strip());
-      assertThat(first()).isInstanceOf(ClusterPlan.Waits.class);
+      assertThat(first()).isInstanceOf(ClusterPlan.Waiting.class);
     }
 
-    public Told isBlocked(String summary) {
+    public Reason isBlocked(String summary) {
       if (first() instanceof ClusterPlan.Blocked<T>(Diagnostic reason, boolean curable)) {
         assertThat(reason.summary()).isEqualTo(summary);
-        return new Told(reason, curable);
+        return new Reason(reason, curable);
       }
       return fail("is not blocked:\n%s", show(first()));
     }
 
-    public Told isRefused(String summary) {
+    public Reason isRefused(String summary) {
       if (first() instanceof ClusterPlan.Refused<T>(Diagnostic reason)) {
         assertThat(reason.summary()).isEqualTo(summary);
-        return new Told(reason, false);
+        return new Reason(reason, false);
       }
       return fail("is not refused:\n%s", show(first()));
     }
@@ -214,7 +214,7 @@ public final class ClusterHarness<S extends Record, T> {
                         one ->
                             one.host() + ": " + ModuleHarness.Planned.show(List.of(one.change())))
                     .toList());
-        case ClusterPlan.Waits<?>(HostName host, Step.Await until, Diagnostic _) ->
+        case ClusterPlan.Waiting<?>(HostName host, Step.Await until, Diagnostic _) ->
             host + ": " + until;
         case ClusterPlan.Blocked<?>(Diagnostic reason, boolean curable) ->
             "blocked%s: %s: %s"

@@ -73,16 +73,16 @@ class ClusterHarnessTest {
     }
   }
 
-  private static ClusterHarness<LampSpec, Boolean>.Picture twoDarkLamps(Lamps module) {
+  private static ClusterHarness<LampSpec, Boolean>.Scenario twoUnlitLamps(Lamps module) {
     return ClusterHarness.of(module)
-        .picture()
+        .scenario()
         .host("a", "lit: true", false)
         .host("b", "lit: true", false);
   }
 
   @Test
-  void showsTheFirstRoundAndAllThatFollow() {
-    var planned = twoDarkLamps(new Lamps(true, 2)).plan();
+  void showsFirstRoundAndFollowingRounds() {
+    var planned = twoUnlitLamps(new Lamps(true, 2)).plan();
 
     planned.needs(
         """
@@ -102,21 +102,21 @@ class ClusterHarnessTest {
   }
 
   @Test
-  void failsAModuleThatNeedsMoreRoundsThanItPromises() {
-    assertThatThrownBy(() -> twoDarkLamps(new Lamps(true, 1)).plan())
+  void failsModuleThatNeedsMoreRoundsThanDeclared() {
+    assertThatThrownBy(() -> twoUnlitLamps(new Lamps(true, 1)).plan())
         .hasMessageContaining("the number of rounds");
   }
 
   @Test
-  void failsAModuleThatChangesTheSameAgain() {
-    assertThatThrownBy(() -> twoDarkLamps(new Lamps(false, 2)).plan())
+  void failsModuleThatRepeatsTheSameChange() {
+    assertThatThrownBy(() -> twoUnlitLamps(new Lamps(false, 2)).plan())
         .hasMessageContaining("the number of rounds");
   }
 
   @Test
-  void letsAModuleStopBeforeAHostThatCouldNotBeLookedAt() {
+  void allowsStoppingAtUnreachableHost() {
     ClusterHarness.of(new Lamps(true, 2))
-        .picture()
+        .scenario()
         .host("a", "lit: true", false)
         .unreachable("b", "lit: true")
         .plan()

@@ -17,12 +17,12 @@ import java.util.Set;
 /** The arguments of a module under test: read from YAML, and their documentation checked. */
 final class HarnessArgs<S extends Record> {
 
-  private final AnyModule<S, ?> module;
+  private final PlumbModule<S, ?> module;
   private final ArgReader<S> reader;
   private final Map<String, Content> files = new HashMap<>();
   private final Map<String, FileTree> folders = new HashMap<>();
 
-  HarnessArgs(AnyModule<S, ?> module) {
+  HarnessArgs(PlumbModule<S, ?> module) {
     this.module = module;
     this.reader = new ArgReader<>(module.name(), module.spec());
   }
@@ -56,11 +56,11 @@ final class HarnessArgs<S extends Record> {
     checkDocumentation(module.name(), reader.args());
   }
 
-  private void checkDocumentation(String of, List<ArgType> args) {
+  private void checkDocumentation(String of, List<Argument> args) {
     Set<String> names = new HashSet<>();
-    for (ArgType arg : args) {
+    for (Argument arg : args) {
       String which = of + "." + arg.name();
-      checkDocumentation(which, arg.parts());
+      checkDocumentation(which, arg.nested());
       // It may begin with one of the values it takes, in lower case.
       assertThat(arg.doc()).as("the doc of %s", which).matches("\\w[\\s\\S]*\\.");
       arg.names().forEach(name -> assertThat(names.add(name)).as("%s twice", name).isTrue());
@@ -70,7 +70,7 @@ final class HarnessArgs<S extends Record> {
         assertThat(arg.read(TestValues.yaml(arg.example()), context())).isNotNull();
       }
       if (!arg.required() && !arg.rest()) {
-        assertThat(arg.absent()).as("the default of %s", which).isNotNull();
+        assertThat(arg.absentValue()).as("the default of %s", which).isNotNull();
       }
     }
   }

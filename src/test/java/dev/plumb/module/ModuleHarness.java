@@ -70,7 +70,7 @@ public final class ModuleHarness<S extends Record, T> {
   }
 
   public Planned<T> plan(S spec, T state) {
-    checkQuestions(module.probe(spec));
+    assertReadOnly(module.probe(spec));
     Plan<T> plan = module.plan(spec, state);
     assertThat(module.plan(spec, state)).as("planning a second time").isEqualTo(plan);
     if (plan instanceof Plan.Needed<T>(List<Change> _, T expected)
@@ -83,7 +83,7 @@ public final class ModuleHarness<S extends Record, T> {
   }
 
   /** Asserts that every question can only look. {@link #plan} does it too. */
-  public static void checkQuestions(Probe<?> probe) {
+  public static void assertReadOnly(Probe<?> probe) {
     for (Command question : probe.questions()) {
       ReadOnlyCommands.objection(question)
           .ifPresent(why -> fail("The probe asks with \"%s\": %s.", question, why));
@@ -103,7 +103,7 @@ public final class ModuleHarness<S extends Record, T> {
     }
 
     /** As {@link #needs}, for what no look can tell. */
-    public void acts(Plan.Foresight foresight, String changes) {
+    public void acts(Plan.CheckVerdict foresight, String changes) {
       assertThat(show(plan)).isEqualTo("acts, " + foresight + "\n" + changes.stripTrailing());
     }
 
@@ -114,21 +114,21 @@ public final class ModuleHarness<S extends Record, T> {
     /** As {@code wait until QUESTION}. */
     public void waits(String step) {
       assertThat(show(plan)).isEqualTo(step.strip());
-      assertThat(plan).isInstanceOf(Plan.Waits.class);
+      assertThat(plan).isInstanceOf(Plan.Waiting.class);
     }
 
-    public Told isBlocked(String summary) {
+    public Reason isBlocked(String summary) {
       if (plan instanceof Plan.Blocked<T>(Diagnostic reason, boolean curable)) {
         assertThat(reason.summary()).isEqualTo(summary);
-        return new Told(reason, curable);
+        return new Reason(reason, curable);
       }
       return fail("is not blocked:\n%s", show(plan));
     }
 
-    public Told isRefused(String summary) {
+    public Reason isRefused(String summary) {
       if (plan instanceof Plan.Refused<T>(Diagnostic reason, boolean curable)) {
         assertThat(reason.summary()).isEqualTo(summary);
-        return new Told(reason, curable);
+        return new Reason(reason, curable);
       }
       return fail("is not refused:\n%s", show(plan));
     }
@@ -137,9 +137,9 @@ public final class ModuleHarness<S extends Record, T> {
       return switch (plan) {
         case Plan.InSync<?> _ -> "in sync";
         case Plan.Needed<?>(List<Change> changes, Object _) -> show(changes);
-        case Plan.Action<?>(List<Change> changes, Plan.Foresight foresight) ->
+        case Plan.Action<?>(List<Change> changes, Plan.CheckVerdict foresight) ->
             "acts, " + foresight + "\n" + show(changes);
-        case Plan.Waits<?>(Step.Await until, Diagnostic _) -> until.toString();
+        case Plan.Waiting<?>(Step.Await until, Diagnostic _) -> until.toString();
         case Plan.Blocked<?>(Diagnostic reason, boolean curable) ->
             "blocked%s: %s: %s"
                 .formatted(curable ? " (curable)" : "", reason.summary(), reason.detail());
@@ -163,23 +163,23 @@ public final class ModuleHarness<S extends Record, T> {
   }
 
   /** Why a module does nothing. */
-  public record Told(Diagnostic reason, boolean curable) {
+  public record Reason(Diagnostic reason, boolean fixable) {
 
     /** The whole text. */
-    public Told saying(String detail) {
+    public Reason withDetail(String detail) {
       assertThat(reason.detail()).isEqualTo(detail.stripTrailing());
       return this;
     }
 
     /** An earlier task may bring what is missing. */
-    public Told curably() {
-      assertThat(curable).as("curable").isTrue();
+    public Reason fixableByEarlierTask() {
+      assertThat(fixable).as("curable").isTrue();
       return this;
     }
 
     /** No earlier task can bring what is missing. */
-    public Told incurably() {
-      assertThat(curable).as("curable").isFalse();
+    public Reason notFixableByEarlierTask() {
+      assertThat(fixable).as("curable").isFalse();
       return this;
     }
   }

@@ -49,7 +49,7 @@ class ModuleHarnessTest {
   }
 
   @Test
-  void passesAModuleThatExpectsWhatItBrings() {
+  void acceptsModuleWhoseExpectedStateIsInSync() {
     ModuleHarness.of(new Lamp(true, Command.of("test", "-e", "/run/lit")))
         .plan("lit: true", false)
         .needs(
@@ -60,7 +60,7 @@ class ModuleHarnessTest {
   }
 
   @Test
-  void failsAModuleThatASecondRunWouldChangeAgain() {
+  void failsModuleThatIsNotIdempotent() {
     var lamp = ModuleHarness.of(new Lamp(false, Command.of("test", "-e", "/run/lit")));
 
     assertThatThrownBy(() -> lamp.plan("lit: true", false))
@@ -78,7 +78,7 @@ class ModuleHarnessTest {
         "find / -name x -delete",
         "[ -e /x ] && sed -i s/a/b/ /x",
       })
-  void failsAQuestionThatIsMoreThanALook(String line) {
+  void rejectsCommandsThatChangeTheHost(String line) {
     assertThat(ReadOnlyCommands.objection(Command.shell(line))).isPresent();
   }
 
@@ -90,7 +90,7 @@ class ModuleHarnessTest {
         "if [ -e /x ]; then systemctl show y 2>&1; else echo no >&2; fi",
         "dpkg-query -W | sort | head -1",
       })
-  void passesAQuestionThatOnlyLooks(String line) {
+  void acceptsReadOnlyCommands(String line) {
     assertThat(ReadOnlyCommands.objection(Command.shell(line))).isEmpty();
   }
 }

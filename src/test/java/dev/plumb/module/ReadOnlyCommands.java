@@ -18,57 +18,57 @@ import java.util.stream.Stream;
 final class ReadOnlyCommands {
 
   @SuppressWarnings("UnnecessaryLambda") // a name says more in the list below
-  private static final Predicate<List<String>> ALWAYS = _ -> true;
+  private static final Predicate<List<String>> ANY_ARGUMENTS = _ -> true;
 
   /** Programs by their name without a folder, and which arguments keep them read-only. */
   private static final Map<String, Predicate<List<String>>> PROGRAMS =
       Map.ofEntries(
-          Map.entry("stat", ALWAYS),
-          Map.entry("cat", ALWAYS),
-          Map.entry("head", ALWAYS),
-          Map.entry("tail", ALWAYS),
-          Map.entry("wc", ALWAYS),
-          Map.entry("cut", ALWAYS),
-          Map.entry("tr", ALWAYS),
+          Map.entry("stat", ANY_ARGUMENTS),
+          Map.entry("cat", ANY_ARGUMENTS),
+          Map.entry("head", ANY_ARGUMENTS),
+          Map.entry("tail", ANY_ARGUMENTS),
+          Map.entry("wc", ANY_ARGUMENTS),
+          Map.entry("cut", ANY_ARGUMENTS),
+          Map.entry("tr", ANY_ARGUMENTS),
           Map.entry("sort", without("-o", "--output")),
-          Map.entry("grep", ALWAYS),
+          Map.entry("grep", ANY_ARGUMENTS),
           Map.entry("sed", without("-i", "--in-place")),
-          Map.entry("ls", ALWAYS),
+          Map.entry("ls", ANY_ARGUMENTS),
           Map.entry("find", without("-exec", "-execdir", "-ok", "-okdir", "-delete", "-fprint")),
-          Map.entry("readlink", ALWAYS),
-          Map.entry("realpath", ALWAYS),
-          Map.entry("md5sum", ALWAYS),
-          Map.entry("sha1sum", ALWAYS),
-          Map.entry("sha224sum", ALWAYS),
-          Map.entry("sha256sum", ALWAYS),
-          Map.entry("sha384sum", ALWAYS),
-          Map.entry("sha512sum", ALWAYS),
-          Map.entry("test", ALWAYS),
-          Map.entry("[", ALWAYS),
-          Map.entry("true", ALWAYS),
-          Map.entry("false", ALWAYS),
-          Map.entry("id", ALWAYS),
-          Map.entry("getent", ALWAYS),
-          Map.entry("uname", ALWAYS),
+          Map.entry("readlink", ANY_ARGUMENTS),
+          Map.entry("realpath", ANY_ARGUMENTS),
+          Map.entry("md5sum", ANY_ARGUMENTS),
+          Map.entry("sha1sum", ANY_ARGUMENTS),
+          Map.entry("sha224sum", ANY_ARGUMENTS),
+          Map.entry("sha256sum", ANY_ARGUMENTS),
+          Map.entry("sha384sum", ANY_ARGUMENTS),
+          Map.entry("sha512sum", ANY_ARGUMENTS),
+          Map.entry("test", ANY_ARGUMENTS),
+          Map.entry("[", ANY_ARGUMENTS),
+          Map.entry("true", ANY_ARGUMENTS),
+          Map.entry("false", ANY_ARGUMENTS),
+          Map.entry("id", ANY_ARGUMENTS),
+          Map.entry("getent", ANY_ARGUMENTS),
+          Map.entry("uname", ANY_ARGUMENTS),
           Map.entry("date", without("-s", "--set")),
           Map.entry("hostname", List::isEmpty),
-          Map.entry("nproc", ALWAYS),
-          Map.entry("uptime", ALWAYS),
-          Map.entry("df", ALWAYS),
-          Map.entry("ps", ALWAYS),
+          Map.entry("nproc", ANY_ARGUMENTS),
+          Map.entry("uptime", ANY_ARGUMENTS),
+          Map.entry("df", ANY_ARGUMENTS),
+          Map.entry("ps", ANY_ARGUMENTS),
           Map.entry("ss", without("-K", "--kill")),
-          Map.entry("findmnt", ALWAYS),
-          Map.entry("lsmod", ALWAYS),
+          Map.entry("findmnt", ANY_ARGUMENTS),
+          Map.entry("lsmod", ANY_ARGUMENTS),
           Map.entry(
               "ip",
               args ->
                   args.stream().anyMatch(Set.of("show", "list", "get")::contains) && !batch(args)),
-          Map.entry("dpkg-query", ALWAYS),
+          Map.entry("dpkg-query", ANY_ARGUMENTS),
           Map.entry(
               "dpkg", first("-s", "-l", "-L", "-S", "--compare-versions", "--print-architecture")),
-          Map.entry("apt-cache", ALWAYS),
+          Map.entry("apt-cache", ANY_ARGUMENTS),
           Map.entry("apt-mark", first("showhold", "showmanual", "showauto")),
-          Map.entry("apt-get", ReadOnlyCommands::simulates),
+          Map.entry("apt-get", ReadOnlyCommands::onlySimulates),
           Map.entry(
               "systemctl",
               first(
@@ -81,7 +81,7 @@ final class ReadOnlyCommands {
                   "list-units",
                   "list-unit-files")),
           Map.entry("busctl", first("get-property")),
-          Map.entry("systemd-detect-virt", ALWAYS),
+          Map.entry("systemd-detect-virt", ANY_ARGUMENTS),
           Map.entry("journalctl", without("--rotate", "--vacuum-time", "--vacuum-size", "--flush")),
           // What wait_for tries a connection with.
           Map.entry("python3", args -> args.contains("Q")),
@@ -95,8 +95,8 @@ final class ReadOnlyCommands {
           Map.entry("curl", ReadOnlyCommands::onlyGets),
           Map.entry("calicoctl", first("get")),
           Map.entry("etcd", first("--version")),
-          Map.entry("od", ALWAYS),
-          Map.entry("etcdctl", ReadOnlyCommands::asksEtcd),
+          Map.entry("od", ANY_ARGUMENTS),
+          Map.entry("etcdctl", ReadOnlyCommands::onlyReadsEtcd),
           Map.entry("dockerd", first("--version")),
           Map.entry(
               "docker", first("info", "inspect", "version", "ps", "images", "network", "volume")));
@@ -217,7 +217,7 @@ final class ReadOnlyCommands {
             .isPresent();
   }
 
-  private static boolean simulates(List<String> args) {
+  private static boolean onlySimulates(List<String> args) {
     return args.contains("-s") || args.contains("--simulate") || args.contains("indextargets");
   }
 
@@ -227,7 +227,7 @@ final class ReadOnlyCommands {
   }
 
   /** What etcdctl is to do comes after its options, some of which are only known on the host. */
-  private static boolean asksEtcd(List<String> args) {
+  private static boolean onlyReadsEtcd(List<String> args) {
     List<String> words = args.stream().filter(arg -> !arg.startsWith("-")).toList();
     return words.stream()
         .noneMatch(

@@ -50,7 +50,7 @@ class PlaybookLoaderTest {
   class ReadingPlays {
 
     @Test
-    void keepsWhatThePlaySays() {
+    void readsPlayKeywords() {
       Play play =
           load("""
                   - name: etcd
@@ -73,14 +73,14 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void isNamedAfterItsHostsWhenItHasNoName() {
+    void namesAPlayAfterItsHostsByDefault() {
       assertThat(load("- hosts: [a, b]\n- hosts: c\n"))
           .extracting(Play::name)
           .containsExactly("[a, b]", "c");
     }
 
     @Test
-    void takesVarsFilesAsStrongerThanVars() {
+    void letsVarsFilesOverrideVars() {
       write("vars/one.yml", "a: file\nb: file\n");
       write("vars/empty.yml", "");
       assertThat(
@@ -95,7 +95,7 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void putsTheirPartsInAnsiblesOrder() {
+    void ordersPartsAsAnsible() {
       write("roles/r/tasks/main.yml", "- command: role\n");
       assertThat(
               load("""
@@ -116,7 +116,7 @@ class PlaybookLoaderTest {
   class ReadingTasks {
 
     @Test
-    void keepsEveryKeyword() {
+    void readsEveryKeyword() {
       Task task =
           task(
               """
@@ -157,7 +157,7 @@ class PlaybookLoaderTest {
       assertThat(task.retry())
           .hasToString("Optional[Retry[until=[up.rc == 0], retries=5, delay=${d}]]");
       assertThat(task.notifies()).containsExactly("restart etcd");
-      assertThat(task.promisedReadOnly()).isTrue();
+      assertThat(task.declaredReadOnly()).isTrue();
       assertThat(task.role()).isEmpty();
       assertThat(task.folder()).isEqualTo(folder.toString());
       assertThat(task.place().line()).isEqualTo(3);
@@ -165,26 +165,26 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void leavesOutWhatIsNotSaid() {
+    void leavesAbsentKeywordsEmpty() {
       Task task = task("- file: {path: /srv}\n  when:\n");
       assertThat(task.name()).hasToString("file");
       assertThat(task.when()).isEmpty();
       assertThat(task.changedWhen()).isEmpty();
       assertThat(task.retry()).isEmpty();
-      assertThat(task.become()).isEqualTo(Become.UNSAID);
-      assertThat(task.promisedReadOnly()).isFalse();
+      assertThat(task.become()).isEqualTo(Become.UNSET);
+      assertThat(task.declaredReadOnly()).isFalse();
     }
 
     @Test
-    void trustsNoTaskThatPromisesHalf() {
-      assertThat(task("- {command: a, changed_when: false}").promisedReadOnly()).isFalse();
-      assertThat(task("- {command: a, check_mode: false}").promisedReadOnly()).isFalse();
-      assertThat(task("- {command: a, check_mode: false, changed_when: x}").promisedReadOnly())
+    void requiresBothKeywordsToDeclareATaskReadOnly() {
+      assertThat(task("- {command: a, changed_when: false}").declaredReadOnly()).isFalse();
+      assertThat(task("- {command: a, check_mode: false}").declaredReadOnly()).isFalse();
+      assertThat(task("- {command: a, check_mode: false, changed_when: x}").declaredReadOnly())
           .isFalse();
     }
 
     @Test
-    void putsArgsBesideACommandLine() {
+    void mergesArgsWithACommandLine() {
       assertThat(task("- {command: make, args: {chdir: /srv}}").args())
           .hasToString("{chdir: /srv, cmd: make}");
       assertThat(task("- {file: {path: /a}, args: {path: /b, mode: x}}").args())
@@ -192,7 +192,7 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void keepsTheFormAndTheControlOfALoop() {
+    void readsLoopFormAndControl() {
       assertThat(
               task("- {command: a, with_items: [1, [2]], loop_control: {loop_var: x, pause: 2}}")
                   .loop())
@@ -202,7 +202,7 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void hasDefaultsForRetries() {
+    void appliesRetryDefaults() {
       assertThat(task("- {command: a, until: x}").retry())
           .hasToString("Optional[Retry[until=[x], retries=3, delay=5]]");
       assertThat(task("- {command: a, retries: 2}").retry())
@@ -214,7 +214,7 @@ class PlaybookLoaderTest {
   class Importing {
 
     @Test
-    void givesImportedTasksWhatIsSaidAroundThem() {
+    void passesKeywordsToImportedTasks() {
       write(
           "tasks/one.yml",
           """
@@ -252,7 +252,7 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void givesImportedPlaybooksWhatIsSaidAroundThem() {
+    void passesKeywordsToImportedPlaybooks() {
       write("sub/a.yml", "- import_playbook: b.yml\n  tags: a\n");
       write("sub/b.yml", "- hosts: b\n  vars: {x: own, y: own}\n  tasks: [command: u]\n");
       List<Play> plays =
@@ -285,7 +285,7 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void bringsTasksHandlersAndVariables() {
+    void readsTasksHandlersAndVariables() {
       writeRole();
       Play play =
           load("""
@@ -315,7 +315,7 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void runsTheVerySameUseOnce() {
+    void readsIdenticalRoleUsesOnce() {
       writeRole();
       assertThat(
               load("- hosts: all\n  roles: [etcd, etcd, {role: etcd, peers: 4}]\n")
@@ -325,7 +325,7 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void importsThemAmongTasks() {
+    void importsRolesAmongTasks() {
       writeRole();
       Play play =
           load("""
@@ -345,7 +345,7 @@ class PlaybookLoaderTest {
     }
 
     @Test
-    void findsThemBesideThePlaybookOrByPath() {
+    void findsRolesBesideThePlaybookOrByPath() {
       writeRole();
       write("elsewhere/other/tasks/main.yml", "- {command: a, name: other}\n");
       Play play = load("- hosts: all\n  roles: [elsewhere/other]\n").getFirst();
@@ -355,7 +355,7 @@ class PlaybookLoaderTest {
   }
 
   @Test
-  void looksForFilesInTheRoleThenBesideTheTaskThenBesideThePlaybook() {
+  void searchesRoleThenTaskThenPlaybookFolder() {
     Role role = new Role("r", "roles/r", Fields.NO_VARS, Fields.NO_VARS, Fields.NO_VARS);
     assertThat(SearchPath.of(Optional.of(role), "roles/r/tasks", "site.yml").files("a.conf"))
         .map(Path::toString)

@@ -95,7 +95,7 @@ public final class ScriptedHost implements RemoteHost {
   private Reply answer(Request request) {
     List<Exec> steps = new ArrayList<>();
     for (Step step : request.steps()) {
-      Exec ending = next(new Line(request.as(), step));
+      Exec ending = next(new Line(request.runAs(), step));
       steps.add(ending);
       if (!(ending instanceof Exec.Exited exited && exited.succeeded())) {
         return new Reply(steps, List.of());
@@ -104,7 +104,8 @@ public final class ScriptedHost implements RemoteHost {
     Map<Command, Exec> answers = new HashMap<>();
     List<Exec> inOrder = new ArrayList<>();
     for (Command question : request.questions()) {
-      inOrder.add(answers.computeIfAbsent(question, asked -> next(new Line(request.as(), asked))));
+      inOrder.add(
+          answers.computeIfAbsent(question, asked -> next(new Line(request.runAs(), asked))));
     }
     return new Reply(steps, inOrder);
   }
@@ -114,7 +115,7 @@ public final class ScriptedHost implements RemoteHost {
    * kept in {@link #streamed()}.
    */
   @Override
-  public Running stream(RunAs as, Command command) {
+  public StreamedProcess stream(RunAs as, Command command) {
     if (!refusals.isEmpty()) {
       throw new UnreachableException(refusals.remove());
     }
@@ -123,7 +124,7 @@ public final class ScriptedHost implements RemoteHost {
     ByteArrayOutputStream input = new ByteArrayOutputStream();
     Bytes printed = ending instanceof Exec.Exited exited ? exited.stdout() : Bytes.EMPTY;
     ByteArrayInputStream output = new ByteArrayInputStream(printed.toArray());
-    return new Running() {
+    return new StreamedProcess() {
       @Override
       public OutputStream input() {
         return input;
@@ -135,7 +136,7 @@ public final class ScriptedHost implements RemoteHost {
       }
 
       @Override
-      public Exec end() {
+      public Exec waitFor() {
         return ending;
       }
 
@@ -199,7 +200,7 @@ public final class ScriptedHost implements RemoteHost {
   }
 
   @Override
-  public void abandon() {
+  public void abort() {
     abandoned = true;
   }
 

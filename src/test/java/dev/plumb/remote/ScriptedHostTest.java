@@ -15,7 +15,7 @@ class ScriptedHostTest {
   private static final Exec FAILED = Exec.Exited.of(1, "", "no\n");
 
   @Test
-  void failsAtOnceOnAQuestionThatIsNotInTheScript() {
+  void failsOnAnUnscriptedQuestion() {
     ScriptedHost host = new ScriptedHost();
     assertThatThrownBy(() -> host.send(Request.ask(RunAs.LOGIN, List.of(ID))))
         .isInstanceOf(AssertionError.class)

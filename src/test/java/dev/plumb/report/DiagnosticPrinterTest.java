@@ -29,14 +29,14 @@ class DiagnosticPrinterTest {
               new Place(TASKS, 3, 5, 6),
               "The module service has no argument \"runing\". It takes: name, running, enabled.\n"
                   + "Did you mean \"running\"?")
-          .in("in task \"start etcd\", module service");
+          .withContext("in task \"start etcd\", module service");
 
   private static final Diagnostic INVALID =
       Diagnostic.error(
               "Invalid argument",
               new Place(TASKS, 7, 9, 400),
               "The argument \"name\" must be a unit name. To list them, run:\n    systemctl list-units")
-          .in("in task \"watch etcd\", module service");
+          .withContext("in task \"watch etcd\", module service");
 
   private static final Diagnostic NOWHERE = Diagnostic.error("No inventory", "There is none.");
 
@@ -46,7 +46,7 @@ class DiagnosticPrinterTest {
   }
 
   @Test
-  void showsTheLinesAndWhatIsMeantThere() {
+  void showsTheLinesWithCarets() {
     assertThat(print(INVALID, UNKNOWN))
         .isEqualTo(
             """
@@ -75,7 +75,7 @@ class DiagnosticPrinterTest {
   }
 
   @Test
-  void doesWithoutAPlace() {
+  void omitsAnUnknownPlace() {
     assertThat(print(NOWHERE))
         .isEqualTo(
             """
@@ -89,7 +89,7 @@ class DiagnosticPrinterTest {
 
   @Test
   void showsTheContextAloneWhenThatIsAllThereIs() {
-    assertThat(new DiagnosticPrinter(false).print(List.of(NOWHERE.in("on node0"))))
+    assertThat(new DiagnosticPrinter(false).print(List.of(NOWHERE.withContext("on node0"))))
         .isEqualTo(
             """
             Error: No inventory
@@ -104,7 +104,7 @@ class DiagnosticPrinterTest {
   void countsErrorsWarningsAndFiles() {
     Diagnostic warning = Diagnostic.warning("Old word", new Place(TASKS, 1, 1, 1), "It is old.");
     Place elsewhere = new Place(new SourceText("site.yml", "a"), 1, 1, 0);
-    assertThat(print(warning, UNKNOWN, NOWHERE.at(elsewhere)))
+    assertThat(print(warning, UNKNOWN, NOWHERE.withPlace(elsewhere)))
         .startsWith(
             "Warning: Old word\n\n  roles/etcd/tasks.yml:1:1\n\n  1 | - name: start etcd\n    | ^\n")
         .endsWith("\n\n2 errors and 1 warning in 2 files. Nothing was sent to any host.\n");

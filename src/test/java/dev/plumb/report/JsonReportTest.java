@@ -1,8 +1,8 @@
 package dev.plumb.report;
 
-import static dev.plumb.report.Results.difference;
-import static dev.plumb.report.Results.host;
-import static dev.plumb.report.Results.play;
+import static dev.plumb.report.TaskResults.difference;
+import static dev.plumb.report.TaskResults.host;
+import static dev.plumb.report.TaskResults.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JsonReportTest {
 
-  private static final Results INSTALL = new Results("install \"etcd\"", "apt");
+  private static final TaskResults INSTALL = new TaskResults("install \"etcd\"", "apt");
 
   @TempDir Path folder;
 
   @Test
-  void writesTheAgreedForm() throws IOException {
+  void writesTheDocumentedFields() throws IOException {
     Path file = folder.resolve("run.json");
     Files.writeString(file, "an older report");
     JsonReport report = new JsonReport(file, "1.0.0", ended -> ended.interrupted() ? 130 : 3);
@@ -72,7 +72,7 @@ class JsonReportTest {
   }
 
   @Test
-  void saysWhichFileItCouldNotWrite() {
+  void namesTheFileItCannotWrite() {
     Path file = folder.resolve("missing/run.json");
     JsonReport report = new JsonReport(file, "1.0.0", _ -> 0);
     assertThatThrownBy(

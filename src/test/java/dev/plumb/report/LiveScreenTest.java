@@ -1,7 +1,7 @@
 package dev.plumb.report;
 
-import static dev.plumb.report.Results.host;
-import static dev.plumb.report.Results.play;
+import static dev.plumb.report.TaskResults.host;
+import static dev.plumb.report.TaskResults.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.engine.event.Event;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveScreenTest {
 
-  private static final Results INSTALL = new Results("install docker", "apt");
+  private static final TaskResults INSTALL = new TaskResults("install docker", "apt");
   private static final Size ROOMY = new Size(80, 24);
   private static final String ERASED = "\033[1A\033[2K";
 
@@ -27,14 +27,14 @@ class LiveScreenTest {
       new LiveScreen(
           new PrintStream(bytes, false, StandardCharsets.UTF_8),
           () -> now,
-          Map.of(Results.PLAY, 40));
+          Map.of(TaskResults.PLAY, 40));
 
   @Test
   void showsWhatEachBusyHostDoesAndForHowLong() {
-    screen.follow(play("node0", "node10"));
-    screen.follow(INSTALL.ends("node0", Status.OK));
-    screen.follow(new Event.HostBusy(host("node0"), "installing docker.io"));
-    screen.follow(new Event.HostBusy(host("node10"), "connecting"));
+    screen.onEvent(play("node0", "node10"));
+    screen.onEvent(INSTALL.ends("node0", Status.OK));
+    screen.onEvent(new Event.HostBusy(host("node0"), "installing docker.io"));
+    screen.onEvent(new Event.HostBusy(host("node10"), "connecting"));
     now = 8_200_000_000L;
     screen.redraw(ROOMY);
 
@@ -46,9 +46,9 @@ class LiveScreenTest {
 
   @Test
   void forgetsAHostThatIsDone() {
-    screen.follow(new Event.HostBusy(host("node0"), "connecting"));
+    screen.onEvent(new Event.HostBusy(host("node0"), "connecting"));
     screen.redraw(ROOMY);
-    screen.follow(INSTALL.ends("node0", Status.OK));
+    screen.onEvent(INSTALL.ends("node0", Status.OK));
     screen.redraw(ROOMY);
     assertThat(text()).isEqualTo(dim("node0  0  connecting  0.0 s") + ERASED);
   }
@@ -56,7 +56,7 @@ class LiveScreenTest {
   @Test
   void neverWrapsNorFillsTheTerminal() {
     for (int i = 0; i < 5; i++) {
-      screen.follow(new Event.HostBusy(host("node" + i), "installing docker.io"));
+      screen.onEvent(new Event.HostBusy(host("node" + i), "installing docker.io"));
     }
     screen.redraw(new Size(20, 4));
     assertThat(text())
@@ -65,17 +65,17 @@ class LiveScreenTest {
   }
 
   @Test
-  void drawsNothingWhereThereIsNoRoom() {
-    screen.follow(new Event.HostBusy(host("node0"), "connecting"));
+  void drawsNothingOnATerminalOfNoSize() {
+    screen.onEvent(new Event.HostBusy(host("node0"), "connecting"));
     screen.redraw(new Size(0, 0));
     screen.print(List.of("one"));
     assertThat(text()).isEqualTo("one\n");
   }
 
   @Test
-  void putsLinesThatStayAboveTheArea() {
+  void printsPermanentLinesAboveTheArea() {
     String area = dim("node0  0  connecting  0.0 s");
-    screen.follow(new Event.HostBusy(host("node0"), "connecting"));
+    screen.onEvent(new Event.HostBusy(host("node0"), "connecting"));
     screen.redraw(ROOMY);
     screen.print(List.of("one"));
     screen.print(List.of("two"));

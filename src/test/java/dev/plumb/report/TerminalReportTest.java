@@ -1,8 +1,8 @@
 package dev.plumb.report;
 
-import static dev.plumb.report.Results.difference;
-import static dev.plumb.report.Results.host;
-import static dev.plumb.report.Results.play;
+import static dev.plumb.report.TaskResults.difference;
+import static dev.plumb.report.TaskResults.host;
+import static dev.plumb.report.TaskResults.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.diagnostic.Diagnostic;
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 
 class TerminalReportTest {
 
-  private static final Results INSTALL = new Results("install etcd", "apt");
-  private static final Results UNIT = new Results("write the unit", "template");
+  private static final TaskResults INSTALL = new TaskResults("install etcd", "apt");
+  private static final TaskResults UNIT = new TaskResults("write the unit", "template");
   private static final HostSummary STEADY = new HostSummary(40, 0, 0, 0, 0, 0, false, 2);
 
   @Test
-  void endsASteadyRunWithTheRecapAndNothingElse() {
+  void showsOnlyTheRecapOfAnInSyncRun() {
     assertThat(
             text(
                 "apply",
@@ -100,7 +100,7 @@ class TerminalReportTest {
   }
 
   @Test
-  void tellsOfTheQuietOnesAndOfWorkAsItBeginsWhenAsked() {
+  void showsOkTasksAndStartedWorkWhenVerbose() {
     assertThat(
             text(
                 "apply",
@@ -121,13 +121,13 @@ class TerminalReportTest {
   }
 
   @Test
-  void alwaysShowsWhatDebugSays() {
+  void alwaysShowsDebugMessages() {
     assertThat(
             text(
                 "apply",
                 false,
                 play("node0"),
-                new Results("show it", "debug").says("node0", Status.OK, "one\ntwo")))
+                new TaskResults("show it", "debug").says("node0", Status.OK, "one\ntwo")))
         .isEqualTo(
             """
             Play "Bring up etcd" on node0
@@ -183,7 +183,7 @@ class TerminalReportTest {
   }
 
   @Test
-  void saysThatAFailureWasIgnored() {
+  void marksIgnoredFailures() {
     TaskResult failed =
         INSTALL
             .fails("node0", Status.FAILED, Diagnostic.error("Command failed", "It said no."))
@@ -196,8 +196,8 @@ class TerminalReportTest {
             failed.host(),
             failed.item(),
             failed.status(),
-            failed.at(),
-            failed.took(),
+            failed.place(),
+            failed.duration(),
             failed.differences(),
             failed.message(),
             failed.problem(),
@@ -207,7 +207,7 @@ class TerminalReportTest {
   }
 
   @Test
-  void countsHostsThatAreTooManyToName() {
+  void countsTheHostsOfALargePlay() {
     String[] many = new String[300];
     for (int i = 0; i < many.length; i++) {
       many[i] = "node" + i;
@@ -216,7 +216,7 @@ class TerminalReportTest {
   }
 
   @Test
-  void saysWhatHoldsAfterAnInterrupt() {
+  void explainsTheStateAfterAnInterrupt() {
     assertThat(
             text(
                 "apply",
@@ -231,7 +231,7 @@ class TerminalReportTest {
   }
 
   @Test
-  void passesWarningsOn() {
+  void printsWarnings() {
     assertThat(
             text(
                 "apply",

@@ -41,8 +41,8 @@ class FunctionsTest {
         }
       };
 
-  private static final Outside OUTSIDE =
-      new Outside() {
+  private static final ControllerAccess OUTSIDE =
+      new ControllerAccess() {
         @Override
         public Optional<String> env(String name) {
           return name.equals("HOME") ? Optional.of("/root") : Optional.empty();
@@ -70,7 +70,7 @@ class FunctionsTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void doesWhatItsExampleSays(ExpressionFunction function) {
+  void returnsWhatTheExampleStates(ExpressionFunction function) {
     Value result = evaluate(function.example());
     if (!function.result().isEmpty()) {
       assertThat(JsonWriter.write(result)).isEqualTo(function.result());
@@ -110,7 +110,7 @@ class FunctionsTest {
           from_json(to_json({'a': [1.5, true]})).a[1]   | true
           from_yaml(to_yaml({'k e y': "a'b\\nc"}))['k e y']?length | 5
           """)
-  void comesTo(String expression, String result) {
+  void evaluatesTo(String expression, String result) {
     assertThat(evaluate(expression)).hasToString(result);
   }
 
@@ -132,7 +132,7 @@ class FunctionsTest {
           combine({}, 5)            | The function "combine" failed. It takes a mapping, but was given a number.
           cidr_hots('10.0.0.0/8', 1) | There is no variable "cidr_hots".?Did you mean "cidr_host"?
           """)
-  void saysWhatIsWrong(String expression, String detail) {
+  void reportsInvalidCalls(String expression, String detail) {
     BadInputException thrown =
         catchThrowableOfType(BadInputException.class, () -> evaluate(expression));
     assertThat(thrown).isNotNull();
@@ -146,7 +146,7 @@ class FunctionsTest {
         "['- x', '#', 'true', '1.5', 'null', ' lead', 'trail ', 'ä', '~', '@', '%a', '*x', '!t']",
         "plain text"
       })
-  void writesYamlThatReadsBackTheSame(String yaml) {
+  void writesYamlThatRoundTrips(String yaml) {
     Diagnostics problems = new Diagnostics();
     Value value = YamlReader.read(new SourceText("", yaml), problems).orElseThrow();
     Value again =

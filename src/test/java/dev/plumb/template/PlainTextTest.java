@@ -56,7 +56,7 @@ class PlainTextTest {
   }
 
   @Property(tries = 500)
-  void neitherCrashesNorHangs(@ForAll("braces") String text) {
+  void terminatesWithoutCrashing(@ForAll("braces") String text) {
     try {
       Value rendered = templates.render(new Value.Text(text, true, Place.NONE), EMPTY);
       assertThat(templates.render(rendered, EMPTY)).isEqualTo(rendered);
@@ -67,7 +67,7 @@ class PlainTextTest {
 
   /** Parentheses are what only FreeMarker reads. */
   @Property(tries = 300)
-  void theShortWayIsFreeMarkersWay(
+  void fastTemplateAgreesWithFreeMarker(
       @ForAll("scalars") Value value, @ForAll @StringLength(max = 5) String around) {
     String before = around.replace("$", "").replace("<", "");
     Scope scope =

@@ -147,12 +147,12 @@ class TemplatesTest {
             ${unit?keys}                   | [name, user, limits]
             ${peers?size}                  | 2
             """)
-    void keepsTheTypeOfALoneInterpolation(String template, String expected) {
+    void keepsTheTypeOfASingleInterpolation(String template, String expected) {
       assertThat(render(template)).hasToString(expected.replace("\\\\", "\\"));
     }
 
     @Test
-    void yieldsNoTemplates() {
+    void yieldsPlainText() {
       assertThat(render("${literal}"))
           .isInstanceOfSatisfying(Value.Text.class, text -> assertThat(text.template()).isFalse());
       assertThat(render("a ${literal}"))
@@ -160,7 +160,7 @@ class TemplatesTest {
     }
 
     @Test
-    void takesNothingForAText() {
+    void rendersNullAsEmptyText() {
       assertThat(render("${missing!}")).isEqualTo(Value.text(""));
     }
 
@@ -173,7 +173,7 @@ class TemplatesTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"", "plain", "$HOME and $(date)", "100 %", "a < b > c", "{{ x }}", "#{x} }${"})
-    void leavesTextThatIsNoTemplate(String text) {
+    void leavesPlainTextUnchanged(String text) {
       assertThat(templates.render(Value.text(text), scope())).isEqualTo(Value.text(text));
     }
 
@@ -202,12 +202,12 @@ class TemplatesTest {
             !tls                                | false
             "${tls}"                            | true
             """)
-    void decides(String expression, boolean expected) {
+    void evaluatesConditions(String expression, boolean expected) {
       assertThat(holds(expression)).isEqualTo(expected);
     }
 
     @Test
-    void takesPlainTruthAsItIs() {
+    void acceptsBooleanLiterals() {
       assertThat(templates.holds(Value.bool(true), scope())).isTrue();
       assertThat(templates.evaluate(Value.number(3), scope())).isEqualTo(Value.number(3));
     }
@@ -220,7 +220,7 @@ class TemplatesTest {
   }
 
   @Nested
-  class MeetingTheUnknown {
+  class UnknownValues {
 
     @ParameterizedTest
     @ValueSource(
@@ -239,18 +239,18 @@ class TemplatesTest {
           "<#attempt>${later}<#recover>fine</#attempt>",
           "${[later]}",
         })
-    void isUnknownItself(String template) {
+    void yieldsUnknown(String template) {
       assertThatThrownBy(() -> render(template)).isInstanceOf(UnknownValueException.class);
     }
 
     @Test
-    void doesNotTouchWhatIsNotNeeded() {
+    void ignoresUnusedUnknowns() {
       assertThat(render("${partly.rc}")).isEqualTo(Value.number(0));
       assertThat(holds("tls || later")).isTrue();
     }
 
     @Test
-    void isLessThanAnError() {
+    void prefersErrorsOverUnknown() {
       assertThatThrownBy(() -> templates.render(value("[\"${later}\", \"${missing}\"]"), scope()))
           .isInstanceOf(BadInputException.class);
     }
@@ -273,7 +273,7 @@ class TemplatesTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void saysWhatWhereWhyAndWhatToDo(String yaml, String expected) {
+    void reportsProblemPlaceAndRemedy(String yaml, String expected) {
       Value.Entries given = entries(yaml + "\n");
       Runnable work =
           given.get("when").isPresent()
@@ -314,7 +314,7 @@ class TemplatesTest {
     }
 
     @Test
-    void refusesWhatIsNoExpression() {
+    void rejectsNonExpressions() {
       assertThat(printed(() -> templates.holds(value("[a]"), scope())))
           .contains("An expression must be a text such as \"x == 1\", but was a list.");
     }

@@ -10,7 +10,7 @@ import dev.plumb.remote.Request;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Step;
 import dev.plumb.remote.Target;
-import dev.plumb.remote.batch.Limits;
+import dev.plumb.remote.batch.Timeouts;
 import dev.plumb.value.Bytes;
 import dev.plumb.value.Content;
 import dev.plumb.value.HostName;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EveryShellTest {
 
   /** A link on which {@code /bin/sh} is another shell. */
-  private record OtherShell(List<String> shell) implements Link {
+  private record OtherShell(List<String> shell) implements HostConnection {
 
     @Override
     public boolean connect() {
@@ -50,11 +50,11 @@ class EveryShellTest {
     }
 
     @Override
-    public Pipe start(List<String> words) throws IOException {
+    public RemoteProcess start(List<String> words) throws IOException {
       List<String> others = new ArrayList<>(shell);
       others.addAll(words.subList(1, words.size()));
       Process process = new ProcessBuilder(others).redirectError(Redirect.DISCARD).start();
-      return new Pipe() {
+      return new RemoteProcess() {
         @Override
         public OutputStream input() {
           return process.getOutputStream();
@@ -81,7 +81,7 @@ class EveryShellTest {
     public void close() {}
 
     @Override
-    public void abandon() {}
+    public void abort() {}
   }
 
   private static ShellHost host(String shell) {
@@ -100,7 +100,7 @@ class EveryShellTest {
             Target.HostKeys.STRICT,
             Duration.ofSeconds(5),
             Optional.empty());
-    return new ShellHost(target, new OtherShell(words), Limits.USUAL);
+    return new ShellHost(target, new OtherShell(words), Timeouts.DEFAULT);
   }
 
   private static Bytes bytes(Random random) {
@@ -111,7 +111,7 @@ class EveryShellTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/bin/dash", "/bin/bash --posix", "/bin/bash", "/bin/busybox sh"})
-  void bringsBackWhatEachCommandPrinted(String shell) {
+  void returnsTheOutputOfEachCommand(String shell) {
     Random random = new Random(shell.hashCode());
     try (ShellHost host = host(shell)) {
       for (int round = 0; round < 5; round++) {
@@ -141,7 +141,7 @@ class EveryShellTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/bin/dash", "/bin/bash --posix", "/bin/bash", "/bin/busybox sh"})
-  void makesEveryKindOfStep(String shell, @TempDir Path temp) throws IOException {
+  void executesEveryKindOfStep(String shell, @TempDir Path temp) throws IOException {
     Path file = Files.writeString(temp.resolve("it's"), "old");
     Exec done = Exec.Exited.of(0, "", "");
     Request request =

@@ -27,14 +27,14 @@ class ModeChangeTest {
           g=rx;           2775; true;  2755
           ug+w-x;         0555; false; 0665
           """)
-  void doesWhatChmodDoes(String change, String before, boolean directory, String after) {
-    assertThat(ModeChange.of(change).appliedTo(FileMode.of(before), directory))
+  void appliesModesAsChmod(String change, String before, boolean directory, String after) {
+    assertThat(ModeChange.of(change).applyTo(FileMode.of(before), directory))
         .isEqualTo(FileMode.of(after));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "64", "0888", "rw", "+x", "u=rwz", "u=rw,", "preserve", "077777"})
-  void refusesWhatIsNoMode(String text) {
+  void rejectsInvalidModes(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ModeChange.of(text))
         .withMessage(

@@ -41,7 +41,7 @@ class ValueTest {
     "-3, -3.0",
     "9223372036854775807, 9223372036854775807.0"
   })
-  void numbersAreEqualWhateverTheyAreHeldIn(String one, String other) {
+  void equalNumbersAreEqualInEveryRepresentation(String one, String other) {
     Value.Num first = num(new BigDecimal(one));
     Value.Num second = num(new BigDecimal(other));
 

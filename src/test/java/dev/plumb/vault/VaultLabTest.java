@@ -51,7 +51,7 @@ class VaultLabTest {
   }
 
   @Test
-  void makesWhatTheRealProgramOpens() throws Exception {
+  void encryptsForAnsibleVault() throws Exception {
     for (VaultPassword password : List.of(VaultTest.DEFAULT, VaultTest.PROD)) {
       Path file = folder.resolve(password.id());
       Files.writeString(file, Vault.encrypt(VaultTest.TEXT, password));
@@ -61,13 +61,13 @@ class VaultLabTest {
   }
 
   @Test
-  void opensWhatTheRealProgramMakes() throws Exception {
+  void decryptsWhatAnsibleVaultEncrypted() throws Exception {
     for (VaultPassword password : List.of(VaultTest.DEFAULT, VaultTest.PROD)) {
       Path file = folder.resolve(password.id());
       Files.writeString(file, VaultTest.TEXT);
       ansibleVault("encrypt", "--vault-id", idAndFile(password), file.toString());
       Diagnostics problems = new Diagnostics();
-      assertThat(new Vault(List.of(password)).open(Files.readString(file), Place.NONE, problems))
+      assertThat(new Vault(List.of(password)).decrypt(Files.readString(file), Place.NONE, problems))
           .contains(VaultTest.TEXT);
     }
   }

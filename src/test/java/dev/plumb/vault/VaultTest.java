@@ -25,7 +25,7 @@ class VaultTest {
   private final Diagnostics problems = new Diagnostics();
 
   private Optional<String> open(String encrypted, VaultPassword... passwords) {
-    return new Vault(List.of(passwords)).open(encrypted, Place.NONE, problems);
+    return new Vault(List.of(passwords)).decrypt(encrypted, Place.NONE, problems);
   }
 
   private String problem() {
@@ -66,7 +66,7 @@ class VaultTest {
   }
 
   @Test
-  void saysThatThePasswordIsWrong() {
+  void reportsAWrongPassword() {
     assertThat(open(Vault.encrypt("x", DEFAULT), PROD)).isEmpty();
     assertThat(problem())
         .isEqualTo(
@@ -86,7 +86,7 @@ class VaultTest {
   }
 
   @Test
-  void noticesThatTheTextWasChanged() {
+  void detectsTampering() {
     String text = Vault.encrypt("x", DEFAULT);
     int last = text.length() - 2;
     char flipped = text.charAt(last) == '1' ? '2' : '1';
@@ -101,7 +101,7 @@ class VaultTest {
         "$ANSIBLE_VAULT;1.1;AES256\nnot hex\n",
         "$ANSIBLE_VAULT;1.1;AES256\n"
       })
-  void saysThatTheTextIsDamaged(String text) {
+  void reportsDamagedText(String text) {
     assertThat(open(text, DEFAULT)).isEmpty();
     assertThat(problem())
         .isEqualTo(
@@ -110,7 +110,7 @@ class VaultTest {
   }
 
   @Test
-  void saysThatItDoesNotKnowTheFormat() {
+  void reportsAnUnknownFormat() {
     assertThat(open("$ANSIBLE_VAULT;1.0;AES\n31\n", DEFAULT)).isEmpty();
     assertThat(problem())
         .isEqualTo(

@@ -16,13 +16,13 @@ public sealed interface Event {
    *
    * @param mode {@code check} or {@code apply}
    */
-  record RunStarted(String id, String mode, Instant at) implements Event {}
+  record RunStarted(String id, String mode, Instant startedAt) implements Event {}
 
   /** A play began on these hosts. */
-  record PlayStarted(String play, Place at, List<HostName> hosts) implements Event {}
+  record PlayStarted(String play, Place place, List<HostName> hosts) implements Event {}
 
   /** A task's turn has come, on all hosts that are still in the play. */
-  record TaskStarted(String task, String module, Place at) implements Event {}
+  record TaskStarted(String task, String module, Place place) implements Event {}
 
   /** Work that may take its time began on a host: the changes of a task, or a wait. */
   record HostBusy(HostName host, String doing) implements Event {}
@@ -42,7 +42,7 @@ public sealed interface Event {
    */
   record RunEnded(
       SortedMap<HostName, HostSummary> hosts,
-      Duration took,
+      Duration duration,
       boolean interrupted,
       List<HostName> stopped,
       List<HostName> notAttempted)

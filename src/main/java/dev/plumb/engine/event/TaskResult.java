@@ -23,9 +23,9 @@ public record TaskResult(
     HostName host,
     Optional<String> item,
     Status status,
-    Place at,
-    Duration took,
-    List<Difference> differences,
+    Place place,
+    Duration duration,
+    List<PropertyChange> differences,
     Optional<String> message,
     Optional<Diagnostic> problem,
     boolean ignored) {
@@ -39,8 +39,8 @@ public record TaskResult(
    *
    * @param diff the lines of a unified diff, when a file's text changes and diffs were asked for
    */
-  public record Difference(String property, String before, String after, List<String> diff) {
-    public Difference {
+  public record PropertyChange(String property, String before, String after, List<String> diff) {
+    public PropertyChange {
       diff = List.copyOf(diff);
     }
   }

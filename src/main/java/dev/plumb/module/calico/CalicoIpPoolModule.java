@@ -8,7 +8,7 @@ import dev.plumb.module.ClusterModule;
 import dev.plumb.module.calico.CalicoIpPoolSpec.State;
 import dev.plumb.module.calico.PoolsState.Pool;
 import dev.plumb.module.calico.PoolsState.Pools;
-import dev.plumb.module.calico.PoolsState.Silent;
+import dev.plumb.module.calico.PoolsState.Unavailable;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -55,19 +55,19 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     Map<HostName, Pools> seen = new TreeMap<>();
     for (Map.Entry<HostName, PoolsState> entry : new TreeMap<>(states).entrySet()) {
       switch (entry.getValue()) {
-        case Silent silent -> {
-          return new ClusterPlan.Blocked<>(silence(entry.getKey(), silent), true);
+        case Unavailable silent -> {
+          return new ClusterPlan.Blocked<>(unavailable(entry.getKey(), silent), true);
         }
         case Pools pools -> seen.put(entry.getKey(), pools);
       }
     }
-    Optional<Diagnostic> twoClusters = disagreement(seen);
+    Optional<Diagnostic> twoClusters = conflictingDatastores(seen);
     if (twoClusters.isPresent()) {
       return new ClusterPlan.Blocked<>(twoClusters.get(), false);
     }
     Map.Entry<HostName, Pools> first = seen.entrySet().iterator().next();
     CalicoIpPoolSpec spec = specs.getOrDefault(first.getKey(), specs.values().iterator().next());
-    Optional<Diagnostic> two = twoWishes(specs);
+    Optional<Diagnostic> two = conflictingSpecs(specs);
     if (two.isPresent()) {
       return new ClusterPlan.Blocked<>(two.get(), false);
     }
@@ -95,7 +95,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
         return remove(other.get(), seen);
       }
       if (is.isEmpty() || !is.get().equals(wanted)) {
-        return needed(PoolChange.write(spec, found, is, wanted), with(is, wanted), seen);
+        return needed(PoolChanges.write(spec, found, is, wanted), with(is, wanted), seen);
       }
       if (other.isPresent()) {
         return remove(other.get(), seen);
@@ -145,7 +145,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
       List<Pool> rest = new ArrayList<>(found.pools());
       rest.remove(pool);
       return needed(
-          List.of(PoolChange.delete(spec, pool)),
+          List.of(PoolChanges.delete(spec, pool)),
           new Pools(rest, found.networks(), found.addresses(), found.ipip()),
           seen);
     }
@@ -172,7 +172,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     return users.size() > shown ? text + "\n    and " + (users.size() - shown) + " more" : text;
   }
 
-  private static Diagnostic silence(HostName host, Silent silent) {
+  private static Diagnostic unavailable(HostName host, Unavailable silent) {
     return Diagnostic.error(
         "Calico's pools cannot be seen",
         "calicoctl on %s did not tell them. It said:\n    %s"
@@ -180,7 +180,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
   }
 
   /** Two datastores are two networks that believe to be one: nothing is changed in either. */
-  private static Optional<Diagnostic> disagreement(Map<HostName, Pools> seen) {
+  private static Optional<Diagnostic> conflictingDatastores(Map<HostName, Pools> seen) {
     Map.Entry<HostName, Pools> first = seen.entrySet().iterator().next();
     return seen.entrySet().stream()
         .filter(other -> !names(other.getValue()).equals(names(first.getValue())))
@@ -203,9 +203,9 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     return pools.pools().stream().map(Pool::name).sorted().toList();
   }
 
-  private static Optional<Diagnostic> twoWishes(Map<HostName, CalicoIpPoolSpec> specs) {
+  private static Optional<Diagnostic> conflictingSpecs(Map<HostName, CalicoIpPoolSpec> specs) {
     List<String> wishes =
-        specs.values().stream().map(CalicoIpPoolModule::wish).distinct().sorted().toList();
+        specs.values().stream().map(CalicoIpPoolModule::describe).distinct().sorted().toList();
     return wishes.size() < 2
         ? Optional.empty()
         : Optional.of(
@@ -215,11 +215,11 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
                     .formatted(String.join(" and for ", wishes))));
   }
 
-  private static String wish(CalicoIpPoolSpec spec) {
+  private static String describe(CalicoIpPoolSpec spec) {
     return "%s (ipip %s, nat_outgoing %s, disabled %s, only %s, %s)"
         .formatted(
             spec.cidr(),
-            PoolProbe.word(spec.ipip()),
+            PoolProbe.modeName(spec.ipip()),
             spec.natOutgoing(),
             spec.disabled(),
             spec.only(),

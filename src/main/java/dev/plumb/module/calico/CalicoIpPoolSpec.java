@@ -17,19 +17,19 @@ record CalicoIpPoolSpec(
                     + " With the first pool that has one, Calico turns IPIP on for the whole"
                     + " cluster, and nothing turns it off again.",
             example = "cross-subnet",
-            byDefault = "never")
+            defaultValue = "never")
         Ipip ipip,
     @Arg(
             doc =
                 "Whether what containers send beyond all pools goes out under their host's address.",
             example = "true",
-            byDefault = "false",
+            defaultValue = "false",
             aliases = {"nat-outgoing"})
         boolean natOutgoing,
     @Arg(
             doc = "Whether no new addresses are given from it. Those in use stay.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean disabled,
     @Arg(
             doc =
@@ -37,12 +37,12 @@ record CalicoIpPoolSpec(
                     + " removed, and one that is used is told and kept. A pool's cidr cannot be"
                     + " changed, so this is how a new one takes the place of an old one.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean only,
     @Arg(
             doc = "present or absent. A pool that is used is never removed.",
             example = "present",
-            byDefault = "present")
+            defaultValue = "present")
         State state,
     @Arg(
             doc = "Where etcd answers: one URL for each member, or just this host's.",
@@ -51,12 +51,12 @@ record CalicoIpPoolSpec(
     @Arg(
             doc = "The program calicoctl on the hosts.",
             example = "/usr/local/bin/calicoctl",
-            byDefault = "/usr/local/bin/calicoctl")
+            defaultValue = "/usr/local/bin/calicoctl")
         RemotePath calicoctl,
     @Arg(
             doc = "Where calicoctl looks for a configuration, which overrides etcd_endpoints.",
             example = "/etc/calico/calicoctl.cfg",
-            byDefault = "/etc/calico/calicoctl.cfg")
+            defaultValue = "/etc/calico/calicoctl.cfg")
         RemotePath config) {
 
   enum Ipip {

@@ -5,10 +5,10 @@ import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.calico.CalicoNodeSpec.State;
-import dev.plumb.module.calico.CalicoNodeState.ConfigFile;
-import dev.plumb.module.calico.CalicoNodeState.Looked;
+import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
 import dev.plumb.module.calico.CalicoNodeState.NoDocker;
-import dev.plumb.module.calico.CalicoNodeState.Registered;
+import dev.plumb.module.calico.CalicoNodeState.Registration;
+import dev.plumb.module.calico.CalicoNodeState.Snapshot;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -57,13 +57,13 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
                   "No docker",
                   "calico-node is a container, and docker does not answer. It said:\n    "
                       + (none.why().isEmpty() ? "(nothing)" : none.why())));
-      case Looked looked ->
+      case Snapshot looked ->
           spec.state() == State.ABSENT ? planAbsent(spec, looked) : planPresent(spec, looked);
     };
   }
 
-  private static Plan<CalicoNodeState> planPresent(CalicoNodeSpec spec, Looked found) {
-    Optional<Diagnostic> other = found.config().flatMap(file -> disagreement(spec, file));
+  private static Plan<CalicoNodeState> planPresent(CalicoNodeSpec spec, Snapshot found) {
+    Optional<Diagnostic> other = found.config().flatMap(file -> configConflict(spec, file));
     if (other.isPresent()) {
       return Plan.failed(other.get());
     }
@@ -75,7 +75,7 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
                   + spec.calicoctl()
                   + " on the host. A task of get_url before this one can bring it."));
     }
-    if (found.registered() instanceof Registered.Unknown(String why)) {
+    if (found.registration() instanceof Registration.Unknown(String why)) {
       return Plan.blocked(
           Diagnostic.error(
               "Calico's datastore does not answer",
@@ -94,25 +94,26 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
               "absent",
               spec.nodeImage(),
               // Beforehand: calicoctl would count the download as time the node takes to start.
-              new Step.Run(Command.of("docker", "pull", spec.nodeImage()).within(NodeStart.PULL))));
+              new Step.Run(
+                  Command.of("docker", "pull", spec.nodeImage()).withTimeout(NodeSteps.PULL))));
     }
     changes.addAll(started(spec, drift));
     return Plan.of(changes, expected(spec, found));
   }
 
   /** The container is as asked for; what it should do is looked at too. */
-  private static Plan<CalicoNodeState> planHealth(CalicoNodeSpec spec, Looked found) {
+  private static Plan<CalicoNodeState> planHealth(CalicoNodeSpec spec, Snapshot found) {
     List<Change> ill = new ArrayList<>();
     ill.addAll(missing("docker plugin", NodeContainer.sockets(spec), found.sockets()));
     ill.addAll(missing("process", NodeContainer.processes(spec), found.processes()));
-    ill.addAll(NodeDrift.ofResource(spec, found.registered()));
+    ill.addAll(NodeDrift.ofRegistration(spec, found.registration()));
     if (ill.isEmpty()) {
       return Plan.inSync();
     }
     boolean starting = found.container().orElseThrow().seconds() < spec.timeout().toSeconds();
     return starting
-        ? new Plan.Waits<>(
-            NodeStart.healthy(spec),
+        ? new Plan.Waiting<>(
+            NodeSteps.awaitHealthy(spec),
             Diagnostic.error(
                 "calico-node does not become healthy",
                 "The container runs, but the node is not complete. Its log says why:\n"
@@ -136,16 +137,18 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
             first.property(),
             first.before(),
             first.after(),
-            List.of(NodeStart.run(spec), NodeStart.healthy(spec)),
+            List.of(NodeSteps.run(spec), NodeSteps.awaitHealthy(spec)),
             Optional.empty()));
     return changes;
   }
 
-  private static Looked expected(CalicoNodeSpec spec, Looked found) {
+  private static Snapshot expected(CalicoNodeSpec spec, Snapshot found) {
     String image = found.image().orElse("pulled");
-    Registered known =
-        found.registered() instanceof Registered.Yes yes ? yes : new Registered.Yes("", "", "");
-    return new Looked(
+    Registration known =
+        found.registration() instanceof Registration.Registered yes
+            ? yes
+            : new Registration.Registered("", "", "");
+    return new Snapshot(
         found.hostname(),
         true,
         Optional.of(image),
@@ -153,10 +156,10 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
         NodeContainer.sockets(spec),
         NodeContainer.processes(spec),
         found.config(),
-        NodeDrift.asAsked(spec, (Registered.Yes) known));
+        NodeDrift.desiredRegistration(spec, (Registration.Registered) known));
   }
 
-  private static Plan<CalicoNodeState> planAbsent(CalicoNodeSpec spec, Looked found) {
+  private static Plan<CalicoNodeState> planAbsent(CalicoNodeSpec spec, Snapshot found) {
     List<Change> changes = new ArrayList<>();
     if (found.container().isPresent()) {
       changes.add(
@@ -175,7 +178,7 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
               // addresses of.
               Step.run("ip", "route", "flush", "proto", "bird")));
     }
-    if (found.registered() instanceof Registered.Yes) {
+    if (found.registration() instanceof Registration.Registered) {
       String name = spec.name().orElse(found.hostname());
       changes.add(
           Change.of(
@@ -194,7 +197,7 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
     }
     return Plan.of(
         changes,
-        new Looked(
+        new Snapshot(
             found.hostname(),
             found.calicoctl(),
             found.image(),
@@ -202,11 +205,11 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
             Set.of(),
             Set.of(),
             found.config(),
-            new Registered.No()));
+            new Registration.Unregistered()));
   }
 
   /** calicoctl reads its file whole and then not its environment, without a word. */
-  private static Optional<Diagnostic> disagreement(CalicoNodeSpec spec, ConfigFile file) {
+  private static Optional<Diagnostic> configConflict(CalicoNodeSpec spec, CalicoctlConfig file) {
     Map<String, String> environment = NodeContainer.calicoctlEnvironment(spec);
     Map<String, String> wanted = new LinkedHashMap<>();
     wanted.put("etcdEndpoints", environment.get("ETCD_ENDPOINTS"));
@@ -236,9 +239,10 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
   @Override
   public Map<String, Value> result(CalicoNodeSpec spec, CalicoNodeState state, List<Exec> ran) {
     Map<String, Value> result = new LinkedHashMap<>();
-    if (state instanceof Looked found) {
+    if (state instanceof Snapshot found) {
       result.put("name", Value.text(spec.name().orElse(found.hostname())));
-      if (found.registered() instanceof Registered.Yes(String ip, String ip6, String as)) {
+      if (found.registration()
+          instanceof Registration.Registered(String ip, String ip6, String as)) {
         result.put("ip", Value.text(ip));
         result.put("ip6", Value.text(ip6));
         result.put("as", Value.text(as));

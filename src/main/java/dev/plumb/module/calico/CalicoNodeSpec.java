@@ -27,56 +27,59 @@ record CalicoNodeSpec(
     @Arg(
             doc = "How an IPv4 address is found: first-found, can-reach=ADDRESS, interface=REGEX.",
             example = "can-reach=192.168.199.1",
-            byDefault = "first-found")
+            defaultValue = "first-found")
         String ipAutodetectionMethod,
     @Arg(
             doc = "How an IPv6 address is found.",
             example = "interface=eth0",
-            byDefault = "first-found")
+            defaultValue = "first-found")
         String ip6AutodetectionMethod,
     @Arg(
             doc = "Where the node's logs go.",
             example = "/var/log/calico",
-            byDefault = "/var/log/calico")
+            defaultValue = "/var/log/calico")
         RemotePath logDir,
     @Arg(
             doc = "The image of calico/node. It is pulled when the host does not have it.",
             example = "quay.io/calico/node:v1.1.3",
-            byDefault = "quay.io/calico/node:v1.1.3",
+            defaultValue = "quay.io/calico/node:v1.1.3",
             aliases = "image")
         String nodeImage,
     @Arg(
             doc = "What speaks BGP: bird, gobgp, or none where something else makes the routes.",
             example = "bird",
-            byDefault = "bird")
+            defaultValue = "bird")
         Backend backend,
     @Arg(
             doc =
                 "Where calicoctl looks for a configuration. When that file is there, calicoctl"
                     + " takes its datastore from it and not from this task, so the two must agree.",
             example = "/etc/calico/calicoctl.cfg",
-            byDefault = "/etc/calico/calicoctl.cfg")
+            defaultValue = "/etc/calico/calicoctl.cfg")
         RemotePath config,
     @Arg(
             doc =
                 "Whether the first node leaves out to make the pools 192.168.0.0/16 and"
                     + " fd80:24e2:f998:72d6::/64 where there are none.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean noDefaultIppools,
     @Arg(
             doc = "Whether docker gets no network driver from this node.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean disableDockerNetworking,
-    @Arg(doc = "How names of interfaces in containers begin.", example = "cali", byDefault = "cali")
+    @Arg(
+            doc = "How names of interfaces in containers begin.",
+            example = "cali",
+            defaultValue = "cali")
         String dockerNetworkingIfprefix,
     @Arg(
             doc =
                 "Whether the labels of containers choose their policies, and not a profile for each"
                     + " network.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean useDockerNetworkingContainerLabels,
     @Arg(
             doc = "Where etcd answers: one URL for each member, or just this host's.",
@@ -93,21 +96,21 @@ record CalicoNodeSpec(
     @Arg(
             doc = "The program calicoctl on the host.",
             example = "/usr/local/bin/calicoctl",
-            byDefault = "/usr/local/bin/calicoctl")
+            defaultValue = "/usr/local/bin/calicoctl")
         RemotePath calicoctl,
     @Arg(
             doc =
                 "How long a started node may take until it is healthy. calicoctl itself loses"
                     + " patience after 10 s, which is no failure here.",
             example = "2m",
-            byDefault = "60")
+            defaultValue = "60")
         Duration timeout,
     @Arg(
             doc =
                 "present keeps calico-node running; absent removes it, and what Calico knows of the"
                     + " node.",
             example = "present",
-            byDefault = "present")
+            defaultValue = "present")
         State state) {
 
   enum Backend {

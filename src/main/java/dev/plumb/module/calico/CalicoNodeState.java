@@ -24,15 +24,15 @@ sealed interface CalicoNodeState {
    * @param processes those of Calico's own that run
    * @param config what the file says that takes the place of calicoctl's environment
    */
-  record Looked(
+  record Snapshot(
       String hostname,
       boolean calicoctl,
       Optional<String> image,
       Optional<Container> container,
       Set<String> sockets,
       Set<String> processes,
-      Optional<ConfigFile> config,
-      Registered registered)
+      Optional<CalicoctlConfig> config,
+      Registration registration)
       implements CalicoNodeState {}
 
   /**
@@ -57,17 +57,17 @@ sealed interface CalicoNodeState {
       long seconds) {}
 
   /** What calicoctl's configuration file says of its datastore, by the file's own keys. */
-  record ConfigFile(Map<String, String> spec) {}
+  record CalicoctlConfig(Map<String, String> spec) {}
 
   /** Whether Calico's datastore knows the node. */
-  sealed interface Registered {
+  sealed interface Registration {
 
-    record No() implements Registered {}
+    record Unregistered() implements Registration {}
 
     /** Addresses without the length of their network. */
-    record Yes(String ip, String ip6, String as) implements Registered {}
+    record Registered(String ip, String ip6, String as) implements Registration {}
 
     /** It could not be asked. */
-    record Unknown(String why) implements Registered {}
+    record Unknown(String why) implements Registration {}
   }
 }

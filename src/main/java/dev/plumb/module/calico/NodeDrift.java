@@ -2,8 +2,8 @@ package dev.plumb.module.calico;
 
 import dev.plumb.change.Change;
 import dev.plumb.module.calico.CalicoNodeState.Container;
-import dev.plumb.module.calico.CalicoNodeState.Looked;
-import dev.plumb.module.calico.CalicoNodeState.Registered;
+import dev.plumb.module.calico.CalicoNodeState.Registration;
+import dev.plumb.module.calico.CalicoNodeState.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class NodeDrift {
   private NodeDrift() {}
 
   /** What only a new container mends. */
-  static List<Change> of(CalicoNodeSpec spec, Looked found) {
+  static List<Change> of(CalicoNodeSpec spec, Snapshot found) {
     if (found.container().isEmpty()) {
       return List.of(Change.of("container", "absent", "running"));
     }
@@ -38,13 +38,13 @@ final class NodeDrift {
   }
 
   /** What Calico's datastore says otherwise than asked; a start writes it anew. */
-  static List<Change> ofResource(CalicoNodeSpec spec, Registered registered) {
+  static List<Change> ofRegistration(CalicoNodeSpec spec, Registration registered) {
     List<Change> drift = new ArrayList<>();
-    if (!(registered instanceof Registered.Yes known)) {
+    if (!(registered instanceof Registration.Registered known)) {
       drift.add(Change.of("node in Calico", "absent", "present"));
       return drift;
     }
-    Registered.Yes wanted = asAsked(spec, known);
+    Registration.Registered wanted = desiredRegistration(spec, known);
     compare(drift, "ip in Calico", known.ip(), wanted.ip());
     compare(drift, "ip6 in Calico", known.ip6(), wanted.ip6());
     compare(drift, "as in Calico", known.as(), wanted.as());
@@ -52,8 +52,9 @@ final class NodeDrift {
   }
 
   /** What is known, with what the task says of it. */
-  static Registered.Yes asAsked(CalicoNodeSpec spec, Registered.Yes known) {
-    return new Registered.Yes(
+  static Registration.Registered desiredRegistration(
+      CalicoNodeSpec spec, Registration.Registered known) {
+    return new Registration.Registered(
         address(spec.ip()).orElse(known.ip()),
         address(spec.ip6()).orElse(known.ip6()),
         // calicoctl turns the dotted form into a number; that one is not compared.

@@ -1,10 +1,10 @@
 package dev.plumb.module.calico;
 
-import dev.plumb.module.calico.CalicoNodeState.ConfigFile;
+import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
 import dev.plumb.module.calico.CalicoNodeState.Container;
-import dev.plumb.module.calico.CalicoNodeState.Looked;
 import dev.plumb.module.calico.CalicoNodeState.NoDocker;
-import dev.plumb.module.calico.CalicoNodeState.Registered;
+import dev.plumb.module.calico.CalicoNodeState.Registration;
+import dev.plumb.module.calico.CalicoNodeState.Snapshot;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -65,19 +65,19 @@ final class NodeProbe {
 
   static Probe<CalicoNodeState> of(CalicoNodeSpec spec) {
     return host(spec)
-        .zip(registered(spec), (host, registered) -> host.with(registered))
-        .zip(image(spec.nodeImage()), (host, image) -> new Halves(host, image))
-        .zip(container(), (halves, container) -> halves.with(container));
+        .combine(registered(spec), (host, registered) -> host.with(registered))
+        .combine(image(spec.nodeImage()), (host, image) -> new HostAndImage(host, image))
+        .combine(container(), (halves, container) -> halves.with(container));
   }
 
   /** What docker says of one thing: it, its absence, or that there is no docker. */
-  private record Said(Optional<Json> thing, Optional<NoDocker> silence) {}
+  private record DockerAnswer(Optional<Json> thing, Optional<NoDocker> silence) {}
 
-  private record Host(Map<String, String> facts, Looked looked) {
-    Host with(Registered registered) {
+  private record Host(Map<String, String> facts, Snapshot looked) {
+    Host with(Registration registered) {
       return new Host(
           facts,
-          new Looked(
+          new Snapshot(
               looked.hostname(),
               looked.calicoctl(),
               looked.image(),
@@ -89,14 +89,14 @@ final class NodeProbe {
     }
   }
 
-  private record Halves(Host host, Said image) {
-    CalicoNodeState with(Said container) {
+  private record HostAndImage(Host host, DockerAnswer image) {
+    CalicoNodeState with(DockerAnswer container) {
       Optional<NoDocker> silence = image.silence.or(container::silence);
       if (silence.isPresent()) {
         return silence.get();
       }
-      Looked looked = host.looked;
-      return new Looked(
+      Snapshot looked = host.looked;
+      return new Snapshot(
           looked.hostname(),
           looked.calicoctl(),
           image.thing.map(json -> json.text("Id")),
@@ -105,7 +105,7 @@ final class NodeProbe {
           looked.sockets(),
           looked.processes(),
           looked.config(),
-          looked.registered());
+          looked.registration());
     }
   }
 
@@ -122,7 +122,7 @@ final class NodeProbe {
     Map<String, String> facts = new HashMap<>();
     Set<String> sockets = new TreeSet<>();
     Set<String> processes = new TreeSet<>();
-    Optional<ConfigFile> config = Optional.empty();
+    Optional<CalicoctlConfig> config = Optional.empty();
     List<String> lines = out.lines().toList();
     for (int i = 0; i < lines.size() && config.isEmpty(); i++) {
       String[] words = lines.get(i).split(" ", 2);
@@ -136,7 +136,7 @@ final class NodeProbe {
     }
     return new Host(
         facts,
-        new Looked(
+        new Snapshot(
             facts.getOrDefault("hostname", ""),
             facts.containsKey("calicoctl"),
             Optional.empty(),
@@ -144,11 +144,11 @@ final class NodeProbe {
             sockets,
             processes,
             config,
-            new Registered.No()));
+            new Registration.Unregistered()));
   }
 
   /** The file is short and flat: a key of the datastore stands on a line of its own. */
-  private static ConfigFile readConfig(List<String> lines) {
+  private static CalicoctlConfig readConfig(List<String> lines) {
     Map<String, String> spec = new LinkedHashMap<>();
     for (String line : lines) {
       String[] parts = line.strip().split(":\\s+", 2);
@@ -156,29 +156,29 @@ final class NodeProbe {
         spec.put(parts[0], parts[1].strip().replaceAll("^[\"']|[\"']$", ""));
       }
     }
-    return new ConfigFile(spec);
+    return new CalicoctlConfig(spec);
   }
 
-  private static Probe<Registered> registered(CalicoNodeSpec spec) {
+  private static Probe<Registration> registered(CalicoNodeSpec spec) {
     return Probe.of(
         Command.shell(
                 REGISTERED, spec.name().orElse(""), spec.calicoctl().value(), spec.config().value())
             .withEnvironment(NodeContainer.calicoctlEnvironment(spec))
-            .within(PATIENCE),
+            .withTimeout(PATIENCE),
         ended -> Reading.of(readRegistered(ended)));
   }
 
-  static Registered readRegistered(Exec.Exited ended) {
+  static Registration readRegistered(Exec.Exited ended) {
     String said = ended.out().strip();
     Optional<List<Json>> nodes = Json.list(said);
     if (said.contains("resource does not exist") || nodes.filter(List::isEmpty).isPresent()) {
-      return new Registered.No();
+      return new Registration.Unregistered();
     }
     if (nodes.isEmpty()) {
-      return new Registered.Unknown(said.isEmpty() ? ended.err().strip() : said);
+      return new Registration.Unknown(said.isEmpty() ? ended.err().strip() : said);
     }
     Json bgp = nodes.get().getFirst().in("spec", "bgp");
-    return new Registered.Yes(
+    return new Registration.Registered(
         address(bgp.text("ipv4Address")), address(bgp.text("ipv6Address")), bgp.text("asNumber"));
   }
 
@@ -186,27 +186,28 @@ final class NodeProbe {
     return withLength.replaceFirst("/.*", "");
   }
 
-  private static Probe<Said> image(String name) {
+  private static Probe<DockerAnswer> image(String name) {
     return Probe.of(Command.shell(INSPECT, "image", name), NodeProbe::said);
   }
 
-  private static Probe<Said> container() {
+  private static Probe<DockerAnswer> container() {
     return Probe.of(Command.shell(INSPECT, "container", NodeContainer.NAME), NodeProbe::said);
   }
 
-  private static Reading<Said> said(Exec.Exited ended) {
+  private static Reading<DockerAnswer> said(Exec.Exited ended) {
     Optional<List<Json>> found = Json.list(ended.out());
     String error = ended.err().strip();
     if (ended.succeeded() && found.filter(list -> list.size() == 1).isPresent()) {
-      return Reading.of(new Said(Optional.of(found.get().getFirst()), Optional.empty()));
+      return Reading.of(new DockerAnswer(Optional.of(found.get().getFirst()), Optional.empty()));
     }
     if (error.contains("No such ")) {
-      return Reading.of(new Said(Optional.empty(), Optional.empty()));
+      return Reading.of(new DockerAnswer(Optional.empty(), Optional.empty()));
     }
     boolean installed = ended.status() != 127;
     return installed && !error.contains("Cannot connect to the Docker daemon")
         ? Reading.unreadable("docker did not tell about calico/node, but said:\n    " + error)
-        : Reading.of(new Said(Optional.empty(), Optional.of(new NoDocker(installed, error))));
+        : Reading.of(
+            new DockerAnswer(Optional.empty(), Optional.of(new NoDocker(installed, error))));
   }
 
   private static Container read(Json json, Optional<Json> image, long now) {

@@ -3,7 +3,7 @@ package dev.plumb.module.calico;
 import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
 import dev.plumb.module.calico.PoolsState.Pool;
 import dev.plumb.module.calico.PoolsState.Pools;
-import dev.plumb.module.calico.PoolsState.Silent;
+import dev.plumb.module.calico.PoolsState.Unavailable;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -54,7 +54,7 @@ final class PoolProbe {
     return Probe.of(
         Command.shell(SCRIPT, spec.calicoctl().value(), spec.config().value())
             .withEnvironment(environment(spec))
-            .within(PATIENCE),
+            .withTimeout(PATIENCE),
         ended -> Reading.of(read(ended)));
   }
 
@@ -68,7 +68,7 @@ final class PoolProbe {
     Optional<List<Json>> endpoints = parts.length > 2 ? Json.list(parts[2]) : Optional.empty();
     if (parts.length < 5 || pools.isEmpty() || endpoints.isEmpty()) {
       String last = parts[parts.length - 1].strip();
-      return new Silent(last.isEmpty() ? ended.err().strip() : last);
+      return new Unavailable(last.isEmpty() ? ended.err().strip() : last);
     }
     Map<String, String> addresses = new TreeMap<>();
     for (Json endpoint : endpoints.get()) {
@@ -109,7 +109,7 @@ final class PoolProbe {
         spec.isTrue("disabled"));
   }
 
-  static String word(Ipip ipip) {
+  static String modeName(Ipip ipip) {
     return ipip.name().replace('_', '-').toLowerCase(Locale.ROOT);
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 sealed interface PoolsState {
 
   /** There is no calicoctl, or it cannot reach the datastore. */
-  record Silent(String why) implements PoolsState {}
+  record Unavailable(String why) implements PoolsState {}
 
   /**
    * The pools and who uses them.

@@ -32,21 +32,21 @@ public final class CommandModule implements TaskModule<CommandSpec, CommandState
 
   @Override
   public Probe<CommandState> probe(CommandSpec spec) {
-    return spec.running().guards().probe();
+    return spec.invocation().guards().probe();
   }
 
   @Override
   public Probe<CommandState> probePromisedReadOnly(CommandSpec spec) {
-    return spec.running().probePromisedReadOnly();
+    return spec.invocation().probePromisedReadOnly();
   }
 
   @Override
   public Plan<CommandState> plan(CommandSpec spec, CommandState state) {
-    return spec.running().plan(state);
+    return spec.invocation().plan(state);
   }
 
   @Override
   public Map<String, Value> result(CommandSpec spec, CommandState state, List<Exec> ran) {
-    return spec.running().result(state, ran);
+    return spec.invocation().result(state, ran);
   }
 }

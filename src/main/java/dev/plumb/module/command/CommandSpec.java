@@ -41,7 +41,7 @@ record CommandSpec(
             example = "test -b /dev/vdb")
         List<String> onlyif,
     @Arg(doc = "Text for its standard input.", example = "yes") Optional<String> stdin,
-    @Arg(doc = "Whether a line end is added to stdin.", example = "false", byDefault = "true")
+    @Arg(doc = "Whether a line end is added to stdin.", example = "false", defaultValue = "true")
         boolean stdinAddNewline) {
 
   CommandSpec {
@@ -51,14 +51,15 @@ record CommandSpec(
     if (cmd.map(Words::split).orElse(argv).isEmpty()) {
       throw new IllegalArgumentException("must have a program to run");
     }
-    cmd.ifPresent(OldStyle::check);
+    cmd.ifPresent(InlineArguments::rejectIn);
   }
 
-  Running running() {
+  CommandInvocation invocation() {
     List<String> words = cmd.map(Words::split).orElse(argv);
     Guards guards = new Guards(creates, removes, unless, onlyif, chdir);
     Command command = Command.of(words).withInput(input(stdin, stdinAddNewline));
-    return new Running(chdir.map(command::in).orElse(command), guards, Value.texts(words));
+    return new CommandInvocation(
+        chdir.map(command::inFolder).orElse(command), guards, Value.texts(words));
   }
 
   static Bytes input(Optional<String> stdin, boolean addNewline) {

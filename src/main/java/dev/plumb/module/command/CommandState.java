@@ -14,12 +14,12 @@ sealed interface CommandState {
   record NotDue(String why) implements CommandState {}
 
   /** The folder it shall run in is not there, so its guards could not be asked. */
-  record NoFolder(String folder) implements CommandState {}
+  record NoWorkingDirectory(String directory) implements CommandState {}
 
   /**
    * It was asked as a question, as the playbook promises that it changes nothing.
    *
    * @param status its exit status; 128 + n when signal n ended it, as a shell has it
    */
-  record Answered(int status, String stdout, String stderr) implements CommandState {}
+  record Completed(int status, String stdout, String stderr) implements CommandState {}
 }

@@ -28,14 +28,17 @@ record Guards(
 
   Probe<CommandState> probe() {
     if (!any()) {
-      return Probe.known(new CommandState.Due());
+      return Probe.constant(new CommandState.Due());
     }
     List<Probe<CommandState>> guards = new ArrayList<>();
     // Without the folder every guard would fail, and a failed look is no answer.
     chdir.ifPresent(
         folder ->
             guards.add(
-                guard(Command.of("test", "-d", folder), true, new CommandState.NoFolder(folder))));
+                guard(
+                    Command.of("test", "-d", folder),
+                    true,
+                    new CommandState.NoWorkingDirectory(folder))));
     creates.ifPresent(path -> guards.add(guard(exists(path), false, notDue(path + " exists"))));
     removes.ifPresent(
         path -> guards.add(guard(exists(path), true, notDue(path + " does not exist"))));
@@ -73,6 +76,6 @@ record Guards(
   }
 
   private Command inFolder(Command command) {
-    return chdir.map(command::in).orElse(command);
+    return chdir.map(command::inFolder).orElse(command);
   }
 }

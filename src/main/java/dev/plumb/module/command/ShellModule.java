@@ -32,21 +32,21 @@ public final class ShellModule implements TaskModule<ShellSpec, CommandState> {
 
   @Override
   public Probe<CommandState> probe(ShellSpec spec) {
-    return spec.running().guards().probe();
+    return spec.invocation().guards().probe();
   }
 
   @Override
   public Probe<CommandState> probePromisedReadOnly(ShellSpec spec) {
-    return spec.running().probePromisedReadOnly();
+    return spec.invocation().probePromisedReadOnly();
   }
 
   @Override
   public Plan<CommandState> plan(ShellSpec spec, CommandState state) {
-    return spec.running().plan(state);
+    return spec.invocation().plan(state);
   }
 
   @Override
   public Map<String, Value> result(ShellSpec spec, CommandState state, List<Exec> ran) {
-    return spec.running().result(state, ran);
+    return spec.invocation().result(state, ran);
   }
 }

@@ -13,7 +13,7 @@ record ShellSpec(
             example = "zcat /srv/dump.gz | psql app",
             freeForm = true)
         String cmd,
-    @Arg(doc = "The shell that gets the line.", example = "/bin/bash", byDefault = "/bin/sh")
+    @Arg(doc = "The shell that gets the line.", example = "/bin/bash", defaultValue = "/bin/sh")
         RemotePath executable,
     @Arg(doc = "The folder it runs in.", example = "/srv") Optional<String> chdir,
     @Arg(
@@ -37,21 +37,22 @@ record ShellSpec(
             example = "test -s /srv/dump.gz")
         List<String> onlyif,
     @Arg(doc = "Text for its standard input.", example = "yes") Optional<String> stdin,
-    @Arg(doc = "Whether a line end is added to stdin.", example = "false", byDefault = "true")
+    @Arg(doc = "Whether a line end is added to stdin.", example = "false", defaultValue = "true")
         boolean stdinAddNewline) {
 
   ShellSpec {
     if (cmd.isBlank()) {
       throw new IllegalArgumentException("must have a line to run");
     }
-    OldStyle.check(cmd);
+    InlineArguments.rejectIn(cmd);
   }
 
-  Running running() {
+  CommandInvocation invocation() {
     Guards guards = new Guards(creates, removes, unless, onlyif, chdir);
     Command command =
         Command.of(executable.value(), "-c", cmd)
             .withInput(CommandSpec.input(stdin, stdinAddNewline));
-    return new Running(chdir.map(command::in).orElse(command), guards, Value.text(cmd));
+    return new CommandInvocation(
+        chdir.map(command::inFolder).orElse(command), guards, Value.text(cmd));
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes a host part of the inventory, for later plays. */
-public final class AddHostModule extends Steering<AddHostSpec> {
+public final class AddHostModule extends ControlModule<AddHostSpec> {
 
   public AddHostModule() {
     super(
@@ -17,6 +17,6 @@ public final class AddHostModule extends Steering<AddHostSpec> {
 
   @Override
   public List<Effect> effects(AddHostSpec spec) {
-    return List.of(new Effect.Enrol(Optional.of(spec.name()), spec.groups(), spec.vars().map()));
+    return List.of(new Effect.AddHost(Optional.of(spec.name()), spec.groups(), spec.vars().map()));
   }
 }

@@ -21,7 +21,7 @@ record AddHostSpec(
 
   AddHostSpec {
     name = new HostName(name).value();
-    groups = Groups.named(groups);
-    Groups.checkVariables(vars.map().keySet());
+    groups = GroupNames.split(groups);
+    GroupNames.checkVariables(vars.map().keySet());
   }
 }

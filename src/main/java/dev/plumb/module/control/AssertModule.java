@@ -31,7 +31,7 @@ public final class AssertModule implements TaskModule<AssertSpec, NoState> {
 
   @Override
   public Probe<NoState> probe(AssertSpec spec) {
-    return Probe.known(NoState.NOTHING);
+    return Probe.constant(NoState.NOTHING);
   }
 
   @Override

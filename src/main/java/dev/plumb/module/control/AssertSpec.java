@@ -15,7 +15,7 @@ record AssertSpec(
         Optional<String> failMsg,
     @Arg(doc = "What to say when all hold.", example = "The port is fine")
         Optional<String> successMsg,
-    @Arg(doc = "Whether to say nothing when all hold.", example = "true", byDefault = "false")
+    @Arg(doc = "Whether to say nothing when all hold.", example = "true", defaultValue = "false")
         boolean quiet) {
 
   AssertSpec {

@@ -30,7 +30,7 @@ public final class DebugModule implements TaskModule<DebugSpec, NoState> {
 
   @Override
   public Probe<NoState> probe(DebugSpec spec) {
-    return Probe.known(NoState.NOTHING);
+    return Probe.constant(NoState.NOTHING);
   }
 
   @Override

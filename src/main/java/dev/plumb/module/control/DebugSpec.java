@@ -13,7 +13,7 @@ record DebugSpec(
     @Arg(
             doc = "Shown only when plumb is run with at least this many -v.",
             example = "1",
-            byDefault = "0")
+            defaultValue = "0")
         int verbosity) {
 
   DebugSpec {

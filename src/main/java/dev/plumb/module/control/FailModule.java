@@ -29,7 +29,7 @@ public final class FailModule implements TaskModule<FailSpec, NoState> {
 
   @Override
   public Probe<NoState> probe(FailSpec spec) {
-    return Probe.known(NoState.NOTHING);
+    return Probe.constant(NoState.NOTHING);
   }
 
   @Override

@@ -6,7 +6,7 @@ record FailSpec(
     @Arg(
             doc = "What to say.",
             example = "This host is not meant for it",
-            byDefault = "Failed as requested from task")
+            defaultValue = "Failed as requested from task")
         String msg) {
 
   FailSpec {

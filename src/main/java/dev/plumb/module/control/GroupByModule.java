@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Puts each host into a group that what it is decides. */
-public final class GroupByModule extends Steering<GroupBySpec> {
+public final class GroupByModule extends ControlModule<GroupBySpec> {
 
   public GroupByModule() {
     super(
@@ -18,6 +18,6 @@ public final class GroupByModule extends Steering<GroupBySpec> {
 
   @Override
   public List<Effect> effects(GroupBySpec spec) {
-    return List.of(new Effect.Enrol(Optional.empty(), spec.groups(), Map.of()));
+    return List.of(new Effect.AddHost(Optional.empty(), spec.groups(), Map.of()));
   }
 }

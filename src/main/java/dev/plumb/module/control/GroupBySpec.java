@@ -16,7 +16,7 @@ record GroupBySpec(
     if (key.isBlank()) {
       throw new IllegalArgumentException("must have a name in \"key\"");
     }
-    parents = Groups.named(parents);
+    parents = GroupNames.split(parents);
   }
 
   List<String> groups() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Goes on with a role whose name is known when its turn comes. */
-public final class IncludeRoleModule extends Steering<IncludeRoleSpec> {
+public final class IncludeRoleModule extends ControlModule<IncludeRoleSpec> {
 
   public IncludeRoleModule() {
     super(

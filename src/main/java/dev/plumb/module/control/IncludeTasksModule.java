@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Goes on with the tasks of a file whose name is known when its turn comes. */
-public final class IncludeTasksModule extends Steering<IncludeTasksSpec> {
+public final class IncludeTasksModule extends ControlModule<IncludeTasksSpec> {
 
   public IncludeTasksModule() {
     super(

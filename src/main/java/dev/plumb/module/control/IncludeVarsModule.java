@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Sets what a file of variables holds, when its name is known. */
-public final class IncludeVarsModule extends Steering<IncludeVarsSpec> {
+public final class IncludeVarsModule extends ControlModule<IncludeVarsSpec> {
 
   public IncludeVarsModule() {
     super(

@@ -24,7 +24,7 @@ public final class MetaModule implements TaskModule<MetaSpec, NoState> {
 
   @Override
   public Probe<NoState> probe(MetaSpec spec) {
-    return Probe.known(NoState.NOTHING);
+    return Probe.constant(NoState.NOTHING);
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class SetFactModule implements TaskModule<SetFactSpec, NoState> {
 
   @Override
   public Probe<NoState> probe(SetFactSpec spec) {
-    return Probe.known(NoState.NOTHING);
+    return Probe.constant(NoState.NOTHING);
   }
 
   @Override

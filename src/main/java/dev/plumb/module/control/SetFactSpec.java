@@ -9,7 +9,7 @@ record SetFactSpec(
     @Arg(
             doc = "Taken for Ansible's sake; plumb keeps no facts beyond a run.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean cacheable) {
 
   SetFactSpec {

@@ -1,7 +1,7 @@
 package dev.plumb.module.control;
 
 /** Checks variables against a specification, as roles have one. */
-public final class ValidateArgumentSpecModule extends Steering<ValidateArgumentSpecSpec> {
+public final class ValidateArgumentSpecModule extends ControlModule<ValidateArgumentSpecSpec> {
 
   public ValidateArgumentSpecModule() {
     super(

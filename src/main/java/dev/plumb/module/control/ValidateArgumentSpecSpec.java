@@ -23,7 +23,7 @@ record ValidateArgumentSpecSpec(
   /** Reading it is checking it: what is wrong is found before any host is asked, if it can be. */
   ValidateArgumentSpecSpec {
     Diagnostics problems = new Diagnostics();
-    new ArgumentRules(
+    new ArgumentSpecValidator(
             role.map(name -> "The role \"" + name + "\"").orElse("The specification"), problems)
         .check(argumentSpec, given(providedArguments, variables), "");
     problems.throwIfErrors();

@@ -4,13 +4,13 @@ import dev.plumb.change.Change;
 import dev.plumb.change.FileText;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.TextFile;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
-import dev.plumb.state.TextFile;
 import dev.plumb.value.Bytes;
 import dev.plumb.value.Content;
 import dev.plumb.value.RemotePath;
@@ -20,18 +20,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** Keeps a job, or a variable, in a crontab. */
-public final class CronModule implements TaskModule<CronSpec, CronModule.Found> {
+public final class CronModule implements TaskModule<CronSpec, CronModule.CronState> {
 
   /** What can be found. */
-  sealed interface Found {
+  sealed interface CronState {
     /** There is no cron on the host. */
-    record NoProgram() implements Found {}
+    record NoCron() implements CronState {}
 
     /** There is no such user on the host. */
-    record NoUser(UserName user) implements Found {}
+    record NoUser(UserName user) implements CronState {}
 
     /** A crontab; empty when there is none. */
-    record Table(CronTable table) implements Found {}
+    record Table(Crontab table) implements CronState {}
   }
 
   @Override
@@ -50,25 +50,26 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.Found> 
   }
 
   @Override
-  public Probe<Found> probe(CronSpec spec) {
+  public Probe<CronState> probe(CronSpec spec) {
     return spec.file().isPresent()
-        ? TextFile.probe(spec.file().get()).map(file -> new Found.Table(CronTable.of(file.text())))
+        ? TextFile.probe(spec.file().get())
+            .map(file -> new CronState.Table(Crontab.of(file.text())))
         : Probe.of(crontab(spec, "-l"), answer -> parse(spec, answer));
   }
 
-  static Reading<Found> parse(CronSpec spec, Exec.Exited crontab) {
+  static Reading<CronState> parse(CronSpec spec, Exec.Exited crontab) {
     if (crontab.succeeded()) {
-      return Reading.of(new Found.Table(CronTable.of(crontab.out())));
+      return Reading.of(new CronState.Table(Crontab.of(crontab.out())));
     }
     String told = crontab.err().strip();
     if (crontab.status() == 127) {
-      return Reading.of(new Found.NoProgram());
+      return Reading.of(new CronState.NoCron());
     }
     if (told.startsWith("no crontab for ")) {
-      return Reading.of(new Found.Table(new CronTable(List.of())));
+      return Reading.of(new CronState.Table(new Crontab(List.of())));
     }
     return spec.user().isPresent() && told.endsWith("unknown")
-        ? Reading.of(new Found.NoUser(spec.user().get()))
+        ? Reading.of(new CronState.NoUser(spec.user().get()))
         : Reading.unreadable("crontab could not list the jobs: " + told);
   }
 
@@ -80,18 +81,18 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.Found> 
   }
 
   @Override
-  public Plan<Found> plan(CronSpec spec, Found found) {
+  public Plan<CronState> plan(CronSpec spec, CronState found) {
     return switch (found) {
-      case Found.NoProgram _ when spec.state() == CronSpec.State.ABSENT -> Plan.inSync();
-      case Found.NoUser _ when spec.state() == CronSpec.State.ABSENT -> Plan.inSync();
-      case Found.NoProgram _ ->
+      case CronState.NoCron _ when spec.state() == CronSpec.State.ABSENT -> Plan.inSync();
+      case CronState.NoUser _ when spec.state() == CronSpec.State.ABSENT -> Plan.inSync();
+      case CronState.NoCron _ ->
           Plan.blocked(
               Diagnostic.error(
                   "Cron is not installed",
                   """
                   There is no program crontab on the host. A task before this one can install it:
                       apt: name=cron"""));
-      case Found.NoUser(UserName user) ->
+      case CronState.NoUser(UserName user) ->
           Plan.blocked(
               Diagnostic.error(
                   "User does not exist",
@@ -99,12 +100,12 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.Found> 
                   There is no user %s on the host to keep a crontab for. A task before this one can \
                   make it, with module user."""
                       .formatted(user)));
-      case Found.Table(CronTable table) -> spec.env() ? variable(spec, table) : job(spec, table);
+      case CronState.Table(Crontab table) -> spec.env() ? variable(spec, table) : job(spec, table);
     };
   }
 
-  private static Plan<Found> job(CronSpec spec, CronTable table) {
-    if (table.keptByAnsible(spec.name())) {
+  private static Plan<CronState> job(CronSpec spec, Crontab table) {
+    if (table.isManagedByAnsible(spec.name())) {
       return Plan.failed(
           Diagnostic.error(
               "Job is kept by Ansible",
@@ -132,7 +133,7 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.Found> 
             table.withJob(spec.name(), spec.line()));
   }
 
-  private static Plan<Found> variable(CronSpec spec, CronTable table) {
+  private static Plan<CronState> variable(CronSpec spec, Crontab table) {
     Optional<String> before = table.variable(spec.name());
     if (spec.state() == CronSpec.State.ABSENT) {
       return before.isEmpty()
@@ -141,7 +142,7 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.Found> 
               spec, table, "variable", before.get(), "absent", table.withoutVariable(spec.name()));
     }
     String value = spec.job().orElseThrow();
-    String wanted = CronTable.assignment(spec.name(), value);
+    String wanted = Crontab.assignment(spec.name(), value);
     return before.filter(wanted::equals).isPresent()
         ? Plan.inSync()
         : change(
@@ -153,8 +154,8 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.Found> 
             table.withVariable(spec.name(), value));
   }
 
-  private static Plan<Found> change(
-      CronSpec spec, CronTable from, String property, String before, String after, CronTable to) {
+  private static Plan<CronState> change(
+      CronSpec spec, Crontab from, String property, String before, String after, Crontab to) {
     Optional<RemotePath> file = spec.file();
     Content content = Content.utf8(to.text());
     Step step =
@@ -168,8 +169,8 @@ public final class CronModule implements TaskModule<CronSpec, CronModule.Found> 
         List.of(
             file.isEmpty()
                 ? change
-                : change.showing(
+                : change.withFileText(
                     new FileText(file.get(), Optional.of(Content.utf8(from.text())), content))),
-        new Found.Table(to));
+        new CronState.Table(to));
   }
 }

@@ -20,7 +20,7 @@ record CronSpec(
             example = "/usr/local/bin/compact",
             aliases = "value")
         Optional<String> job,
-    @Arg(doc = "Whether the job shall be there.", example = "absent", byDefault = "present")
+    @Arg(doc = "Whether the job shall be there.", example = "absent", defaultValue = "present")
         State state,
     @Arg(
             doc =
@@ -28,19 +28,19 @@ record CronSpec(
                     + " that the task runs as when left out.",
             example = "etcd")
         Optional<UserName> user,
-    @Arg(doc = "The minutes to run at.", example = "'*/5'", byDefault = "*") String minute,
-    @Arg(doc = "The hours to run at.", example = "'3'", byDefault = "*") String hour,
+    @Arg(doc = "The minutes to run at.", example = "'*/5'", defaultValue = "*") String minute,
+    @Arg(doc = "The hours to run at.", example = "'3'", defaultValue = "*") String hour,
     @Arg(
             doc = "The days of the month to run on.",
             example = "1-7",
-            byDefault = "*",
+            defaultValue = "*",
             aliases = "dom")
         String day,
-    @Arg(doc = "The months to run in.", example = "'1,7'", byDefault = "*") String month,
+    @Arg(doc = "The months to run in.", example = "'1,7'", defaultValue = "*") String month,
     @Arg(
             doc = "The days of the week to run on; 0 is Sunday.",
             example = "'0'",
-            byDefault = "*",
+            defaultValue = "*",
             aliases = "dow")
         String weekday,
     @Arg(doc = "A time by its name, in place of the fields.", example = "daily")
@@ -53,12 +53,12 @@ record CronSpec(
     @Arg(
             doc = "Whether the job is there, but commented out.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean disabled,
     @Arg(
             doc = "Whether to keep a variable of the crontab, and not a job.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean env) {
 
   /** Whether a job shall be there. */

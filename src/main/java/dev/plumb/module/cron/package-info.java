@@ -1,6 +1,6 @@
 /**
  * Keeps jobs of cron. Read {@link dev.plumb.module.cron.CronModule} first, then {@link
- * dev.plumb.module.cron.CronTable}, the text that jobs stand in.
+ * dev.plumb.module.cron.Crontab}, the text that jobs stand in.
  *
  * <p>May import what {@code module} may. Nothing imports it but {@code catalog}.
  */

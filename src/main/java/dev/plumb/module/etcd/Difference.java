@@ -7,15 +7,15 @@ import java.util.Optional;
 record Difference(Optional<String> before, String after) {
 
   /** As the two sides of a change. */
-  record Told(String before, String after) {}
+  record Description(String before, String after) {}
 
-  Told told() {
+  Description describe() {
     if (before.isEmpty()) {
-      return new Told("absent", "written");
+      return new Description("absent", "written");
     }
     String gone = without(lines(before.get()), lines(after));
     String come = without(lines(after), lines(before.get()));
-    return new Told(gone.isEmpty() ? "less" : gone, come.isEmpty() ? "as asked" : come);
+    return new Description(gone.isEmpty() ? "less" : gone, come.isEmpty() ? "as asked" : come);
   }
 
   private static List<String> lines(String text) {

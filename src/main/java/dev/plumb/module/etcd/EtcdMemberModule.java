@@ -35,7 +35,7 @@ public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState
   @Override
   public ClusterPlan<HostState> plan(
       Map<HostName, EtcdSpec> specs, Map<HostName, HostState> states) {
-    return Decision.on(new Picture(specs, states));
+    return DecisionTable.on(new ClusterView(specs, states));
   }
 
   @Override
@@ -51,7 +51,7 @@ public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState
     result.put("name", Value.text(spec.name()));
     result.put("endpoint", Value.text(spec.endpoint().value()));
     state
-        .answer()
+        .status()
         .ifPresent(
             answer -> {
               result.put("cluster_id", Value.text(Etcdctl.hex(answer.ids().cluster())));
@@ -60,7 +60,10 @@ public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState
               result.put(
                   "members",
                   Value.texts(
-                      answer.members().stream().map(HostState.Member::told).sorted().toList()));
+                      answer.members().stream()
+                          .map(HostState.Member::displayName)
+                          .sorted()
+                          .toList()));
             });
     return result;
   }

@@ -44,15 +44,15 @@ record EtcdSpec(
                 "The systemd unit, which the module writes, as it does its settings in"
                     + " /etc/etcd/UNIT.env. A second member on a host has a second unit.",
             example = "etcd",
-            byDefault = "etcd")
+            defaultValue = "etcd")
         String unit,
-    @Arg(doc = "The user it runs as.", example = "etcd", byDefault = "etcd") String user,
+    @Arg(doc = "The user it runs as.", example = "etcd", defaultValue = "etcd") String user,
     @Arg(
             doc =
                 "Whether the cluster has it. An absent member is taken out of the cluster, its unit"
                     + " stopped and disabled, its data moved aside.",
             example = "present",
-            byDefault = "present")
+            defaultValue = "present")
         State state,
     @Arg(
             doc =
@@ -64,7 +64,7 @@ record EtcdSpec(
     @Arg(
             doc = "Whether it serves the v2 API, which etcd 3.6 no longer has.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean enableV2,
     @Arg(
             doc = "More settings of etcd, as its environment variables.",
@@ -89,28 +89,31 @@ record EtcdSpec(
             doc =
                 "Whether members that nobody asks for are taken out of the cluster, one at a time.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean prune,
     @Arg(
             doc =
                 "Whether data of this cluster that belongs to no member of it may be moved aside, so"
                     + " that the host can join anew.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean allowDataReset,
     @Arg(
             doc = "Whether the cluster may have an even number of members.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean allowEven,
-    @Arg(doc = "Whether a cluster of two may shrink to one.", example = "true", byDefault = "false")
+    @Arg(
+            doc = "Whether a cluster of two may shrink to one.",
+            example = "true",
+            defaultValue = "false")
         boolean allowSingle,
     @Arg(
             doc =
                 "Whether the cluster may end: with state: absent on all hosts and this, all members"
                     + " are stopped and disabled together, and their data is moved aside.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean allowNone,
     @Arg(
             doc =
@@ -123,17 +126,17 @@ record EtcdSpec(
                 "Agrees that what recover_from's member had not received yet is lost, and that the"
                     + " members that cannot be reached are gone and never come back.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean acceptDataLoss,
     @Arg(
             doc = "How long a member may take until it is healthy.",
             example = "60s",
-            byDefault = "60s")
+            defaultValue = "60s")
         Duration patience,
     @Arg(
             doc = "Where backups go, one before each removal of a member.",
             example = "/var/backups/etcd",
-            byDefault = "/var/backups/etcd")
+            defaultValue = "/var/backups/etcd")
         RemotePath backupDir) {
 
   /** Whether the cluster has the member. */
@@ -173,7 +176,7 @@ record EtcdSpec(
     recoverFrom = recoverFrom.filter(member -> !member.isEmpty());
     listenPeerUrls = listenPeerUrls.isEmpty() ? peerUrls : listenPeerUrls;
     listenClientUrls = listenClientUrls.isEmpty() ? clientUrls : listenClientUrls;
-    for (String owned : Settings.OWNED) {
+    for (String owned : MemberConfig.MANAGED) {
       if (settings.containsKey(owned)) {
         throw new IllegalArgumentException(
             "has an argument for " + owned + ", so it must not stand among the \"settings\"");

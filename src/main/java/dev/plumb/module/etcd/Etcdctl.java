@@ -12,13 +12,13 @@ import java.util.Optional;
 /** What is asked and told by etcdctl on a host, of the member there. */
 final class Etcdctl {
 
-  private static final Map<String, String> API = Map.of("ETCDCTL_API", "3");
+  private static final Map<String, String> API_3 = Map.of("ETCDCTL_API", "3");
 
   /**
    * etcd refuses a change of members within five seconds of the one before. That passes by itself;
    * whatever else it says does not.
    */
-  private static final String PATIENTLY =
+  private static final String RETRYING =
       """
       # etcdctl
       tries=0
@@ -71,7 +71,7 @@ final class Etcdctl {
   }
 
   /** Waits until the member there answers at all; a learner takes no reads. */
-  static Step.Await answers(EtcdSpec at) {
+  static Step.Await responding(EtcdSpec at) {
     return await(at, "endpoint", "status");
   }
 
@@ -85,7 +85,7 @@ final class Etcdctl {
     words.addAll(words(at, "--dial-timeout=1s", "--command-timeout=3s"));
     words.addAll(List.of(what));
     return new Step.Await(
-        Command.of(words).withEnvironment(API), at.patience(), Duration.ofMillis(300));
+        Command.of(words).withEnvironment(API_3), at.patience(), Duration.ofMillis(300));
   }
 
   static Step addMember(EtcdSpec at, EtcdSpec added, boolean learner) {
@@ -93,19 +93,19 @@ final class Etcdctl {
     if (learner) {
       words.add("--learner");
     }
-    return patiently(words);
+    return retrying(words);
   }
 
   static Step updateMember(EtcdSpec at, long member, EtcdSpec updated) {
-    return patiently(words(at, "member", "update", hex(member), "--peer-urls=" + peers(updated)));
+    return retrying(words(at, "member", "update", hex(member), "--peer-urls=" + peers(updated)));
   }
 
   static Step removeMember(EtcdSpec at, long member) {
-    return patiently(words(at, "member", "remove", hex(member)));
+    return retrying(words(at, "member", "remove", hex(member)));
   }
 
   static Step moveLeader(EtcdSpec from, long to) {
-    return patiently(words(from, "move-leader", hex(to)));
+    return retrying(words(from, "move-leader", hex(to)));
   }
 
   static Step backup(EtcdSpec at) {
@@ -120,12 +120,12 @@ final class Etcdctl {
     return new Step.Run(Command.shell(BACKUP, words.toArray(String[]::new)));
   }
 
-  private static Step patiently(List<String> words) {
-    return new Step.Run(Command.shell(PATIENTLY, words.toArray(String[]::new)));
+  private static Step retrying(List<String> words) {
+    return new Step.Run(Command.shell(RETRYING, words.toArray(String[]::new)));
   }
 
   private static String peers(EtcdSpec spec) {
-    return String.join(",", Settings.urls(spec.peerUrls()));
+    return String.join(",", MemberConfig.urls(spec.peerUrls()));
   }
 
   /** As etcdctl takes and prints ids. */

@@ -15,27 +15,27 @@ import java.util.TreeMap;
  * @param enabled whether it starts at boot
  * @param unitFile the unit as written; empty when there is none
  * @param settings the settings as written; empty when there are none
- * @param runsWith the settings that the running process was started with; empty when none runs
- * @param replaced whether the program of the running process was replaced since
- * @param answer what the running member answered; empty when it gave none in time
+ * @param environment the settings that the running process was started with; empty when none runs
+ * @param binaryReplaced whether the program of the running process was replaced since
+ * @param status what the running member answered; empty when it gave none in time
  */
 record HostState(
-    Optional<Version> version,
+    Optional<EtcdVersion> version,
     boolean active,
     boolean enabled,
     Optional<String> unitFile,
     Optional<String> settings,
-    Map<String, String> runsWith,
-    boolean replaced,
+    Map<String, String> environment,
+    boolean binaryReplaced,
     Data data,
-    Optional<Answer> answer) {
+    Optional<MemberStatus> status) {
 
   HostState {
-    runsWith = Collections.unmodifiableMap(new TreeMap<>(runsWith));
+    environment = Collections.unmodifiableMap(new TreeMap<>(environment));
   }
 
   /** A host on which there is nothing but the package. */
-  static HostState installed(Version version) {
+  static HostState installed(EtcdVersion version) {
     return new HostState(
         Optional.of(version),
         false,
@@ -54,13 +54,13 @@ record HostState(
     record None() implements Data {}
 
     /** A log, and whose it says that it is. */
-    record Of(Ids ids) implements Data {}
+    record Known(Ids ids) implements Data {}
 
     /**
      * The log of a member that began anew under its old id, after its data was lost: it lacks what
      * the member had promised to keep, so etcd breaks down as soon as the others refer to it.
      */
-    record Forgetful(Ids ids) implements Data {}
+    record LostLog(Ids ids) implements Data {}
 
     /** A log whose begin says nothing that can be read. */
     record Unknown() implements Data {}
@@ -77,7 +77,7 @@ record HostState(
       return !name.isEmpty();
     }
 
-    String told() {
+    String displayName() {
       return started() ? name : String.join(",", peerUrls);
     }
   }
@@ -90,7 +90,7 @@ record HostState(
    * @param leader 0 when there is none
    * @param alarms what is wrong with the cluster, in etcd's words
    */
-  record Answer(
+  record MemberStatus(
       Ids ids,
       List<Member> members,
       Set<String> healthy,
@@ -120,40 +120,40 @@ record HostState(
     return !(data instanceof Data.None);
   }
 
-  boolean runs() {
-    return !runsWith.isEmpty();
+  boolean isRunning() {
+    return !environment.isEmpty();
   }
 
-  HostState withAnswer(Optional<Answer> newAnswer) {
+  HostState withStatus(Optional<MemberStatus> newAnswer) {
     return new HostState(
-        version, active, enabled, unitFile, settings, runsWith, replaced, data, newAnswer);
+        version, active, enabled, unitFile, settings, environment, binaryReplaced, data, newAnswer);
   }
 
   HostState withData(Data newData) {
     return new HostState(
-        version, active, enabled, unitFile, settings, runsWith, replaced, newData, answer);
+        version, active, enabled, unitFile, settings, environment, binaryReplaced, newData, status);
   }
 
-  HostState written(String newUnit, String newSettings) {
+  HostState withFiles(String newUnit, String newSettings) {
     return new HostState(
         version,
         active,
         enabled,
         Optional.of(newUnit),
         Optional.of(newSettings),
-        runsWith,
-        replaced,
+        environment,
+        binaryReplaced,
         data,
-        answer);
+        status);
   }
 
   HostState withEnabled(boolean newEnabled) {
     return new HostState(
-        version, active, newEnabled, unitFile, settings, runsWith, replaced, data, answer);
+        version, active, newEnabled, unitFile, settings, environment, binaryReplaced, data, status);
   }
 
-  HostState running(Map<String, String> with) {
-    return new HostState(version, true, enabled, unitFile, settings, with, false, data, answer);
+  HostState started(Map<String, String> with) {
+    return new HostState(version, true, enabled, unitFile, settings, with, false, data, status);
   }
 
   HostState stopped() {

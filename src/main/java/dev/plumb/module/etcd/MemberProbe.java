@@ -14,7 +14,7 @@ final class MemberProbe {
    * One program for all that hangs together. A line begins with a word that says what it is. What
    * cannot be looked at ends it with a status, so that it is never taken for nothing.
    */
-  private static final String LOOK =
+  private static final String SCRIPT =
       """
       # data and answers of etcd
       fail() { echo "$1" >&2; exit 3; }
@@ -71,61 +71,62 @@ final class MemberProbe {
     words[2] = spec.endpoint().value();
     System.arraycopy(tls, 0, words, 3, tls.length);
     return version()
-        .zip(unit(spec), (version, unit) -> unit.with(version))
-        .zip(text(spec.unitFile()), UnitSeen::withUnitFile)
-        .zip(text(spec.settingsFile()), UnitSeen::withSettings)
-        .zip(Probe.of(Command.shell(LOOK, words), Looked::read), UnitSeen::with);
+        .combine(unit(spec), (version, unit) -> unit.with(version))
+        .combine(text(spec.unitFile()), UnitReport::withUnitFile)
+        .combine(text(spec.settingsFile()), UnitReport::withSettings)
+        .combine(Probe.of(Command.shell(SCRIPT, words), MemberReport::read), UnitReport::with);
   }
 
   /** The unit, and what was read beside it so far. */
-  private record UnitSeen(
-      Optional<Version> version,
+  private record UnitReport(
+      Optional<EtcdVersion> version,
       boolean active,
       boolean enabled,
       Optional<String> unitFile,
       Optional<String> settings) {
 
-    UnitSeen with(Optional<Version> newVersion) {
-      return new UnitSeen(newVersion, active, enabled, unitFile, settings);
+    UnitReport with(Optional<EtcdVersion> newVersion) {
+      return new UnitReport(newVersion, active, enabled, unitFile, settings);
     }
 
-    UnitSeen withUnitFile(Optional<String> text) {
-      return new UnitSeen(version, active, enabled, text, settings);
+    UnitReport withUnitFile(Optional<String> text) {
+      return new UnitReport(version, active, enabled, text, settings);
     }
 
-    UnitSeen withSettings(Optional<String> text) {
-      return new UnitSeen(version, active, enabled, unitFile, text);
+    UnitReport withSettings(Optional<String> text) {
+      return new UnitReport(version, active, enabled, unitFile, text);
     }
 
-    HostState with(Looked looked) {
+    HostState with(MemberReport looked) {
       return new HostState(
           version,
           active,
           enabled,
           unitFile,
           settings,
-          looked.runsWith(),
-          looked.replaced(),
+          looked.environment(),
+          looked.binaryReplaced(),
           looked.data(),
-          looked.answer());
+          looked.status());
     }
   }
 
-  private static Probe<Optional<Version>> version() {
+  private static Probe<Optional<EtcdVersion>> version() {
     return Probe.of(
         Command.of("etcd", "--version"),
         ended -> {
           if (ended.status() == 127) {
             return Reading.of(Optional.empty());
           }
-          Optional<Version> version = Version.in(ended.out());
+          Optional<EtcdVersion> version = EtcdVersion.parse(ended.out());
           return version.isPresent()
               ? Reading.of(version)
-              : Reading.unreadable("etcd --version told no version. It said:\n    " + said(ended));
+              : Reading.unreadable(
+                  "etcd --version told no version. It said:\n    " + output(ended));
         });
   }
 
-  private static Probe<UnitSeen> unit(EtcdSpec spec) {
+  private static Probe<UnitReport> unit(EtcdSpec spec) {
     return Probe.of(
         Command.of(
             "systemctl", "show", "--property=ActiveState,UnitFileState", "--", spec.service()),
@@ -133,7 +134,7 @@ final class MemberProbe {
           if (!ended.succeeded()) {
             return Reading.unreadable(
                 "systemctl show ended with status %d and said:\n    %s"
-                    .formatted(ended.status(), said(ended)));
+                    .formatted(ended.status(), output(ended)));
           }
           boolean active =
               ended
@@ -142,7 +143,8 @@ final class MemberProbe {
                   .anyMatch(line -> line.matches("ActiveState=(active|reloading|activating)"));
           boolean enabled = ended.out().lines().anyMatch("UnitFileState=enabled"::equals);
           return Reading.of(
-              new UnitSeen(Optional.empty(), active, enabled, Optional.empty(), Optional.empty()));
+              new UnitReport(
+                  Optional.empty(), active, enabled, Optional.empty(), Optional.empty()));
         });
   }
 
@@ -155,10 +157,10 @@ final class MemberProbe {
                 : ended.err().contains("No such file")
                     ? Reading.of(Optional.empty())
                     : Reading.unreadable(
-                        "%s could not be read:\n    %s".formatted(path, said(ended))));
+                        "%s could not be read:\n    %s".formatted(path, output(ended))));
   }
 
-  static String said(Exec.Exited ended) {
+  static String output(Exec.Exited ended) {
     return (ended.err().isBlank() ? ended.out() : ended.err()).strip();
   }
 }

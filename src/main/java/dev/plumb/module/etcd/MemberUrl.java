@@ -23,7 +23,7 @@ record MemberUrl(String value) implements Comparable<MemberUrl> {
   }
 
   /** Whether other hosts find nobody there. */
-  boolean local() {
+  boolean isLocal() {
     Matcher url = FORM.matcher(value);
     return url.matches()
         && url.group(1).matches("localhost|127\\..*|0\\.0\\.0\\.0|\\[::1?]|\\[0:.*:[01]]");

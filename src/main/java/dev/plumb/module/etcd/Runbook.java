@@ -1,6 +1,6 @@
 package dev.plumb.module.etcd;
 
-import dev.plumb.module.etcd.HostState.Answer;
+import dev.plumb.module.etcd.HostState.MemberStatus;
 import dev.plumb.value.HostName;
 import java.util.Comparator;
 import java.util.List;
@@ -12,13 +12,13 @@ final class Runbook {
 
   private Runbook() {}
 
-  static String text(Picture picture) {
-    Map<String, List<String>> voters = Revival.voters(picture);
+  static String text(ClusterView picture) {
+    Map<String, List<String>> voters = QuorumRecovery.voters(picture);
     StringBuilder seen = new StringBuilder();
     Map<String, String> found = new TreeMap<>();
     voters.keySet().forEach(name -> found.put(name, "its host was not looked at"));
     for (HostName host : picture.states().keySet()) {
-      found.put(picture.spec(host).name(), told(picture.state(host)));
+      found.put(picture.spec(host).name(), describe(picture.state(host)));
     }
     found.forEach((name, what) -> seen.append("    %s: %s\n".formatted(name, what)));
     return """
@@ -31,28 +31,29 @@ final class Runbook {
             recover_from: %s
             accept_data_loss: true
       3. Take both out again afterwards."""
-        .formatted(Picture.quorum(voters.size()), voters.size(), seen, proposed(picture));
+        .formatted(ClusterView.quorum(voters.size()), voters.size(), seen, proposedMember(picture));
   }
 
-  private static String told(HostState state) {
-    if (state.answer().isPresent()) {
-      Answer answer = state.answer().get();
+  private static String describe(HostState state) {
+    if (state.status().isPresent()) {
+      MemberStatus answer = state.status().get();
       return "runs without the others, at raft index " + Long.toUnsignedString(answer.raftIndex());
     }
-    if (Revival.damaged(state)) {
+    if (QuorumRecovery.damaged(state)) {
       return "has a log that cannot be read, and does not start";
     }
     return state.hasData()
-        ? "has its data, and " + (state.runs() ? "runs but does not answer" : "does not run")
+        ? "has its data, and " + (state.isRunning() ? "runs but does not answer" : "does not run")
         : "has no data";
   }
 
-  private static String proposed(Picture picture) {
+  private static String proposedMember(ClusterView picture) {
     return picture.wanted().stream()
-        .filter(host -> picture.state(host).hasData() && !Revival.damaged(picture.state(host)))
+        .filter(
+            host -> picture.state(host).hasData() && !QuorumRecovery.damaged(picture.state(host)))
         .max(
             Comparator.comparing(
-                host -> picture.state(host).answer().map(Answer::raftIndex).orElse(0L)))
+                host -> picture.state(host).status().map(MemberStatus::raftIndex).orElse(0L)))
         .map(host -> picture.spec(host).name())
         .orElse("NAME");
   }

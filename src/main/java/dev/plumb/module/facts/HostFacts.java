@@ -48,7 +48,7 @@ record HostFacts(Map<String, Value> facts) {
           "ansible_all_ipv4_addresses",
           "ansible_all_ipv6_addresses");
 
-  static HostFacts of(Sections host) {
+  static HostFacts of(FactSections host) {
     Map<String, Value> facts = new TreeMap<>();
     kernel(host, facts);
     distribution(host, facts);
@@ -61,11 +61,11 @@ record HostFacts(Map<String, Value> facts) {
     put(facts, "product_name", host.first("board"));
     String virtual = host.first("virtual");
     put(facts, "virtualization_type", virtual.isEmpty() ? "unknown" : virtual);
-    Network.of(host).facts().forEach((name, value) -> facts.put("ansible_" + name, value));
+    NetworkFacts.of(host).facts().forEach((name, value) -> facts.put("ansible_" + name, value));
     return new HostFacts(facts);
   }
 
-  private static void kernel(Sections host, Map<String, Value> facts) {
+  private static void kernel(FactSections host, Map<String, Value> facts) {
     // uname prints in its own order: system, node name, release, machine.
     String[] words = host.first("uname").split(" ");
     if (words.length < 4) {
@@ -94,7 +94,7 @@ record HostFacts(Map<String, Value> facts) {
     return node;
   }
 
-  private static void distribution(Sections host, Map<String, Value> facts) {
+  private static void distribution(FactSections host, Map<String, Value> facts) {
     Map<String, String> os = new HashMap<>();
     for (String line : host.of("os")) {
       int sign = line.indexOf('=');
@@ -160,7 +160,7 @@ record HostFacts(Map<String, Value> facts) {
     return id.isEmpty() ? "unknown" : id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
   }
 
-  private static void hardware(Sections host, Map<String, Value> facts) {
+  private static void hardware(FactSections host, Map<String, Value> facts) {
     List<String> lines = host.of("cpu");
     long processors = lines.stream().filter(line -> line.startsWith("processor")).count();
     facts.put("ansible_processor_vcpus", Value.number(Math.max(1, processors)));

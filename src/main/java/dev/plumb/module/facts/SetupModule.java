@@ -58,10 +58,10 @@ public final class SetupModule implements TaskModule<SetupSpec, HostFacts> {
   @Override
   public Probe<HostFacts> probe(SetupSpec spec) {
     return Probe.of(
-        Sections.look(),
+        FactSections.command(),
         ended ->
             ended.succeeded()
-                ? Reading.of(HostFacts.of(Sections.parse(ended.out())))
+                ? Reading.of(HostFacts.of(FactSections.parse(ended.out())))
                 : Reading.unreadable("The host did not tell what it is:\n    " + ended.err()));
   }
 
@@ -88,7 +88,7 @@ public final class SetupModule implements TaskModule<SetupSpec, HostFacts> {
 
   private static Map<String, Value> kept(SetupSpec spec, HostFacts state) {
     Map<String, Value> kept = new LinkedHashMap<>(state.facts());
-    kept.keySet().removeIf(name -> !spec.keeps(name));
+    kept.keySet().removeIf(name -> !spec.includes(name));
     return kept;
   }
 }

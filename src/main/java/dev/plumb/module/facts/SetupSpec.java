@@ -11,7 +11,7 @@ record SetupSpec(
     @Arg(doc = "Taken for Ansible's sake: all facts come with one look.", example = "[network]")
         List<String> gatherSubset) {
 
-  boolean keeps(String fact) {
+  boolean includes(String fact) {
     return filter.isEmpty()
         || filter.stream()
             .map(

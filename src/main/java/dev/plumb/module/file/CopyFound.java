@@ -1,5 +1,6 @@
 package dev.plumb.module.file;
 
+import dev.plumb.host.files.TargetFile;
 import dev.plumb.state.Probe;
 import dev.plumb.value.FileSource;
 import java.util.Optional;
@@ -11,22 +12,23 @@ import java.util.Optional;
  * @param inside what is below it under the source's name, should it be a directory
  * @param source what is at the source, when that is on the host
  */
-record CopyFound(Spot at, Optional<Spot> inside, Optional<Spot> source) {
+record CopyFound(TargetFile at, Optional<TargetFile> inside, Optional<TargetFile> source) {
 
   static Probe<CopyFound> probe(CopySpec spec) {
-    Probe<Optional<Spot>> none = Probe.known(Optional.empty());
-    return Spot.probe(spec.dest().path())
-        .zip(
+    Probe<Optional<TargetFile>> none = Probe.constant(Optional.empty());
+    return TargetFile.probe(spec.dest().path())
+        .combine(
             spec.src()
-                .map(src -> Spot.probe(spec.dest().path().child(src.name())).map(Optional::of))
+                .map(
+                    src -> TargetFile.probe(spec.dest().path().child(src.name())).map(Optional::of))
                 .orElse(none),
             (at, inside) -> new CopyFound(at, inside, Optional.empty()))
-        .zip(
+        .combine(
             spec.src()
                 .flatMap(
                     src ->
                         src instanceof FileSource.OnHost(var path)
-                            ? Optional.of(Spot.probe(path).map(Optional::of))
+                            ? Optional.of(TargetFile.probe(path).map(Optional::of))
                             : Optional.empty())
                 .orElse(none),
             (found, source) -> new CopyFound(found.at, found.inside, source));

@@ -1,6 +1,11 @@
 package dev.plumb.module.file;
 
 import dev.plumb.change.Plan;
+import dev.plumb.host.files.FileEntry;
+import dev.plumb.host.files.FilePlacement;
+import dev.plumb.host.files.FileProblems;
+import dev.plumb.host.files.TargetFile;
+import dev.plumb.host.files.ValidationCommand;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -39,14 +44,14 @@ public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
 
   @Override
   public Plan<CopyFound> plan(CopySpec spec, CopyFound found) {
-    Optional<Placing.Supply> supply = supply(spec, found);
+    Optional<FilePlacement.ContentSource> supply = contentSource(spec, found);
     if (supply.isEmpty()) {
-      return noSource(spec, found);
+      return missingSource(spec, found);
     }
     RemotePath path = path(spec, found);
-    Optional<Command> validate = spec.validate().map(Validation::command);
-    Placing placing =
-        new Placing(
+    Optional<Command> validate = spec.validate().map(ValidationCommand::command);
+    FilePlacement placing =
+        new FilePlacement(
             path,
             supply.get(),
             spec.access(),
@@ -63,47 +68,49 @@ public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
 
   /** Into the directory when the destination is one, else the destination itself. */
   private static RemotePath path(CopySpec spec, CopyFound found) {
-    boolean into = spec.dest().folder() || found.at().entry() instanceof Entry.Directory;
+    boolean into = spec.dest().folder() || found.at().entry() instanceof FileEntry.Directory;
     return into && spec.src().isPresent()
         ? spec.dest().path().child(spec.src().get().name())
         : spec.dest().path();
   }
 
-  private static Optional<Placing.Supply> supply(CopySpec spec, CopyFound found) {
+  private static Optional<FilePlacement.ContentSource> contentSource(
+      CopySpec spec, CopyFound found) {
     Optional<Content> sent =
         spec.src()
             .flatMap(
                 src ->
-                    src instanceof FileSource.Sent(String _, Content content)
+                    src instanceof FileSource.Upload(String _, Content content)
                         ? Optional.of(content)
                         : Optional.empty())
             .or(spec::content);
     return sent.isPresent()
-        ? Optional.of(new Placing.Sent(sent.get(), Optional.empty()))
+        ? Optional.of(new FilePlacement.FromController(sent.get(), Optional.empty()))
         : spec.src()
             .flatMap(
                 src ->
                     src instanceof FileSource.OnHost(RemotePath path)
                         ? found
                             .source()
-                            .flatMap(Spot::digest)
-                            .map(digest -> new Placing.OnHost(path, digest))
+                            .flatMap(TargetFile::digest)
+                            .map(digest -> new FilePlacement.FromHost(path, digest))
                         : Optional.empty());
   }
 
-  private static Plan<CopyFound> noSource(CopySpec spec, CopyFound found) {
+  private static Plan<CopyFound> missingSource(CopySpec spec, CopyFound found) {
     RemotePath source = ((FileSource.OnHost) spec.src().orElseThrow()).path();
-    return found.source().orElseThrow().entry() instanceof Entry.Present present
-        ? Plan.failed(Problems.otherKind(source, "file", present, "Only files can be copied."))
+    return found.source().orElseThrow().entry() instanceof FileEntry.Present present
+        ? Plan.failed(FileProblems.wrongKind(source, "file", present, "Only files can be copied."))
         : Plan.blocked(
-            Problems.noFile(
+            FileProblems.missingFile(
                 source, "It shall be copied there, because the task says \"remote_src: true\"."));
   }
 
   @Override
   public Map<String, Value> result(CopySpec spec, CopyFound found, List<Exec> ran) {
     RemotePath path = path(spec, found);
-    Spot spot = path.equals(spec.dest().path()) ? found.at() : found.inside().orElse(found.at());
+    TargetFile spot =
+        path.equals(spec.dest().path()) ? found.at() : found.inside().orElse(found.at());
     return Map.of(
         "dest", Value.text(path.value()),
         "checksum", Value.text(spot.digest().map(Sha256::hex).orElse("")));

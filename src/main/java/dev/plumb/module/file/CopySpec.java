@@ -1,5 +1,8 @@
 package dev.plumb.module.file;
 
+import dev.plumb.host.files.Destination;
+import dev.plumb.host.files.Permissions;
+import dev.plumb.host.files.ValidationCommand;
 import dev.plumb.module.Arg;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileSource;
@@ -26,7 +29,7 @@ record CopySpec(
     @Arg(
             doc = "Whether src is a path on the host, and not one beside the playbook.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean remoteSrc,
     @Arg(
             doc =
@@ -39,19 +42,19 @@ record CopySpec(
     @Arg(
             doc = "Whether a file that holds something else is replaced.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean force,
     @Arg(
             doc = "Whether the old content is kept beside the file.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean backup,
     @Arg(
             doc =
                 "A command that must succeed before the new file is put in its place; the word %s"
                     + " in it stands for the new file. No shell runs it.",
             example = "visudo -cf %s")
-        Optional<Validation> validate) {
+        Optional<ValidationCommand> validate) {
 
   CopySpec {
     if (src.isPresent() == content.isPresent()) {
@@ -63,7 +66,7 @@ record CopySpec(
     }
   }
 
-  Access access() {
-    return new Access(mode, owner, group);
+  Permissions access() {
+    return new Permissions(mode, owner, group);
   }
 }

@@ -1,5 +1,7 @@
 package dev.plumb.module.file;
 
+import dev.plumb.host.files.FileEntry;
+import dev.plumb.host.files.TreeEntry;
 import dev.plumb.state.Probe;
 import dev.plumb.value.RemotePath;
 import java.util.ArrayList;
@@ -14,7 +16,8 @@ import java.util.Optional;
  * @param source what a link shall lead to
  * @param below everything in the directory, when that was asked for
  */
-record FileFound(Entry entry, List<Entry> above, Optional<Entry> source, List<Below> below) {
+record FileFound(
+    FileEntry entry, List<FileEntry> above, Optional<FileEntry> source, List<TreeEntry> below) {
 
   FileFound {
     above = List.copyOf(above);
@@ -26,26 +29,29 @@ record FileFound(Entry entry, List<Entry> above, Optional<Entry> source, List<Be
     boolean itself =
         state == FileSpec.State.LINK || state == FileSpec.State.ABSENT || !spec.follow();
     String path = spec.path().value();
-    Probe<Entry> entry = itself ? Entry.at(path) : Entry.behind(path);
-    List<Probe<Entry>> above = new ArrayList<>();
+    Probe<FileEntry> entry = itself ? FileEntry.probe(path) : FileEntry.probeFollowingLinks(path);
+    List<Probe<FileEntry>> above = new ArrayList<>();
     if (state == FileSpec.State.DIRECTORY) {
-      ancestors(spec.path()).forEach(folder -> above.add(Entry.behind(folder.value())));
+      ancestors(spec.path())
+          .forEach(folder -> above.add(FileEntry.probeFollowingLinks(folder.value())));
     } else if (state == FileSpec.State.LINK
         || state == FileSpec.State.HARD
         || state == FileSpec.State.TOUCH) {
-      above.add(Entry.behind(spec.path().parent().value()));
+      above.add(FileEntry.probeFollowingLinks(spec.path().parent().value()));
     }
-    Probe<Optional<Entry>> source =
+    Probe<Optional<FileEntry>> source =
         spec.src().isPresent()
-            ? Entry.behind(spec.source()).map(Optional::of)
-            : Probe.known(Optional.empty());
-    Probe<List<Below>> below = spec.recurse() ? Below.probe(spec.path()) : Probe.known(List.of());
+            ? FileEntry.probeFollowingLinks(spec.linkTarget()).map(Optional::of)
+            : Probe.constant(Optional.empty());
+    Probe<List<TreeEntry>> below =
+        spec.recurse() ? TreeEntry.probe(spec.path()) : Probe.constant(List.of());
     return entry
-        .zip(
+        .combine(
             Probe.all(above),
             (at, folders) -> new FileFound(at, folders, Optional.empty(), List.of()))
-        .zip(source, (found, src) -> new FileFound(found.entry, found.above, src, List.of()))
-        .zip(below, (found, list) -> new FileFound(found.entry, found.above, found.source, list));
+        .combine(source, (found, src) -> new FileFound(found.entry, found.above, src, List.of()))
+        .combine(
+            below, (found, list) -> new FileFound(found.entry, found.above, found.source, list));
   }
 
   /** The folders above a path, outermost first, without the root. */
@@ -57,7 +63,7 @@ record FileFound(Entry entry, List<Entry> above, Optional<Entry> source, List<Be
     return folders;
   }
 
-  FileFound with(Entry made) {
+  FileFound with(FileEntry made) {
     return new FileFound(made, above, source, below);
   }
 }

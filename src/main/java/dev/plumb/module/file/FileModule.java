@@ -3,6 +3,11 @@ package dev.plumb.module.file;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.FileAttributes;
+import dev.plumb.host.files.FileEntry;
+import dev.plumb.host.files.FileProblems;
+import dev.plumb.host.files.Permissions;
+import dev.plumb.host.files.TreeEntry;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -43,70 +48,72 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
   @Override
   public Plan<FileFound> plan(FileSpec spec, FileFound found) {
     if (spec.state().isEmpty()) {
-      return keep(spec, found, found.entry() instanceof Entry.Present);
+      return planExisting(spec, found, found.entry() instanceof FileEntry.Present);
     }
     return switch (spec.state().get()) {
-      case FILE -> keep(spec, found, found.entry() instanceof Entry.Regular);
-      case DIRECTORY -> directory(spec, found);
-      case LINK, HARD -> new Linking(spec).plan(found);
-      case TOUCH -> touch(spec, found);
-      case ABSENT -> Removal.plan(spec.path(), found);
+      case FILE -> planExisting(spec, found, found.entry() instanceof FileEntry.Regular);
+      case DIRECTORY -> planDirectory(spec, found);
+      case LINK, HARD -> new FileLinkPlanner(spec).plan(found);
+      case TOUCH -> planTouch(spec, found);
+      case ABSENT -> FileRemoval.plan(spec.path(), found);
     };
   }
 
-  private static Plan<FileFound> keep(FileSpec spec, FileFound found, boolean asWanted) {
+  private static Plan<FileFound> planExisting(FileSpec spec, FileFound found, boolean asWanted) {
     return switch (found.entry()) {
-      case Entry.Present present when asWanted ->
+      case FileEntry.Present present when asWanted ->
           Plan.of(
               spec.access().changes(spec.path(), present),
               found.with(spec.access().appliedTo(present)));
-      case Entry.Present present ->
+      case FileEntry.Present present ->
           Plan.failed(
-              Problems.otherKind(
+              FileProblems.wrongKind(
                   spec.path(), "file", present, "Remove it first, with state absent."));
-      case Entry.Missing _, Entry.Obstructed _ ->
+      case FileEntry.Missing _, FileEntry.Obstructed _ ->
           Plan.blocked(
-              Problems.noFile(
+              FileProblems.missingFile(
                   spec.path(),
                   "To make one, use state touch or directory, or the modules copy and template."));
     };
   }
 
-  private static Plan<FileFound> directory(FileSpec spec, FileFound found) {
+  private static Plan<FileFound> planDirectory(FileSpec spec, FileFound found) {
     return switch (found.entry()) {
-      case Entry.Directory directory -> {
+      case FileEntry.Directory directory -> {
         List<Change> changes = new ArrayList<>(spec.access().changes(spec.path(), directory));
-        changes.addAll(Below.changes(found.below(), spec.access()));
+        changes.addAll(TreeEntry.changes(found.below(), spec.access()));
         yield Plan.of(
             changes,
             new FileFound(
                 spec.access().appliedTo(directory),
                 found.above(),
                 found.source(),
-                Below.appliedTo(found.below(), spec.access())));
+                TreeEntry.appliedTo(found.below(), spec.access())));
       }
-      case Entry.Present other ->
+      case FileEntry.Present other ->
           Plan.failed(
-              Problems.otherKind(
+              FileProblems.wrongKind(
                   spec.path(), "directory", other, "Remove it first, with state absent."));
-      case Entry.Obstructed _ -> Plan.failed(Problems.obstructed(spec.path()));
-      case Entry.Missing _ -> newDirectory(spec, found);
+      case FileEntry.Obstructed _ -> Plan.failed(FileProblems.obstructed(spec.path()));
+      case FileEntry.Missing _ -> planNewDirectory(spec, found);
     };
   }
 
-  private static Plan<FileFound> newDirectory(FileSpec spec, FileFound found) {
-    FileMode mode = spec.access().modeFor(Access.NEW_FOLDER, true).orElse(Access.NEW_FOLDER);
+  private static Plan<FileFound> planNewDirectory(FileSpec spec, FileFound found) {
+    FileMode mode =
+        spec.access().modeFor(Permissions.NEW_FOLDER, true).orElse(Permissions.NEW_FOLDER);
     List<Change> changes = new ArrayList<>();
     changes.add(Change.of("state", "absent", "directory", makeDirectory(spec, found, mode)));
-    changes.addAll(spec.access().broughtAlong(Access.NEW_FOLDER, true));
-    Entry made = spec.access().appliedTo(new Entry.Directory(Attributes.fresh(mode)));
-    List<Entry> above =
-        found.above().stream().map(e -> e instanceof Entry.Missing ? made : e).toList();
+    changes.addAll(spec.access().changesOnCreation(Permissions.NEW_FOLDER, true));
+    FileEntry made =
+        spec.access().appliedTo(new FileEntry.Directory(FileAttributes.ofNewFile(mode)));
+    List<FileEntry> above =
+        found.above().stream().map(e -> e instanceof FileEntry.Missing ? made : e).toList();
     return new Plan.Needed<>(changes, new FileFound(made, above, found.source(), List.of()));
   }
 
   private static Step makeDirectory(FileSpec spec, FileFound found, FileMode mode) {
-    if (spec.access().asksNothing()) {
+    if (spec.access().isUnspecified()) {
       return Step.run("mkdir", "-p", "--", spec.path().value());
     }
     // install gives mode and owner to each folder it is told of; what is above would get its own
@@ -117,7 +124,7 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
     words.add("--");
     List<RemotePath> ancestors = FileFound.ancestors(spec.path());
     for (int i = 0; i < ancestors.size(); i++) {
-      if (found.above().get(i) instanceof Entry.Missing) {
+      if (found.above().get(i) instanceof FileEntry.Missing) {
         words.add(ancestors.get(i).value());
       }
     }
@@ -125,48 +132,48 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
     return new Step.Run(Command.of(words));
   }
 
-  private static Plan<FileFound> touch(FileSpec spec, FileFound found) {
+  private static Plan<FileFound> planTouch(FileSpec spec, FileFound found) {
     return switch (found.entry()) {
-      case Entry.Obstructed _ -> Plan.failed(Problems.obstructed(spec.path()));
-      case Entry.Missing _ when found.above().getFirst() instanceof Entry.Missing ->
-          Plan.blocked(Problems.noFolder(spec.path()));
-      case Entry.Missing _ -> newFile(spec, found);
-      case Entry.Present present -> {
+      case FileEntry.Obstructed _ -> Plan.failed(FileProblems.obstructed(spec.path()));
+      case FileEntry.Missing _ when found.above().getFirst() instanceof FileEntry.Missing ->
+          Plan.blocked(FileProblems.missingFolder(spec.path()));
+      case FileEntry.Missing _ -> planNewFile(spec, found);
+      case FileEntry.Present present -> {
         List<Change> changes = new ArrayList<>(spec.access().changes(spec.path(), present));
         if (spec.modificationTime() == FileSpec.Time.PRESERVE
             && spec.accessTime() == FileSpec.Time.PRESERVE) {
           yield Plan.of(changes, found.with(spec.access().appliedTo(present)));
         }
-        changes.add(Change.of("times", "earlier", "now", new Step.Run(touching(spec))));
-        yield new Plan.Action<>(changes, Plan.Foresight.CHANGES);
+        changes.add(Change.of("times", "earlier", "now", new Step.Run(touchCommand(spec))));
+        yield new Plan.Action<>(changes, Plan.CheckVerdict.CHANGES);
       }
     };
   }
 
-  private static Plan<FileFound> newFile(FileSpec spec, FileFound found) {
-    FileMode mode = spec.access().modeFor(Access.NEW_FILE, false).orElse(Access.NEW_FILE);
+  private static Plan<FileFound> planNewFile(FileSpec spec, FileFound found) {
+    FileMode mode = spec.access().modeFor(Permissions.NEW_FILE, false).orElse(Permissions.NEW_FILE);
     List<Change> changes = new ArrayList<>();
     Step write =
         new Step.Write(
             spec.path(),
             Content.utf8(""),
-            spec.access().modeFor(Access.NEW_FILE, false),
+            spec.access().modeFor(Permissions.NEW_FILE, false),
             spec.owner(),
             spec.group(),
             Optional.empty(),
             false);
     changes.add(Change.of("state", "absent", "file", write));
-    changes.addAll(spec.access().broughtAlong(Access.NEW_FILE, false));
-    Entry made = spec.access().appliedTo(new Entry.Regular(Attributes.fresh(mode)));
+    changes.addAll(spec.access().changesOnCreation(Permissions.NEW_FILE, false));
+    FileEntry made = spec.access().appliedTo(new FileEntry.Regular(FileAttributes.ofNewFile(mode)));
     // The times of a file just made are as good as touched, so nothing more is expected of it; but
     // a later look cannot know that, so touching stays an action unless the times are preserved.
     return spec.modificationTime() == FileSpec.Time.PRESERVE
             && spec.accessTime() == FileSpec.Time.PRESERVE
         ? new Plan.Needed<>(changes, found.with(made))
-        : new Plan.Action<>(changes, Plan.Foresight.CHANGES);
+        : new Plan.Action<>(changes, Plan.CheckVerdict.CHANGES);
   }
 
-  private static Command touching(FileSpec spec) {
+  private static Command touchCommand(FileSpec spec) {
     List<String> words = new ArrayList<>(List.of("touch", "-c"));
     if (!spec.follow()) {
       words.add("-h");
@@ -186,17 +193,17 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
     return Map.of(
         "path", Value.text(spec.path().value()),
         "dest", Value.text(spec.path().value()),
-        "state", Value.text(found.entry().shown().split(" ", 2)[0]));
+        "state", Value.text(found.entry().describe().split(" ", 2)[0]));
   }
 
   /** What a person is told of a link that cannot be made. */
-  static Diagnostic noSource(FileSpec spec) {
+  static Diagnostic missingLinkTarget(FileSpec spec) {
     return Diagnostic.error(
         "Link leads nowhere",
         """
         There is no %s on the host for %s to lead to. A task before this one can make it; to make \
         the link all the same, say:
             force: true"""
-            .formatted(spec.source(), spec.path()));
+            .formatted(spec.linkTarget(), spec.path()));
   }
 }

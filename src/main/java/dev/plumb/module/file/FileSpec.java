@@ -1,5 +1,6 @@
 package dev.plumb.module.file;
 
+import dev.plumb.host.files.Permissions;
 import dev.plumb.module.Arg;
 import dev.plumb.value.ModeChange;
 import dev.plumb.value.RemotePath;
@@ -36,29 +37,29 @@ record FileSpec(
     @Arg(
             doc = "For directories: give mode, owner and group to everything below, too.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean recurse,
     @Arg(
             doc =
                 "For links: make the link though what it leads to is missing, or though a file or"
                     + " an empty directory is in its place.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean force,
     @Arg(
             doc = "When the path is a link, keep what it leads to, and not the link itself.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean follow,
     @Arg(
             doc = "For state touch: set the time of the last modification, or leave it.",
             example = "preserve",
-            byDefault = "now")
+            defaultValue = "now")
         Time modificationTime,
     @Arg(
             doc = "For state touch: set the time of the last access, or leave it.",
             example = "preserve",
-            byDefault = "now")
+            defaultValue = "now")
         Time accessTime) {
 
   /** What shall stand at a path. */
@@ -94,12 +95,12 @@ record FileSpec(
     }
   }
 
-  Access access() {
-    return new Access(mode, owner, group);
+  Permissions access() {
+    return new Permissions(mode, owner, group);
   }
 
   /** Where the link leads, from the root; {@code ..} is taken by name, not through other links. */
-  String source() {
+  String linkTarget() {
     String text = src.orElseThrow();
     StringBuilder path = new StringBuilder();
     for (String part : (text.startsWith("/") ? text : path().parent() + "/" + text).split("/")) {

@@ -1,5 +1,7 @@
 package dev.plumb.module.file;
 
+import dev.plumb.host.files.FileAttributes;
+import dev.plumb.host.files.FileEntry;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
@@ -8,33 +10,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What module {@code stat} finds. */
-record StatFound(Entry entry, Optional<String> digest) {
+record StatFound(FileEntry entry, Optional<String> digest) {
 
   /** As Ansible's stat tells it. */
-  Value told(String path) {
+  Value toValue(String path) {
     return switch (entry) {
-      case Entry.Missing _, Entry.Obstructed _ -> Value.map(Map.of("exists", Value.bool(false)));
-      case Entry.Present present -> Value.map(told(path, present));
+      case FileEntry.Missing _, FileEntry.Obstructed _ ->
+          Value.map(Map.of("exists", Value.bool(false)));
+      case FileEntry.Present present -> Value.map(toValue(path, present));
     };
   }
 
-  private Map<String, Value> told(String path, Entry.Present present) {
-    Attributes found = present.attributes();
+  private Map<String, Value> toValue(String path, FileEntry.Present present) {
+    FileAttributes found = present.attributes();
     Map<String, Value> told = new LinkedHashMap<>();
     told.put("exists", Value.bool(true));
     told.put("path", Value.text(path));
     told.put("mode", Value.text(found.mode().toString()));
-    told.put("isreg", Value.bool(present instanceof Entry.Regular));
-    told.put("isdir", Value.bool(present instanceof Entry.Directory));
-    told.put("islnk", Value.bool(present instanceof Entry.Link));
+    told.put("isreg", Value.bool(present instanceof FileEntry.Regular));
+    told.put("isdir", Value.bool(present instanceof FileEntry.Directory));
+    told.put("islnk", Value.bool(present instanceof FileEntry.Link));
     told.put("isblk", Value.bool(present.kind().equals("block device")));
     told.put("ischr", Value.bool(present.kind().equals("character device")));
     told.put("isfifo", Value.bool(present.kind().equals("pipe")));
     told.put("issock", Value.bool(present.kind().equals("socket")));
     told.put("uid", Value.number(found.uid()));
     told.put("gid", Value.number(found.gid()));
-    told.put("pw_name", Value.text(found.ownerShown()));
-    told.put("gr_name", Value.text(found.groupShown()));
+    told.put("pw_name", Value.text(found.ownerName()));
+    told.put("gr_name", Value.text(found.groupName()));
     told.put("size", Value.number(found.size()));
     told.put("inode", Value.number(found.inode()));
     told.put("dev", Value.number(found.device()));
@@ -43,10 +46,10 @@ record StatFound(Entry entry, Optional<String> digest) {
     told.put("mtime", Value.number(found.modified()));
     told.put("ctime", Value.number(found.changed()));
     permissions(told, found.mode());
-    if (present instanceof Entry.Link(String target, Attributes _)) {
+    if (present instanceof FileEntry.Link(String target, FileAttributes _)) {
       told.put("lnk_target", Value.text(target));
     }
-    if (present instanceof Entry.Regular) {
+    if (present instanceof FileEntry.Regular) {
       digest.ifPresent(digits -> told.put("checksum", Value.text(digits)));
     }
     return told;

@@ -1,6 +1,7 @@
 package dev.plumb.module.file;
 
 import dev.plumb.change.Plan;
+import dev.plumb.host.files.FileEntry;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -30,9 +31,10 @@ public final class StatModule implements TaskModule<StatSpec, StatFound> {
   @Override
   public Probe<StatFound> probe(StatSpec spec) {
     String path = spec.path().value();
-    Probe<Entry> entry = spec.follow() ? Entry.behind(path) : Entry.at(path);
+    Probe<FileEntry> entry =
+        spec.follow() ? FileEntry.probeFollowingLinks(path) : FileEntry.probe(path);
     return spec.getChecksum()
-        ? entry.zip(spec.checksumAlgorithm().probeIfReadable(spec.path()), StatFound::new)
+        ? entry.combine(spec.checksumAlgorithm().probeIfReadable(spec.path()), StatFound::new)
         : entry.map(found -> new StatFound(found, Optional.empty()));
   }
 
@@ -43,6 +45,6 @@ public final class StatModule implements TaskModule<StatSpec, StatFound> {
 
   @Override
   public Map<String, Value> result(StatSpec spec, StatFound found, List<Exec> ran) {
-    return Map.of("stat", found.told(spec.path().value()));
+    return Map.of("stat", found.toValue(spec.path().value()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.module.file;
 
+import dev.plumb.host.files.DigestAlgorithm;
 import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 
@@ -13,16 +14,16 @@ record StatSpec(
     @Arg(
             doc = "Whether to look at what a link leads to, and not at the link.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean follow,
     @Arg(
             doc = "Whether to take the digest of a file's content.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean getChecksum,
     @Arg(
             doc = "The kind of digest.",
             example = "sha256",
-            byDefault = "sha1",
+            defaultValue = "sha1",
             aliases = {"checksum", "checksum_algo"})
-        DigestKind checksumAlgorithm) {}
+        DigestAlgorithm checksumAlgorithm) {}

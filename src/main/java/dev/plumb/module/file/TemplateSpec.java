@@ -1,5 +1,7 @@
 package dev.plumb.module.file;
 
+import dev.plumb.host.files.Destination;
+import dev.plumb.host.files.ValidationCommand;
 import dev.plumb.module.Arg;
 import dev.plumb.value.FileSource;
 import dev.plumb.value.ModeChange;
@@ -31,19 +33,19 @@ record TemplateSpec(
     @Arg(
             doc = "Whether a file that holds something else is replaced.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean force,
     @Arg(
             doc = "Whether the old content is kept beside the file.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean backup,
     @Arg(
             doc =
                 "A command that must succeed before the new file is put in its place; the word %s"
                     + " in it stands for the new file. No shell runs it.",
             example = "visudo -cf %s")
-        Optional<Validation> validate) {
+        Optional<ValidationCommand> validate) {
 
   private static final Pattern ENDING = Pattern.compile("\\.ftlh?$");
 
@@ -51,8 +53,8 @@ record TemplateSpec(
   CopySpec asCopy() {
     FileSource rendered =
         switch (src) {
-          case FileSource.Sent(String name, var content) ->
-              FileSource.sent(ENDING.matcher(name).replaceFirst(""), content);
+          case FileSource.Upload(String name, var content) ->
+              FileSource.upload(ENDING.matcher(name).replaceFirst(""), content);
           case FileSource.OnHost onHost -> onHost;
         };
     return new CopySpec(

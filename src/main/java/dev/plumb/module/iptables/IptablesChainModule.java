@@ -2,13 +2,13 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
-import dev.plumb.change.Trial;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.lockout.ConfirmedChange;
+import dev.plumb.host.lockout.ManagementConnection;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.iptables.IptablesSpec.Presence;
-import dev.plumb.module.iptables.IptablesState.Chain;
+import dev.plumb.module.iptables.TableState.Chain;
 import dev.plumb.remote.Step;
-import dev.plumb.state.Connection;
 import dev.plumb.state.Probe;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,10 +23,11 @@ import java.util.Optional;
  * chain of its own.
  */
 public final class IptablesChainModule
-    implements TaskModule<IptablesChainSpec, IptablesChainModule.ChainFound> {
+    implements TaskModule<IptablesChainSpec, IptablesChainModule.ObservedChain> {
 
   /** What is found; the persisted part only when it is kept. */
-  record ChainFound(IptablesState table, Connection connection, Optional<Persisted> persisted) {}
+  record ObservedChain(
+      TableState table, ManagementConnection connection, Optional<ChainPersistence> persisted) {}
 
   @Override
   public String name() {
@@ -44,42 +45,43 @@ public final class IptablesChainModule
   }
 
   @Override
-  public Probe<ChainFound> probe(IptablesChainSpec spec) {
-    Probe<Optional<Persisted>> persisted =
+  public Probe<ObservedChain> probe(IptablesChainSpec spec) {
+    Probe<Optional<ChainPersistence>> persisted =
         spec.persist()
-            ? Persisted.probe(spec).map(Optional::of)
-            : Probe.known(Optional.<Persisted>empty());
-    return spec.where()
+            ? ChainPersistence.probe(spec).map(Optional::of)
+            : Probe.constant(Optional.<ChainPersistence>empty());
+    return spec.tableRef()
         .probe()
-        .zip(Connection.probeWithWay(), Found::new)
-        .zip(persisted, (found, kept) -> new ChainFound(found.table(), found.connection(), kept));
+        .combine(ManagementConnection.probeWithRoute(), ObservedTable::new)
+        .combine(
+            persisted, (found, kept) -> new ObservedChain(found.table(), found.connection(), kept));
   }
 
   @Override
-  public Plan<ChainFound> plan(IptablesChainSpec spec, ChainFound found) {
+  public Plan<ObservedChain> plan(IptablesChainSpec spec, ObservedChain found) {
     return switch (found.table()) {
-      case IptablesState.NoProgram _ -> Plan.blocked(Chains.noProgram(spec.where()));
-      case IptablesState.Table table ->
-          Chains.secondFilter(spec.where(), table)
-              .or(() -> found.persisted().flatMap(Persisted::blocked))
-              .<Plan<ChainFound>>map(Plan::blocked)
+      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.tableRef()));
+      case TableState.Table table ->
+          ChainChecks.otherFilterInUse(spec.tableRef(), table)
+              .or(() -> found.persisted().flatMap(ChainPersistence::missingSystemd))
+              .<Plan<ObservedChain>>map(Plan::blocked)
               .orElseGet(() -> plan(spec, found, table));
     };
   }
 
-  private static Plan<ChainFound> plan(
-      IptablesChainSpec spec, ChainFound found, IptablesState.Table table) {
-    List<Edit> edits = new ArrayList<>();
+  private static Plan<ObservedChain> plan(
+      IptablesChainSpec spec, ObservedChain found, TableState.Table table) {
+    List<TableEdit> edits = new ArrayList<>();
     List<Change> told = new ArrayList<>();
     if (spec.state() == Presence.PRESENT) {
-      present(spec, table, edits, told);
+      planPresent(spec, table, edits, told);
     } else {
-      absent(spec, table, edits, told);
+      planAbsent(spec, table, edits, told);
     }
-    policy(spec, table, edits, told);
-    Where where = spec.where();
-    IptablesState.Table after = table.after(edits);
-    Optional<Diagnostic> lockOut = LockOut.of(where, found.connection(), table, after);
+    planPolicy(spec, table, edits, told);
+    TableRef where = spec.tableRef();
+    TableState.Table after = table.after(edits);
+    Optional<Diagnostic> lockOut = FirewallLockout.check(where, found.connection(), table, after);
     if (lockOut.isPresent() && !spec.risk().allowLockoutRisk()) {
       return new Plan.Refused<>(lockOut.get(), true);
     }
@@ -87,7 +89,7 @@ public final class IptablesChainModule
       List<Step> steps =
           lockOut.isEmpty()
               ? List.of(new Step.Run(where.restore(edits)))
-              : Trial.steps(
+              : ConfirmedChange.steps(
                   where.save(),
                   where.restore(edits),
                   where.restoreSaved(),
@@ -99,30 +101,30 @@ public final class IptablesChainModule
     found.persisted().ifPresent(persisted -> told.addAll(persisted.changes(spec)));
     return Plan.of(
         told,
-        new ChainFound(
+        new ObservedChain(
             after, found.connection(), found.persisted().map(persisted -> persisted.wanted(spec))));
   }
 
-  private static void present(
-      IptablesChainSpec spec, IptablesState.Table table, List<Edit> edits, List<Change> told) {
-    List<Rule> wanted = spec.wanted();
-    Optional<Chain> own = table.chain(spec.own());
+  private static void planPresent(
+      IptablesChainSpec spec, TableState.Table table, List<TableEdit> edits, List<Change> told) {
+    List<Rule> wanted = spec.wantedRules();
+    Optional<Chain> own = table.chain(spec.ownChain());
     if (own.isEmpty()) {
-      told.add(Change.of("chain " + spec.own(), "absent", counted(wanted)));
-      edits.addAll(spec.filling());
+      told.add(Change.of("chain " + spec.ownChain(), "absent", ruleCount(wanted)));
+      edits.addAll(spec.fillEdits());
     } else if (!own.get().rules().equals(wanted)) {
-      told.addAll(differences(own.get().rules(), wanted));
-      edits.addAll(spec.filling());
+      told.addAll(ruleChanges(own.get().rules(), wanted));
+      edits.addAll(spec.fillEdits());
     }
-    if (spec.builtIn()) {
-      lead(spec, table.rules(spec.chain()), edits, told);
+    if (spec.isBuiltIn()) {
+      ensureJump(spec, table.rules(spec.chain()), edits, told);
     }
   }
 
-  private static List<Change> differences(List<Rule> found, List<Rule> wanted) {
+  private static List<Change> ruleChanges(List<Rule> found, List<Rule> wanted) {
     List<Change> told = new ArrayList<>();
-    less(wanted, found).forEach(rule -> told.add(Change.of("rule", "absent", rule)));
-    less(found, wanted).forEach(rule -> told.add(Change.of("rule", rule, "absent")));
+    minus(wanted, found).forEach(rule -> told.add(Change.of("rule", "absent", rule)));
+    minus(found, wanted).forEach(rule -> told.add(Change.of("rule", rule, "absent")));
     if (told.isEmpty()) {
       int first = 0;
       while (found.get(first).equals(wanted.get(first))) {
@@ -134,15 +136,15 @@ public final class IptablesChainModule
   }
 
   /** The rules of one list that are not in the other, each as often as it is there too often. */
-  private static List<Rule> less(List<Rule> rules, List<Rule> others) {
+  private static List<Rule> minus(List<Rule> rules, List<Rule> others) {
     List<Rule> rest = new ArrayList<>(rules);
     others.forEach(rest::remove);
     return rest;
   }
 
-  private static void lead(
-      IptablesChainSpec spec, List<Rule> rules, List<Edit> edits, List<Change> told) {
-    Rule jump = Rule.to(spec.own());
+  private static void ensureJump(
+      IptablesChainSpec spec, List<Rule> rules, List<TableEdit> edits, List<Change> told) {
+    Rule jump = Rule.jumpTo(spec.ownChain());
     int times = Collections.frequency(rules, jump);
     boolean first = spec.position() == IptablesChainSpec.Position.FIRST;
     int wanted = first ? 0 : rules.size() - 1;
@@ -151,44 +153,50 @@ public final class IptablesChainModule
     }
     told.add(
         Change.of(
-            "way into " + spec.own(),
+            "way into " + spec.ownChain(),
             times == 0
                 ? "absent"
                 : times == 1 ? "rule " + (rules.indexOf(jump) + 1) : times + " rules",
             (first ? "first" : "last") + " rule of " + spec.chain()));
-    edits.addAll(Collections.nCopies(times, new Edit.Delete(spec.chain(), jump)));
-    edits.add(spec.leading());
+    edits.addAll(Collections.nCopies(times, new TableEdit.Delete(spec.chain(), jump)));
+    edits.add(spec.jumpEdit());
   }
 
-  private static void absent(
-      IptablesChainSpec spec, IptablesState.Table table, List<Edit> edits, List<Change> told) {
+  private static void planAbsent(
+      IptablesChainSpec spec, TableState.Table table, List<TableEdit> edits, List<Change> told) {
     int times =
-        spec.builtIn() ? Collections.frequency(table.rules(spec.chain()), Rule.to(spec.own())) : 0;
-    Optional<Chain> own = table.chain(spec.own());
+        spec.isBuiltIn()
+            ? Collections.frequency(table.rules(spec.chain()), Rule.jumpTo(spec.ownChain()))
+            : 0;
+    Optional<Chain> own = table.chain(spec.ownChain());
     if (times > 0) {
       told.add(
-          Change.of("way into " + spec.own(), times == 1 ? "1 rule" : times + " rules", "absent"));
-      edits.addAll(Collections.nCopies(times, new Edit.Delete(spec.chain(), Rule.to(spec.own()))));
+          Change.of(
+              "way into " + spec.ownChain(), times == 1 ? "1 rule" : times + " rules", "absent"));
+      edits.addAll(
+          Collections.nCopies(
+              times, new TableEdit.Delete(spec.chain(), Rule.jumpTo(spec.ownChain()))));
     }
     if (own.isPresent()) {
-      told.add(Change.of("chain " + spec.own(), counted(own.get().rules()), "absent"));
-      edits.addAll(List.of(new Edit.Flush(spec.own()), new Edit.Remove(spec.own())));
+      told.add(Change.of("chain " + spec.ownChain(), ruleCount(own.get().rules()), "absent"));
+      edits.addAll(
+          List.of(new TableEdit.Flush(spec.ownChain()), new TableEdit.Remove(spec.ownChain())));
     }
   }
 
-  private static void policy(
-      IptablesChainSpec spec, IptablesState.Table table, List<Edit> edits, List<Change> told) {
+  private static void planPolicy(
+      IptablesChainSpec spec, TableState.Table table, List<TableEdit> edits, List<Change> told) {
     String found = table.chain(spec.chain()).flatMap(Chain::policy).orElse("");
     spec.policy()
         .filter(wanted -> !wanted.name().equals(found))
         .ifPresent(
             wanted -> {
               told.add(Change.of("policy of " + spec.chain(), found, wanted));
-              edits.add(new Edit.SetPolicy(spec.chain(), wanted));
+              edits.add(new TableEdit.SetPolicy(spec.chain(), wanted));
             });
   }
 
-  private static String counted(List<Rule> rules) {
+  private static String ruleCount(List<Rule> rules) {
     return rules.size() == 1 ? "1 rule" : rules.size() + " rules";
   }
 }

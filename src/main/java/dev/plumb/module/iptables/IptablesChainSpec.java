@@ -1,14 +1,14 @@
 package dev.plumb.module.iptables;
 
+import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
-import dev.plumb.module.LockOutRisk;
 import dev.plumb.module.iptables.IptablesSpec.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 record IptablesChainSpec(
-    @Arg(doc = "The table.", example = "nat", byDefault = "filter") Where.Table table,
+    @Arg(doc = "The table.", example = "nat", defaultValue = "filter") TableRef.Table table,
     @Arg(
             doc =
                 "The chain. Of one that every host has, plumb keeps a part: a chain of its own named"
@@ -19,7 +19,7 @@ record IptablesChainSpec(
             doc = "The rules in their order, each with the arguments of a rule in module iptables.",
             example = "[{protocol: tcp, destination_port: 80, jump: ACCEPT}]")
         List<RuleArgs> rules,
-    @Arg(doc = "Whether it shall be there.", example = "absent", byDefault = "present")
+    @Arg(doc = "Whether it shall be there.", example = "absent", defaultValue = "present")
         Presence state,
     @Arg(doc = "What becomes of packets that no rule of the chain decides on.", example = "DROP")
         Optional<Policy> policy,
@@ -27,14 +27,14 @@ record IptablesChainSpec(
             doc =
                 "Whether plumb's part of a chain comes before the rules of others or behind them.",
             example = "last",
-            byDefault = "first")
+            defaultValue = "first")
         Position position,
-    @Arg(doc = "Which protocol the rules are for.", example = "ipv6", byDefault = "ipv4")
+    @Arg(doc = "Which protocol the rules are for.", example = "ipv6", defaultValue = "ipv4")
         IpVersion ipVersion,
     @Arg(
             doc = "Which of the kernel's two packet filters; auto is the one iptables speaks to.",
             example = "nft",
-            byDefault = "auto")
+            defaultValue = "auto")
         Backend backend,
     @Arg(
             doc = "How many seconds to wait for another iptables to end.",
@@ -44,9 +44,9 @@ record IptablesChainSpec(
     @Arg(
             doc = "Whether it is there again after a boot: in /etc/plumb/iptables, read by a unit.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean persist,
-    LockOutRisk risk) {
+    LockoutOptions risk) {
 
   /** Where plumb's part of a chain stands. */
   enum Position {
@@ -55,15 +55,15 @@ record IptablesChainSpec(
   }
 
   IptablesChainSpec {
-    Chains.check(chain);
-    if (Chains.isStrangers(chain)) {
+    ChainChecks.validate(chain);
+    if (ChainChecks.isForeign(chain)) {
       throw new IllegalArgumentException(
           "must have a chain of your own: \""
               + chain
               + "\" belongs to a program that keeps it itself");
     }
-    boolean builtIn = table.chains().contains(chain);
-    if (policy.isPresent() && !builtIn) {
+    boolean isBuiltIn = table.chains().contains(chain);
+    if (policy.isPresent() && !isBuiltIn) {
       throw new IllegalArgumentException(
           "must have a \"policy\" only for a chain that every host has: "
               + String.join(", ", table.chains()));
@@ -73,7 +73,7 @@ record IptablesChainSpec(
     }
     for (int i = 0; i < rules.size(); i++) {
       try {
-        if (rules.get(i).rule(ipVersion).parts().isEmpty()) {
+        if (rules.get(i).toRule(ipVersion).clauses().isEmpty()) {
           throw new IllegalArgumentException("must have something that it does");
         }
       } catch (IllegalArgumentException e) {
@@ -85,45 +85,45 @@ record IptablesChainSpec(
     }
   }
 
-  boolean builtIn() {
+  boolean isBuiltIn() {
     return table.chains().contains(chain);
   }
 
   /** The chain that is plumb's whole. */
-  String own() {
-    return builtIn() ? "plumb-" + chain : chain;
+  String ownChain() {
+    return isBuiltIn() ? "plumb-" + chain : chain;
   }
 
-  List<Rule> wanted() {
-    return rules.stream().map(rule -> rule.rule(ipVersion)).toList();
+  List<Rule> wantedRules() {
+    return rules.stream().map(rule -> rule.toRule(ipVersion)).toList();
   }
 
-  Where where() {
-    return new Where(table, ipVersion, backend, waitSeconds);
+  TableRef tableRef() {
+    return new TableRef(table, ipVersion, backend, waitSeconds);
   }
 
   /** What makes it on a host that has nothing of it. */
-  List<Edit> fromNothing() {
-    List<Edit> edits = new ArrayList<>(filling());
-    if (builtIn()) {
-      edits.add(leading());
+  List<TableEdit> editsFromScratch() {
+    List<TableEdit> edits = new ArrayList<>(fillEdits());
+    if (isBuiltIn()) {
+      edits.add(jumpEdit());
     }
-    policy.ifPresent(wanted -> edits.add(new Edit.SetPolicy(chain, wanted)));
+    policy.ifPresent(wanted -> edits.add(new TableEdit.SetPolicy(chain, wanted)));
     return edits;
   }
 
   /** What makes plumb's own chain, or fills it anew. */
-  List<Edit> filling() {
-    List<Edit> edits = new ArrayList<>(List.of(new Edit.Fresh(own())));
-    wanted().forEach(rule -> edits.add(new Edit.Append(own(), rule)));
+  List<TableEdit> fillEdits() {
+    List<TableEdit> edits = new ArrayList<>(List.of(new TableEdit.CreateOrFlush(ownChain())));
+    wantedRules().forEach(rule -> edits.add(new TableEdit.Append(ownChain(), rule)));
     return edits;
   }
 
   /** What leads packets of the host's chain into plumb's. */
-  Edit leading() {
-    Rule jump = Rule.to(own());
+  TableEdit jumpEdit() {
+    Rule jump = Rule.jumpTo(ownChain());
     return position == Position.FIRST
-        ? new Edit.Insert(chain, 1, jump)
-        : new Edit.Append(chain, jump);
+        ? new TableEdit.Insert(chain, 1, jump)
+        : new TableEdit.Append(chain, jump);
   }
 }

@@ -2,14 +2,14 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
-import dev.plumb.change.Trial;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.lockout.ConfirmedChange;
+import dev.plumb.host.lockout.ManagementConnection;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.iptables.IptablesSpec.Action;
 import dev.plumb.module.iptables.IptablesSpec.Presence;
-import dev.plumb.module.iptables.IptablesState.Chain;
+import dev.plumb.module.iptables.TableState.Chain;
 import dev.plumb.remote.Step;
-import dev.plumb.state.Connection;
 import dev.plumb.state.Probe;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * itself would not stand where it stood. {@code iptables_chain} keeps all of a chain, also over a
  * boot.
  */
-public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
+public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTable> {
 
   @Override
   public String name() {
@@ -42,62 +42,65 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
   }
 
   @Override
-  public Probe<Found> probe(IptablesSpec spec) {
-    return spec.where().probe().zip(connection(spec), Found::new);
+  public Probe<ObservedTable> probe(IptablesSpec spec) {
+    return spec.tableRef().probe().combine(connectionProbe(spec), ObservedTable::new);
   }
 
   /** Asked for only as far as what is asked for could cut it: each question has its price. */
-  private static Probe<Connection> connection(IptablesSpec spec) {
-    Rule rule = spec.rule().rule(spec.ipVersion());
+  private static Probe<ManagementConnection> connectionProbe(IptablesSpec spec) {
+    Rule rule = spec.rule().toRule(spec.ipVersion());
     boolean letsIn =
-        rule.part(Part.JUMP).equals(Optional.of("ACCEPT")) && spec.state() == Presence.PRESENT;
+        rule.clause(MatchClause.JUMP).equals(Optional.of("ACCEPT"))
+            && spec.state() == Presence.PRESENT;
     if (letsIn) {
-      return Probe.known(new Connection.Local());
+      return Probe.constant(new ManagementConnection.Local());
     }
     // A rule that names hosts alone stops the packet or does not, however it comes.
     boolean namesHosts =
-        rule.part(Part.SOURCE).isPresent()
+        rule.clause(MatchClause.SOURCE).isPresent()
             && spec.state() == Presence.PRESENT
-            && rule.part(Part.MAC_SOURCE).isEmpty()
-            && rule.part(Part.IN_INTERFACE).isEmpty();
-    return namesHosts ? Connection.probe() : Connection.probeWithWay();
+            && rule.clause(MatchClause.MAC_SOURCE).isEmpty()
+            && rule.clause(MatchClause.IN_INTERFACE).isEmpty();
+    return namesHosts ? ManagementConnection.probe() : ManagementConnection.probeWithRoute();
   }
 
   @Override
-  public Plan<Found> plan(IptablesSpec spec, Found found) {
+  public Plan<ObservedTable> plan(IptablesSpec spec, ObservedTable found) {
     return switch (found.table()) {
-      case IptablesState.NoProgram _ -> Plan.blocked(Chains.noProgram(spec.where()));
-      case IptablesState.Table table -> {
-        List<Changing> changes = new ArrayList<>();
+      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.tableRef()));
+      case TableState.Table table -> {
+        List<PendingChange> changes = new ArrayList<>();
         Optional<Diagnostic> blocked =
-            Chains.secondFilter(spec.where(), table).or(() -> changes(spec, table, changes));
+            ChainChecks.otherFilterInUse(spec.tableRef(), table)
+                .or(() -> findChanges(spec, table, changes));
         yield blocked.isPresent()
             ? Plan.blocked(blocked.get())
-            : whole(spec, found, table, changes);
+            : withLockoutGuard(spec, found, table, changes);
       }
     };
   }
 
   /** A change for people, and the edits that make it. */
-  private record Changing(String property, Object before, Object after, List<Edit> edits) {}
+  private record PendingChange(
+      String property, Object before, Object after, List<TableEdit> edits) {}
 
-  private static Plan<Found> whole(
-      IptablesSpec spec, Found found, IptablesState.Table table, List<Changing> changes) {
-    Where where = spec.where();
-    List<Edit> edits = changes.stream().flatMap(change -> change.edits().stream()).toList();
-    IptablesState.Table after = table.after(edits);
-    Optional<Diagnostic> lockOut = LockOut.of(where, found.connection(), table, after);
+  private static Plan<ObservedTable> withLockoutGuard(
+      IptablesSpec spec, ObservedTable found, TableState.Table table, List<PendingChange> changes) {
+    TableRef where = spec.tableRef();
+    List<TableEdit> edits = changes.stream().flatMap(change -> change.edits().stream()).toList();
+    TableState.Table after = table.after(edits);
+    Optional<Diagnostic> lockOut = FirewallLockout.check(where, found.connection(), table, after);
     if (lockOut.isPresent() && !spec.risk().allowLockoutRisk()) {
       return new Plan.Refused<>(lockOut.get(), true);
     }
     List<Change> told = new ArrayList<>();
-    for (Changing change : changes) {
+    for (PendingChange change : changes) {
       List<Step> steps =
           lockOut.isEmpty()
-              ? change.edits().stream().map(where::run).toList()
+              ? change.edits().stream().map(where::step).toList()
               // The first brings them all.
               : told.isEmpty()
-                  ? Trial.steps(
+                  ? ConfirmedChange.steps(
                       where.save(),
                       where.restore(edits),
                       where.restoreSaved(),
@@ -107,12 +110,12 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
           Change.of(
               change.property(), change.before(), change.after(), steps.toArray(Step[]::new)));
     }
-    return Plan.of(told, new Found(after, found.connection()));
+    return Plan.of(told, new ObservedTable(after, found.connection()));
   }
 
   /** Adds what is to be changed, or says why that cannot be. */
-  private static Optional<Diagnostic> changes(
-      IptablesSpec spec, IptablesState.Table table, List<Changing> changes) {
+  private static Optional<Diagnostic> findChanges(
+      IptablesSpec spec, TableState.Table table, List<PendingChange> changes) {
     if (spec.flush()) {
       List<String> chains =
           spec.chain()
@@ -122,7 +125,8 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
         int rules = table.rules(name).size();
         if (rules > 0) {
           changes.add(
-              new Changing("rules of " + name, rules, "none", List.of(new Edit.Flush(name))));
+              new PendingChange(
+                  "rules of " + name, rules, "none", List.of(new TableEdit.Flush(name))));
         }
       }
       return Optional.empty();
@@ -133,49 +137,55 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
     if (spec.chainManagement() && spec.rule().isEmpty() && absent) {
       if (chain.isPresent()) {
         changes.add(
-            new Changing(
+            new PendingChange(
                 "chain",
                 chain.get().rules().size() + " rules",
                 "absent",
-                List.of(new Edit.Flush(name), new Edit.Remove(name))));
+                List.of(new TableEdit.Flush(name), new TableEdit.Remove(name))));
       }
       return Optional.empty();
     }
     if (chain.isEmpty() && !absent) {
       if (!spec.chainManagement()) {
-        return Optional.of(Chains.noChain(spec.where(), name));
+        return Optional.of(ChainChecks.noSuchChain(spec.tableRef(), name));
       }
-      changes.add(new Changing("chain", "absent", name, List.of(new Edit.Create(name))));
+      changes.add(new PendingChange("chain", "absent", name, List.of(new TableEdit.Create(name))));
     }
     if (spec.policy().isPresent()) {
-      return policy(name, chain, spec.policy().get(), changes);
+      return planPolicy(name, chain, spec.policy().get(), changes);
     }
-    return spec.rule().isEmpty() ? Optional.empty() : rule(spec, name, table.rules(name), changes);
+    return spec.rule().isEmpty()
+        ? Optional.empty()
+        : planRule(spec, name, table.rules(name), changes);
   }
 
-  private static Optional<Diagnostic> policy(
-      String name, Optional<Chain> chain, Policy wanted, List<Changing> changes) {
+  private static Optional<Diagnostic> planPolicy(
+      String name, Optional<Chain> chain, Policy wanted, List<PendingChange> changes) {
     Optional<String> policy = chain.flatMap(Chain::policy);
     if (policy.isEmpty()) {
-      return Optional.of(Chains.noPolicy(name));
+      return Optional.of(ChainChecks.noPolicy(name));
     }
     if (!policy.get().equals(wanted.name())) {
       changes.add(
-          new Changing("policy", policy.get(), wanted, List.of(new Edit.SetPolicy(name, wanted))));
+          new PendingChange(
+              "policy", policy.get(), wanted, List.of(new TableEdit.SetPolicy(name, wanted))));
     }
     return Optional.empty();
   }
 
-  private static Optional<Diagnostic> rule(
-      IptablesSpec spec, String chain, List<Rule> rules, List<Changing> changes) {
-    Rule rule = spec.rule().rule(spec.ipVersion());
+  private static Optional<Diagnostic> planRule(
+      IptablesSpec spec, String chain, List<Rule> rules, List<PendingChange> changes) {
+    Rule rule = spec.rule().toRule(spec.ipVersion());
     int times = Collections.frequency(rules, rule);
     if (spec.state() == Presence.ABSENT) {
       if (times > 0) {
         // Each delete takes away one.
         changes.add(
-            new Changing(
-                "rule", rule, "absent", Collections.nCopies(times, new Edit.Delete(chain, rule))));
+            new PendingChange(
+                "rule",
+                rule,
+                "absent",
+                Collections.nCopies(times, new TableEdit.Delete(chain, rule))));
       }
       return Optional.empty();
     }
@@ -191,14 +201,14 @@ public final class IptablesModule implements TaskModule<IptablesSpec, Found> {
                   .formatted(place, chain, rules.size())));
     }
     changes.add(
-        new Changing(
+        new PendingChange(
             "rule",
             "absent",
             rule,
             List.of(
                 spec.action() == Action.APPEND
-                    ? new Edit.Append(chain, rule)
-                    : new Edit.Insert(chain, place, rule))));
+                    ? new TableEdit.Append(chain, rule)
+                    : new TableEdit.Insert(chain, place, rule))));
     return Optional.empty();
   }
 }

@@ -1,24 +1,24 @@
 package dev.plumb.module.iptables;
 
+import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
-import dev.plumb.module.LockOutRisk;
 import java.util.Optional;
 
 record IptablesSpec(
-    @Arg(doc = "The table.", example = "nat", byDefault = "filter") Where.Table table,
+    @Arg(doc = "The table.", example = "nat", defaultValue = "filter") TableRef.Table table,
     @Arg(doc = "The chain the rule stands in.", example = "INPUT") Optional<String> chain,
-    @Arg(doc = "Whether the rule shall be there.", example = "absent", byDefault = "present")
+    @Arg(doc = "Whether the rule shall be there.", example = "absent", defaultValue = "present")
         Presence state,
     @Arg(
             doc =
                 "Where a rule that is not there yet goes: to the end, or with insert to the"
                     + " beginning. A rule that is there stays where it is.",
             example = "insert",
-            byDefault = "append")
+            defaultValue = "append")
         Action action,
     @Arg(doc = "With action insert: the place, counted from 1.", example = "5")
         Optional<Integer> ruleNum,
-    @Arg(doc = "Which protocol the rule is for.", example = "ipv6", byDefault = "ipv4")
+    @Arg(doc = "Which protocol the rule is for.", example = "ipv6", defaultValue = "ipv4")
         IpVersion ipVersion,
     RuleArgs rule,
     @Arg(
@@ -29,26 +29,26 @@ record IptablesSpec(
             doc =
                 "Whether the chain, or without one every chain of the table, shall have no rules.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean flush,
     @Arg(
             doc =
                 "Whether the chain itself is made when it is missing, or with state absent and no"
                     + " rule taken away.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean chainManagement,
     @Arg(
             doc = "Which of the kernel's two packet filters; auto is the one iptables speaks to.",
             example = "nft",
-            byDefault = "auto")
+            defaultValue = "auto")
         Backend backend,
     @Arg(
             doc = "How many seconds to wait for another iptables to end.",
             example = "10",
             aliases = "wait")
         Optional<Integer> waitSeconds,
-    LockOutRisk risk) {
+    LockoutOptions risk) {
 
   /** Whether something shall be there. */
   enum Presence {
@@ -63,7 +63,7 @@ record IptablesSpec(
   }
 
   IptablesSpec {
-    chain.ifPresent(Chains::check);
+    chain.ifPresent(ChainChecks::validate);
     if (chain.isEmpty() && !flush) {
       throw new IllegalArgumentException("must have a \"chain\", or \"flush: true\"");
     }
@@ -78,10 +78,10 @@ record IptablesSpec(
           "must have \"action: insert\" when it has \"rule_num\", which counts from 1");
     }
     // Says what is wrong with it.
-    rule.rule(ipVersion);
+    rule.toRule(ipVersion);
   }
 
-  Where where() {
-    return new Where(table, ipVersion, backend, waitSeconds);
+  TableRef tableRef() {
+    return new TableRef(table, ipVersion, backend, waitSeconds);
   }
 }

@@ -1,6 +1,6 @@
 package dev.plumb.module.iptables;
 
-import dev.plumb.state.Connection;
+import dev.plumb.host.lockout.ManagementConnection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,72 +12,72 @@ import java.util.stream.Stream;
  *
  * @param sourcePort absent when only a later connection will tell
  * @param flags those of TCP that are set
- * @param inDevice where it came in, when known; empty for one that goes out
- * @param outDevice where it goes out, when known; empty for one that comes in
+ * @param inInterface where it came in, when known; empty for one that goes out
+ * @param outInterface where it goes out, when known; empty for one that comes in
  */
 record Packet(
-    Net source,
-    Net destination,
+    IpNetwork source,
+    IpNetwork destination,
     Optional<Integer> sourcePort,
     Optional<Integer> destinationPort,
     String ctstate,
     List<String> flags,
-    Optional<String> inDevice,
-    Optional<String> outDevice,
+    Optional<String> inInterface,
+    Optional<String> outInterface,
     Optional<String> mac) {
 
   /** Whether something holds for the packet. */
-  enum Answer {
+  enum Match {
     YES,
     NO,
-    PERHAPS;
+    MAYBE;
 
-    static Answer of(boolean holds) {
+    static Match of(boolean holds) {
       return holds ? YES : NO;
     }
 
-    Answer not() {
-      return this == PERHAPS ? PERHAPS : of(this == NO);
+    Match negate() {
+      return this == MAYBE ? MAYBE : of(this == NO);
     }
 
-    Answer and(Answer other) {
-      return this == NO || other == NO ? NO : this == PERHAPS ? PERHAPS : other;
+    Match and(Match other) {
+      return this == NO || other == NO ? NO : this == MAYBE ? MAYBE : other;
     }
   }
 
   /** The first packet of the next connection like this one. */
-  static Packet first(Connection.Ssh ssh) {
+  static Packet newConnection(ManagementConnection.Ssh ssh) {
     return new Packet(
-        Net.of(ssh.client()),
-        Net.of(ssh.server()),
+        IpNetwork.of(ssh.client()),
+        IpNetwork.of(ssh.server()),
         Optional.empty(),
         Optional.of(ssh.serverPort()),
         "NEW",
         List.of("SYN"),
         ssh.device(),
         Optional.of(""),
-        ssh.neighbour());
+        ssh.neighbor());
   }
 
   /** A later packet from plumb. */
-  static Packet request(Connection.Ssh ssh) {
+  static Packet request(ManagementConnection.Ssh ssh) {
     return new Packet(
-        Net.of(ssh.client()),
-        Net.of(ssh.server()),
+        IpNetwork.of(ssh.client()),
+        IpNetwork.of(ssh.server()),
         Optional.of(ssh.clientPort()),
         Optional.of(ssh.serverPort()),
         "ESTABLISHED",
         List.of("PSH", "ACK"),
         ssh.device(),
         Optional.of(""),
-        ssh.neighbour());
+        ssh.neighbor());
   }
 
   /** A packet back to plumb. */
-  static Packet reply(Connection.Ssh ssh) {
+  static Packet reply(ManagementConnection.Ssh ssh) {
     return new Packet(
-        Net.of(ssh.server()),
-        Net.of(ssh.client()),
+        IpNetwork.of(ssh.server()),
+        IpNetwork.of(ssh.client()),
         Optional.of(ssh.serverPort()),
         Optional.of(ssh.clientPort()),
         "ESTABLISHED",
@@ -88,40 +88,40 @@ record Packet(
   }
 
   /** Whether a rule is for it. */
-  Answer matches(Rule rule) {
-    Answer all = rule.opaque().isEmpty() ? Answer.YES : Answer.PERHAPS;
-    for (Map.Entry<Part, String> part : rule.parts().entrySet()) {
+  Match matches(Rule rule) {
+    Match all = rule.unparsed().isEmpty() ? Match.YES : Match.MAYBE;
+    for (Map.Entry<MatchClause, String> part : rule.clauses().entrySet()) {
       String value = part.getValue();
       boolean negated = part.getKey().negatable() && value.startsWith("!");
-      Answer one = matches(part.getKey(), negated ? value.substring(1) : value);
-      all = all.and(negated ? one.not() : one);
+      Match one = matches(part.getKey(), negated ? value.substring(1) : value);
+      all = all.and(negated ? one.negate() : one);
     }
     return all;
   }
 
-  private Answer matches(Part part, String value) {
+  private Match matches(MatchClause part, String value) {
     return switch (part) {
-      case PROTOCOL -> Answer.of(value.equals("tcp"));
-      case SOURCE -> within(value, source);
-      case DESTINATION -> within(value, destination);
-      case IN_INTERFACE -> device(value, inDevice);
-      case OUT_INTERFACE -> device(value, outDevice);
-      case SOURCE_PORT, SOURCE_PORTS -> port(value, sourcePort);
-      case DESTINATION_PORT, DESTINATION_PORTS -> port(value, destinationPort);
+      case PROTOCOL -> Match.of(value.equals("tcp"));
+      case SOURCE -> matchesNetwork(value, source);
+      case DESTINATION -> matchesNetwork(value, destination);
+      case IN_INTERFACE -> matchesInterface(value, inInterface);
+      case OUT_INTERFACE -> matchesInterface(value, outInterface);
+      case SOURCE_PORT, SOURCE_PORTS -> matchesPort(value, sourcePort);
+      case DESTINATION_PORT, DESTINATION_PORTS -> matchesPort(value, destinationPort);
       case MAC_SOURCE ->
-          mac.map(mine -> Answer.of(mine.toUpperCase(Locale.ROOT).equals(value)))
-              .orElse(Answer.PERHAPS);
-      case SRC_RANGE -> between(value, source);
-      case DST_RANGE -> between(value, destination);
-      case CTSTATE -> Answer.of(List.of(value.split(",")).contains(ctstate));
+          mac.map(mine -> Match.of(mine.toUpperCase(Locale.ROOT).equals(value)))
+              .orElse(Match.MAYBE);
+      case SRC_RANGE -> matchesRange(value, source);
+      case DST_RANGE -> matchesRange(value, destination);
+      case CTSTATE -> Match.of(List.of(value.split(",")).contains(ctstate));
       case TCP_FLAGS -> {
         List<String> looked = List.of(value.split(" ")[0].split(","));
         List<String> set = List.of(value.split(" ")[1].split(","));
-        yield Answer.of(
+        yield Match.of(
             looked.stream().allMatch(flag -> flags.contains(flag) == set.contains(flag)));
       }
-      case FRAGMENT, ICMP_TYPE, ICMPV6_TYPE -> Answer.NO;
-      case MATCH_SET, UID_OWNER, GID_OWNER, LIMIT, LIMIT_BURST -> Answer.PERHAPS;
+      case FRAGMENT, ICMP_TYPE, ICMPV6_TYPE -> Match.NO;
+      case MATCH_SET, UID_OWNER, GID_OWNER, LIMIT, LIMIT_BURST -> Match.MAYBE;
       case COMMENT,
           JUMP,
           GOTO,
@@ -133,54 +133,57 @@ record Packet(
           TO_PORTS,
           GATEWAY,
           SET_DSCP ->
-          Answer.YES;
+          Match.YES;
     };
   }
 
-  private static Answer within(String network, Net address) {
+  private static Match matchesNetwork(String network, IpNetwork address) {
     try {
-      return Answer.of(Net.of(network).contains(address));
+      return Match.of(IpNetwork.of(network).contains(address));
     } catch (IllegalArgumentException _) {
-      return Answer.PERHAPS;
+      return Match.MAYBE;
     }
   }
 
-  private static Answer between(String range, Net address) {
+  private static Match matchesRange(String range, IpNetwork address) {
     try {
       String[] ends = range.split("-", 2);
-      return Answer.of(
-          Net.of(ends[0]).first().compareTo(address.first()) <= 0
-              && address.first().compareTo(Net.of(ends[ends.length - 1]).first()) <= 0);
+      return Match.of(
+          IpNetwork.of(ends[0]).firstAddress().compareTo(address.firstAddress()) <= 0
+              && address
+                      .firstAddress()
+                      .compareTo(IpNetwork.of(ends[ends.length - 1]).firstAddress())
+                  <= 0);
     } catch (IllegalArgumentException _) {
-      return Answer.PERHAPS;
+      return Match.MAYBE;
     }
   }
 
-  private static Answer device(String wanted, Optional<String> device) {
+  private static Match matchesInterface(String wanted, Optional<String> device) {
     return device
         .map(
             name ->
-                Answer.of(
+                Match.of(
                     !name.isEmpty()
                         && (wanted.endsWith("+")
                             ? name.startsWith(wanted.substring(0, wanted.length() - 1))
                             : name.equals(wanted))))
-        .orElse(Answer.PERHAPS);
+        .orElse(Match.MAYBE);
   }
 
-  private static Answer port(String ranges, Optional<Integer> port) {
+  private static Match matchesPort(String ranges, Optional<Integer> port) {
     // One that is not chosen yet is none of the low ones.
     int first = port.orElse(1024);
     int last = port.orElse(65535);
-    Answer found = Answer.NO;
+    Match found = Match.NO;
     for (String range : Stream.of(ranges.split(",")).toList()) {
       String[] ends = range.split(":", 2);
       int from = Integer.parseInt(ends[0]);
       int to = Integer.parseInt(ends[ends.length - 1]);
       if (from <= first && last <= to) {
-        return Answer.YES;
+        return Match.YES;
       }
-      found = from <= last && first <= to ? Answer.PERHAPS : found;
+      found = from <= last && first <= to ? Match.MAYBE : found;
     }
     return found;
   }

@@ -13,19 +13,19 @@ record RuleArgs(
             example = "tcp")
         Optional<String> protocol,
     @Arg(doc = "The address or network packets come from.", example = "192.0.2.0/24")
-        Optional<Written.Network> source,
+        Optional<RuleValues.Network> source,
     @Arg(doc = "The address or network packets go to.", example = "192.0.2.8")
-        Optional<Written.Network> destination,
+        Optional<RuleValues.Network> destination,
     @Arg(doc = "The interface packets come in by.", example = "eth0") Optional<String> inInterface,
     @Arg(doc = "The interface packets go out by.", example = "eth0") Optional<String> outInterface,
     @Arg(doc = "The port packets come from, or a range.", example = "\"1024:65535\"")
-        Optional<Written.Ports> sourcePort,
+        Optional<RuleValues.Ports> sourcePort,
     @Arg(doc = "Several ports packets may come from.", example = "[53, 123]")
-        List<Written.Ports> sourcePorts,
+        List<RuleValues.Ports> sourcePorts,
     @Arg(doc = "The port packets go to, or a range.", example = "\"2379:2380\"")
-        Optional<Written.Ports> destinationPort,
+        Optional<RuleValues.Ports> destinationPort,
     @Arg(doc = "Several ports packets may go to.", example = "[80, 443, \"8000:8010\"]")
-        List<Written.Ports> destinationPorts,
+        List<RuleValues.Ports> destinationPorts,
     @Arg(doc = "States of the connection.", example = "[ESTABLISHED, RELATED]")
         List<String> ctstate,
     @Arg(
@@ -35,7 +35,7 @@ record RuleArgs(
     @Arg(doc = "The type of ICMP packet, by name or number.", example = "echo-request")
         Optional<String> icmpType,
     @Arg(doc = "The sender's hardware address.", example = "\"52:54:00:12:34:56\"")
-        Optional<Written.Mac> macSource,
+        Optional<RuleValues.Mac> macSource,
     @Arg(doc = "Addresses packets come from, first to last.", example = "192.0.2.5-192.0.2.9")
         Optional<String> srcRange,
     @Arg(doc = "Addresses packets go to, first to last.", example = "192.0.2.5-192.0.2.9")
@@ -43,7 +43,7 @@ record RuleArgs(
     @Arg(
             doc = "Whether it is for new TCP connections only, or for all but them.",
             example = "match")
-        Optional<Written.Syn> syn,
+        Optional<RuleValues.Syn> syn,
     @Arg(
             doc = "Flags of TCP: which to look at (flags), and which of these are set (flags_set).",
             example = "{flags: [SYN, RST], flags_set: [SYN]}")
@@ -61,7 +61,7 @@ record RuleArgs(
         Optional<String> gidOwner,
     @Arg(doc = "An ipset that packets are looked up in.", example = "admins")
         Optional<String> matchSet,
-    @Arg(doc = "What of a packet is looked up in the ipset.", example = "src", byDefault = "src")
+    @Arg(doc = "What of a packet is looked up in the ipset.", example = "src", defaultValue = "src")
         String matchSetFlags,
     @Arg(doc = "A text that is kept with the rule.", example = "etcd clients")
         Optional<String> comment,
@@ -85,14 +85,14 @@ record RuleArgs(
         Optional<String> setDscpMark) {
 
   boolean isEmpty() {
-    return parts(IpVersion.IPV4).isEmpty() && match.isEmpty();
+    return clauses(IpVersion.IPV4).isEmpty() && match.isEmpty();
   }
 
   /**
    * @throws IllegalArgumentException with a sentence that starts with "must have"
    */
-  Rule rule(IpVersion version) {
-    Map<Part, String> parts = parts(version);
+  Rule toRule(IpVersion version) {
+    Map<MatchClause, String> parts = clauses(version);
     boolean ports =
         sourcePort.isPresent()
             || destinationPort.isPresent()
@@ -101,7 +101,8 @@ record RuleArgs(
     if (ports && protocol.isEmpty()) {
       throw new IllegalArgumentException("must have a \"protocol\" when it names ports");
     }
-    if (parts.containsKey(Part.TCP_FLAGS) && !parts.getOrDefault(Part.PROTOCOL, "").equals("tcp")) {
+    if (parts.containsKey(MatchClause.TCP_FLAGS)
+        && !parts.getOrDefault(MatchClause.PROTOCOL, "").equals("tcp")) {
       throw new IllegalArgumentException("must have \"protocol: tcp\" when it looks at flags");
     }
     if (destinationPort.isPresent() && !destinationPorts.isEmpty()) {
@@ -122,59 +123,63 @@ record RuleArgs(
           "must have a \"comment\" of one line and at most 255 characters");
     }
     for (String name : match) {
-      if (!Rule.IMPLIED.contains(name)) {
+      if (!Rule.IMPLICIT_MATCHES.contains(name)) {
         throw new IllegalArgumentException(
             "must have in \"match\" only %s, but has \"%s\""
-                .formatted(String.join(", ", Rule.IMPLIED.stream().sorted().toList()), name));
+                .formatted(
+                    String.join(", ", Rule.IMPLICIT_MATCHES.stream().sorted().toList()), name));
       }
     }
     return new Rule(parts, List.of());
   }
 
-  private Map<Part, String> parts(IpVersion version) {
-    EnumMap<Part, String> parts = new EnumMap<>(Part.class);
-    put(parts, Part.PROTOCOL, protocol);
-    put(parts, Part.SOURCE, source);
-    put(parts, Part.DESTINATION, destination);
-    put(parts, Part.IN_INTERFACE, inInterface);
-    put(parts, Part.OUT_INTERFACE, outInterface);
-    put(parts, Part.FRAGMENT, fragment.map(is -> is ? "" : "!"));
-    put(parts, Part.SOURCE_PORT, sourcePort);
-    put(parts, Part.SOURCE_PORTS, joined(sourcePorts));
-    put(parts, Part.DESTINATION_PORT, destinationPort);
-    put(parts, Part.DESTINATION_PORTS, joined(destinationPorts));
-    put(parts, version == IpVersion.IPV4 ? Part.ICMP_TYPE : Part.ICMPV6_TYPE, icmpType);
-    put(parts, Part.MAC_SOURCE, macSource);
-    put(parts, Part.SRC_RANGE, srcRange);
-    put(parts, Part.DST_RANGE, dstRange);
-    put(parts, Part.TCP_FLAGS, flags());
-    put(parts, Part.LIMIT, limit);
-    put(parts, Part.LIMIT_BURST, limitBurst);
-    put(parts, Part.UID_OWNER, uidOwner);
-    put(parts, Part.GID_OWNER, gidOwner);
-    put(parts, Part.MATCH_SET, matchSet.map(name -> name + " " + matchSetFlags));
-    put(parts, Part.CTSTATE, joined(ctstate));
-    put(parts, Part.COMMENT, comment);
-    put(parts, Part.JUMP, jump);
-    put(parts, Part.GOTO, goTo);
+  private Map<MatchClause, String> clauses(IpVersion version) {
+    EnumMap<MatchClause, String> parts = new EnumMap<>(MatchClause.class);
+    put(parts, MatchClause.PROTOCOL, protocol);
+    put(parts, MatchClause.SOURCE, source);
+    put(parts, MatchClause.DESTINATION, destination);
+    put(parts, MatchClause.IN_INTERFACE, inInterface);
+    put(parts, MatchClause.OUT_INTERFACE, outInterface);
+    put(parts, MatchClause.FRAGMENT, fragment.map(is -> is ? "" : "!"));
+    put(parts, MatchClause.SOURCE_PORT, sourcePort);
+    put(parts, MatchClause.SOURCE_PORTS, joined(sourcePorts));
+    put(parts, MatchClause.DESTINATION_PORT, destinationPort);
+    put(parts, MatchClause.DESTINATION_PORTS, joined(destinationPorts));
+    put(
+        parts,
+        version == IpVersion.IPV4 ? MatchClause.ICMP_TYPE : MatchClause.ICMPV6_TYPE,
+        icmpType);
+    put(parts, MatchClause.MAC_SOURCE, macSource);
+    put(parts, MatchClause.SRC_RANGE, srcRange);
+    put(parts, MatchClause.DST_RANGE, dstRange);
+    put(parts, MatchClause.TCP_FLAGS, tcpFlagsClause());
+    put(parts, MatchClause.LIMIT, limit);
+    put(parts, MatchClause.LIMIT_BURST, limitBurst);
+    put(parts, MatchClause.UID_OWNER, uidOwner);
+    put(parts, MatchClause.GID_OWNER, gidOwner);
+    put(parts, MatchClause.MATCH_SET, matchSet.map(name -> name + " " + matchSetFlags));
+    put(parts, MatchClause.CTSTATE, joined(ctstate));
+    put(parts, MatchClause.COMMENT, comment);
+    put(parts, MatchClause.JUMP, jump);
+    put(parts, MatchClause.GOTO, goTo);
     // What the kernel answers unasked is saved as if it had been asked for.
     String unasked = version == IpVersion.IPV4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
     put(
         parts,
-        Part.REJECT_WITH,
+        MatchClause.REJECT_WITH,
         rejectWith.or(() -> jump.filter("REJECT"::equals).map(_ -> unasked)));
-    put(parts, Part.LOG_PREFIX, logPrefix);
-    put(parts, Part.LOG_LEVEL, logLevel);
-    put(parts, Part.TO_DESTINATION, toDestination);
-    put(parts, Part.TO_SOURCE, toSource);
-    put(parts, Part.TO_PORTS, toPorts);
-    put(parts, Part.GATEWAY, gateway);
-    put(parts, Part.SET_DSCP, setDscpMark);
+    put(parts, MatchClause.LOG_PREFIX, logPrefix);
+    put(parts, MatchClause.LOG_LEVEL, logLevel);
+    put(parts, MatchClause.TO_DESTINATION, toDestination);
+    put(parts, MatchClause.TO_SOURCE, toSource);
+    put(parts, MatchClause.TO_PORTS, toPorts);
+    put(parts, MatchClause.GATEWAY, gateway);
+    put(parts, MatchClause.SET_DSCP, setDscpMark);
     return parts;
   }
 
-  private Optional<String> flags() {
-    return syn.flatMap(Written.Syn::flags)
+  private Optional<String> tcpFlagsClause() {
+    return syn.flatMap(RuleValues.Syn::flags)
         .or(
             () ->
                 tcpFlags.isEmpty()
@@ -192,7 +197,7 @@ record RuleArgs(
         : Optional.of(String.join(",", list.stream().map(Object::toString).toList()));
   }
 
-  private static void put(Map<Part, String> parts, Part part, Optional<?> value) {
-    value.ifPresent(given -> parts.put(part, part.normal(given.toString())));
+  private static void put(Map<MatchClause, String> parts, MatchClause part, Optional<?> value) {
+    value.ifPresent(given -> parts.put(part, part.normalize(given.toString())));
   }
 }

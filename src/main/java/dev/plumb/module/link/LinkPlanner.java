@@ -13,62 +13,62 @@ import java.util.Optional;
 final class LinkPlanner {
 
   /** A change for people, and the calls that make it. */
-  record Doing(String property, Object before, Object after, List<Ip> calls) {}
+  record LinkChange(String property, Object before, Object after, List<IpCommand> commands) {}
 
   private final NetworkLinkSpec spec;
-  private final List<Doing> doings = new ArrayList<>();
-  private final List<Ip> back = new ArrayList<>();
-  private Links.Present here;
-  private Links.Present there;
+  private final List<LinkChange> changes = new ArrayList<>();
+  private final List<IpCommand> rollback = new ArrayList<>();
+  private NamespaceState.Present links;
+  private NamespaceState.Present peerLinks;
 
-  LinkPlanner(NetworkLinkSpec spec, Links.Present here, Links.Present there) {
+  LinkPlanner(NetworkLinkSpec spec, NamespaceState.Present here, NamespaceState.Present there) {
     this.spec = spec;
-    this.here = here;
-    this.there = there;
+    this.links = here;
+    this.peerLinks = there;
   }
 
-  List<Doing> doings() {
-    return doings;
+  List<LinkChange> changes() {
+    return changes;
   }
 
   /** Calls that bring back what the doings take from links that stay. */
-  List<Ip> back() {
-    return back;
+  List<IpCommand> rollback() {
+    return rollback;
   }
 
   /** The links as they will be. */
-  Links.Present here() {
-    return here;
+  NamespaceState.Present links() {
+    return links;
   }
 
-  Links.Present there() {
-    return spec.peerNamespace().isPresent() ? there : here;
+  NamespaceState.Present peerLinks() {
+    return spec.peerNamespace().isPresent() ? peerLinks : links;
   }
 
   /** Plans, or says why it cannot be done. */
   Optional<Diagnostic> plan() {
-    Optional<Link> found = here.link(spec.name());
+    Optional<NetworkLink> found = links.link(spec.name());
     if (spec.state() == Presence.ABSENT) {
       found.ifPresent(
           link -> {
-            doings.add(new Doing("link", told(link), "absent", List.of(deleting())));
-            here = here.without(spec.name());
+            changes.add(new LinkChange("link", describe(link), "absent", List.of(deleteCommand())));
+            links = links.without(spec.name());
           });
       return Optional.empty();
     }
-    Optional<Diagnostic> missing = missing(found);
+    Optional<Diagnostic> missing = missingLink(found);
     if (missing.isPresent()) {
       return missing;
     }
-    Link link = found.filter(this::isOfItsKind).orElseGet(() -> make(found));
-    here = here.with(fit(spec.namespace(), link, wanted(link)));
-    spec.ports().ifPresent(this::ports);
-    spec.peer().ifPresent(this::peer);
+    NetworkLink link = found.filter(this::isCompatible).orElseGet(() -> create(found));
+    links = links.with(converge(spec.namespace(), link, wanted(link)));
+    spec.ports().ifPresent(this::planPorts);
+    spec.peer().ifPresent(this::planPeer);
     return Optional.empty();
   }
 
-  private Optional<Diagnostic> missing(Optional<Link> found) {
-    List<Name> needed = new ArrayList<>(spec.ports().orElse(List.of()));
+  private Optional<Diagnostic> missingLink(Optional<NetworkLink> found) {
+    List<LinkName> needed = new ArrayList<>(spec.ports().orElse(List.of()));
     spec.parent().ifPresent(needed::add);
     spec.master().ifPresent(needed::add);
     if (spec.type().isEmpty()) {
@@ -76,7 +76,7 @@ final class LinkPlanner {
     }
     // Only hardware, or what somebody else made, can be missing for good.
     return needed.stream()
-        .filter(name -> here.link(name).isEmpty())
+        .filter(name -> links.link(name).isEmpty())
         .findFirst()
         .map(
             name ->
@@ -88,56 +88,59 @@ final class LinkPlanner {
   }
 
   /** Whether what is there can become what is asked for without being made anew. */
-  private boolean isOfItsKind(Link link) {
+  private boolean isCompatible(NetworkLink link) {
     boolean kind = spec.type().map(wanted -> wanted.toString().equals(link.kind())).orElse(true);
     boolean vlan =
         spec.id().isEmpty()
             || (spec.id().equals(link.vlan())
-                && spec.parent().map(Name::value).equals(link.under()));
+                && spec.parent().map(LinkName::value).equals(link.lower()));
     boolean bond =
         spec.mode().isEmpty() || spec.mode().map(Object::toString).equals(link.bondMode());
     boolean pair =
         spec.peer().isEmpty()
             || (spec.peerNamespace().isEmpty()
-                ? spec.peer().map(Name::value).equals(link.under())
-                : there.link(spec.peer().get()).filter(link::isPeerOf).isPresent());
+                ? spec.peer().map(LinkName::value).equals(link.lower())
+                : peerLinks.link(spec.peer().get()).filter(link::isPeerOf).isPresent());
     return kind && vlan && bond && pair;
   }
 
-  private Ip deleting() {
-    return Ip.in(spec.namespace(), "link", "del", spec.name());
+  private IpCommand deleteCommand() {
+    return IpCommand.in(spec.namespace(), "link", "del", spec.name());
   }
 
-  private Link make(Optional<Link> old) {
-    List<Ip> calls = new ArrayList<>();
+  private NetworkLink create(Optional<NetworkLink> old) {
+    List<IpCommand> calls = new ArrayList<>();
     if (old.isPresent()) {
-      calls.add(deleting());
+      calls.add(deleteCommand());
     }
     // The other end may be left over from another pair.
     spec.peer()
-        .filter(peer -> spec.peerNamespace().isPresent() && there.link(peer).isPresent())
-        .ifPresent(peer -> calls.add(Ip.in(spec.there(), "link", "del", peer)));
-    calls.add(spec.adding());
+        .filter(peer -> spec.peerNamespace().isPresent() && peerLinks.link(peer).isPresent())
+        .ifPresent(
+            peer -> calls.add(IpCommand.in(spec.effectivePeerNamespace(), "link", "del", peer)));
+    calls.add(spec.addCommand());
     Kind kind = spec.type().orElseThrow();
-    doings.add(new Doing("link", old.map(LinkPlanner::told).orElse("absent"), told(kind), calls));
+    changes.add(
+        new LinkChange(
+            "link", old.map(LinkPlanner::describe).orElse("absent"), describe(kind), calls));
     boolean pairHere = kind == Kind.VETH && spec.peerNamespace().isEmpty();
     boolean pairThere = kind == Kind.VETH && spec.peerNamespace().isPresent();
     Optional<String> under =
-        pairHere ? spec.peer().map(Name::value) : spec.parent().map(Name::value);
-    int mtu = spec.parent().flatMap(here::link).map(Link::mtu).orElse(1500);
+        pairHere ? spec.peer().map(LinkName::value) : spec.parent().map(LinkName::value);
+    int mtu = spec.parent().flatMap(links::link).map(NetworkLink::mtu).orElse(1500);
     if (kind == Kind.VETH) {
-      Name peer = spec.peer().orElseThrow();
+      LinkName peer = spec.peer().orElseThrow();
       Optional<String> back = pairHere ? Optional.of(spec.name().value()) : Optional.empty();
-      Link end = fresh(peer.value(), "veth", back, pairThere, 1500);
+      NetworkLink end = newLink(peer.value(), "veth", back, pairThere, 1500);
       if (pairHere) {
-        here = here.with(end);
+        links = links.with(end);
       } else {
-        there = there.with(end);
+        peerLinks = peerLinks.with(end);
       }
     }
     Optional<Boolean> stp = kind == Kind.BRIDGE ? Optional.of(false) : Optional.empty();
-    Link link = fresh(spec.name().value(), kind.toString(), under, pairThere, mtu);
-    return new Link(
+    NetworkLink link = newLink(spec.name().value(), kind.toString(), under, pairThere, mtu);
+    return new NetworkLink(
         link.name(),
         link.kind(),
         -1,
@@ -145,16 +148,16 @@ final class LinkPlanner {
         mtu,
         Optional.empty(),
         under,
-        link.underIndex(),
+        link.lowerIndex(),
         spec.id(),
         stp,
         spec.mode().map(Object::toString),
         List.of());
   }
 
-  private static Link fresh(
+  private static NetworkLink newLink(
       String name, String kind, Optional<String> under, boolean pair, int mtu) {
-    return new Link(
+    return new NetworkLink(
         name,
         kind,
         -1,
@@ -169,47 +172,47 @@ final class LinkPlanner {
         List.of());
   }
 
-  private Link wanted(Link link) {
-    return new Link(
+  private NetworkLink wanted(NetworkLink link) {
+    return new NetworkLink(
         link.name(),
         link.kind(),
         link.index(),
         spec.up(),
         spec.mtu().orElse(link.mtu()),
-        spec.master().map(Name::value).or(link::master),
-        link.under(),
-        link.underIndex(),
+        spec.master().map(LinkName::value).or(link::master),
+        link.lower(),
+        link.lowerIndex(),
         link.vlan(),
         spec.stp().or(link::stp),
         link.bondMode(),
         spec.addresses().map(LinkPlanner::texts).orElse(link.addresses()));
   }
 
-  private static List<String> texts(List<Address> addresses) {
-    return addresses.stream().map(Address::value).toList();
+  private static List<String> texts(List<InterfaceAddress> addresses) {
+    return addresses.stream().map(InterfaceAddress::value).toList();
   }
 
   /** Adds what makes one link of the other, which is then what it is. */
-  private Link fit(Optional<Name> namespace, Link link, Link wanted) {
+  private NetworkLink converge(Optional<LinkName> namespace, NetworkLink link, NetworkLink wanted) {
     String name = link.name();
     if (link.mtu() != wanted.mtu()) {
-      doings.add(
-          new Doing(
+      changes.add(
+          new LinkChange(
               "mtu of " + name,
               link.mtu(),
               wanted.mtu(),
-              List.of(Ip.in(namespace, "link", "set", name, "mtu", wanted.mtu()))));
-      back.add(Ip.in(namespace, "link", "set", name, "mtu", link.mtu()));
+              List.of(IpCommand.in(namespace, "link", "set", name, "mtu", wanted.mtu()))));
+      rollback.add(IpCommand.in(namespace, "link", "set", name, "mtu", link.mtu()));
     }
     if (!wanted.stp().equals(link.stp())) {
       boolean on = wanted.stp().orElse(false);
-      doings.add(
-          new Doing(
+      changes.add(
+          new LinkChange(
               "spanning tree",
               link.stp().orElse(false) ? "on" : "off",
               on ? "on" : "off",
               List.of(
-                  Ip.in(
+                  IpCommand.in(
                       namespace,
                       "link",
                       "set",
@@ -220,97 +223,99 @@ final class LinkPlanner {
                       on ? "1" : "0"))));
     }
     if (!Objects.equals(link.master(), wanted.master())) {
-      enslave(namespace, link, wanted.master());
+      attach(namespace, link, wanted.master());
     }
-    List<String> missing = less(wanted.addresses(), link.addresses());
-    List<String> surplus = less(link.addresses(), wanted.addresses());
+    List<String> missing = minus(wanted.addresses(), link.addresses());
+    List<String> surplus = minus(link.addresses(), wanted.addresses());
     if (!missing.isEmpty() || !surplus.isEmpty()) {
-      List<Ip> calls = new ArrayList<>();
-      missing.forEach(a -> calls.add(Ip.in(namespace, "addr", "add", a, "dev", name)));
-      surplus.forEach(a -> calls.add(Ip.in(namespace, "addr", "del", a, "dev", name)));
-      surplus.forEach(a -> back.add(Ip.in(namespace, "addr", "add", a, "dev", name)));
-      doings.add(
-          new Doing(
+      List<IpCommand> calls = new ArrayList<>();
+      missing.forEach(a -> calls.add(IpCommand.in(namespace, "addr", "add", a, "dev", name)));
+      surplus.forEach(a -> calls.add(IpCommand.in(namespace, "addr", "del", a, "dev", name)));
+      surplus.forEach(a -> rollback.add(IpCommand.in(namespace, "addr", "add", a, "dev", name)));
+      changes.add(
+          new LinkChange(
               "addresses of " + name, list(link.addresses()), list(wanted.addresses()), calls));
     }
     if (link.up() != wanted.up()) {
-      doings.add(
-          new Doing(
+      changes.add(
+          new LinkChange(
               name,
               link.up() ? "up" : "down",
               wanted.up() ? "up" : "down",
-              List.of(Ip.in(namespace, "link", "set", name, wanted.up() ? "up" : "down"))));
-      back.add(Ip.in(namespace, "link", "set", name, link.up() ? "up" : "down"));
+              List.of(IpCommand.in(namespace, "link", "set", name, wanted.up() ? "up" : "down"))));
+      rollback.add(IpCommand.in(namespace, "link", "set", name, link.up() ? "up" : "down"));
     }
     return wanted;
   }
 
-  private void enslave(Optional<Name> namespace, Link link, Optional<String> master) {
-    doings.add(
-        new Doing(
+  private void attach(Optional<LinkName> namespace, NetworkLink link, Optional<String> master) {
+    changes.add(
+        new LinkChange(
             "master of " + link.name(),
             link.master().orElse("none"),
             master.orElse("none"),
-            mastering(namespace, link.name(), master)));
-    back.addAll(mastering(namespace, link.name(), link.master()));
+            attachCommands(namespace, link.name(), master)));
+    rollback.addAll(attachCommands(namespace, link.name(), link.master()));
   }
 
-  private List<Ip> mastering(Optional<Name> namespace, String name, Optional<String> master) {
+  private List<IpCommand> attachCommands(
+      Optional<LinkName> namespace, String name, Optional<String> master) {
     if (master.isEmpty()) {
-      return List.of(Ip.in(namespace, "link", "set", name, "nomaster"));
+      return List.of(IpCommand.in(namespace, "link", "set", name, "nomaster"));
     }
-    Ip call = Ip.in(namespace, "link", "set", name, "master", master.get());
-    Link to = here.links().get(master.get());
+    IpCommand call = IpCommand.in(namespace, "link", "set", name, "master", master.get());
+    NetworkLink to = links.links().get(master.get());
     // A bond takes only links that are down.
     return to != null && to.kind().equals("bond")
         ? List.of(
-            Ip.in(namespace, "link", "set", name, "down"),
+            IpCommand.in(namespace, "link", "set", name, "down"),
             call,
-            Ip.in(namespace, "link", "set", name, "up"))
+            IpCommand.in(namespace, "link", "set", name, "up"))
         : List.of(call);
   }
 
-  private void ports(List<Name> wanted) {
+  private void planPorts(List<LinkName> wanted) {
     String name = spec.name().value();
-    List<String> names = wanted.stream().map(Name::value).toList();
-    for (Link link :
-        here.links().values().stream().sorted(Comparator.comparing(Link::name)).toList()) {
+    List<String> names = wanted.stream().map(LinkName::value).toList();
+    for (NetworkLink link :
+        links.links().values().stream().sorted(Comparator.comparing(NetworkLink::name)).toList()) {
       boolean is = link.master().equals(Optional.of(name));
       boolean shall = names.contains(link.name());
       if (is != shall) {
         Optional<String> master = shall ? Optional.of(name) : Optional.empty();
-        enslave(spec.namespace(), link, master);
-        here = here.with(link.with(master));
+        attach(spec.namespace(), link, master);
+        links = links.with(link.with(master));
       }
     }
   }
 
-  private void peer(Name name) {
-    Links.Present side = spec.peerNamespace().isPresent() ? there : here;
-    Link found = side.link(name).orElseThrow();
-    Link wanted =
-        new Link(
+  private void planPeer(LinkName name) {
+    NamespaceState.Present side = spec.peerNamespace().isPresent() ? peerLinks : links;
+    NetworkLink found = side.link(name).orElseThrow();
+    NetworkLink wanted =
+        new NetworkLink(
             found.name(),
             found.kind(),
             found.index(),
             true,
             spec.mtu().orElse(found.mtu()),
             found.master(),
-            found.under(),
-            found.underIndex(),
+            found.lower(),
+            found.lowerIndex(),
             found.vlan(),
             found.stp(),
             found.bondMode(),
             spec.peerAddresses().map(LinkPlanner::texts).orElse(found.addresses()));
-    Links.Present after = side.with(fit(spec.there(), found, wanted));
+    NamespaceState.Present after =
+        side.with(converge(spec.effectivePeerNamespace(), found, wanted));
     if (spec.peerNamespace().isPresent()) {
-      there = after;
+      peerLinks = after;
     } else {
-      here = after;
+      links = after;
     }
   }
 
-  private static List<String> less(List<String> some, List<String> others) {
+  private static List<String> minus(List<String> some, List<String> others) {
     return some.stream().filter(one -> !others.contains(one)).toList();
   }
 
@@ -318,7 +323,7 @@ final class LinkPlanner {
     return addresses.isEmpty() ? "none" : String.join(", ", addresses);
   }
 
-  private String told(Kind kind) {
+  private String describe(Kind kind) {
     return switch (kind) {
       case VLAN -> "vlan " + spec.id().orElseThrow() + " on " + spec.parent().orElseThrow();
       case VETH ->
@@ -329,7 +334,7 @@ final class LinkPlanner {
     };
   }
 
-  private static String told(Link link) {
+  private static String describe(NetworkLink link) {
     return link.kind().isEmpty() ? "hardware" : link.kind();
   }
 }

@@ -2,12 +2,12 @@ package dev.plumb.module.link;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
-import dev.plumb.change.Trial;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.lockout.ConfirmedChange;
+import dev.plumb.host.lockout.ManagementConnection;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
-import dev.plumb.state.Connection;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Bytes;
 import java.util.ArrayList;
@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Keeps a link of the network, in the running kernel and over a boot. */
-public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Found> {
+public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, ObservedLinks> {
 
   /** The way back: each argument is a call of ip; routes went with the link and come back last. */
-  private static final String BACK =
+  private static final String ROLLBACK_SCRIPT =
       "for line in \"$@\"; do ip $line; done; ip route restore 2>/dev/null; exit 0";
 
   @Override
@@ -39,86 +39,97 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Foun
   }
 
   @Override
-  public Probe<Found> probe(NetworkLinkSpec spec) {
-    Probe<Optional<Kept>> kept =
-        spec.persist() ? Kept.probe().map(Optional::of) : Probe.known(Optional.<Kept>empty());
-    return Links.probe(spec.namespace())
-        .zip(Links.probe(spec.there()), List::of)
-        .zip(
-            Connection.probeWithWay(),
+  public Probe<ObservedLinks> probe(NetworkLinkSpec spec) {
+    Probe<Optional<LinkPersistence>> kept =
+        spec.persist()
+            ? LinkPersistence.probe().map(Optional::of)
+            : Probe.constant(Optional.<LinkPersistence>empty());
+    return NamespaceState.probe(spec.namespace())
+        .combine(NamespaceState.probe(spec.effectivePeerNamespace()), List::of)
+        .combine(
+            ManagementConnection.probeWithRoute(),
             (both, connection) ->
-                new Found(both.getFirst(), both.getLast(), connection, Optional.empty()))
-        .zip(
+                new ObservedLinks(both.getFirst(), both.getLast(), connection, Optional.empty()))
+        .combine(
             kept,
-            (found, files) -> new Found(found.here(), found.there(), found.connection(), files));
+            (found, files) ->
+                new ObservedLinks(found.links(), found.peerLinks(), found.connection(), files));
   }
 
   @Override
-  public Plan<Found> plan(NetworkLinkSpec spec, Found found) {
-    if (found.here() instanceof Links.NoProgram) {
+  public Plan<ObservedLinks> plan(NetworkLinkSpec spec, ObservedLinks found) {
+    if (found.links() instanceof NamespaceState.NotInstalled) {
       return Plan.blocked(
           Diagnostic.error(
               "iproute2 is missing", "The host has no program ip. Install iproute2 first."));
     }
     boolean absent = spec.state() == NetworkLinkSpec.Presence.ABSENT;
-    if (!absent && found.here() instanceof Links.NoNamespace) {
+    if (!absent && found.links() instanceof NamespaceState.NoNamespace) {
       return Plan.blocked(noNamespace(spec.namespace()));
     }
-    if (!absent && found.there() instanceof Links.NoNamespace) {
-      return Plan.blocked(noNamespace(spec.there()));
+    if (!absent && found.peerLinks() instanceof NamespaceState.NoNamespace) {
+      return Plan.blocked(noNamespace(spec.effectivePeerNamespace()));
     }
-    LinkPlanner planner = new LinkPlanner(spec, present(found.here()), present(found.there()));
+    LinkPlanner planner = new LinkPlanner(spec, present(found.links()), present(found.peerLinks()));
     Optional<Diagnostic> blocked = planner.plan();
-    return blocked.isPresent() ? Plan.blocked(blocked.get()) : whole(spec, found, planner);
+    return blocked.isPresent()
+        ? Plan.blocked(blocked.get())
+        : withLockoutGuard(spec, found, planner);
   }
 
-  private static Links.Present present(Links links) {
-    return links instanceof Links.Present found ? found : new Links.Present(Map.of());
+  private static NamespaceState.Present present(NamespaceState links) {
+    return links instanceof NamespaceState.Present found
+        ? found
+        : new NamespaceState.Present(Map.of());
   }
 
-  private static Diagnostic noNamespace(Optional<Name> name) {
+  private static Diagnostic noNamespace(Optional<LinkName> name) {
     return Diagnostic.error(
         "No such network namespace",
         "There is no network namespace %s. A task with network_namespace can make it."
-            .formatted(name.map(Name::value).orElse("")));
+            .formatted(name.map(LinkName::value).orElse("")));
   }
 
-  private static Plan<Found> whole(NetworkLinkSpec spec, Found found, LinkPlanner planner) {
-    Optional<Diagnostic> cut = CutOff.of(spec, found.connection(), present(found.here()), planner);
+  private static Plan<ObservedLinks> withLockoutGuard(
+      NetworkLinkSpec spec, ObservedLinks found, LinkPlanner planner) {
+    Optional<Diagnostic> cut =
+        LinkLockout.check(spec, found.connection(), present(found.links()), planner);
     if (cut.isPresent() && !spec.risk().allowLockoutRisk()) {
       return new Plan.Refused<>(cut.get(), true);
     }
     List<Change> told = new ArrayList<>();
-    for (LinkPlanner.Doing doing : planner.doings()) {
+    for (LinkPlanner.LinkChange doing : planner.changes()) {
       List<Step> steps =
           cut.isEmpty()
-              ? doing.calls().stream().map(Ip::run).toList()
-              : told.isEmpty() ? trial(spec, planner) : List.of();
+              ? doing.commands().stream().map(IpCommand::step).toList()
+              : told.isEmpty() ? trialSteps(spec, planner) : List.of();
       told.add(
           Change.of(doing.property(), doing.before(), doing.after(), steps.toArray(Step[]::new)));
     }
     // Behind it: what is on trial is kept only once it is confirmed.
-    found.kept().ifPresent(kept -> told.addAll(kept.changes(spec, planner.here())));
+    found.persistence().ifPresent(kept -> told.addAll(kept.changes(spec, planner.links())));
     return Plan.of(
         told,
-        new Found(
-            present(found.here()).equals(planner.here()) ? found.here() : planner.here(),
-            found.there() instanceof Links.Present ? planner.there() : found.there(),
+        new ObservedLinks(
+            present(found.links()).equals(planner.links()) ? found.links() : planner.links(),
+            found.peerLinks() instanceof NamespaceState.Present
+                ? planner.peerLinks()
+                : found.peerLinks(),
             found.connection(),
-            found.kept().map(kept -> kept.after(spec, planner.here()))));
+            found.persistence().map(kept -> kept.after(spec, planner.links()))));
   }
 
-  private static List<Step> trial(NetworkLinkSpec spec, LinkPlanner planner) {
+  private static List<Step> trialSteps(NetworkLinkSpec spec, LinkPlanner planner) {
     String lines =
-        planner.doings().stream()
-            .flatMap(doing -> doing.calls().stream())
-            .map(Ip::batchLine)
+        planner.changes().stream()
+            .flatMap(doing -> doing.commands().stream())
+            .map(IpCommand::batchLine)
             .collect(Collectors.joining("\n", "", "\n"));
-    String[] back = planner.back().stream().map(Ip::line).toArray(String[]::new);
-    return Trial.steps(
+    String[] back = planner.rollback().stream().map(IpCommand::scriptLine).toArray(String[]::new);
+    return ConfirmedChange.steps(
         Command.of("ip", "route", "save"),
         Command.of("ip", "-batch", "-").withInput(Bytes.utf8(lines)),
-        Command.shell(BACK, back),
+        Command.shell(ROLLBACK_SCRIPT, back),
         spec.risk().lockoutTimer());
   }
 }

@@ -1,53 +1,54 @@
 package dev.plumb.module.link;
 
+import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
-import dev.plumb.module.LockOutRisk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 record NetworkLinkSpec(
-    @Arg(doc = "The link's name.", example = "br0") Name name,
+    @Arg(doc = "The link's name.", example = "br0") LinkName name,
     @Arg(
             doc = "What kind of link it is; without it, the link is there already.",
             example = "bridge",
             aliases = "kind")
         Optional<Kind> type,
-    @Arg(doc = "Whether it shall be there.", example = "absent", byDefault = "present")
+    @Arg(doc = "Whether it shall be there.", example = "absent", defaultValue = "present")
         Presence state,
-    @Arg(doc = "Whether it is up.", example = "false", byDefault = "true") boolean up,
+    @Arg(doc = "Whether it is up.", example = "false", defaultValue = "true") boolean up,
     @Arg(doc = "How many bytes a packet has at most.", example = "1450") Optional<Integer> mtu,
     @Arg(
             doc = "All its addresses; those that are not named are taken away.",
             example = "[192.0.2.1/24]",
             aliases = "address")
-        Optional<List<Address>> addresses,
-    @Arg(doc = "The bridge or bond that it is a port of.", example = "br0") Optional<Name> master,
+        Optional<List<InterfaceAddress>> addresses,
+    @Arg(doc = "The bridge or bond that it is a port of.", example = "br0")
+        Optional<LinkName> master,
     @Arg(
             doc = "For a bridge or bond: all its ports; others are taken out.",
             example = "[eth0, eth1]")
-        Optional<List<Name>> ports,
+        Optional<List<LinkName>> ports,
     @Arg(doc = "For a bridge: whether it speaks the spanning tree protocol.", example = "true")
         Optional<Boolean> stp,
-    @Arg(doc = "For a vlan: the link that carries it.", example = "eth0") Optional<Name> parent,
+    @Arg(doc = "For a vlan: the link that carries it.", example = "eth0") Optional<LinkName> parent,
     @Arg(doc = "For a vlan: its number.", example = "10") Optional<Integer> id,
     @Arg(doc = "For a bond: how packets are spread.", example = "active-backup")
         Optional<BondMode> mode,
-    @Arg(doc = "For a veth: the name of the other end.", example = "veth1") Optional<Name> peer,
+    @Arg(doc = "For a veth: the name of the other end.", example = "veth1") Optional<LinkName> peer,
     @Arg(doc = "For a veth: the network namespace of the other end.", example = "blue")
-        Optional<Name> peerNamespace,
+        Optional<LinkName> peerNamespace,
     @Arg(doc = "For a veth: all addresses of the other end.", example = "[192.0.2.2/24]")
-        Optional<List<Address>> peerAddresses,
+        Optional<List<InterfaceAddress>> peerAddresses,
     @Arg(doc = "The network namespace that it stands in.", example = "blue")
-        Optional<Name> namespace,
+        Optional<LinkName> namespace,
     @Arg(
             doc =
                 "Whether it is there again after a boot: by systemd-networkd or ifupdown, as the"
                     + " host has it, else by a unit of plumb's.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean persist,
-    LockOutRisk risk) {
+    LockoutOptions risk) {
 
   /** The kinds that plumb can make. */
   enum Kind {
@@ -86,11 +87,11 @@ record NetworkLinkSpec(
 
   NetworkLinkSpec {
     boolean present = state == Presence.PRESENT;
-    only(Kind.VLAN, type, parent.isPresent() || id.isPresent(), "parent\" and \"id");
-    only(Kind.VETH, type, peer.isPresent() || peerNamespace.isPresent(), "peer");
-    only(Kind.VETH, type, peerAddresses.isPresent(), "peer_addresses");
-    only(Kind.BRIDGE, type, stp.isPresent(), "stp");
-    only(Kind.BOND, type, mode.isPresent(), "mode");
+    requireKind(Kind.VLAN, type, parent.isPresent() || id.isPresent(), "parent\" and \"id");
+    requireKind(Kind.VETH, type, peer.isPresent() || peerNamespace.isPresent(), "peer");
+    requireKind(Kind.VETH, type, peerAddresses.isPresent(), "peer_addresses");
+    requireKind(Kind.BRIDGE, type, stp.isPresent(), "stp");
+    requireKind(Kind.BOND, type, mode.isPresent(), "mode");
     if (type.equals(Optional.of(Kind.VLAN)) && present && (parent.isEmpty() || id.isEmpty())) {
       throw new IllegalArgumentException("must have a \"parent\" and an \"id\" for a vlan");
     }
@@ -107,7 +108,7 @@ record NetworkLinkSpec(
     }
   }
 
-  private static void only(Kind kind, Optional<Kind> type, boolean given, String args) {
+  private static void requireKind(Kind kind, Optional<Kind> type, boolean given, String args) {
     if (given && !type.equals(Optional.of(kind))) {
       throw new IllegalArgumentException(
           "must have \"type: " + kind + "\" when it has \"" + args + "\"");
@@ -115,11 +116,11 @@ record NetworkLinkSpec(
   }
 
   /** What makes the link, and no more. */
-  Ip adding() {
+  IpCommand addCommand() {
     Kind kind = type.orElseThrow();
     return switch (kind) {
       case VLAN ->
-          Ip.in(
+          IpCommand.in(
               namespace,
               "link",
               "add",
@@ -135,7 +136,7 @@ record NetworkLinkSpec(
           peerNamespace
               .map(
                   there ->
-                      Ip.in(
+                      IpCommand.in(
                           namespace,
                           "link",
                           "add",
@@ -149,7 +150,7 @@ record NetworkLinkSpec(
                           there))
               .orElseGet(
                   () ->
-                      Ip.in(
+                      IpCommand.in(
                           namespace,
                           "link",
                           "add",
@@ -161,7 +162,7 @@ record NetworkLinkSpec(
                           peer.orElseThrow()));
       // Without a look at its links a bond never finds out that one is dead.
       case BOND ->
-          Ip.in(
+          IpCommand.in(
               namespace,
               "link",
               "add",
@@ -172,12 +173,12 @@ record NetworkLinkSpec(
               mode.orElse(BondMode.BALANCE_RR),
               "miimon",
               "100");
-      case BRIDGE, DUMMY -> Ip.in(namespace, "link", "add", name, "type", kind);
+      case BRIDGE, DUMMY -> IpCommand.in(namespace, "link", "add", name, "type", kind);
     };
   }
 
   /** The namespace of a veth's other end. */
-  Optional<Name> there() {
+  Optional<LinkName> effectivePeerNamespace() {
     return peerNamespace.or(() -> namespace);
   }
 }

@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 
 /** Keeps a network namespace, its loopback up, in the running kernel and over a boot. */
 public final class NetworkNamespaceModule
-    implements TaskModule<NetworkNamespaceSpec, NetworkNamespaceModule.NamespaceFound> {
+    implements TaskModule<NetworkNamespaceSpec, NetworkNamespaceModule.ObservedNamespace> {
 
   /** What is found. */
-  record NamespaceFound(Links within, Optional<Kept> kept) {}
+  record ObservedNamespace(NamespaceState links, Optional<LinkPersistence> persistence) {}
 
   @Override
   public String name() {
@@ -35,65 +35,70 @@ public final class NetworkNamespaceModule
   }
 
   @Override
-  public Probe<NamespaceFound> probe(NetworkNamespaceSpec spec) {
-    Probe<Optional<Kept>> kept =
-        spec.persist() ? Kept.probe().map(Optional::of) : Probe.known(Optional.<Kept>empty());
-    return Links.probe(Optional.of(spec.name())).zip(kept, NamespaceFound::new);
+  public Probe<ObservedNamespace> probe(NetworkNamespaceSpec spec) {
+    Probe<Optional<LinkPersistence>> kept =
+        spec.persist()
+            ? LinkPersistence.probe().map(Optional::of)
+            : Probe.constant(Optional.<LinkPersistence>empty());
+    return NamespaceState.probe(Optional.of(spec.name())).combine(kept, ObservedNamespace::new);
   }
 
   @Override
-  public Plan<NamespaceFound> plan(NetworkNamespaceSpec spec, NamespaceFound found) {
-    Optional<Name> name = Optional.of(spec.name());
-    Ip loopbackUp = Ip.in(name, "link", "set", "lo", "up");
+  public Plan<ObservedNamespace> plan(NetworkNamespaceSpec spec, ObservedNamespace found) {
+    Optional<LinkName> name = Optional.of(spec.name());
+    IpCommand loopbackUp = IpCommand.in(name, "link", "set", "lo", "up");
     List<Change> changes = new ArrayList<>();
-    Links after = found.within();
+    NamespaceState after = found.links();
     boolean present = spec.state() == Presence.PRESENT;
-    switch (found.within()) {
-      case Links.NoProgram _ -> {
+    switch (found.links()) {
+      case NamespaceState.NotInstalled _ -> {
         return Plan.blocked(
             Diagnostic.error(
                 "iproute2 is missing", "The host has no program ip. Install iproute2 first."));
       }
-      case Links.NoNamespace _ when present -> {
-        Ip add = Ip.in(Optional.empty(), "netns", "add", spec.name());
-        changes.add(Change.of("namespace", "absent", "present", add.run(), loopbackUp.run()));
-        after = new Links.Present(Map.of("lo", loopback()));
+      case NamespaceState.NoNamespace _ when present -> {
+        IpCommand add = IpCommand.in(Optional.empty(), "netns", "add", spec.name());
+        changes.add(Change.of("namespace", "absent", "present", add.step(), loopbackUp.step()));
+        after = new NamespaceState.Present(Map.of("lo", loopback()));
       }
-      case Links.Present(Map<String, Link> links) when !present -> {
+      case NamespaceState.Present(Map<String, NetworkLink> links) when !present -> {
         String held = links.size() == 1 ? "present" : "present, with " + links.size() + " links";
-        Ip delete = Ip.in(Optional.empty(), "netns", "del", spec.name());
-        changes.add(Change.of("namespace", held, "absent", delete.run()));
-        after = new Links.NoNamespace();
+        IpCommand delete = IpCommand.in(Optional.empty(), "netns", "del", spec.name());
+        changes.add(Change.of("namespace", held, "absent", delete.step()));
+        after = new NamespaceState.NoNamespace();
       }
-      case Links.Present here when here.link(Name.of("lo")).filter(Link::up).isEmpty() -> {
-        changes.add(Change.of("loopback", "down", "up", loopbackUp.run()));
+      case NamespaceState.Present here
+          when here.link(LinkName.of("lo")).filter(NetworkLink::up).isEmpty() -> {
+        changes.add(Change.of("loopback", "down", "up", loopbackUp.step()));
         after = here.with(loopback());
       }
-      case Links.NoNamespace _, Links.Present _ -> {}
+      case NamespaceState.NoNamespace _, NamespaceState.Present _ -> {}
     }
     Map<String, String> wanted =
         present
             ? Map.of(
-                KeptFiles.namespaceFile(spec.name(), false),
-                KeptFiles.batch(List.of(Ip.in(Optional.empty(), "netns", "add", spec.name()))),
-                KeptFiles.namespaceFile(spec.name(), true),
-                KeptFiles.batch(List.of(loopbackUp)),
-                KeptFiles.UNIT_PATH,
-                KeptFiles.UNIT)
+                LinkFiles.namespaceFile(spec.name(), false),
+                LinkFiles.batch(
+                    List.of(IpCommand.in(Optional.empty(), "netns", "add", spec.name()))),
+                LinkFiles.namespaceFile(spec.name(), true),
+                LinkFiles.batch(List.of(loopbackUp)),
+                LinkFiles.UNIT_PATH,
+                LinkFiles.UNIT)
             : Map.of();
     Predicate<String> own =
         path ->
-            path.equals(KeptFiles.namespaceFile(spec.name(), false))
-                || path.equals(KeptFiles.namespaceFile(spec.name(), true))
+            path.equals(LinkFiles.namespaceFile(spec.name(), false))
+                || path.equals(LinkFiles.namespaceFile(spec.name(), true))
                 // Links that stand in it go with it.
-                || (!present && KeptFiles.isWithin(spec.name(), path));
-    found.kept().ifPresent(kept -> changes.addAll(kept.changes(wanted, own)));
+                || (!present && LinkFiles.isInNamespace(spec.name(), path));
+    found.persistence().ifPresent(kept -> changes.addAll(kept.changes(wanted, own)));
     return Plan.of(
-        changes, new NamespaceFound(after, found.kept().map(kept -> kept.after(wanted, own))));
+        changes,
+        new ObservedNamespace(after, found.persistence().map(kept -> kept.after(wanted, own))));
   }
 
-  private static Link loopback() {
-    return new Link(
+  private static NetworkLink loopback() {
+    return new NetworkLink(
         "lo",
         "",
         1,

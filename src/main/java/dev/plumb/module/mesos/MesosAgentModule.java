@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.systemd.MissingUnit;
+import dev.plumb.host.systemd.RollingMember;
+import dev.plumb.host.systemd.RollingRestart;
+import dev.plumb.host.systemd.ServiceState;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
@@ -21,7 +25,7 @@ import java.util.TreeMap;
 
 /** Keeps agents of Mesos with their flags; one that would need a new id is refused. */
 public final class MesosAgentModule
-    implements ClusterModule<MesosAgentSpec, MesosAgentModule.Found> {
+    implements ClusterModule<MesosAgentSpec, MesosAgentModule.AgentState> {
 
   private static final String REGISTERED = "slave/registered";
 
@@ -35,15 +39,16 @@ public final class MesosAgentModule
    * @param flags those in effect; empty when it does not answer
    * @param version empty when it does not answer
    * @param hasId whether an id is on its disk that it comes back with
-   * @param saidIncompatible whether the last that it said was that it cannot come back with that id
+   * @param reportedIncompatible whether the last that it said was that it cannot come back with
+   *     that id
    */
-  record Found(
-      Daemon daemon,
+  record AgentState(
+      ServiceState daemon,
       Optional<Map<String, String>> flags,
       boolean registered,
       String version,
       boolean hasId,
-      boolean saidIncompatible) {}
+      boolean reportedIncompatible) {}
 
   @Override
   public String name() {
@@ -62,29 +67,31 @@ public final class MesosAgentModule
 
   @Override
   public int rounds(int hosts) {
-    return Rolling.rounds(hosts);
+    return RollingRestart.rounds(hosts);
   }
 
   @Override
-  public Probe<Found> probe(MesosAgentSpec spec) {
+  public Probe<AgentState> probe(MesosAgentSpec spec) {
     Probe<Boolean> hasId =
-        Probe.of(Command.of("test", "-e", spec.latest()), test -> Reading.of(test.succeeded()));
+        Probe.of(Command.of("test", "-e", spec.latestLink()), test -> Reading.of(test.succeeded()));
     Probe<Boolean> incompatible =
         Probe.of(
-            Command.shell(INCOMPATIBLE, spec.unit().full()), grep -> Reading.of(grep.succeeded()));
-    Probe<Told> answers =
+            Command.shell(INCOMPATIBLE, spec.unit().fullName()),
+            grep -> Reading.of(grep.succeeded()));
+    Probe<ApiState> answers =
         spec.endpoint()
             .flags()
-            .zip(spec.endpoint().metrics(), Answers::new)
-            .zip(spec.endpoint().version(), MesosAgentModule::found);
-    return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
-        .zip(
+            .combine(spec.endpoint().metrics(), FlagsAndMetrics::new)
+            .combine(spec.endpoint().version(), MesosAgentModule::found);
+    return ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
+        .combine(
             answers,
-            (daemon, a) -> new Found(daemon, a.flags(), a.registered(), a.version(), false, false))
-        .zip(
-            hasId.zip(incompatible, (id, said) -> List.of(id, said)),
+            (daemon, a) ->
+                new AgentState(daemon, a.flags(), a.registered(), a.version(), false, false))
+        .combine(
+            hasId.combine(incompatible, (id, said) -> List.of(id, said)),
             (f, disk) ->
-                new Found(
+                new AgentState(
                     f.daemon(),
                     f.flags(),
                     f.registered(),
@@ -93,65 +100,73 @@ public final class MesosAgentModule
                     disk.getLast() && !f.daemon().running()));
   }
 
-  private record Answers(Optional<Map<String, String>> flags, Map<String, BigDecimal> metrics) {}
+  private record FlagsAndMetrics(
+      Optional<Map<String, String>> flags, Map<String, BigDecimal> metrics) {}
 
-  private record Told(Optional<Map<String, String>> flags, boolean registered, String version) {}
+  private record ApiState(
+      Optional<Map<String, String>> flags, boolean registered, String version) {}
 
-  private static Told found(Answers answers, String version) {
+  private static ApiState found(FlagsAndMetrics answers, String version) {
     boolean registered = answers.metrics().getOrDefault(REGISTERED, BigDecimal.ZERO).signum() > 0;
-    return new Told(answers.flags(), registered, version);
+    return new ApiState(answers.flags(), registered, version);
   }
 
   @Override
-  public ClusterPlan<Found> plan(Map<HostName, MesosAgentSpec> specs, Map<HostName, Found> states) {
-    List<Member<Found>> members = new ArrayList<>();
-    for (Map.Entry<HostName, Found> one : new TreeMap<>(states).entrySet()) {
+  public ClusterPlan<AgentState> plan(
+      Map<HostName, MesosAgentSpec> specs, Map<HostName, AgentState> states) {
+    List<RollingMember<AgentState>> members = new ArrayList<>();
+    for (Map.Entry<HostName, AgentState> one : new TreeMap<>(states).entrySet()) {
       HostName host = one.getKey();
-      Found found = one.getValue();
+      AgentState found = one.getValue();
       MesosAgentSpec spec = requireNonNull(specs.get(host));
-      if (!found.daemon().known()) {
-        return new ClusterPlan.Blocked<>(Missing.unit(spec.unit(), host), true);
+      if (!found.daemon().exists()) {
+        return new ClusterPlan.Blocked<>(MissingUnit.unit(spec.unit(), host), true);
       }
-      Optional<Member.Due> newId = Identity.change(spec, found);
+      Optional<RollingMember.RestartReason> newId = AgentIdentity.change(spec, found);
       if (newId.isPresent() && !spec.allowAgentIdChange()) {
         return new ClusterPlan.Refused<>(refusal(host, newId.get()));
       }
       members.add(member(host, spec, found, newId.isPresent()));
     }
-    return new Rolling<>("Mesos agent", 0, members, states).plan();
+    return new RollingRestart<>("Mesos agent", 0, members, states).plan();
   }
 
-  private static Member<Found> member(
-      HostName host, MesosAgentSpec spec, Found found, boolean newId) {
-    Daemon daemon = found.daemon();
-    Map<RemotePath, String> texts = Map.of(spec.settingsFile(), spec.wanted().text());
-    Optional<Member.Due> due =
+  private static RollingMember<AgentState> member(
+      HostName host, MesosAgentSpec spec, AgentState found, boolean newId) {
+    ServiceState daemon = found.daemon();
+    Map<RemotePath, String> texts = Map.of(spec.settingsFile(), spec.desiredFlags().text());
+    Optional<RollingMember.RestartReason> due =
         daemon.running()
             ? found
                 .flags()
-                .flatMap(flags -> spec.wanted().differing(flags, daemon.text(spec.settingsFile())))
-                .or(() -> daemon.newer().map(Member.Due::olderThan))
+                .flatMap(
+                    flags ->
+                        spec.desiredFlags()
+                            .firstDifference(flags, daemon.text(spec.settingsFile())))
+                .or(
+                    () ->
+                        daemon.changedSinceStart().map(RollingMember.RestartReason::startedBefore))
             : Optional.empty();
-    return new Member<>(
+    return new RollingMember<>(
         host,
         spec.unit(),
         daemon,
-        daemon.writes(texts),
+        daemon.fileChanges(texts),
         due,
         found.registered(),
         false,
-        newId ? List.of(Step.run("rm", "-f", "--", spec.latest())) : List.of(),
-        spec.endpoint().serving(REGISTERED, spec.patience()),
-        new Found(
+        newId ? List.of(Step.run("rm", "-f", "--", spec.latestLink())) : List.of(),
+        spec.endpoint().awaitServing(REGISTERED, spec.patience()),
+        new AgentState(
             daemon.startedWith(texts),
-            Optional.of(spec.wanted().values()),
+            Optional.of(spec.desiredFlags().values()),
             true,
             found.version(),
             true,
             false));
   }
 
-  private static Diagnostic refusal(HostName host, Member.Due due) {
+  private static Diagnostic refusal(HostName host, RollingMember.RestartReason due) {
     return Diagnostic.error(
         "Agent would need a new id",
         """
@@ -165,7 +180,7 @@ public final class MesosAgentModule
   }
 
   @Override
-  public Map<String, Value> result(HostName host, MesosAgentSpec spec, Found found) {
+  public Map<String, Value> result(HostName host, MesosAgentSpec spec, AgentState found) {
     return Map.of("registered", Value.bool(found.registered()));
   }
 }

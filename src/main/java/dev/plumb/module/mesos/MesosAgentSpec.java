@@ -1,5 +1,6 @@
 package dev.plumb.module.mesos;
 
+import dev.plumb.host.systemd.ServiceUnit;
 import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
@@ -18,11 +19,11 @@ record MesosAgentSpec(
     @Arg(doc = "This agent's address.", example = "192.168.199.108") String ip,
     @Arg(doc = "The name others see. The address when absent.", example = "node0")
         Optional<String> hostname,
-    @Arg(doc = "The port.", example = "5051", byDefault = "5051") int port,
+    @Arg(doc = "The port.", example = "5051", defaultValue = "5051") int port,
     @Arg(
             doc = "What may run tasks, in the order in which it is tried.",
             example = "docker,mesos",
-            byDefault = "docker,mesos")
+            defaultValue = "docker,mesos")
         String containerizers,
     @Arg(doc = "Attributes that frameworks see.", example = "{rack: '2'}")
         Map<String, String> attributes,
@@ -33,16 +34,17 @@ record MesosAgentSpec(
     @Arg(
             doc = "Where the agent keeps its id and its tasks.",
             example = "/var/lib/mesos/agent",
-            byDefault = "/var/lib/mesos/agent")
+            defaultValue = "/var/lib/mesos/agent")
         RemotePath workDir,
     @Arg(doc = "More flags by name.", example = "{executor_registration_timeout: 5mins}")
         Map<String, String> flags,
     @Arg(
             doc = "The environment file that the unit reads; written whole.",
             example = "/etc/mesos/agent.env",
-            byDefault = "/etc/mesos/agent.env")
+            defaultValue = "/etc/mesos/agent.env")
         RemotePath settingsFile,
-    @Arg(doc = "The service.", example = "mesos-agent", byDefault = "mesos-agent") Unit unit,
+    @Arg(doc = "The service.", example = "mesos-agent", defaultValue = "mesos-agent")
+        ServiceUnit unit,
     @Arg(
             doc =
                 "Files, such as the unit's own: an agent that was started before their last change is"
@@ -54,12 +56,12 @@ record MesosAgentSpec(
                 "Whether the agent may get a new id where a change asks for one. Its tasks are lost, and"
                     + " frameworks launch them anew.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean allowAgentIdChange,
     @Arg(
             doc = "How long an agent may take until it is registered.",
             example = "60",
-            byDefault = "60")
+            defaultValue = "60")
         Duration patience) {
 
   MesosAgentSpec {
@@ -76,7 +78,7 @@ record MesosAgentSpec(
         });
   }
 
-  Flags wanted() {
+  MesosFlags desiredFlags() {
     Map<String, String> all = new TreeMap<>(flags);
     all.put("master", master);
     all.put("ip", ip);
@@ -92,14 +94,14 @@ record MesosAgentSpec(
               .collect(Collectors.joining(";")));
     }
     resources.ifPresent(offered -> all.put("resources", offered));
-    return new Flags(all);
+    return new MesosFlags(all);
   }
 
-  Endpoint endpoint() {
-    return new Endpoint(ip + ":" + port);
+  MesosApi endpoint() {
+    return new MesosApi(ip + ":" + port);
   }
 
-  String latest() {
+  String latestLink() {
     return workDir + "/meta/slaves/latest";
   }
 }

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.systemd.MissingUnit;
+import dev.plumb.host.systemd.RollingMember;
+import dev.plumb.host.systemd.RollingRestart;
+import dev.plumb.host.systemd.ServiceState;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
@@ -21,7 +25,7 @@ import java.util.TreeMap;
 
 /** Keeps masters of Mesos: their flags, their quorum, and never more than one away. */
 public final class MesosMasterModule
-    implements ClusterModule<MesosMasterSpec, MesosMasterModule.Found> {
+    implements ClusterModule<MesosMasterSpec, MesosMasterModule.MasterState> {
 
   private static final String RECOVERED = "registrar/log/recovered";
   private static final String ENSEMBLE = "registrar/log/ensemble_size";
@@ -33,13 +37,13 @@ public final class MesosMasterModule
    * @param flags those in effect; empty when it does not answer
    * @param hasLog whether it ever belonged to a registry
    */
-  record Found(
-      Daemon daemon,
+  record MasterState(
+      ServiceState daemon,
       Optional<Map<String, String>> flags,
       Map<String, BigDecimal> metrics,
       boolean hasLog) {
 
-    boolean says(String metric) {
+    boolean isPositive(String metric) {
       return metrics.getOrDefault(metric, BigDecimal.ZERO).signum() > 0;
     }
 
@@ -47,10 +51,13 @@ public final class MesosMasterModule
     int quorum(MesosMasterSpec spec) {
       return flags
           .flatMap(f -> Optional.ofNullable(f.get("quorum")))
-          .or(() -> Optional.ofNullable(Flags.of(daemon.text(spec.settingsFile())).get("quorum")))
+          .or(
+              () ->
+                  Optional.ofNullable(
+                      MesosFlags.parse(daemon.text(spec.settingsFile())).get("quorum")))
           .filter(q -> q.matches("\\d{1,3}"))
           .map(Integer::parseInt)
-          .orElse(spec.needed());
+          .orElse(spec.majority());
     }
   }
 
@@ -72,90 +79,102 @@ public final class MesosMasterModule
 
   @Override
   public int rounds(int hosts) {
-    return Rolling.rounds(hosts);
+    return RollingRestart.rounds(hosts);
   }
 
   @Override
-  public Probe<Found> probe(MesosMasterSpec spec) {
+  public Probe<MasterState> probe(MesosMasterSpec spec) {
     Probe<Boolean> hasLog =
         Probe.of(Command.of("test", "-d", log(spec)), test -> Reading.of(test.succeeded()));
-    return Daemon.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
-        .zip(spec.endpoint().flags(), (daemon, flags) -> new Found(daemon, flags, Map.of(), false))
-        .zip(
+    return ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
+        .combine(
+            spec.endpoint().flags(),
+            (daemon, flags) -> new MasterState(daemon, flags, Map.of(), false))
+        .combine(
             spec.endpoint().metrics(),
-            (found, metrics) -> new Found(found.daemon(), found.flags(), metrics, false))
-        .zip(
-            hasLog, (found, log) -> new Found(found.daemon(), found.flags(), found.metrics(), log));
+            (found, metrics) -> new MasterState(found.daemon(), found.flags(), metrics, false))
+        .combine(
+            hasLog,
+            (found, log) -> new MasterState(found.daemon(), found.flags(), found.metrics(), log));
   }
 
   @Override
-  public ClusterPlan<Found> plan(
-      Map<HostName, MesosMasterSpec> specs, Map<HostName, Found> states) {
-    List<Member<Found>> members = new ArrayList<>();
+  public ClusterPlan<MasterState> plan(
+      Map<HostName, MesosMasterSpec> specs, Map<HostName, MasterState> states) {
+    List<RollingMember<MasterState>> members = new ArrayList<>();
     int needed = 0;
     int before = 0;
-    for (Map.Entry<HostName, Found> one : new TreeMap<>(states).entrySet()) {
+    for (Map.Entry<HostName, MasterState> one : new TreeMap<>(states).entrySet()) {
       HostName host = one.getKey();
-      Found found = one.getValue();
+      MasterState found = one.getValue();
       MesosMasterSpec spec = requireNonNull(specs.get(host));
-      if (!found.daemon().known()) {
-        return new ClusterPlan.Blocked<>(Missing.unit(spec.unit(), host), true);
+      if (!found.daemon().exists()) {
+        return new ClusterPlan.Blocked<>(MissingUnit.unit(spec.unit(), host), true);
       }
-      Optional<Diagnostic> risk = risk(host, spec, found);
+      Optional<Diagnostic> risk = refusalFor(host, spec, found);
       if (risk.isPresent()) {
         return new ClusterPlan.Refused<>(risk.get());
       }
       members.add(member(host, spec, found));
-      needed = spec.masters().size() > 1 ? spec.needed() : 0;
+      needed = spec.masters().size() > 1 ? spec.majority() : 0;
       int quorum = found.quorum(spec);
-      if (found.daemon().running() && quorum > 1 && quorum < spec.needed()) {
+      if (found.daemon().running() && quorum > 1 && quorum < spec.majority()) {
         before = quorum;
       }
     }
     if (before == 0) {
-      return new Rolling<>("Mesos master", needed, members, states).plan();
+      return new RollingRestart<>("Mesos master", needed, members, states).plan();
     }
     // More masters: those that run learn of the larger quorum before the new ones start. Started
     // first,
     // the new ones could decide with some of the old ones against the rest.
-    List<Member<Found>> running = members.stream().filter(m -> m.daemon().running()).toList();
-    return new Rolling<>("Mesos master", before, running, states).plan();
+    List<RollingMember<MasterState>> running =
+        members.stream().filter(m -> m.service().running()).toList();
+    return new RollingRestart<>("Mesos master", before, running, states).plan();
   }
 
-  private static Member<Found> member(HostName host, MesosMasterSpec spec, Found found) {
-    Daemon daemon = found.daemon();
-    Map<RemotePath, String> texts = Map.of(spec.settingsFile(), spec.wanted().text());
+  private static RollingMember<MasterState> member(
+      HostName host, MesosMasterSpec spec, MasterState found) {
+    ServiceState daemon = found.daemon();
+    Map<RemotePath, String> texts = Map.of(spec.settingsFile(), spec.desiredFlags().text());
     boolean logGoes = losesRegistry(spec, found);
-    Optional<Member.Due> due =
+    Optional<RollingMember.RestartReason> due =
         !daemon.running()
             ? Optional.empty()
             : found
                 .flags()
-                .flatMap(flags -> spec.wanted().differing(flags, daemon.text(spec.settingsFile())))
-                .or(() -> daemon.newer().map(Member.Due::olderThan));
+                .flatMap(
+                    flags ->
+                        spec.desiredFlags()
+                            .firstDifference(flags, daemon.text(spec.settingsFile())))
+                .or(
+                    () ->
+                        daemon.changedSinceStart().map(RollingMember.RestartReason::startedBefore));
     Map<String, BigDecimal> served = new TreeMap<>(found.metrics());
     served.put(RECOVERED, BigDecimal.ONE);
     served.put(ELECTED, BigDecimal.ZERO);
     served.put(ENSEMBLE, BigDecimal.valueOf(spec.masters().size()));
-    return new Member<>(
+    return new RollingMember<>(
         host,
         spec.unit(),
         daemon,
-        daemon.writes(texts),
+        daemon.fileChanges(texts),
         due,
         // One that is to lose its log is none whose service counts.
-        found.flags().isPresent() && found.says(RECOVERED) && !logGoes,
-        found.says(ELECTED),
+        found.flags().isPresent() && found.isPositive(RECOVERED) && !logGoes,
+        found.isPositive(ELECTED),
         logGoes ? List.of(Step.run("rm", "-rf", "--", log(spec))) : List.of(),
-        spec.endpoint().serving(RECOVERED, spec.patience()),
-        new Found(daemon.startedWith(texts), Optional.of(spec.wanted().values()), served, true));
+        spec.endpoint().awaitServing(RECOVERED, spec.patience()),
+        new MasterState(
+            daemon.startedWith(texts), Optional.of(spec.desiredFlags().values()), served, true));
   }
 
-  private static boolean losesRegistry(MesosMasterSpec spec, Found found) {
-    return found.hasLog() && found.quorum(spec) == 1 && spec.needed() > 1;
+  private static boolean losesRegistry(MesosMasterSpec spec, MasterState found) {
+    return found.hasLog() && found.quorum(spec) == 1 && spec.majority() > 1;
   }
 
-  private static Optional<Diagnostic> risk(HostName host, MesosMasterSpec spec, Found found) {
+  private static Optional<Diagnostic> refusalFor(
+      HostName host, MesosMasterSpec spec, MasterState found) {
     if (losesRegistry(spec, found) && !spec.allowRegistryLoss()) {
       return Optional.of(
           Diagnostic.error(
@@ -165,7 +184,7 @@ public final class MesosMasterModule
               quorum %d. Its log cannot be carried over: it would have to be removed, and with it what \
               the masters know of agents. Agents register anew; tasks run on. If that is meant, say once:
                   allow_registry_loss: true"""
-                  .formatted(host, spec.masters().size(), spec.needed())));
+                  .formatted(host, spec.masters().size(), spec.majority())));
     }
     int ensemble = found.metrics().getOrDefault(ENSEMBLE, BigDecimal.ZERO).intValue();
     if (ensemble > spec.masters().size()) {
@@ -176,7 +195,7 @@ public final class MesosMasterModule
               The Mesos master on %s sees %d masters, and %d are declared. With quorum %d, two groups \
               of them could decide differently, and the log be corrupted. Stop the others for good, or \
               declare them."""
-                  .formatted(host, ensemble, spec.masters().size(), spec.needed())));
+                  .formatted(host, ensemble, spec.masters().size(), spec.majority())));
     }
     return Optional.empty();
   }
@@ -186,7 +205,7 @@ public final class MesosMasterModule
   }
 
   @Override
-  public Map<String, Value> result(HostName host, MesosMasterSpec spec, Found found) {
-    return Map.of("leader", Value.bool(found.says(ELECTED)));
+  public Map<String, Value> result(HostName host, MesosMasterSpec spec, MasterState found) {
+    return Map.of("leader", Value.bool(found.isPositive(ELECTED)));
   }
 }

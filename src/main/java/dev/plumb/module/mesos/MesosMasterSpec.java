@@ -1,5 +1,6 @@
 package dev.plumb.module.mesos;
 
+import dev.plumb.host.systemd.ServiceUnit;
 import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
@@ -27,21 +28,22 @@ record MesosMasterSpec(
         Optional<Integer> quorum,
     @Arg(doc = "The name others see. The address when absent.", example = "node0")
         Optional<String> hostname,
-    @Arg(doc = "The port.", example = "5050", byDefault = "5050") int port,
+    @Arg(doc = "The port.", example = "5050", defaultValue = "5050") int port,
     @Arg(doc = "The name of the cluster, for people.", example = "plumb") Optional<String> cluster,
     @Arg(
             doc = "Where the master keeps its replicated log.",
             example = "/var/lib/mesos/master",
-            byDefault = "/var/lib/mesos/master")
+            defaultValue = "/var/lib/mesos/master")
         RemotePath workDir,
     @Arg(doc = "More flags by name.", example = "{agent_ping_timeout: 20secs}")
         Map<String, String> flags,
     @Arg(
             doc = "The environment file that the unit reads; written whole.",
             example = "/etc/mesos/master.env",
-            byDefault = "/etc/mesos/master.env")
+            defaultValue = "/etc/mesos/master.env")
         RemotePath settingsFile,
-    @Arg(doc = "The service.", example = "mesos-master", byDefault = "mesos-master") Unit unit,
+    @Arg(doc = "The service.", example = "mesos-master", defaultValue = "mesos-master")
+        ServiceUnit unit,
     @Arg(
             doc =
                 "Files, such as the unit's own: a master that was started before their last change is"
@@ -53,9 +55,12 @@ record MesosMasterSpec(
                 "Whether going from one master to three may remove the log of the one, and with it what"
                     + " it knows of agents.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean allowRegistryLoss,
-    @Arg(doc = "How long a master may take until it is healthy.", example = "60", byDefault = "60")
+    @Arg(
+            doc = "How long a master may take until it is healthy.",
+            example = "60",
+            defaultValue = "60")
         Duration patience) {
 
   MesosMasterSpec {
@@ -81,23 +86,23 @@ record MesosMasterSpec(
     }
   }
 
-  int needed() {
+  int majority() {
     return masters.size() / 2 + 1;
   }
 
-  Flags wanted() {
+  MesosFlags desiredFlags() {
     Map<String, String> all = new TreeMap<>(flags);
     all.put("zk", zk);
-    all.put("quorum", String.valueOf(needed()));
+    all.put("quorum", String.valueOf(majority()));
     all.put("ip", ip);
     all.put("port", String.valueOf(port));
     all.put("hostname", hostname.orElse(ip));
     all.put("work_dir", workDir.value());
     cluster.ifPresent(name -> all.put("cluster", name));
-    return new Flags(all);
+    return new MesosFlags(all);
   }
 
-  Endpoint endpoint() {
-    return new Endpoint(ip + ":" + port);
+  MesosApi endpoint() {
+    return new MesosApi(ip + ":" + port);
   }
 }

@@ -1,8 +1,9 @@
 /**
  * Mesos and what it elects its leader with: modules {@code zookeeper}, {@code mesos_master} and
  * {@code mesos_agent}. All three are daemons of which only one may be away at a time: read {@link
- * dev.plumb.module.mesos.Rolling} first, then {@link dev.plumb.module.mesos.ZookeeperModule}. May
- * import {@code module} and below, no other module.
+ * dev.plumb.host.systemd.RollingRestart} first, then {@link
+ * dev.plumb.module.zookeeper.ZookeeperModule}. May import {@code module} and below, no other
+ * module.
  */
 @NullMarked
 package dev.plumb.module.mesos;

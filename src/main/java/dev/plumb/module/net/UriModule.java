@@ -38,31 +38,31 @@ public final class UriModule implements TaskModule<UriSpec, UriState> {
 
   @Override
   public Probe<UriState> probe(UriSpec spec) {
-    return spec.method().onlyLooks()
+    return spec.method().isSafe()
         ? probePromisedReadOnly(spec)
-        : Probe.known(new UriState.Unasked());
+        : Probe.constant(new UriState.NotSent());
   }
 
   @Override
   public Probe<UriState> probePromisedReadOnly(UriSpec spec) {
-    return Probe.of(Curl.question(spec), UriState::parse);
+    return Probe.of(CurlCommand.question(spec), UriState::parse);
   }
 
   @Override
   public Plan<UriState> plan(UriSpec spec, UriState state) {
     return switch (state) {
-      case UriState.Unasked _ ->
+      case UriState.NotSent _ ->
           new Plan.Action<>(
               List.of(
                   Change.of(
                       "request",
                       "not sent",
                       spec.method() + " " + spec.url(),
-                      new Step.Run(Curl.step(spec)))),
-              Plan.Foresight.UNKNOWN);
-      case UriState.Answered answer ->
+                      new Step.Run(CurlCommand.step(spec)))),
+              Plan.CheckVerdict.UNKNOWN);
+      case UriState.Response answer ->
           spec.accepts(answer.status()) ? Plan.inSync() : Plan.blocked(unexpected(spec, answer));
-      case UriState.NoAnswer none ->
+      case UriState.NoResponse none ->
           Plan.blocked(
               Diagnostic.error(
                   "No answer", "No answer came from " + spec.url() + ":\n    " + none.why()));
@@ -75,7 +75,7 @@ public final class UriModule implements TaskModule<UriSpec, UriState> {
     };
   }
 
-  private static Diagnostic unexpected(UriSpec spec, UriState.Answered answer) {
+  private static Diagnostic unexpected(UriSpec spec, UriState.Response answer) {
     String body = answer.body().strip();
     return Diagnostic.error(
         "Unexpected answer",
@@ -99,8 +99,8 @@ public final class UriModule implements TaskModule<UriSpec, UriState> {
     Map<String, Value> result = new LinkedHashMap<>();
     result.put("url", Value.text(spec.url()));
     switch (last) {
-      case UriState.Answered answer -> add(result, spec, answer);
-      case UriState.NoAnswer none -> {
+      case UriState.Response answer -> add(result, spec, answer);
+      case UriState.NoResponse none -> {
         result.put("status", Value.number(-1));
         result.put("msg", Value.text(none.why()));
       }
@@ -108,12 +108,12 @@ public final class UriModule implements TaskModule<UriSpec, UriState> {
         result.put("status", Value.number(-1));
         result.put("msg", Value.text("curl is missing"));
       }
-      case UriState.Unasked _ -> {}
+      case UriState.NotSent _ -> {}
     }
     return result;
   }
 
-  private static void add(Map<String, Value> result, UriSpec spec, UriState.Answered answer) {
+  private static void add(Map<String, Value> result, UriSpec spec, UriState.Response answer) {
     answer
         .headers()
         .forEach((name, value) -> result.put(name.replace('-', '_'), Value.text(value)));

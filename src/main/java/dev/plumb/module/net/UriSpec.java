@@ -14,31 +14,32 @@ record UriSpec(
     @Arg(
             doc = "The request's method. GET and HEAD are looks, made in a check too.",
             example = "PUT",
-            byDefault = "GET")
+            defaultValue = "GET")
         Method method,
     @Arg(
             doc = "The answer's status must be one of these.",
             example = "[200, 404]",
-            byDefault = "200")
+            defaultValue = "200")
         List<Integer> statusCode,
     @Arg(
             doc = "What to send: a text, or with body_format json or form-urlencoded any value.",
             example = "{target: \"http://192.0.2.7:8888\"}")
         Optional<Value> body,
-    @Arg(doc = "How the body is written.", example = "json", byDefault = "raw") Format bodyFormat,
+    @Arg(doc = "How the body is written.", example = "json", defaultValue = "raw")
+        Format bodyFormat,
     @Arg(doc = "Headers of the request.", example = "{Accept: application/json}")
         Map<String, String> headers,
     @Arg(
             doc = "Whether the result holds the answer's text as content.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean returnContent,
-    @Arg(doc = "How long it may take, in seconds.", example = "5", byDefault = "30")
+    @Arg(doc = "How long it may take, in seconds.", example = "5", defaultValue = "30")
         Duration timeout,
     @Arg(
             doc = "Whether the server's certificate must be good.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean validateCerts,
     @Arg(doc = "A file on the host with the certificates to trust.", example = "/etc/etcd/ca.pem")
         Optional<RemotePath> caPath,
@@ -57,12 +58,12 @@ record UriSpec(
     @Arg(
             doc = "Taken for Ansible's sake: the user is always sent with the first request.",
             example = "true",
-            byDefault = "true")
+            defaultValue = "true")
         boolean forceBasicAuth,
     @Arg(
             doc = "Which redirects are followed: all, none, or with safe those of GET and HEAD.",
             example = "none",
-            byDefault = "safe")
+            defaultValue = "safe")
         Redirects followRedirects) {
 
   /** A request's method. */
@@ -76,7 +77,7 @@ record UriSpec(
     DELETE;
 
     /** Whether it only looks, so that it may be asked early and in a check. */
-    boolean onlyLooks() {
+    boolean isSafe() {
       return this == GET || this == HEAD;
     }
   }

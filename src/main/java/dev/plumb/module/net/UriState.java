@@ -12,14 +12,14 @@ import java.util.Map;
 sealed interface UriState {
 
   /** It would change something on the server, so it was not sent. */
-  record Unasked() implements UriState {}
+  record NotSent() implements UriState {}
 
   /**
    * The server answered.
    *
    * @param headers of the last answer, when redirects were followed; names in lower case
    */
-  record Answered(int status, String url, Map<String, String> headers, String body)
+  record Response(int status, String url, Map<String, String> headers, String body)
       implements UriState {}
 
   /**
@@ -27,7 +27,7 @@ sealed interface UriState {
    *
    * @param why in curl's words
    */
-  record NoAnswer(String why) implements UriState {}
+  record NoResponse(String why) implements UriState {}
 
   /** The host has no curl. */
   record NoCurl() implements UriState {}
@@ -45,7 +45,7 @@ sealed interface UriState {
       lastLine--;
     }
     if (lastLine < 0) {
-      return Reading.of(new NoAnswer(reason(ended)));
+      return Reading.of(new NoResponse(reason(ended)));
     }
     String[] trailer =
         new String(out, lastLine + 1, out.length - lastLine - 1, StandardCharsets.UTF_8)
@@ -56,11 +56,11 @@ sealed interface UriState {
     int status = Integer.parseInt(trailer[0]);
     // 22 is our own: an answer, but not with a status that was asked for.
     if (status == 0 || (ended.status() != 0 && ended.status() != 22)) {
-      return Reading.of(new NoAnswer(reason(ended)));
+      return Reading.of(new NoResponse(reason(ended)));
     }
     int headerEnd = Math.min(Integer.parseInt(trailer[1]), lastLine);
     return Reading.of(
-        new Answered(
+        new Response(
             status,
             trailer[2],
             headers(Bytes.of(out, 0, headerEnd).utf8()),

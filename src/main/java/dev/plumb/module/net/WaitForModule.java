@@ -37,12 +37,12 @@ public final class WaitForModule implements TaskModule<WaitForSpec, WaitForState
   @Override
   public Probe<WaitForState> probe(WaitForSpec spec) {
     return Probe.of(
-        Look.at(spec),
+        WaitForProbe.question(spec),
         answer ->
             switch (answer.status()) {
-              case 0 -> Reading.of(WaitForState.HOLDS);
-              case 1 -> Reading.of(WaitForState.NOT_YET);
-              case Look.NO_TOOL -> Reading.of(WaitForState.NO_TOOL);
+              case 0 -> Reading.of(WaitForState.MET);
+              case 1 -> Reading.of(WaitForState.NOT_MET);
+              case WaitForProbe.NO_TOOL -> Reading.of(WaitForState.NO_PROGRAM);
               default -> Reading.unreadable("The look for it failed: " + answer.err());
             });
   }
@@ -50,10 +50,10 @@ public final class WaitForModule implements TaskModule<WaitForSpec, WaitForState
   @Override
   public Plan<WaitForState> plan(WaitForSpec spec, WaitForState state) {
     return switch (state) {
-      case HOLDS -> Plan.inSync();
-      case NOT_YET -> {
-        Command question = Look.at(spec);
-        yield new Plan.Waits<>(
+      case MET -> Plan.inSync();
+      case NOT_MET -> {
+        Command question = WaitForProbe.question(spec);
+        yield new Plan.Waiting<>(
             new Step.Await(question, spec.timeout(), spec.sleep()),
             Diagnostic.error(
                 "Waited in vain",
@@ -61,10 +61,10 @@ public final class WaitForModule implements TaskModule<WaitForSpec, WaitForState
                     + "Waited "
                     + spec.timeout().toSeconds()
                     + " s for "
-                    + spec.what()
+                    + spec.describe()
                     + "."));
       }
-      case NO_TOOL ->
+      case NO_PROGRAM ->
           Plan.blocked(
               Diagnostic.error(
                   "No program to connect with",

@@ -9,7 +9,7 @@ record WaitForSpec(
     @Arg(
             doc = "The address to connect to, as the host sees it.",
             example = "192.0.2.10",
-            byDefault = "127.0.0.1")
+            defaultValue = "127.0.0.1")
         String host,
     @Arg(doc = "The TCP port to connect to.", example = "2379") Optional<Integer> port,
     @Arg(doc = "A file or folder on the host, in place of a port.", example = "/run/docker.sock")
@@ -19,7 +19,7 @@ record WaitForSpec(
                 "What to wait for: started means that the port takes connections, stopped that it"
                     + " does not; present and absent mean the same of the path.",
             example = "stopped",
-            byDefault = "started")
+            defaultValue = "started")
         State state,
     @Arg(
             doc =
@@ -27,20 +27,21 @@ record WaitForSpec(
                     + " match. Only with path.",
             example = "^ready")
         Optional<String> searchRegex,
-    @Arg(doc = "How long to wait, in seconds.", example = "60", byDefault = "300") Duration timeout,
-    @Arg(doc = "How long to wait between looks, in seconds.", example = "5", byDefault = "1")
+    @Arg(doc = "How long to wait, in seconds.", example = "60", defaultValue = "300")
+        Duration timeout,
+    @Arg(doc = "How long to wait between looks, in seconds.", example = "5", defaultValue = "1")
         Duration sleep,
     @Arg(
             doc =
                 "Taken for Ansible's sake, without effect: the first look is part of a round trip"
                     + " that is made anyway.",
             example = "5",
-            byDefault = "0")
+            defaultValue = "0")
         Duration delay,
     @Arg(
             doc = "How long one connection attempt may take, in seconds.",
             example = "2",
-            byDefault = "5")
+            defaultValue = "5")
         Duration connectTimeout,
     @Arg(doc = "What to say when it did not come about.", example = "etcd did not come up")
         Optional<String> msg) {
@@ -66,12 +67,12 @@ record WaitForSpec(
   }
 
   /** Whether the thing shall be there, as opposed to gone. */
-  boolean there() {
+  boolean wantsPresent() {
     return state == State.STARTED || state == State.PRESENT;
   }
 
   /** The awaited thing in words. */
-  String what() {
+  String describe() {
     String thing =
         port.map(number -> "port " + number + " of " + host).orElse("" + path.orElse(null));
     return thing

@@ -49,20 +49,20 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
               Diagnostic.error(
                   "Host is no Debian",
                   "The module apt needs dpkg and apt-get, which the host does not have."));
-      case AptState.Seen seen -> planSeen(spec, seen);
+      case AptState.Packages seen -> planSeen(spec, seen);
     };
   }
 
-  private static Plan<AptState> planSeen(AptSpec spec, AptState.Seen seen) {
-    if (spec.name().isEmpty() && !spec.minds()) {
+  private static Plan<AptState> planSeen(AptSpec spec, AptState.Packages seen) {
+    if (spec.name().isEmpty() && !spec.limitsListsAge()) {
       return new Plan.Action<>(
-          List.of(lists("as they are", AptSteps.update(spec))), Plan.Foresight.CHANGES);
+          List.of(lists("as they are", AptSteps.update(spec))), Plan.CheckVerdict.CHANGES);
     }
     Map<String, PackageState> expected = new HashMap<>(seen.packages());
     List<String> ask = new ArrayList<>();
-    List<Moved> moved = new ArrayList<>();
+    List<PackageMove> moved = new ArrayList<>();
     boolean broken = false;
-    for (PackageAsk asked : spec.packages()) {
+    for (PackageRequest asked : spec.packages()) {
       PackageState found = found(seen, asked);
       Optional<String> candidate = Optional.ofNullable(seen.candidates().get(asked.name()));
       if (spec.state() == AptSpec.State.LATEST
@@ -76,22 +76,26 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
         broken |= found instanceof PackageState.Broken;
         expected.put(asked.name(), wanted.get());
         ask.add(asked.toString());
-        moved.add(new Moved(asked.name(), word(found), word(wanted.get())));
+        moved.add(new PackageMove(asked.name(), word(found), word(wanted.get())));
       }
     }
     List<Change> changes = changes(spec, seen, ask, moved, broken);
     Optional<Duration> age = changes.isEmpty() ? seen.listsAge() : Optional.of(Duration.ZERO);
-    return Plan.of(changes, new AptState.Seen(expected, seen.candidates(), age));
+    return Plan.of(changes, new AptState.Packages(expected, seen.candidates(), age));
   }
 
   /** A package on its way from one state to another, in words. */
-  private record Moved(String name, String before, String after) {}
+  private record PackageMove(String name, String before, String after) {}
 
   private static List<Change> changes(
-      AptSpec spec, AptState.Seen seen, List<String> ask, List<Moved> moved, boolean broken) {
+      AptSpec spec,
+      AptState.Packages seen,
+      List<String> ask,
+      List<PackageMove> moved,
+      boolean broken) {
     List<Change> changes = new ArrayList<>();
     boolean old =
-        spec.minds()
+        spec.limitsListsAge()
             && seen.listsAge().map(age -> age.compareTo(spec.cacheValidTime()) > 0).orElse(true);
     boolean installs = !ask.isEmpty() && spec.state() != AptSpec.State.ABSENT;
     if (old) {
@@ -113,29 +117,29 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
           steps.add(AptSteps.configure(spec));
         }
         // Lists that are young enough for the task are not fetched again.
-        if (installs && spec.updateCache() && !spec.minds()) {
+        if (installs && spec.updateCache() && !spec.limitsListsAge()) {
           steps.addAll(List.of(AptSteps.update(spec)));
         }
         steps.add(installs ? AptSteps.install(spec, asked) : AptSteps.remove(spec, ask));
       }
-      Moved one = moved.get(i);
+      PackageMove one = moved.get(i);
       changes.add(Change.of(one.name(), one.before(), one.after(), steps.toArray(Step[]::new)));
     }
     return changes;
   }
 
   private static List<String> names(AptSpec spec) {
-    return spec.packages().stream().map(PackageAsk::toString).toList();
+    return spec.packages().stream().map(PackageRequest::toString).toList();
   }
 
-  private static PackageState found(AptState.Seen seen, PackageAsk asked) {
+  private static PackageState found(AptState.Packages seen, PackageRequest asked) {
     PackageState found = seen.packages().get(asked.name());
     return found == null ? new PackageState.NotInstalled() : found;
   }
 
   /** What the package has to become; nothing when it is as asked. */
   private static Optional<PackageState> wanted(
-      AptSpec spec, PackageAsk asked, PackageState found, Optional<String> candidate) {
+      AptSpec spec, PackageRequest asked, PackageState found, Optional<String> candidate) {
     return switch (spec.state()) {
       case ABSENT ->
           switch (found) {
@@ -149,7 +153,7 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
                         : new PackageState.ConfigFilesLeft());
           };
       case PRESENT ->
-          found instanceof PackageState.Installed(String version) && asked.isMetBy(version)
+          found instanceof PackageState.Installed(String version) && asked.acceptsVersion(version)
               ? Optional.empty()
               : Optional.of(new PackageState.Installed(asked.version().orElse("")));
       case LATEST ->
@@ -160,7 +164,7 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
     };
   }
 
-  private static Plan<AptState> noCandidate(PackageAsk asked) {
+  private static Plan<AptState> noCandidate(PackageRequest asked) {
     return Plan.blocked(
         Diagnostic.error(
             "No such package",

@@ -50,33 +50,35 @@ final class AptProbe {
   private AptProbe() {}
 
   static Probe<AptState> of(AptSpec spec) {
-    List<PackageAsk> asked = spec.packages();
+    List<PackageRequest> asked = spec.packages();
     Probe<List<Optional<PackageState>>> packages =
         Probe.all(asked.stream().map(AptProbe::state).toList());
     Probe<Map<String, String>> candidates =
         spec.state() == AptSpec.State.LATEST && !asked.isEmpty()
             ? Probe.of(policy(asked), AptProbe::candidates)
-            : Probe.known(Map.of());
+            : Probe.constant(Map.of());
     Probe<Optional<Duration>> age =
-        spec.minds() ? Probe.of(Command.shell(AGE), AptProbe::age) : Probe.known(Optional.empty());
+        spec.limitsListsAge()
+            ? Probe.of(Command.shell(AGE), AptProbe::age)
+            : Probe.constant(Optional.empty());
     return packages
-        .zip(candidates, (states, offers) -> seen(asked, states, offers))
-        .zip(age, AptProbe::aged);
+        .combine(candidates, (states, offers) -> seen(asked, states, offers))
+        .combine(age, AptProbe::aged);
   }
 
-  private static Command policy(List<PackageAsk> asked) {
+  private static Command policy(List<PackageRequest> asked) {
     List<String> words = new ArrayList<>(List.of("apt-cache", "policy", "--"));
     asked.forEach(p -> words.add(p.name()));
     return Command.of(words);
   }
 
-  private static Probe<Optional<PackageState>> state(PackageAsk asked) {
+  private static Probe<Optional<PackageState>> state(PackageRequest asked) {
     List<String> prefix = List.of("/bin/sh", "-c", QUERY, "sh");
     // Two architectures of a package cannot be told apart when they are asked for together.
     Command question =
         asked.name().contains(":")
             ? Command.shell(QUERY, asked.name())
-            : Command.ofEach(prefix, asked.name());
+            : Command.ofMergeable(prefix, asked.name());
     return Probe.of(
         question,
         ended ->
@@ -86,7 +88,7 @@ final class AptProbe {
   }
 
   private static AptState seen(
-      List<PackageAsk> asked, List<Optional<PackageState>> states, Map<String, String> offers) {
+      List<PackageRequest> asked, List<Optional<PackageState>> states, Map<String, String> offers) {
     Map<String, PackageState> packages = new HashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       if (states.get(i).isEmpty()) {
@@ -94,12 +96,12 @@ final class AptProbe {
       }
       packages.put(asked.get(i).name(), states.get(i).get());
     }
-    return new AptState.Seen(packages, offers, Optional.empty());
+    return new AptState.Packages(packages, offers, Optional.empty());
   }
 
   private static AptState aged(AptState state, Optional<Duration> age) {
-    return state instanceof AptState.Seen seen
-        ? new AptState.Seen(seen.packages(), seen.candidates(), age)
+    return state instanceof AptState.Packages seen
+        ? new AptState.Packages(seen.packages(), seen.candidates(), age)
         : state;
   }
 

@@ -19,7 +19,7 @@ record AptSpec(
                 "What the packages shall be: present leaves an installed package at its version, latest brings it to the newest"
                     + " that the host's package lists name.",
             example = "latest",
-            byDefault = "present")
+            defaultValue = "present")
         State state,
     @Arg(
             doc =
@@ -27,24 +27,24 @@ record AptSpec(
                     + " everything installed fetches nothing.",
             example = "true",
             aliases = {"update-cache"},
-            byDefault = "false")
+            defaultValue = "false")
         boolean updateCache,
     @Arg(
             doc =
                 "With update_cache: how old package lists may be, in seconds, before they are"
                     + " fetched in any case. 0 means of any age.",
             example = "86400",
-            byDefault = "0")
+            defaultValue = "0")
         Duration cacheValidTime,
     @Arg(
             doc = "With state absent: whether configuration files go too.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean purge,
     @Arg(
             doc = "Whether packages that nothing needs any more go along with a removal.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean autoremove,
     @Arg(
             doc = "Whether recommended packages are installed too. As the host is set when absent.",
@@ -59,12 +59,12 @@ record AptSpec(
     @Arg(
             doc = "Whether a version that is asked for may be older than the one installed.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean allowDowngrade,
     @Arg(
             doc = "How long to wait for another apt to end, in seconds.",
             example = "300",
-            byDefault = "120")
+            defaultValue = "120")
         Duration lockTimeout) {
 
   /** What a package shall be. */
@@ -78,30 +78,30 @@ record AptSpec(
     if (name.isEmpty() && !updateCache) {
       throw new IllegalArgumentException("must have a \"name\" or \"update_cache: true\"");
     }
-    List<PackageAsk> asked = asked(name);
-    if (asked.stream().map(PackageAsk::name).distinct().count() < asked.size()) {
+    List<PackageRequest> requests = requests(name);
+    if (requests.stream().map(PackageRequest::name).distinct().count() < requests.size()) {
       throw new IllegalArgumentException("must not have a package twice in \"name\"");
     }
-    if (state != State.PRESENT && asked.stream().anyMatch(p -> p.version().isPresent())) {
+    if (state != State.PRESENT && requests.stream().anyMatch(p -> p.version().isPresent())) {
       throw new IllegalArgumentException("must have \"state: present\" when it names a version");
     }
   }
 
   /** The packages; a text may hold several with commas between, as in Ansible. */
-  List<PackageAsk> packages() {
-    return asked(name);
+  List<PackageRequest> packages() {
+    return requests(name);
   }
 
-  private static List<PackageAsk> asked(List<String> names) {
+  private static List<PackageRequest> requests(List<String> names) {
     return names.stream()
         .flatMap(text -> Stream.of(text.split(",")))
         .filter(text -> !text.isBlank())
-        .map(text -> PackageAsk.of(text.strip()))
+        .map(text -> PackageRequest.of(text.strip()))
         .toList();
   }
 
   /** Whether the age of package lists can decide something. */
-  boolean minds() {
+  boolean limitsListsAge() {
     return updateCache && cacheValidTime.isPositive();
   }
 }

@@ -17,12 +17,12 @@ sealed interface AptState {
    * @param candidates the newest versions on offer, by the packages' names; only where asked for
    * @param listsAge since the package lists were fetched; only where asked for and they are there
    */
-  record Seen(
+  record Packages(
       Map<String, PackageState> packages,
       Map<String, String> candidates,
       Optional<Duration> listsAge)
       implements AptState {
-    public Seen {
+    public Packages {
       packages = Map.copyOf(packages);
       candidates = Map.copyOf(candidates);
     }

@@ -89,6 +89,6 @@ final class AptSteps {
   }
 
   private static Step run(List<String> words) {
-    return new Step.Run(Command.of(words).withEnvironment(QUIET).within(LIMIT));
+    return new Step.Run(Command.of(words).withEnvironment(QUIET).withTimeout(LIMIT));
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Looks whether hosts can be what they are to be, before anything is changed on any of them. */
-public final class PreflightModule implements ClusterModule<PreflightSpec, Looked> {
+public final class PreflightModule implements ClusterModule<PreflightSpec, ObservedHost> {
 
   @Override
   public String name() {
@@ -28,13 +28,14 @@ public final class PreflightModule implements ClusterModule<PreflightSpec, Looke
   }
 
   @Override
-  public Probe<Looked> probe(PreflightSpec spec) {
-    return Look.of(spec);
+  public Probe<ObservedHost> probe(PreflightSpec spec) {
+    return PreflightProbe.of(spec);
   }
 
   @Override
-  public ClusterPlan<Looked> plan(Map<HostName, PreflightSpec> specs, Map<HostName, Looked> found) {
-    List<String> objections = Objections.of(specs, found);
+  public ClusterPlan<ObservedHost> plan(
+      Map<HostName, PreflightSpec> specs, Map<HostName, ObservedHost> found) {
+    List<String> objections = PreflightChecks.findProblems(specs, found);
     return objections.isEmpty()
         ? new ClusterPlan.InSync<>()
         : new ClusterPlan.Blocked<>(

@@ -48,7 +48,10 @@ record PreflightSpec(
                     + " not count.",
             example = "['etcd_token is not set: say which.']")
         List<String> problems,
-    @Arg(doc = "How far apart the clocks of the hosts may be.", example = "10s", byDefault = "10s")
+    @Arg(
+            doc = "How far apart the clocks of the hosts may be.",
+            example = "10s",
+            defaultValue = "10s")
         Duration clocksWithin) {
 
   PreflightSpec {

@@ -19,21 +19,22 @@ import java.util.TreeMap;
  * Keeps the routes of a running configurable-http-proxy, which has them in its memory alone: each
  * start begins with no more than the default target.
  */
-public final class HttpProxyModule implements TaskModule<HttpProxySpec, HttpProxyModule.Found> {
+public final class HttpProxyModule
+    implements TaskModule<HttpProxySpec, HttpProxyModule.ProxyState> {
 
   /** What the API says. */
-  sealed interface Found {
+  sealed interface ProxyState {
     /** Targets by path. */
-    record Routes(Map<String, String> targets) implements Found {}
+    record Routes(Map<String, String> targets) implements ProxyState {}
 
     /** It wants another token. */
-    record Forbidden() implements Found {}
+    record Unauthorized() implements ProxyState {}
 
     /** Nobody is there. */
-    record NoAnswer() implements Found {}
+    record Unreachable() implements ProxyState {}
 
     /** The host has no curl. */
-    record NoCurl() implements Found {}
+    record NoCurl() implements ProxyState {}
   }
 
   @Override
@@ -52,22 +53,22 @@ public final class HttpProxyModule implements TaskModule<HttpProxySpec, HttpProx
   }
 
   @Override
-  public Probe<Found> probe(HttpProxySpec spec) {
-    return Probe.of(ApiCall.look(spec), HttpProxyModule::read);
+  public Probe<ProxyState> probe(HttpProxySpec spec) {
+    return Probe.of(ProxyApi.listRoutes(spec), HttpProxyModule::read);
   }
 
-  static Reading<Found> read(Exec.Exited curl) {
+  static Reading<ProxyState> read(Exec.Exited curl) {
     if (curl.status() == 127) {
-      return Reading.of(new Found.NoCurl());
+      return Reading.of(new ProxyState.NoCurl());
     }
     // 7: nobody listens there.
     if (curl.status() == 7) {
-      return Reading.of(new Found.NoAnswer());
+      return Reading.of(new ProxyState.Unreachable());
     }
     int line = curl.out().lastIndexOf('\n');
     String status = curl.out().substring(line + 1).strip();
     if (curl.succeeded() && (status.equals("401") || status.equals("403"))) {
-      return Reading.of(new Found.Forbidden());
+      return Reading.of(new ProxyState.Unauthorized());
     }
     Optional<Value> answer =
         curl.succeeded() && status.equals("200")
@@ -84,7 +85,7 @@ public final class HttpProxyModule implements TaskModule<HttpProxySpec, HttpProx
                       route instanceof Value.Entries r
                           ? r.get("target").map(Value::toString).orElse("")
                           : ""));
-      return Reading.of(new Found.Routes(targets));
+      return Reading.of(new ProxyState.Routes(targets));
     }
     return Reading.unreadable(
         "The proxy's API gave no list of routes (status %s): %s"
@@ -92,20 +93,20 @@ public final class HttpProxyModule implements TaskModule<HttpProxySpec, HttpProx
   }
 
   @Override
-  public Plan<Found> plan(HttpProxySpec spec, Found found) {
+  public Plan<ProxyState> plan(HttpProxySpec spec, ProxyState found) {
     return switch (found) {
-      case Found.Routes(Map<String, String> targets) -> {
+      case ProxyState.Routes(Map<String, String> targets) -> {
         List<Change> changes = changes(spec, targets);
         yield Plan.of(changes, expected(spec, targets));
       }
       // Just started, or about to be: what it had it has forgotten.
-      case Found.NoAnswer _ -> {
+      case ProxyState.Unreachable _ -> {
         List<Change> changes = new ArrayList<>();
-        changes.add(Change.of("answers", "no", "yes", ApiCall.answers(spec)));
+        changes.add(Change.of("answers", "no", "yes", ProxyApi.awaitReady(spec)));
         changes.addAll(changes(spec, Map.of()));
         yield Plan.of(changes, expected(spec, Map.of()));
       }
-      case Found.Forbidden _ ->
+      case ProxyState.Unauthorized _ ->
           Plan.blocked(
               Diagnostic.error(
                   "Proxy wants another token",
@@ -113,7 +114,7 @@ public final class HttpProxyModule implements TaskModule<HttpProxySpec, HttpProx
                       + spec.api()
                       + " runs with another token than the one given. Is it the one that the proxy's"
                       + " environment has as CONFIGPROXY_AUTH_TOKEN, and was it restarted since?"));
-      case Found.NoCurl _ ->
+      case ProxyState.NoCurl _ ->
           Plan.blocked(
               Diagnostic.error(
                   "curl is missing",
@@ -124,29 +125,30 @@ public final class HttpProxyModule implements TaskModule<HttpProxySpec, HttpProx
 
   private static List<Change> changes(HttpProxySpec spec, Map<String, String> targets) {
     List<Change> changes = new ArrayList<>();
-    spec.wanted()
+    spec.desiredRoutes()
         .forEach(
             (path, target) -> {
               String now = targets.getOrDefault(path, "absent");
               if (!now.equals(target)) {
                 changes.add(
-                    Change.of("route " + path, now, target, ApiCall.add(spec, path, target)));
+                    Change.of("route " + path, now, target, ProxyApi.add(spec, path, target)));
               }
             });
     if (spec.exclusive()) {
       targets.forEach(
           (path, target) -> {
-            if (!spec.wanted().containsKey(path)) {
-              changes.add(Change.of("route " + path, target, "absent", ApiCall.remove(spec, path)));
+            if (!spec.desiredRoutes().containsKey(path)) {
+              changes.add(
+                  Change.of("route " + path, target, "absent", ProxyApi.remove(spec, path)));
             }
           });
     }
     return changes;
   }
 
-  private static Found expected(HttpProxySpec spec, Map<String, String> targets) {
+  private static ProxyState expected(HttpProxySpec spec, Map<String, String> targets) {
     Map<String, String> expected = new TreeMap<>(spec.exclusive() ? Map.of() : targets);
-    expected.putAll(spec.wanted());
-    return new Found.Routes(expected);
+    expected.putAll(spec.desiredRoutes());
+    return new ProxyState.Routes(expected);
   }
 }

@@ -13,7 +13,7 @@ record HttpProxySpec(
     @Arg(
             doc = "The proxy's API, as the host itself reaches it.",
             example = "http://127.0.0.1:8001",
-            byDefault = "http://127.0.0.1:8001")
+            defaultValue = "http://127.0.0.1:8001")
         String api,
     @Arg(
             doc = "What the API asks for: the proxy's CONFIGPROXY_AUTH_TOKEN.",
@@ -29,23 +29,23 @@ record HttpProxySpec(
             doc =
                 "Whether other routes are removed. They may be another program's, a JupyterHub's.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean exclusive,
     @Arg(
             doc = "How long a proxy that was just started may take to answer.",
             example = "30",
-            byDefault = "30")
+            defaultValue = "30")
         Duration patience) {
 
   HttpProxySpec {
     Map<String, String> all = new TreeMap<>();
-    routes.forEach((path, target) -> all.put(normal(path), target));
+    routes.forEach((path, target) -> all.put(normalized(path), target));
     routes = all;
     if (!api.matches("https?://[^\\s\"\\\\]+")) {
       throw new IllegalArgumentException(
           "must have an \"api\" such as \"http://127.0.0.1:8001\", but was \"" + api + "\"");
     }
-    for (String target : new TreeMap<>(wanted(routes, defaultTarget)).values()) {
+    for (String target : new TreeMap<>(desiredRoutes(routes, defaultTarget)).values()) {
       if (!target.matches("https?://[^\\s\"\\\\/]+(/\\S*)?")) {
         throw new IllegalArgumentException(
             "must have targets such as \"http://192.0.2.100:8888\", but one was \""
@@ -68,11 +68,11 @@ record HttpProxySpec(
     }
   }
 
-  SortedMap<String, String> wanted() {
-    return wanted(routes, defaultTarget);
+  SortedMap<String, String> desiredRoutes() {
+    return desiredRoutes(routes, defaultTarget);
   }
 
-  private static SortedMap<String, String> wanted(
+  private static SortedMap<String, String> desiredRoutes(
       Map<String, String> routes, Optional<String> defaultTarget) {
     SortedMap<String, String> wanted = new TreeMap<>(routes);
     defaultTarget.ifPresent(target -> wanted.put("/", target));
@@ -80,7 +80,7 @@ record HttpProxySpec(
   }
 
   /** As the proxy has paths: with a slash before and none behind. */
-  private static String normal(String path) {
+  private static String normalized(String path) {
     return "/" + path.replaceAll("^/+|/+$", "");
   }
 }

@@ -3,6 +3,11 @@ package dev.plumb.module.service;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.systemd.ActiveState;
+import dev.plumb.host.systemd.LoadState;
+import dev.plumb.host.systemd.UnitFileState;
+import dev.plumb.host.systemd.UnitName;
+import dev.plumb.host.systemd.UnitState;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -51,11 +56,11 @@ public final class ServiceModule implements TaskModule<ServiceSpec, UnitState> {
                   "Host is not run by systemd",
                   "Only units of systemd can be kept. systemctl said:\n    " + none.why()));
       case UnitState.Manager manager ->
-          manager.outdated()
+          manager.needsReload()
               ? Plan.of(List.of(reload()), new UnitState.Manager(false))
               : Plan.inSync();
       case UnitState.NotFound _ -> planNotFound(spec);
-      case UnitState.Found found -> new UnitPlanner(spec, found).plan();
+      case UnitState.Found found -> new ServicePlanner(spec, found).plan();
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.plumb.module.service;
 
+import dev.plumb.host.systemd.UnitName;
 import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.util.List;
@@ -27,7 +28,7 @@ record ServiceSpec(
                     + " a start or restart that happens unasked.",
             example = "true",
             aliases = "daemon-reload",
-            byDefault = "false")
+            defaultValue = "false")
         boolean daemonReload,
     @Arg(
             doc =

@@ -1,5 +1,10 @@
 package dev.plumb.module.service;
 
+import dev.plumb.host.systemd.ActiveState;
+import dev.plumb.host.systemd.LoadState;
+import dev.plumb.host.systemd.UnitFileState;
+import dev.plumb.host.systemd.UnitName;
+import dev.plumb.host.systemd.UnitState;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -41,14 +46,14 @@ final class UnitProbe {
                 all ->
                     all.stream()
                         .flatMap(Optional::stream)
-                        .reduce((a, b) -> b.at().compareTo(a.at()) > 0 ? b : a));
+                        .reduce((a, b) -> b.time().compareTo(a.time()) > 0 ? b : a));
     return shown
-        .zip(started(unit), Timed::new)
-        .zip(newest, (timed, file) -> timed.with(file.orElse(null)));
+        .combine(started(unit), Timed::new)
+        .combine(newest, (timed, file) -> timed.with(file.orElse(null)));
   }
 
   /** A file and the time of its last change, in seconds. */
-  private record Changed(RemotePath path, BigDecimal at) {}
+  private record Changed(RemotePath path, BigDecimal time) {}
 
   /** A unit and when it last left the inactive state, in seconds; 0 when it never did. */
   private record Timed(UnitState state, BigDecimal startedAt) {
@@ -56,13 +61,13 @@ final class UnitProbe {
       return file != null
               && state instanceof UnitState.Found found
               && startedAt.signum() > 0
-              && file.at().compareTo(startedAt) > 0
+              && file.time().compareTo(startedAt) > 0
           ? new UnitState.Found(
               found.load(),
               found.active(),
               found.subState(),
               found.file(),
-              found.outdated(),
+              found.needsReload(),
               found.runsOnce(),
               Optional.of(file.path()))
           : state;
@@ -98,7 +103,7 @@ final class UnitProbe {
 
   private static Probe<Optional<Changed>> changed(RemotePath path) {
     return Probe.of(
-        Command.ofEach(List.of("stat", "-L", "--printf=%.9Y %n\\0", "--"), path.value()),
+        Command.ofMergeable(List.of("stat", "-L", "--printf=%.9Y %n\\0", "--"), path.value()),
         ended -> {
           String time = ended.out().split(" ", 2)[0];
           // A file that is not there cannot be newer.

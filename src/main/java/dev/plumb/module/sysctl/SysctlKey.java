@@ -41,12 +41,12 @@ record SysctlKey(String text) {
     // A minus says that the setting may be missing.
     String name = line.substring(0, equals).strip().replaceFirst("^-\\s*", "");
     return new SysctlKey(name).path().equals(path())
-        ? Optional.of(normal(line.substring(equals + 1)))
+        ? Optional.of(normalize(line.substring(equals + 1)))
         : Optional.empty();
   }
 
   /** A value of several numbers has tabs between them in the kernel, and spaces in files. */
-  static String normal(String value) {
+  static String normalize(String value) {
     return value.strip().replaceAll("\\s+", " ");
   }
 

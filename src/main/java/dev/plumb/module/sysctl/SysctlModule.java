@@ -4,13 +4,13 @@ import dev.plumb.change.Change;
 import dev.plumb.change.FileText;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.TextFile;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
-import dev.plumb.state.TextFile;
 import dev.plumb.value.Bytes;
 import dev.plumb.value.Content;
 import java.util.ArrayList;
@@ -18,21 +18,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** Keeps a setting of the kernel: in the running one, and in a file for the next. */
-public final class SysctlModule implements TaskModule<SysctlSpec, SysctlModule.Found> {
+public final class SysctlModule implements TaskModule<SysctlSpec, SysctlModule.SysctlState> {
 
   /** What is found. */
-  record Found(Running running, TextFile file) {}
+  record SysctlState(RunningValue running, TextFile file) {}
 
   /** What the running kernel has. */
-  sealed interface Running {
+  sealed interface RunningValue {
     /** It was not asked, as only the file is kept. */
-    record Unasked() implements Running {}
+    record NotRequested() implements RunningValue {}
 
     /** It has no such setting; perhaps the module that brings it is not loaded. */
-    record NoSuchSetting() implements Running {}
+    record NoSuchSetting() implements RunningValue {}
 
     /** A value, with single spaces. */
-    record Value(String text) implements Running {}
+    record Value(String text) implements RunningValue {}
   }
 
   @Override
@@ -51,40 +51,40 @@ public final class SysctlModule implements TaskModule<SysctlSpec, SysctlModule.F
   }
 
   @Override
-  public Probe<Found> probe(SysctlSpec spec) {
-    Probe<Running> running =
-        spec.keepsRunning()
+  public Probe<SysctlState> probe(SysctlSpec spec) {
+    Probe<RunningValue> running =
+        spec.setsRunningValue()
             ? Probe.of(
                 Command.of("cat", "--", "/proc/sys/" + spec.name().path()), SysctlModule::parse)
-            : Probe.known(new Running.Unasked());
-    return running.zip(TextFile.probe(spec.sysctlFile()), Found::new);
+            : Probe.constant(new RunningValue.NotRequested());
+    return running.combine(TextFile.probe(spec.sysctlFile()), SysctlState::new);
   }
 
-  static Reading<Running> parse(Exec.Exited cat) {
+  static Reading<RunningValue> parse(Exec.Exited cat) {
     if (cat.succeeded()) {
-      return Reading.of(new Running.Value(SysctlKey.normal(cat.out())));
+      return Reading.of(new RunningValue.Value(SysctlKey.normalize(cat.out())));
     }
     String told = cat.err().strip();
     return told.endsWith(": No such file or directory")
-        ? Reading.of(new Running.NoSuchSetting())
+        ? Reading.of(new RunningValue.NoSuchSetting())
         : Reading.unreadable("The setting could not be read: " + told);
   }
 
   @Override
-  public Plan<Found> plan(SysctlSpec spec, Found found) {
+  public Plan<SysctlState> plan(SysctlSpec spec, SysctlState found) {
     List<Change> changes = new ArrayList<>();
-    Running expected = found.running();
+    RunningValue expected = found.running();
     switch (found.running()) {
-      case Running.NoSuchSetting _ when !spec.ignoreerrors() -> {
+      case RunningValue.NoSuchSetting _ when !spec.ignoreerrors() -> {
         return Plan.blocked(noSuchSetting(spec));
       }
-      case Running.Value(String now) when !now.equals(spec.value().orElseThrow()) -> {
+      case RunningValue.Value(String now) when !now.equals(spec.value().orElseThrow()) -> {
         String wanted = spec.value().orElseThrow();
         changes.add(
             Change.of("value", now, wanted, Step.run("sysctl", "-w", spec.name() + "=" + wanted)));
-        expected = new Running.Value(wanted);
+        expected = new RunningValue.Value(wanted);
       }
-      case Running.NoSuchSetting _, Running.Value _, Running.Unasked _ -> {}
+      case RunningValue.NoSuchSetting _, RunningValue.Value _, RunningValue.NotRequested _ -> {}
     }
     Optional<Change> persisted = persisted(spec, found.file());
     persisted.ifPresent(changes::add);
@@ -92,7 +92,7 @@ public final class SysctlModule implements TaskModule<SysctlSpec, SysctlModule.F
         persisted.isPresent()
             ? new TextFile.Present(Bytes.utf8(edited(spec, found.file().text())))
             : found.file();
-    return Plan.of(changes, new Found(expected, file));
+    return Plan.of(changes, new SysctlState(expected, file));
   }
 
   private static Diagnostic noSuchSetting(SysctlSpec spec) {
@@ -125,7 +125,7 @@ public final class SysctlModule implements TaskModule<SysctlSpec, SysctlModule.F
                 held.isEmpty() ? "absent" : String.join(", then ", held),
                 wanted.isEmpty() ? "absent" : wanted.getFirst(),
                 Step.Write.of(spec.sysctlFile(), after, Optional.empty()))
-            .showing(new FileText(spec.sysctlFile(), before, after)));
+            .withFileText(new FileText(spec.sysctlFile(), before, after)));
   }
 
   /** The file with one line for the setting, in the place of the first one, or with none. */

@@ -16,26 +16,26 @@ record SysctlSpec(
     @Arg(
             doc = "Whether the file shall hold it. The running kernel keeps its value when absent.",
             example = "absent",
-            byDefault = "present")
+            defaultValue = "present")
         State state,
     @Arg(
             doc = "The file that holds it for the next start of the host.",
             example = "/etc/sysctl.d/99-plumb.conf",
-            byDefault = "/etc/sysctl.conf")
+            defaultValue = "/etc/sysctl.conf")
         RemotePath sysctlFile,
     @Arg(
             doc =
                 "Whether the running kernel shall have the value, too. Unlike Ansible, this is"
                     + " looked at in each run, and other lines of the file are not loaded.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean reload,
-    @Arg(doc = "As reload; either is enough.", example = "true", byDefault = "false")
+    @Arg(doc = "As reload; either is enough.", example = "true", defaultValue = "false")
         boolean sysctlSet,
     @Arg(
             doc = "Whether a setting that the kernel does not have is written to the file only.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean ignoreerrors) {
 
   /** Whether a setting shall be held. */
@@ -58,11 +58,11 @@ record SysctlSpec(
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on", "y", "t" -> "1";
       case "false", "no", "off", "n", "f" -> "0";
-      default -> SysctlKey.normal(text);
+      default -> SysctlKey.normalize(text);
     };
   }
 
-  boolean keepsRunning() {
+  boolean setsRunningValue() {
     return state == State.PRESENT && (reload || sysctlSet);
   }
 }

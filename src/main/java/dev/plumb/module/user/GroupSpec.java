@@ -10,7 +10,7 @@ record GroupSpec(
     @Arg(
             doc = "Whether a new group gets a number from those of system groups.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean system,
-    @Arg(doc = "Whether it shall be there.", example = "absent", byDefault = "present")
+    @Arg(doc = "Whether it shall be there.", example = "absent", defaultValue = "present")
         Presence state) {}

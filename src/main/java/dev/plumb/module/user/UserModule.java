@@ -46,7 +46,7 @@ public final class UserModule implements TaskModule<UserSpec, UserState> {
   @Override
   public Plan<UserState> plan(UserSpec spec, UserState state) {
     return switch (state) {
-      case UserState.NoSuchGroups groups ->
+      case UserState.MissingGroups groups ->
           Plan.blocked(
               Diagnostic.error(
                   "No such group",
@@ -79,7 +79,7 @@ public final class UserModule implements TaskModule<UserSpec, UserState> {
         spec.comment().orElse(""),
         spec.home().map(RemotePath::value).orElse(""),
         spec.shell().map(RemotePath::value).orElse(""),
-        spec.password().<Password>map(Password.Hash::new).orElse(new Password.Unasked()));
+        spec.password().<Password>map(Password.Hash::new).orElse(new Password.NotRequested()));
   }
 
   private static Plan<UserState> planPresent(UserSpec spec, UserState.Present found) {
@@ -113,8 +113,8 @@ public final class UserModule implements TaskModule<UserSpec, UserState> {
       changes.add(
           Change.of(
               "groups",
-              inWords(found.groups()),
-              inWords(groups),
+              describe(found.groups()),
+              describe(groups),
               UserSteps.modify(spec, "-G", String.join(",", groups))));
     }
     if (spec.comment().isPresent() && !spec.comment().get().equals(found.comment())) {
@@ -167,7 +167,7 @@ public final class UserModule implements TaskModule<UserSpec, UserState> {
     return wanted;
   }
 
-  private static String inWords(Set<String> groups) {
+  private static String describe(Set<String> groups) {
     return groups.isEmpty() ? "none" : String.join(",", groups);
   }
 

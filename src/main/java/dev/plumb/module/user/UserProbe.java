@@ -38,15 +38,15 @@ final class UserProbe {
     Probe<Optional<List<String>>> membership =
         spec.groups().isPresent()
             ? Probe.of(Command.of("id", "-nG", "--", name), UserProbe::membership)
-            : Probe.known(Optional.empty());
+            : Probe.constant(Optional.empty());
     Probe<Password> password =
         spec.password().isPresent()
             ? Probe.of(Command.of("getent", "shadow", name), UserProbe::password)
-            : Probe.known(new Password.Unasked());
+            : Probe.constant(new Password.NotRequested());
     return account
-        .zip(membership, Found::new)
-        .zip(password, Found::with)
-        .zip(groups(spec), (found, groups) -> found.state(spec, groups));
+        .combine(membership, Found::new)
+        .combine(password, Found::with)
+        .combine(groups(spec), (found, groups) -> found.state(spec, groups));
   }
 
   private static Probe<Groups> groups(UserSpec spec) {
@@ -110,7 +110,7 @@ final class UserProbe {
   private record Found(Account account, Optional<List<String>> membership, Password password) {
 
     Found(Account account, Optional<List<String>> membership) {
-      this(account, membership, new Password.Unasked());
+      this(account, membership, new Password.NotRequested());
     }
 
     Found with(Password found) {
@@ -124,7 +124,7 @@ final class UserProbe {
         spec.otherGroups()
             .ifPresent(names -> names.stream().filter(g -> !groups.has(g)).forEach(missing::add));
         if (!missing.isEmpty()) {
-          return new UserState.NoSuchGroups(missing);
+          return new UserState.MissingGroups(missing);
         }
       }
       if (account.fields().isEmpty()) {

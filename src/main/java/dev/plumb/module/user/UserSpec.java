@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 record UserSpec(
     @Arg(doc = "The login.", example = "etcd", aliases = "user") UserName name,
-    @Arg(doc = "Whether the user shall be there.", example = "absent", byDefault = "present")
+    @Arg(doc = "Whether the user shall be there.", example = "absent", defaultValue = "present")
         Presence state,
     @Arg(doc = "The user's number.", example = "900") Optional<Integer> uid,
     @Arg(doc = "The primary group: a name or a number.", example = "etcd") Optional<UserName> group,
@@ -24,7 +24,7 @@ record UserSpec(
     @Arg(
             doc = "Whether the user stays in groups that are not listed.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean append,
     @Arg(doc = "The login shell.", example = "/usr/sbin/nologin") Optional<RemotePath> shell,
     @Arg(doc = "The home folder.", example = "/var/lib/etcd") Optional<RemotePath> home,
@@ -32,17 +32,17 @@ record UserSpec(
             doc = "Whether a new user's home folder is made.",
             example = "false",
             aliases = "createhome",
-            byDefault = "true")
+            defaultValue = "true")
         boolean createHome,
     @Arg(
             doc = "Whether the content moves along when the home folder changes.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean moveHome,
     @Arg(
             doc = "Whether a new user gets a number from those of system users.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean system,
     @Arg(doc = "The person's name, or what the user is for.", example = "etcd daemon")
         Optional<String> comment,
@@ -53,17 +53,17 @@ record UserSpec(
     @Arg(
             doc = "When the password is set: always, or on_create for new users only.",
             example = "on_create",
-            byDefault = "always")
+            defaultValue = "always")
         UpdatePassword updatePassword,
     @Arg(
             doc = "With state absent: whether home folder and mail go too.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean remove,
     @Arg(
             doc = "With state absent: whether also a user who is logged in is deleted.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean force) {
 
   /** When a password is set. */

@@ -35,13 +35,13 @@ sealed interface UserState {
       implements UserState {}
 
   /** Groups that the user shall be in are not there. */
-  record NoSuchGroups(List<String> missing) implements UserState {}
+  record MissingGroups(List<String> missing) implements UserState {}
 
   /** What can be found of a password. */
   sealed interface Password {
 
     /** It was not asked for. */
-    record Unasked() implements Password {}
+    record NotRequested() implements Password {}
 
     record Hash(Secret hash) implements Password {}
 

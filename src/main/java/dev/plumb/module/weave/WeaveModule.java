@@ -59,12 +59,17 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
                   "The router is a container, and docker does not answer. It said:\n    "
                       + none.why()));
       case Down down when absent ->
-          down.left() ? Plan.of(List.of(reset(spec, "stopped")), new Down(false)) : Plan.inSync();
+          down.containerLeft()
+              ? Plan.of(List.of(reset(spec, "stopped")), new Down(false))
+              : Plan.inSync();
       case Down down -> {
         List<Change> changes = new ArrayList<>();
         changes.add(
             Change.of(
-                "router", down.left() ? "stopped" : "absent", "running", WeaveSteps.launch(spec)));
+                "router",
+                down.containerLeft() ? "stopped" : "absent",
+                "running",
+                WeaveSteps.launch(spec)));
         planExposed(spec, false, changes);
         yield Plan.of(changes, expected(spec, spec.expose(), 0));
       }
@@ -131,10 +136,10 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
     extra.removeAll(spec.targets());
     List<Step> steps = new ArrayList<>();
     if (!missing.isEmpty()) {
-      steps.add(WeaveSteps.of(spec, "connect", missing));
+      steps.add(WeaveSteps.command(spec, "connect", missing));
     }
     if (!extra.isEmpty()) {
-      steps.add(WeaveSteps.of(spec, "forget", extra));
+      steps.add(WeaveSteps.command(spec, "forget", extra));
     }
     if (!steps.isEmpty()) {
       changes.add(
@@ -149,7 +154,7 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
               "address of the host",
               "none",
               "one of weave's",
-              WeaveSteps.ready(spec),
+              WeaveSteps.awaitReady(spec),
               Step.run(spec.weave().value(), "expose")));
     }
   }

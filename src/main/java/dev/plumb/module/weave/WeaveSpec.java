@@ -21,7 +21,7 @@ record WeaveSpec(
                 "Whether routers also connect to those that they hear of from others. Without it"
                     + " there are the connections that \"peers\" says and no more.",
             example = "false",
-            byDefault = "true")
+            defaultValue = "true")
         boolean discovery,
     @Arg(
             doc =
@@ -34,7 +34,7 @@ record WeaveSpec(
     @Arg(
             doc = "The addresses that the routers share out among them; the same on all hosts.",
             example = "192.0.2.0/24",
-            byDefault = "10.32.0.0/12")
+            defaultValue = "10.32.0.0/12")
         String ipallocRange,
     @Arg(
             doc = "Of these, the ones for containers that ask for none in particular.",
@@ -51,24 +51,24 @@ record WeaveSpec(
     @Arg(
             doc = "Whether the host itself has an address among the containers.",
             example = "true",
-            byDefault = "false")
+            defaultValue = "false")
         boolean expose,
     @Arg(
             doc = "The program weave on the host.",
             example = "/usr/local/bin/weave",
-            byDefault = "/usr/local/bin/weave")
+            defaultValue = "/usr/local/bin/weave")
         RemotePath weave,
     @Arg(
             doc = "How long the routers may take until they agree on addresses.",
             example = "2m",
-            byDefault = "60")
+            defaultValue = "60")
         Duration timeout,
     @Arg(
             doc =
                 "present keeps the router running; absent removes it with its addresses, unless"
                     + " containers have some.",
             example = "present",
-            byDefault = "present")
+            defaultValue = "present")
         State state) {
 
   enum State {

@@ -18,9 +18,9 @@ sealed interface WeaveState {
   /**
    * There is no router at work.
    *
-   * @param left whether its container is still there
+   * @param containerLeft whether its container is still there
    */
-  record Down(boolean left) implements WeaveState {}
+  record Down(boolean containerLeft) implements WeaveState {}
 
   /**
    * A router is at work.

@@ -49,16 +49,16 @@ final class WeaveSteps {
     return new Step.Run(
         Command.shell(LAUNCH, words.toArray(String[]::new))
             .withInput(WeaveProbe.input(spec))
-            .within(PATIENCE));
+            .withTimeout(PATIENCE));
   }
 
-  static Step of(WeaveSpec spec, String verb, Collection<String> peers) {
+  static Step command(WeaveSpec spec, String verb, Collection<String> peers) {
     List<String> words = new ArrayList<>(List.of(spec.weave().value(), verb));
     words.addAll(peers);
     return new Step.Run(Command.of(words));
   }
 
-  static Step.Await ready(WeaveSpec spec) {
+  static Step.Await awaitReady(WeaveSpec spec) {
     return new Step.Await(
         Command.shell(READY, spec.weave().value()), spec.timeout(), Duration.ofSeconds(1));
   }

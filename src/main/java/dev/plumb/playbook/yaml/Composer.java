@@ -35,9 +35,9 @@ final class Composer {
   private final SourceText source;
   private final ParserImpl parser;
   private final Diagnostics problems;
-  private final Scalars scalars;
+  private final ScalarResolver scalars;
   private final Map<String, Anchored> anchors = new HashMap<>();
-  private final Set<String> openAnchors = new HashSet<>();
+  private final Set<String> unfinishedAnchors = new HashSet<>();
   private @Nullable List<String> lines;
   private long values;
   private int depth;
@@ -45,11 +45,11 @@ final class Composer {
   private record Anchored(Value value, long values) {}
 
   /** The file is not worth reading on. */
-  static final class Abandoned extends RuntimeException {
+  static final class LimitExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Diagnostic diagnostic;
 
-    Abandoned(Diagnostic diagnostic) {
+    LimitExceededException(Diagnostic diagnostic) {
       super(diagnostic.summary(), null, false, false);
       this.diagnostic = diagnostic;
     }
@@ -63,29 +63,29 @@ final class Composer {
     this.source = source;
     this.parser = parser;
     this.problems = problems;
-    this.scalars = new Scalars(problems, decryption);
+    this.scalars = new ScalarResolver(problems, decryption);
   }
 
   /** The value that the next events make. */
-  Value value() {
+  Value composeValue() {
     Event event = parser.getEvent();
     if (event instanceof AliasEvent alias) {
-      return aliased(alias);
+      return resolveAlias(alias);
     }
     NodeEvent node = (NodeEvent) event;
     String anchor = node.getAnchor();
     if (anchor != null) {
-      openAnchors.add(anchor);
+      unfinishedAnchors.add(anchor);
     }
     long before = values;
     count(1, node);
     if (++depth > MAX_DEPTH) {
-      throw new Abandoned(
+      throw new LimitExceededException(
           error("Nested too deep", node, "Values are nested more than " + MAX_DEPTH + " deep."));
     }
     Value value =
         switch (node) {
-          case ScalarEvent scalar -> scalars.value(scalar, place(scalar));
+          case ScalarEvent scalar -> scalars.resolve(scalar, place(scalar));
           case SequenceStartEvent start -> items(start);
           case MappingStartEvent start -> entries(start);
           default ->
@@ -93,21 +93,21 @@ final class Composer {
         };
     depth--;
     if (anchor != null) {
-      openAnchors.remove(anchor);
+      unfinishedAnchors.remove(anchor);
       anchors.put(anchor, new Anchored(value, values - before));
     }
     return value;
   }
 
-  private Value aliased(AliasEvent alias) {
+  private Value resolveAlias(AliasEvent alias) {
     String name = alias.getAnchor();
     Anchored anchored = anchors.get(name);
-    if (anchored != null && !openAnchors.contains(name)) {
+    if (anchored != null && !unfinishedAnchors.contains(name)) {
       count(anchored.values(), alias);
       return anchored.value();
     }
     problems.add(
-        openAnchors.contains(name)
+        unfinishedAnchors.contains(name)
             ? error(
                 "Alias within itself",
                 alias,
@@ -121,24 +121,24 @@ final class Composer {
   }
 
   private Value.Items items(SequenceStartEvent start) {
-    checkTag(start.getTag(), Scalars.TAG + "seq", start);
+    checkTag(start.getTag(), ScalarResolver.TAG + "seq", start);
     List<Value> list = new ArrayList<>();
     while (!parser.checkEvent(Event.ID.SequenceEnd)) {
-      list.add(value());
+      list.add(composeValue());
     }
     parser.getEvent();
     return new Value.Items(list, place(start));
   }
 
   private Value.Entries entries(MappingStartEvent start) {
-    checkTag(start.getTag(), Scalars.TAG + "map", start);
+    checkTag(start.getTag(), ScalarResolver.TAG + "map", start);
     Map<String, Value> own = new LinkedHashMap<>();
     Map<String, Place> places = new HashMap<>();
     List<Value> merged = new ArrayList<>();
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
       Event at = parser.peekEvent();
       String key = key();
-      Value value = value();
+      Value value = composeValue();
       if (key == null) {
         continue;
       }
@@ -201,11 +201,11 @@ final class Composer {
       count(1, scalar);
       scalars.checkKeyTag(scalar, place(scalar));
       if (scalar.getAnchor() != null) {
-        anchors.put(scalar.getAnchor(), new Anchored(scalars.value(scalar, place(scalar)), 1));
+        anchors.put(scalar.getAnchor(), new Anchored(scalars.resolve(scalar, place(scalar)), 1));
       }
       return scalar.getValue();
     }
-    Value value = value();
+    Value value = composeValue();
     if (value instanceof Value.Text text) {
       return text.text();
     }
@@ -223,14 +223,14 @@ final class Composer {
 
   private void checkTag(@Nullable String tag, String usual, NodeEvent node) {
     if (tag != null && !tag.equals("!") && !tag.equals(usual)) {
-      problems.add(Scalars.unknownTag(tag, place(node)));
+      problems.add(ScalarResolver.unknownTag(tag, place(node)));
     }
   }
 
   private void count(long more, Event at) {
     values += more;
     if (values > MAX_VALUES) {
-      throw new Abandoned(
+      throw new LimitExceededException(
           error(
               "Too many values",
               at,

@@ -17,16 +17,16 @@ public interface Decryption {
    *
    * @param place of the encrypted text
    */
-  Optional<String> open(String encrypted, Place place, Diagnostics problems);
+  Optional<String> decrypt(String encrypted, Place place, Diagnostics problems);
 
   /** Told each value that was encrypted, so that no output shows it. */
-  void secret(Secret secret);
+  void registerSecret(Secret secret);
 
   /** For when there is no password. */
   Decryption NONE =
       new Decryption() {
         @Override
-        public Optional<String> open(String encrypted, Place place, Diagnostics problems) {
+        public Optional<String> decrypt(String encrypted, Place place, Diagnostics problems) {
           problems.add(
               Diagnostic.error(
                   "Vault password missing",
@@ -39,7 +39,7 @@ public interface Decryption {
         }
 
         @Override
-        public void secret(Secret secret) {
+        public void registerSecret(Secret secret) {
           throw new IllegalStateException("Nothing was opened. This is a bug in plumb.");
         }
       };

@@ -86,19 +86,20 @@ public final class YamlReader {
       SourceText source, Diagnostics problems, Decryption decryption) {
     Optional<Value> read =
         decryption
-            .open(source.text(), new Place(source, 1, 1, 0), problems)
+            .decrypt(source.text(), new Place(source, 1, 1, 0), problems)
             .flatMap(text -> read(SourceText.hidden(source.name(), text), problems, decryption));
     if (read.orElse(null) instanceof Value.Entries vars) {
-      learn(vars, decryption);
+      registerSecrets(vars, decryption);
     }
     return read;
   }
 
-  private static void learn(Value value, Decryption decryption) {
+  private static void registerSecrets(Value value, Decryption decryption) {
     switch (value) {
-      case Value.Items items -> items.list().forEach(item -> learn(item, decryption));
-      case Value.Entries entries -> entries.map().values().forEach(item -> learn(item, decryption));
-      case Value.Text _, Value.Num _ -> decryption.secret(Secret.of(value.toString()));
+      case Value.Items items -> items.list().forEach(item -> registerSecrets(item, decryption));
+      case Value.Entries entries ->
+          entries.map().values().forEach(item -> registerSecrets(item, decryption));
+      case Value.Text _, Value.Num _ -> decryption.registerSecret(Secret.of(value.toString()));
       case Value.Bool _, Value.Null _, Value.Unknown _ -> {}
     }
   }
@@ -120,8 +121,8 @@ public final class YamlReader {
       Composer composer = new Composer(source, parser, problems, decryption);
       return Optional.of(document(source, parser, composer, problems));
     } catch (YAMLException e) {
-      problems.add(SyntaxErrors.explain(e, source));
-    } catch (Composer.Abandoned e) {
+      problems.add(YamlSyntaxErrors.explain(e, source));
+    } catch (Composer.LimitExceededException e) {
       problems.add(e.diagnostic());
     }
     return Optional.empty();
@@ -134,7 +135,7 @@ public final class YamlReader {
       return new Value.Null(new Place(source, 1, 1, 0));
     }
     parser.getEvent(); // the document's start
-    Value value = composer.value();
+    Value value = composer.composeValue();
     parser.getEvent(); // the document's end
     if (!parser.checkEvent(Event.ID.StreamEnd)) {
       problems.add(

@@ -32,7 +32,7 @@ public final class YamlWriter {
     if (value instanceof Value.Entries entries) {
       for (Map.Entry<String, Value> entry : entries.map().entrySet()) {
         out.append(indent).append(text(entry.getKey())).append(':');
-        below(entry.getValue(), indent, out);
+        nested(entry.getValue(), indent, out);
       }
     } else if (value instanceof Value.Items items) {
       for (Value item : items.list()) {
@@ -42,13 +42,13 @@ public final class YamlWriter {
           block(item, indent + "  ", inner);
           out.append(' ').append(inner.substring(indent.length() + 2));
         } else {
-          below(item, indent, out);
+          nested(item, indent, out);
         }
       }
     }
   }
 
-  private static void below(Value value, String indent, StringBuilder out) {
+  private static void nested(Value value, String indent, StringBuilder out) {
     if (isBlock(value)) {
       out.append('\n');
       block(value, indent + "  ", out);

@@ -12,14 +12,14 @@ sealed interface Job {
   /**
    * One step.
    *
-   * @param told the limit to tell a person when it passed on the host
+   * @param reportedTimeout the limit to tell a person when it passed on the host
    */
-  record OfStep(Duration limit, Duration told) implements Job {}
+  record StepJob(Duration limit, Duration reportedTimeout) implements Job {}
 
   /** One question; the places are those in the request, more than one when asked more than once. */
-  record OfQuestion(Duration limit, List<Integer> places) implements Job {}
+  record QuestionJob(Duration limit, List<Integer> places) implements Job {}
 
   /** Many questions that differ in the last word, as one process. */
-  record OfMany(Duration limit, List<String> arguments, List<List<Integer>> places)
+  record MergedJob(Duration limit, List<String> arguments, List<List<Integer>> places)
       implements Job {}
 }

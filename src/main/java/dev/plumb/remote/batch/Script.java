@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request as text for the loop of {@link ShellProgram}, and what follows it on the loop's
- * standard input.
+ * One request as text for the loop of {@link ShellLoop}, and what follows it on the loop's standard
+ * input.
  *
  * <p>A step that fails ends the script. When contents were still to come, the whole loop ends then:
  * nobody would take them.
@@ -24,10 +24,10 @@ public final class Script {
   private final StringBuilder text = new StringBuilder();
   private final List<Content> payloads = new ArrayList<>();
   private final List<Job> jobs = new ArrayList<>();
-  private final Limits limits;
+  private final Timeouts limits;
   private final int questions;
 
-  private Script(Request request, String nonce, Limits limits) {
+  private Script(Request request, String nonce, Timeouts limits) {
     this.nonce = nonce;
     this.limits = limits;
     this.questions = request.questions().size();
@@ -38,10 +38,10 @@ public final class Script {
    *
    * @param nonce hexadecimal digits that nobody can guess; they tell our words from those of others
    */
-  public static Script of(Request request, String nonce, Limits limits) {
+  public static Script of(Request request, String nonce, Timeouts limits) {
     Script script = new Script(request, nonce, limits);
     if (request.steps().stream().anyMatch(Step.Write.class::isInstance)) {
-      script.text.append(WriteStep.FUNCTION);
+      script.text.append(WriteScript.FUNCTION);
     }
     List<Step> steps = request.steps();
     int toCome = (int) steps.stream().filter(Script::hasPayload).count();
@@ -52,13 +52,13 @@ public final class Script {
       boolean outOfStep = toCome > 0 || step instanceof Step.Write;
       script.add(step, outOfStep ? "{ finish bye; exit; }" : "{ finish stay; return; }");
     }
-    Questions.processes(request.questions()).forEach(script::add);
+    QuestionMerger.merge(request.questions()).forEach(script::add);
     script.text.append("finish stay\n");
     return script;
   }
 
   /** The header line and the script: what is sent first. */
-  public byte[] head() {
+  public byte[] header() {
     byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
     byte[] line = (nonce + " " + body.length + "\n").getBytes(StandardCharsets.US_ASCII);
     byte[] all = new byte[line.length + body.length];
@@ -81,7 +81,7 @@ public final class Script {
   }
 
   /** How long the job of this number may take. */
-  public Duration limit(int job) {
+  public Duration timeout(int job) {
     return jobs.get(job).limit();
   }
 
@@ -103,53 +103,58 @@ public final class Script {
       case Step.Run(Command command) -> {
         text.append(process(job, command, command.words())).append("; ended ").append(job);
         text.append(" $?");
-        Duration limit = command.limit().orElse(limits.step());
-        jobs.add(new Job.OfStep(limit, limit));
+        Duration limit = command.timeout().orElse(limits.step());
+        jobs.add(new Job.StepJob(limit, limit));
       }
       case Step.Write write -> {
         payloads.add(write.content());
-        text.append(WriteStep.call(job, write, nonce)).append("; ended ").append(job).append(" $?");
+        text.append(WriteScript.call(job, write, nonce))
+            .append("; ended ")
+            .append(job)
+            .append(" $?");
         // A slow line shall not end a big file: 50 kB/s are enough.
         Duration limit = limits.step().plusSeconds(write.content().size() / 50_000);
-        jobs.add(new Job.OfStep(limit, limit));
+        jobs.add(new Job.StepJob(limit, limit));
       }
-      case Step.Feed feed ->
+      case Step.Pipe feed ->
           throw new IllegalArgumentException("must not be part of a request: " + feed);
       case Step.Await(Command until, Duration atMost, Duration every) -> {
         text.append("e=$(( $(date +%s) + ").append(seconds(atMost)).append(" )); ");
-        text.append(takeInput(job, until)).append("while :; do ");
+        text.append(storeInput(job, until)).append("while :; do ");
         text.append(body(job, until, until.words()));
         text.append("; s=$?; [ $s = 0 ] && break; ");
         text.append("[ $(date +%s) -ge $e ] && { s=late; break; }; ");
         text.append("sleep ").append(decimal(every)).append(" || sleep 1; done; ");
         text.append("ended ").append(job).append(" $s");
-        Duration limit = atMost.plus(until.limit().orElse(limits.question())).plus(limits.grace());
-        jobs.add(new Job.OfStep(limit, atMost));
+        Duration limit =
+            atMost.plus(until.timeout().orElse(limits.question())).plus(limits.grace());
+        jobs.add(new Job.StepJob(limit, atMost));
       }
-      case Step.Afresh _ -> throw new IllegalArgumentException("must be steps over one connection");
+      case Step.Reconnect _ ->
+          throw new IllegalArgumentException("must be steps over one connection");
     }
     text.append("; [ $s = 0 ] || ").append(otherwise).append('\n');
   }
 
-  private void add(Questions.Asked process) {
+  private void add(QuestionMerger.MergedQuestion process) {
     int job = jobs.size();
     Command command = process.command();
     text.append(process(job, command, process.words()))
         .append("; ended ")
         .append(job)
         .append(" $?\n");
-    Duration limit = command.limit().orElse(limits.question());
+    Duration limit = command.timeout().orElse(limits.question());
     jobs.add(
         process.arguments().size() == 1
-            ? new Job.OfQuestion(limit, process.places().getFirst())
-            : new Job.OfMany(limit, process.arguments(), process.places()));
+            ? new Job.QuestionJob(limit, process.places().getFirst())
+            : new Job.MergedJob(limit, process.arguments(), process.places()));
   }
 
   private String process(int job, Command command, List<String> words) {
-    return takeInput(job, command) + body(job, command, words);
+    return storeInput(job, command) + body(job, command, words);
   }
 
-  private String takeInput(int job, Command command) {
+  private String storeInput(int job, Command command) {
     if (!hasInput(command)) {
       return "";
     }
@@ -159,10 +164,10 @@ public final class Script {
 
   private static String body(int job, Command command, List<String> words) {
     String input = hasInput(command) ? "\"$d/" + job + ".i\"" : "/dev/null";
-    return ShellCommand.subshell(command, words, Optional.empty()) + " <" + input + redirected(job);
+    return Subshell.text(command, words, Optional.empty()) + " <" + input + redirections(job);
   }
 
-  static String redirected(int job) {
+  static String redirections(int job) {
     return " >\"$d/" + job + ".o\" 2>\"$d/" + job + ".e\"";
   }
 
@@ -170,8 +175,8 @@ public final class Script {
     return switch (step) {
       case Step.Write _ -> true;
       case Step.Run(Command command) -> hasInput(command);
-      case Step.Await await -> hasInput(await.until());
-      case Step.Feed _, Step.Afresh _ -> false;
+      case Step.Await await -> hasInput(await.condition());
+      case Step.Pipe _, Step.Reconnect _ -> false;
     };
   }
 

@@ -5,11 +5,11 @@ import dev.plumb.remote.RemoteHost;
 import dev.plumb.remote.Reply;
 import dev.plumb.remote.Request;
 import dev.plumb.remote.RunAs;
-import dev.plumb.remote.Running;
+import dev.plumb.remote.StreamedProcess;
 import dev.plumb.remote.Target;
-import dev.plumb.remote.batch.Limits;
+import dev.plumb.remote.batch.Timeouts;
+import dev.plumb.transport.ControlMachine;
 import dev.plumb.transport.ShellHost;
-import dev.plumb.transport.Workstation;
 import java.util.List;
 
 /** The machine that plumb runs on, by way of a local shell. */
@@ -18,11 +18,11 @@ public final class LocalHost implements RemoteHost {
   private final ShellHost host;
 
   public LocalHost(Target target) {
-    this(target, Limits.USUAL, Workstation.ofThisProcess());
+    this(target, Timeouts.DEFAULT, ControlMachine.local());
   }
 
-  public LocalHost(Target target, Limits limits, Workstation workstation) {
-    this.host = new ShellHost(target, new LocalLink(workstation.user()), limits);
+  public LocalHost(Target target, Timeouts limits, ControlMachine workstation) {
+    this.host = new ShellHost(target, new LocalConnection(workstation.user()), limits);
   }
 
   @Override
@@ -31,7 +31,7 @@ public final class LocalHost implements RemoteHost {
   }
 
   @Override
-  public Running stream(RunAs as, Command command) {
+  public StreamedProcess stream(RunAs as, Command command) {
     return host.stream(as, command);
   }
 
@@ -41,8 +41,8 @@ public final class LocalHost implements RemoteHost {
   }
 
   @Override
-  public void abandon() {
-    host.abandon();
+  public void abort() {
+    host.abort();
   }
 
   @Override

@@ -70,14 +70,14 @@ final class HostKeyCheck implements HostKeyVerifier {
       if (read.entries().isEmpty() && target.port() != 22) {
         // As OpenSSH does: the same machine is often known by its name alone.
         KnownHosts plain = KnownHosts.read(file, KnownHosts.name(target.address(), 22));
-        plainOnly = plain.entries();
+        defaultPortEntries = plain.entries();
       }
       known = read;
     }
     return read;
   }
 
-  private List<KnownHosts.Entry> plainOnly = List.of();
+  private List<KnownHosts.Entry> defaultPortEntries = List.of();
 
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
@@ -85,7 +85,7 @@ final class HostKeyCheck implements HostKeyVerifier {
       return true;
     }
     try {
-      refusal = judge(KeyType.fromKey(key).toString(), blob(key));
+      refusal = check(KeyType.fromKey(key).toString(), blob(key));
     } catch (IOException e) {
       refusal =
           Diagnostic.error(
@@ -95,7 +95,7 @@ final class HostKeyCheck implements HostKeyVerifier {
     return refusal == null;
   }
 
-  private @Nullable Diagnostic judge(String type, byte[] blob) throws IOException {
+  private @Nullable Diagnostic check(String type, byte[] blob) throws IOException {
     String key = Base64.getEncoder().encodeToString(blob);
     List<KnownHosts.Entry> entries = known().entries();
     for (KnownHosts.Entry entry : entries) {
@@ -105,7 +105,8 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
     List<KnownHosts.Entry> valid = entries.stream().filter(entry -> !entry.revoked()).toList();
     if (valid.stream().anyMatch(entry -> entry.key().equals(key))
-        || plainOnly.stream().anyMatch(entry -> !entry.revoked() && entry.key().equals(key))) {
+        || defaultPortEntries.stream()
+            .anyMatch(entry -> !entry.revoked() && entry.key().equals(key))) {
       return null;
     }
     String line = name + " " + type + " " + key;

@@ -80,14 +80,14 @@ final class KnownHosts {
     if (words.length < first + 3 || (first == 1 && !revoked)) {
       return;
     }
-    if (speaksOf(words[first], name)) {
+    if (matchesHost(words[first], name)) {
       entries.add(new Entry(number, revoked, words[first + 1], words[first + 2]));
     }
   }
 
-  private static boolean speaksOf(String patterns, String name) {
+  private static boolean matchesHost(String patterns, String name) {
     if (patterns.startsWith("|1|")) {
-      return isHashOf(patterns, name);
+      return matchesHash(patterns, name);
     }
     boolean found = false;
     for (String pattern : patterns.toLowerCase(Locale.ROOT).split(",")) {
@@ -113,7 +113,7 @@ final class KnownHosts {
         && matches(pattern, p + 1, name, n + 1);
   }
 
-  private static boolean isHashOf(String hashed, String name) {
+  private static boolean matchesHash(String hashed, String name) {
     String[] parts = hashed.split("\\|");
     if (parts.length != 4) {
       return false;

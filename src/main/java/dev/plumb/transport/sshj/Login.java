@@ -23,32 +23,32 @@ final class Login {
   /**
    * One way.
    *
-   * @param told for people: {@code key ~/.ssh/id_ed25519}
+   * @param description for people: {@code key ~/.ssh/id_ed25519}
    */
-  private record Way(String told, AuthMethod method) {}
+  private record LoginMethod(String description, AuthMethod method) {}
 
   private final Target target;
   private final String user;
   private final PrivateKeys keys;
-  private final List<Way> ways = new ArrayList<>();
+  private final List<LoginMethod> methods = new ArrayList<>();
 
   Login(Target target, String user, PrivateKeys keys) {
     this.target = target;
     this.user = user;
     this.keys = keys;
     for (PrivateKeys.PrivateKey key : keys.keys()) {
-      ways.add(new Way("key " + key.file(), new AuthPublickey(key.provider())));
+      methods.add(new LoginMethod("key " + key.file(), new AuthPublickey(key.provider())));
     }
     target.password().ifPresent(this::addPassword);
   }
 
   private void addPassword(Secret password) {
-    ways.add(
-        new Way(
+    methods.add(
+        new LoginMethod(
             "password",
             new AuthPassword(PasswordUtils.createOneOff(password.reveal().toCharArray()))));
-    ways.add(
-        new Way(
+    methods.add(
+        new LoginMethod(
             "password (keyboard-interactive)",
             new AuthKeyboardInteractive(
                 new PasswordResponseProvider(
@@ -61,9 +61,9 @@ final class Login {
    * @throws UnreachableException when the host takes none of the ways
    * @throws TransportException when the connection breaks
    */
-  void in(SSHClient client) throws TransportException {
+  void login(SSHClient client) throws TransportException {
     List<String> tried = new ArrayList<>();
-    for (Way way : ways) {
+    for (LoginMethod way : methods) {
       boolean isOffered =
           tried.isEmpty() || client.getUserAuth().getAllowedMethods().contains(name(way));
       if (!isOffered) {
@@ -73,19 +73,19 @@ final class Login {
         client.auth(user, way.method());
         return;
       } catch (UserAuthException e) {
-        tried.add(way.told() + because(e));
+        tried.add(way.description() + cause(e));
       } catch (SSHRuntimeException e) {
-        tried.add(way.told() + ": " + e.getMessage());
+        tried.add(way.description() + ": " + e.getMessage());
       }
     }
     throw new UnreachableException(refused(tried, client.getUserAuth().getAllowedMethods()));
   }
 
-  private static String name(Way way) {
+  private static String name(LoginMethod way) {
     return way.method().getName();
   }
 
-  private static String because(UserAuthException e) {
+  private static String cause(UserAuthException e) {
     return e.getCause() == null ? "" : ": " + e.getCause().getMessage();
   }
 
@@ -98,9 +98,9 @@ final class Login {
       detail.append(" Tried were:");
       tried.forEach(way -> detail.append("\n    ").append(way));
     }
-    if (!keys.leftOut().isEmpty()) {
+    if (!keys.unusable().isEmpty()) {
       detail.append("\nLeft out were:");
-      keys.leftOut().forEach(key -> detail.append("\n    ").append(key));
+      keys.unusable().forEach(key -> detail.append("\n    ").append(key));
     }
     String methods = String.join(", ", taken);
     if (!methods.isEmpty()) {

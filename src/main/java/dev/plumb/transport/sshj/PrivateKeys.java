@@ -21,12 +21,12 @@ final class PrivateKeys {
   /** A key with the file it is from. */
   record PrivateKey(Path file, FileKeyProvider provider) {}
 
-  private static final List<String> USUAL = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+  private static final List<String> DEFAULT_NAMES = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
   private final Target target;
   private final Path home;
   private final List<PrivateKey> keys = new ArrayList<>();
-  private final List<String> leftOut = new ArrayList<>();
+  private final List<String> unusable = new ArrayList<>();
 
   private PrivateKeys(Target target, Path home) {
     this.target = target;
@@ -41,9 +41,9 @@ final class PrivateKeys {
   static PrivateKeys read(Target target, Path home) {
     PrivateKeys read = new PrivateKeys(target, home);
     if (target.keys().isEmpty()) {
-      read.readUsual();
+      read.readDefaults();
     } else {
-      target.keys().forEach(read::readAsked);
+      target.keys().forEach(read::readConfigured);
     }
     return read;
   }
@@ -53,27 +53,27 @@ final class PrivateKeys {
   }
 
   /** The usual keys that are there and cannot be used, each with the reason. */
-  List<String> leftOut() {
-    return leftOut;
+  List<String> unusable() {
+    return unusable;
   }
 
-  private void readUsual() {
-    for (String name : USUAL) {
+  private void readDefaults() {
+    for (String name : DEFAULT_NAMES) {
       Path file = home.resolve(".ssh").resolve(name);
       try {
         String problem = add(file);
         if (!problem.isEmpty()) {
-          leftOut.add(file + " " + problem);
+          unusable.add(file + " " + problem);
         }
       } catch (NoSuchFileException _) {
         // Nobody asked for this one.
       } catch (IOException e) {
-        leftOut.add(file + " cannot be read: " + e.getMessage());
+        unusable.add(file + " cannot be read: " + e.getMessage());
       }
     }
   }
 
-  private void readAsked(String name) {
+  private void readConfigured(String name) {
     Path file = name.startsWith("~/") ? home.resolve(name.substring(2)) : Path.of(name);
     String problem;
     try {

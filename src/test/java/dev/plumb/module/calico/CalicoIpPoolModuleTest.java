@@ -6,7 +6,7 @@ import dev.plumb.module.ClusterHarness;
 import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
 import dev.plumb.module.calico.PoolsState.Pool;
 import dev.plumb.module.calico.PoolsState.Pools;
-import dev.plumb.module.calico.PoolsState.Silent;
+import dev.plumb.module.calico.PoolsState.Unavailable;
 import dev.plumb.remote.Exec;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,10 @@ class CalicoIpPoolModuleTest {
         false);
   }
 
-  private ClusterHarness<CalicoIpPoolSpec, PoolsState>.Picture both(String args, PoolsState state) {
+  private ClusterHarness<CalicoIpPoolSpec, PoolsState>.Scenario both(
+      String args, PoolsState state) {
     String yaml = "{" + args + ", " + ETCD + "}";
-    return pool.picture().host("node0", yaml, state).host("node1", yaml, state);
+    return pool.scenario().host("node0", yaml, state).host("node1", yaml, state);
   }
 
   @Nested
@@ -85,7 +86,7 @@ class CalicoIpPoolModuleTest {
       both("cidr: 192.0.2.0/24, state: absent", used(PLAIN))
           .plan()
           .isRefused("Pool is in use")
-          .saying(
+          .withDetail(
               """
               The pool 192.0.2.0/24 is to be removed, and is used by:
                   docker's network calico
@@ -105,7 +106,7 @@ class CalicoIpPoolModuleTest {
     @Test
     void removesNothingWhileAHostCannotBeAsked() {
       String yaml = "{cidr: 192.0.2.0/24, state: absent, " + ETCD + "}";
-      pool.picture()
+      pool.scenario()
           .host("node0", yaml, found(PLAIN))
           .unreachable("node1", yaml)
           .plan()
@@ -130,7 +131,7 @@ class CalicoIpPoolModuleTest {
       both("cidr: 198.51.100.0/24, only: true", used(PLAIN))
           .plan()
           .isRefused("Pool is in use")
-          .saying(
+          .withDetail(
               """
               The pool 192.0.2.0/24 is to be removed, and is used by:
                   docker's network calico
@@ -158,38 +159,38 @@ class CalicoIpPoolModuleTest {
     @Test
     void changesNothingWhileHostsSeeDifferentPools() {
       String yaml = "{cidr: 192.0.2.0/24, " + ETCD + "}";
-      pool.picture()
+      pool.scenario()
           .host("node0", yaml, found(PLAIN))
           .host("node1", yaml, found())
           .plan()
           .isBlocked("Hosts see different pools")
-          .saying(
+          .withDetail(
               "node0 sees the pools [192.0.2.0/24], node1 sees []. They ask different datastores, or"
                   + " one that changes right now. See that etcd_endpoints name members of one etcd"
                   + " cluster on both, and that no calicoctl.cfg overrides them.")
-          .incurably();
+          .notFixableByEarlierTask();
     }
 
     @Test
     void changesNothingWhileHostsWantDifferentPools() {
-      pool.picture()
+      pool.scenario()
           .host("node0", "{cidr: 192.0.2.0/24, " + ETCD + "}", found())
           .host("node1", "{cidr: 192.0.2.0/25, " + ETCD + "}", found())
           .plan()
           .isBlocked("Hosts want different pools")
-          .incurably();
+          .notFixableByEarlierTask();
     }
 
     @Test
-    void isBlockedByACalicoctlThatDoesNotTell() {
-      both("cidr: 192.0.2.0/24", new Silent("Failed to get resources: dial tcp: refused"))
+    void isBlockedWhenCalicoctlFails() {
+      both("cidr: 192.0.2.0/24", new Unavailable("Failed to get resources: dial tcp: refused"))
           .plan()
           .isBlocked("Calico's pools cannot be seen")
-          .saying(
+          .withDetail(
               """
               calicoctl on node0 did not tell them. It said:
                   Failed to get resources: dial tcp: refused""")
-          .curably();
+          .fixableByEarlierTask();
     }
   }
 
@@ -244,18 +245,18 @@ class CalicoIpPoolModuleTest {
       assertThat(
               PoolProbe.read(
                   Exec.Exited.of(0, "Failed to create Calico API client: refused\n", "")))
-          .isEqualTo(new Silent("Failed to create Calico API client: refused"));
+          .isEqualTo(new Unavailable("Failed to create Calico API client: refused"));
       assertThat(
               PoolProbe.read(
                   Exec.Exited.of(0, POOLS + "=== ipip\non\n=== addresses\nFailed: x\n", "")))
-          .isEqualTo(new Silent("Failed: x"));
+          .isEqualTo(new Unavailable("Failed: x"));
       assertThat(
               PoolProbe.read(
                   Exec.Exited.of(
                       0,
                       POOLS + "=== ipip\noff\n=== addresses\n[]\n=== networks\n",
                       "Cannot connect to the Docker daemon")))
-          .isEqualTo(new Silent("Cannot connect to the Docker daemon"));
+          .isEqualTo(new Unavailable("Cannot connect to the Docker daemon"));
     }
 
     @Test

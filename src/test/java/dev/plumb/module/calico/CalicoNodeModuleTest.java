@@ -3,11 +3,11 @@ package dev.plumb.module.calico;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.module.ModuleHarness;
-import dev.plumb.module.calico.CalicoNodeState.ConfigFile;
+import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
 import dev.plumb.module.calico.CalicoNodeState.Container;
-import dev.plumb.module.calico.CalicoNodeState.Looked;
 import dev.plumb.module.calico.CalicoNodeState.NoDocker;
-import dev.plumb.module.calico.CalicoNodeState.Registered;
+import dev.plumb.module.calico.CalicoNodeState.Registration;
+import dev.plumb.module.calico.CalicoNodeState.Snapshot;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
 import java.util.List;
@@ -73,8 +73,8 @@ class CalicoNodeModuleTest {
     return environment;
   }
 
-  private static Looked healthy() {
-    return new Looked(
+  private static Snapshot healthy() {
+    return new Snapshot(
         "host0",
         true,
         Optional.of("sha256:1"),
@@ -82,12 +82,12 @@ class CalicoNodeModuleTest {
         Set.of("calico", "calico-ipam"),
         Set.of("calico-felix", "bird"),
         Optional.empty(),
-        new Registered.Yes("192.0.2.8", "", ""));
+        new Registration.Registered("192.0.2.8", "", ""));
   }
 
-  private static Looked with(UnaryOperator<Container> change) {
-    Looked h = healthy();
-    return new Looked(
+  private static Snapshot with(UnaryOperator<Container> change) {
+    Snapshot h = healthy();
+    return new Snapshot(
         h.hostname(),
         true,
         h.image(),
@@ -95,12 +95,12 @@ class CalicoNodeModuleTest {
         h.sockets(),
         h.processes(),
         h.config(),
-        h.registered());
+        h.registration());
   }
 
-  private static Looked registered(Registered registered) {
-    Looked h = healthy();
-    return new Looked(
+  private static Snapshot registered(Registration registered) {
+    Snapshot h = healthy();
+    return new Snapshot(
         h.hostname(),
         true,
         h.image(),
@@ -111,21 +111,21 @@ class CalicoNodeModuleTest {
         registered);
   }
 
-  private static Looked configured(String key, String value) {
-    Looked h = healthy();
-    return new Looked(
+  private static Snapshot configured(String key, String value) {
+    Snapshot h = healthy();
+    return new Snapshot(
         h.hostname(),
         true,
         h.image(),
         h.container(),
         h.sockets(),
         h.processes(),
-        Optional.of(new ConfigFile(Map.of(key, value))),
-        h.registered());
+        Optional.of(new CalicoctlConfig(Map.of(key, value))),
+        h.registration());
   }
 
-  private static Looked pristine() {
-    return new Looked(
+  private static Snapshot pristine() {
+    return new Snapshot(
         "host0",
         true,
         Optional.empty(),
@@ -133,7 +133,7 @@ class CalicoNodeModuleTest {
         Set.of(),
         Set.of(),
         Optional.empty(),
-        new Registered.No());
+        new Registration.Unregistered());
   }
 
   @Nested
@@ -221,13 +221,13 @@ class CalicoNodeModuleTest {
 
     @Test
     void waitsForANodeThatWasJustStarted() {
-      Looked young = with(c -> seconds(c, 5));
+      Snapshot young = with(c -> seconds(c, 5));
       node.plan(ARGS, without(young))
           .waits("wait until calico-node is complete: bird calico calico-felix calico-ipam");
     }
 
     @Test
-    void startsAnewANodeThatStaysIncomplete() {
+    void restartsANodeThatStaysIncomplete() {
       node.plan(ARGS, without(healthy()))
           .needs(
               "docker plugin calico-ipam: absent -> present\n"
@@ -236,44 +236,46 @@ class CalicoNodeModuleTest {
     }
 
     @Test
-    void putsTheAddressInCalicoRight() {
-      node.plan(ARGS, registered(new Registered.Yes("192.0.2.77", "", "")))
+    void correctsTheAddressInCalico() {
+      node.plan(ARGS, registered(new Registration.Registered("192.0.2.77", "", "")))
           .needs("ip in Calico: 192.0.2.77 -> 192.0.2.8\n" + STEPS);
-      node.plan(ARGS, registered(new Registered.No()))
+      node.plan(ARGS, registered(new Registration.Unregistered()))
           .needs("node in Calico: absent -> present\n" + STEPS);
     }
 
     @Test
     void doesNotTakeASilentDatastoreForAnAbsentNode() {
-      node.plan(ARGS, registered(new Registered.Unknown("Failed to get resources: dial tcp")))
+      node.plan(ARGS, registered(new Registration.Unknown("Failed to get resources: dial tcp")))
           .isBlocked("Calico's datastore does not answer")
-          .saying(
+          .withDetail(
               """
               calicoctl could not ask http://192.0.2.8:2379 for the node. It said:
                   Failed to get resources: dial tcp""")
-          .curably();
+          .fixableByEarlierTask();
     }
 
     @Test
-    void tellsOfAFileThatOverridesTheTask() {
+    void reportsAConfigFileThatOverridesTheTask() {
       node.plan(ARGS, configured("etcdEndpoints", "http://192.0.2.99:2379"))
           .isBlocked("Another configuration overrides this one")
-          .saying(
+          .withDetail(
               """
               On the host there is /etc/calico/calicoctl.cfg, and where it is, calicoctl takes all of its settings from it and none from this task. \
               There etcdEndpoints is "http://192.0.2.99:2379"; the task wants "http://192.0.2.8:2379".
               Remove the file, with module file, or let the task say the same.""")
-          .incurably();
+          .notFixableByEarlierTask();
       node.plan(ARGS, configured("etcdEndpoints", "http://192.0.2.8:2379/")).isInSync();
     }
 
     @Test
     void isBlockedWithoutDockerOrCalicoctl() {
-      node.plan(ARGS, new NoDocker(false, "docker: not found")).isBlocked("No docker").curably();
-      Looked h = pristine();
+      node.plan(ARGS, new NoDocker(false, "docker: not found"))
+          .isBlocked("No docker")
+          .fixableByEarlierTask();
+      Snapshot h = pristine();
       node.plan(
               ARGS,
-              new Looked(
+              new Snapshot(
                   "host0",
                   false,
                   h.image(),
@@ -281,9 +283,9 @@ class CalicoNodeModuleTest {
                   h.sockets(),
                   h.processes(),
                   h.config(),
-                  new Registered.Unknown("not found")))
+                  new Registration.Unknown("not found")))
           .isBlocked("No calicoctl")
-          .curably();
+          .fixableByEarlierTask();
     }
 
     @Test
@@ -353,8 +355,8 @@ class CalicoNodeModuleTest {
       assertThat(NodeContainer.sockets(none)).isEmpty();
     }
 
-    private Looked without(Looked h) {
-      return new Looked(
+    private Snapshot without(Snapshot h) {
+      return new Snapshot(
           h.hostname(),
           true,
           h.image(),
@@ -362,7 +364,7 @@ class CalicoNodeModuleTest {
           Set.of("calico"),
           Set.of("calico-felix"),
           h.config(),
-          h.registered());
+          h.registration());
     }
 
     private Container running(Container c, boolean running) {
@@ -473,9 +475,9 @@ class CalicoNodeModuleTest {
           .isInstanceOfSatisfying(
               Reading.Observed.class,
               seen ->
-                  assertThat(((Looked) seen.state()).config())
+                  assertThat(((Snapshot) seen.state()).config())
                       .contains(
-                          new ConfigFile(
+                          new CalicoctlConfig(
                               Map.of(
                                   "datastoreType", "etcdv2",
                                   "etcdEndpoints", "http://192.0.2.9:2379"))));
@@ -502,11 +504,11 @@ class CalicoNodeModuleTest {
       assertThat(
               NodeProbe.readRegistered(
                   Exec.Exited.of(1, "Failed to get resources: dial tcp: refused\n", "")))
-          .isEqualTo(new Registered.Unknown("Failed to get resources: dial tcp: refused"));
+          .isEqualTo(new Registration.Unknown("Failed to get resources: dial tcp: refused"));
       assertThat(
               NodeProbe.readRegistered(
                   Exec.Exited.of(1, "resource does not exist: Node(name=node0)\n", "")))
-          .isEqualTo(new Registered.No());
+          .isEqualTo(new Registration.Unregistered());
     }
   }
 

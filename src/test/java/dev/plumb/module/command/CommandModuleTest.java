@@ -2,7 +2,7 @@ package dev.plumb.module.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.change.Plan.Foresight;
+import dev.plumb.change.Plan.CheckVerdict;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
@@ -24,11 +24,11 @@ class CommandModuleTest {
   class Planning {
 
     @Test
-    void cannotForeseeACommandWithoutGuards() {
+    void reportsUnguardedCommandAsUnknown() {
       command
           .plan("mkfs.ext4 /dev/vdb", DUE)
           .acts(
-              Foresight.UNKNOWN,
+              CheckVerdict.UNKNOWN,
               """
               command: not run -> run
                 run mkfs.ext4 /dev/vdb
@@ -36,11 +36,11 @@ class CommandModuleTest {
     }
 
     @Test
-    void foreseesACommandThatItsGuardsSayIsDue() {
+    void reportsDueGuardedCommandAsChange() {
       command
           .plan("{cmd: touch /srv/x, creates: /srv/x}", DUE)
           .acts(
-              Foresight.CHANGES,
+              CheckVerdict.CHANGES,
               """
               command: not run -> run
                 run touch /srv/x
@@ -48,26 +48,28 @@ class CommandModuleTest {
     }
 
     @Test
-    void doesNotRunWhatAGuardSaysIsNotDue() {
+    void isInSyncWhenGuardSaysNotDue() {
       command
           .plan("{cmd: touch /srv/x, creates: /srv/x}", new CommandState.NotDue("/srv/x exists"))
           .isInSync();
     }
 
     @Test
-    void isBlockedWhenTheGuardsCannotBeAsked() {
+    void isBlockedWhenGuardsCannotBeEvaluated() {
       shell
-          .plan("{cmd: make, chdir: /srv/app, creates: app}", new CommandState.NoFolder("/srv/app"))
+          .plan(
+              "{cmd: make, chdir: /srv/app, creates: app}",
+              new CommandState.NoWorkingDirectory("/srv/app"))
           .isBlocked("No such folder")
-          .curably();
+          .fixableByEarlierTask();
     }
 
     @Test
-    void givesTheLineToTheShellThatWasNamed() {
+    void runsLineInRequestedShell() {
       shell
           .plan("{cmd: 'echo a | cat', executable: /bin/bash}", DUE)
           .acts(
-              Foresight.UNKNOWN,
+              CheckVerdict.UNKNOWN,
               """
               command: not run -> run
                 run /bin/bash -c echo a | cat
@@ -75,17 +77,17 @@ class CommandModuleTest {
     }
 
     @Test
-    void takesASuccessfulAnswerForInSync() {
-      command.plan("uptime", new CommandState.Answered(0, "up\n", "")).isInSync();
+    void treatsSuccessfulReadOnlyCommandAsInSync() {
+      command.plan("uptime", new CommandState.Completed(0, "up\n", "")).isInSync();
     }
 
     @Test
-    void tellsTheStatusAndTheLastWordsOfAFailedQuestion() {
+    void reportsStatusAndLastErrorLinesOfFailedCommand() {
       command
-          .plan("etcdctl endpoint health", new CommandState.Answered(1, "", "one\ntwo\n"))
+          .plan("etcdctl endpoint health", new CommandState.Completed(1, "", "one\ntwo\n"))
           .isBlocked("Command failed")
-          .curably()
-          .saying(
+          .fixableByEarlierTask()
+          .withDetail(
               """
               The command ended with status 1:
                   etcdctl endpoint health
@@ -109,12 +111,12 @@ class CommandModuleTest {
     private static final Exec NO = Exec.Exited.of(1, "", "");
 
     @Test
-    void asksNothingWithoutGuards() {
+    void probesNothingWithoutGuards() {
       assertThat(new CommandModule().probe(command.read("uptime")).questions()).isEmpty();
     }
 
     @Test
-    void knowsWhyItIsNotDue() {
+    void reportsWhyCommandIsNotDue() {
       assertThat(found("{cmd: x, creates: /a}", YES))
           .isEqualTo(new CommandState.NotDue("/a exists"));
       assertThat(found("{cmd: x, removes: /a}", NO))
@@ -126,13 +128,13 @@ class CommandModuleTest {
     }
 
     @Test
-    void isDueWhenAllGuardsAgree() {
+    void isDueWhenAllGuardsPass() {
       assertThat(found("{cmd: x, creates: /a, removes: /b, onlyif: [a, b]}", NO, YES, YES, YES))
           .isEqualTo(DUE);
     }
 
     @Test
-    void asksGuardsInTheFolderOfTheCommand() {
+    void evaluatesGuardsInWorkingDirectory() {
       var questions =
           new CommandModule()
               .probe(command.read("{cmd: x, chdir: /srv, creates: 'a*'}"))
@@ -144,7 +146,7 @@ class CommandModuleTest {
     }
 
     @Test
-    void doesNotTakeAGuardThatHungForAnAnswer() {
+    void treatsGuardTimeoutAsUnreadable() {
       assertThat(
               new CommandModule()
                   .probe(command.read("{cmd: x, unless: test -e /b}"))
@@ -153,12 +155,12 @@ class CommandModuleTest {
     }
 
     @Test
-    void asksThePromisedCommandItself() {
+    void probesReadOnlyCommandItself() {
       var probe = new CommandModule().probePromisedReadOnly(command.read("cat /etc/x"));
 
       assertThat(probe.questions()).hasSize(1);
       assertThat(probe.read(List.of(Exec.Exited.of(3, "a", "b"))))
-          .isEqualTo(Reading.of(new CommandState.Answered(3, "a", "b")));
+          .isEqualTo(Reading.of(new CommandState.Completed(3, "a", "b")));
     }
   }
 
@@ -166,7 +168,7 @@ class CommandModuleTest {
   class Results {
 
     @Test
-    void holdWhatTheCommandPrinted() {
+    void containCommandOutput() {
       Map<String, Value> result =
           new CommandModule()
               .result(
@@ -183,7 +185,7 @@ class CommandModuleTest {
     }
 
     @Test
-    void sayWhyNothingWasRun() {
+    void containReasonForNotRunning() {
       Map<String, Value> result =
           new ShellModule()
               .result(shell.read("make"), new CommandState.NotDue("/a exists"), List.of());
@@ -194,7 +196,7 @@ class CommandModuleTest {
     }
 
     @Test
-    void tellASignalAsAShellDoes() {
+    void reportSignalAsShellStatus() {
       var killed = new Exec.Killed(9, dev.plumb.value.Bytes.EMPTY, dev.plumb.value.Bytes.EMPTY);
 
       assertThat(new ShellModule().result(shell.read("make"), DUE, List.of(killed)))
@@ -206,13 +208,13 @@ class CommandModuleTest {
   class ReadingArguments {
 
     @Test
-    void splitsALineAsAShellDoes() {
+    void splitsLineLikeAShell() {
       assertThat(Words.split("a 'b c' \"d \\\" $e\" f\\ g ''  h\"i\"j\\\n"))
           .containsExactly("a", "b c", "d \" $e", "f g", "", "hij");
     }
 
     @Test
-    void refusesAnOpenQuote() {
+    void rejectsUnclosedQuote() {
       command.rejects(
           "echo \"it's",
           "Invalid arguments: The module command must close its quotes, but has an open \" in: echo"
@@ -220,14 +222,14 @@ class CommandModuleTest {
     }
 
     @Test
-    void refusesToGuessBetweenLineAndList() {
+    void rejectsBothCmdAndArgv() {
       command.rejects(
           "{cmd: a, argv: [a]}",
           "Invalid arguments: The module command must have either \"cmd\" or \"argv\".");
     }
 
     @Test
-    void refusesAGuardWithinTheLine() {
+    void rejectsGuardInsideLine() {
       command.rejects(
           "{cmd: touch /x creates=/x}",
           "Invalid arguments: The module command must have \"creates\" as an argument of its own,"
@@ -236,13 +238,13 @@ class CommandModuleTest {
     }
 
     @Test
-    void endsStdinWithALineEndUnlessToldNotTo() {
-      assertThat(command.read("{cmd: cat, stdin: a}").running().command().input().utf8())
+    void appendsNewlineToStdinUnlessDisabled() {
+      assertThat(command.read("{cmd: cat, stdin: a}").invocation().command().input().utf8())
           .isEqualTo("a\n");
       assertThat(
               command
                   .read("{cmd: cat, stdin: a, stdin_add_newline: false}")
-                  .running()
+                  .invocation()
                   .command()
                   .input()
                   .utf8())

@@ -17,17 +17,17 @@ class ControlModulesTest {
   private final ModuleHarness<SetFactSpec, NoState> setFact = ModuleHarness.of(new SetFactModule());
 
   @Test
-  void assertsInSyncWhenAllHolds() {
+  void assertIsInSyncWhenAllConditionsHold() {
     asserting.plan("{that: ['true', 'true']}", NOTHING).isInSync();
   }
 
   @Test
-  void assertTellsEveryExpressionThatDoesNotHold() {
+  void assertReportsEveryFailedCondition() {
     asserting
         .plan("{that: ['true', 'false', 'port > 1024'], fail_msg: Bad port}", NOTHING)
         .isBlocked("Assertion failed")
-        .incurably()
-        .saying(
+        .notFixableByEarlierTask()
+        .withDetail(
             """
             Bad port
             This does not hold:
@@ -36,14 +36,14 @@ class ControlModulesTest {
   }
 
   @Test
-  void assertNeedsSomethingToAssert() {
+  void assertRequiresConditions() {
     asserting.rejects(
         "{that: []}",
         "Invalid arguments: The module assert must have at least one expression in \"that\".");
   }
 
   @Test
-  void assertSpeaksUnlessToldToBeQuiet() {
+  void assertReportsSuccessUnlessQuiet() {
     assertThat(new AssertModule().result(asserting.read("that: 'true'"), NOTHING, List.of()))
         .containsEntry("msg", Value.text("All assertions passed"));
     assertThat(
@@ -53,33 +53,36 @@ class ControlModulesTest {
   }
 
   @Test
-  void debugSaysItsMessage() {
+  void debugReturnsItsMessage() {
     debug.plan("msg: hello", NOTHING).isInSync();
     assertThat(new DebugModule().result(debug.read("msg: hello"), NOTHING, List.of()))
         .containsEntry("msg", Value.text("hello"));
   }
 
   @Test
-  void debugRendersTheVariableItIsGiven() {
+  void debugReturnsVariableValue() {
     assertThat(new DebugModule().result(debug.read("var: port"), NOTHING, List.of()))
         .containsEntry("port", Value.text("${port}"))
         .containsEntry("msg", Value.text("port: ${port}"));
   }
 
   @Test
-  void failFailsWithItsMessage() {
-    fail.plan("msg: Not here", NOTHING).isBlocked("Failed as asked").incurably().saying("Not here");
+  void failReportsItsMessage() {
+    fail.plan("msg: Not here", NOTHING)
+        .isBlocked("Failed as asked")
+        .notFixableByEarlierTask()
+        .withDetail("Not here");
   }
 
   @Test
-  void setFactHandsOnItsVariables() {
+  void setFactReturnsItsVariables() {
     setFact.plan("{a: 1, b: [x]}", NOTHING).isInSync();
     assertThat(new SetFactModule().facts(setFact.read("{a: 1, cacheable: true}"), NOTHING))
         .containsExactly(java.util.Map.entry("a", Value.number(1)));
   }
 
   @Test
-  void setFactRefusesNamesThatNoExpressionCouldUse() {
+  void setFactRejectsInvalidVariableNames() {
     setFact.rejects(
         "{a-b: 1}",
         "Invalid arguments: The module set_fact must be given names of letters, digits and \"_\""

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
-import dev.plumb.module.LocalApply;
+import dev.plumb.module.LocalModuleRunner;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -20,14 +20,15 @@ class CronModuleTest {
 
   private static final String JOB = "{name: compact, job: /bin/c --all, hour: '3', minute: '0'}";
 
-  private final ModuleHarness<CronSpec, CronModule.Found> cron = ModuleHarness.of(new CronModule());
+  private final ModuleHarness<CronSpec, CronModule.CronState> cron =
+      ModuleHarness.of(new CronModule());
 
-  private static CronModule.Found table(String text) {
-    return new CronModule.Found.Table(CronTable.of(text));
+  private static CronModule.CronState table(String text) {
+    return new CronModule.CronState.Table(Crontab.of(text));
   }
 
-  private static String written(Plan<CronModule.Found> plan) {
-    return plan instanceof Plan.Needed<CronModule.Found>(List<Change> changes, var _)
+  private static String written(Plan<CronModule.CronState> plan) {
+    return plan instanceof Plan.Needed<CronModule.CronState>(List<Change> changes, var _)
             && changes.getFirst().steps().getFirst() instanceof Step.Run(var command)
         ? command.input().utf8()
         : plan.toString();
@@ -37,7 +38,7 @@ class CronModuleTest {
   class Planning {
 
     @Test
-    void addsAJobBelowWhatIsThere() {
+    void appendsNewJob() {
       var planned = cron.plan(JOB, table("MAILTO=me\n* * * * * other\n"));
 
       planned.needs(
@@ -66,12 +67,12 @@ class CronModuleTest {
     }
 
     @Test
-    void leavesAJobAlone() {
+    void isInSyncWithMatchingJob() {
       cron.plan(JOB, table("#plumb: compact\n0 3 * * * /bin/c --all\n")).isInSync();
     }
 
     @Test
-    void bringsBackAJobWhoseMarkWasLeft() {
+    void restoresJobBelowItsMarker() {
       assertThat(
               written(
                   cron.plan("{name: a, job: x}", table("#plumb: a\n#plumb: b\n1 * * * * y\n"))
@@ -80,14 +81,14 @@ class CronModuleTest {
     }
 
     @Test
-    void takesAJobAway() {
+    void removesJob() {
       assertThat(
               written(
                   cron.plan("{name: a, state: absent}", table("#plumb: a\n1 * * * * y\n#end\n"))
                       .plan()))
           .isEqualTo("#end\n");
       cron.plan("{name: a, state: absent}", table("1 * * * * y\n")).isInSync();
-      cron.plan("{name: a, state: absent}", new CronModule.Found.NoProgram()).isInSync();
+      cron.plan("{name: a, state: absent}", new CronModule.CronState.NoCron()).isInSync();
     }
 
     @Test
@@ -108,18 +109,20 @@ class CronModuleTest {
     }
 
     @Test
-    void isBlockedByAJobThatAnsibleKeeps() {
+    void isBlockedByJobManagedByAnsible() {
       cron.plan(JOB, table("#Ansible: compact\n0 3 * * * /bin/c\n"))
           .isBlocked("Job is kept by Ansible")
-          .incurably();
+          .notFixableByEarlierTask();
     }
 
     @Test
     void isBlockedWithoutCronOrUser() {
-      cron.plan(JOB, new CronModule.Found.NoProgram()).isBlocked("Cron is not installed").curably();
-      cron.plan(JOB, new CronModule.Found.NoUser(UserName.of("etcd")))
+      cron.plan(JOB, new CronModule.CronState.NoCron())
+          .isBlocked("Cron is not installed")
+          .fixableByEarlierTask();
+      cron.plan(JOB, new CronModule.CronState.NoUser(UserName.of("etcd")))
           .isBlocked("User does not exist")
-          .curably();
+          .fixableByEarlierTask();
     }
   }
 
@@ -129,19 +132,19 @@ class CronModuleTest {
     private final CronSpec spec = cron.read("{name: a, job: b, user: etcd}");
 
     @Test
-    void readsWhatCrontabSays() {
+    void parsesCrontabOutput() {
       assertThat(CronModule.parse(spec, Exec.Exited.of(0, "1 * * * * x\n", "")))
           .isEqualTo(Reading.of(table("1 * * * * x\n")));
       assertThat(CronModule.parse(spec, Exec.Exited.of(1, "", "no crontab for etcd\n")))
           .isEqualTo(Reading.of(table("")));
       assertThat(CronModule.parse(spec, Exec.Exited.of(127, "", "sh: 1: crontab: not found\n")))
-          .isEqualTo(Reading.of(new CronModule.Found.NoProgram()));
+          .isEqualTo(Reading.of(new CronModule.CronState.NoCron()));
       assertThat(CronModule.parse(spec, Exec.Exited.of(1, "", "crontab:  user `etcd' unknown\n")))
-          .isEqualTo(Reading.of(new CronModule.Found.NoUser(UserName.of("etcd"))));
+          .isEqualTo(Reading.of(new CronModule.CronState.NoUser(UserName.of("etcd"))));
     }
 
     @Test
-    void doesNotTakeAFailedLookForAnEmptyTable() {
+    void treatsCrontabFailureAsUnreadable() {
       assertThat(CronModule.parse(spec, Exec.Exited.of(1, "", "must be privileged to use -u\n")))
           .isInstanceOf(Reading.Unreadable.class);
     }
@@ -151,7 +154,7 @@ class CronModuleTest {
   class ReadingArguments {
 
     @Test
-    void refusesTwoWaysToSayWhen() {
+    void rejectsSpecialTimeWithTimeFields() {
       cron.rejects(
           "{name: a, job: b, special_time: daily, hour: 3}",
           "Invalid arguments: The module cron takes only one of \"special_time\" and fields of"
@@ -159,7 +162,7 @@ class CronModuleTest {
     }
 
     @Test
-    void wantsToKnowWhoRunsTheJobOfAFile() {
+    void requiresUserForCronFile() {
       cron.rejects(
           "{name: a, job: b, cron_file: x}",
           "Invalid arguments: The module cron needs \"user\" beside \"cron_file\": who runs the"
@@ -172,7 +175,7 @@ class CronModuleTest {
 
   @Test
   void keepsAFileOfItsOwn(@TempDir Path folder) {
-    LocalApply local = LocalApply.in(folder);
+    LocalModuleRunner local = LocalModuleRunner.in(folder);
     String file = "cron_file: " + folder + "/jobs";
     local.apply(cron, "{name: a, job: b c, user: me, minute: '*/5', " + file + "}");
     local.apply(cron, "{name: X, job: y, env: true, " + file + "}");

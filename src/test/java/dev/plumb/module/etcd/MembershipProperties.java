@@ -35,7 +35,7 @@ class MembershipProperties {
   private final EtcdMemberModule module = new EtcdMemberModule();
 
   @Property(tries = 150)
-  void keepsTheQuorumAndEnds(@ForAll Random random) {
+  void keepsQuorumAndTerminates(@ForAll Random random) {
     SimulatedHosts hosts = picture(random);
     boolean worked = hosts.hasQuorum();
 
@@ -45,7 +45,7 @@ class MembershipProperties {
   }
 
   @Property(tries = 150)
-  void keepsTheQuorumAndEndsHoweverOftenItIsCutOff(@ForAll Random random) {
+  void keepsQuorumAndTerminatesWhenInterrupted(@ForAll Random random) {
     SimulatedHosts hosts = picture(random);
     boolean worked = hosts.hasQuorum();
     ClusterPlan<HostState> end = null;
@@ -63,7 +63,7 @@ class MembershipProperties {
 
   /** With the same cluster and no fault of chance, a check's rounds are those of an apply. */
   @Property(tries = 150)
-  void foreseesWhatItThenDoes(@ForAll Random random) {
+  void predictsWhatItThenDoes(@ForAll Random random) {
     SimulatedHosts hosts = picture(random);
     // What those that find no quorum will be found to say once they do is not known before.
     Assume.that(
@@ -79,7 +79,7 @@ class MembershipProperties {
     int elections = hosts.elections;
     ClusterPlan<HostState> end = run(hosts, change -> made.add(told(change)), step -> true);
 
-    if (end instanceof ClusterPlan.Waits
+    if (end instanceof ClusterPlan.Waiting
         || (end instanceof ClusterPlan.Blocked<HostState> failed
             && failed.reason().summary().equals("Failed"))) {
       return;
@@ -130,7 +130,7 @@ class MembershipProperties {
           }
         }
         waited = null;
-      } else if (plan instanceof ClusterPlan.Waits<HostState>(var host, var until, var _)) {
+      } else if (plan instanceof ClusterPlan.Waiting<HostState>(var host, var until, var _)) {
         if (plan.equals(waited)) {
           return plan;
         }
@@ -147,7 +147,7 @@ class MembershipProperties {
     switch (end) {
       case ClusterPlan.InSync<HostState> _ -> {
         Set<String> there = new TreeSet<>();
-        hosts.members.values().forEach(m -> there.add(m.told()));
+        hosts.members.values().forEach(m -> there.add(m.displayName()));
         Set<String> wanted = new TreeSet<>();
         hosts.specs.values().stream().filter(EtcdSpec::present).forEach(s -> wanted.add(s.name()));
         assertThat(there).containsAll(wanted);
@@ -180,10 +180,10 @@ class MembershipProperties {
           assertThat(foreign(hosts) || fails(hosts) || away(hosts))
               .as(blocked.reason().detail())
               .isTrue();
-      case ClusterPlan.Waits<HostState> waits ->
+      case ClusterPlan.Waiting<HostState> waits ->
           // As with what did not end well.
           assertThat((!worked && foreign(hosts)) || fails(hosts))
-              .as("%s\n%s", waits.otherwise(), String.join("\n", hosts.log))
+              .as("%s\n%s", waits.timeoutReason(), String.join("\n", hosts.log))
               .isTrue();
       case ClusterPlan.Needed<HostState> _ -> fail("ended with changes");
     }
@@ -238,13 +238,13 @@ class MembershipProperties {
       joined.put(i, founded && random.nextInt(5) != 0);
       if (joined.get(i)) {
         EtcdSpec spec = Specs.spec(i, "");
-        peers.put(spec.name(), Settings.urls(spec.peerUrls()));
+        peers.put(spec.name(), MemberConfig.urls(spec.peerUrls()));
       }
     }
     boolean cluster = !peers.isEmpty();
     for (int i = 20; cluster && i < 20 + strangers; i++) {
       EtcdSpec spec = Specs.spec(i, "");
-      peers.put(spec.name(), Settings.urls(spec.peerUrls()));
+      peers.put(spec.name(), MemberConfig.urls(spec.peerUrls()));
     }
     for (int i = 1; i <= known; i++) {
       boolean moved = joined.get(i) && random.nextInt(6) == 0;
@@ -258,7 +258,7 @@ class MembershipProperties {
                       .replace("http://10.0.0." + i + ":2380", "http://10.1.0." + i + ":2380"))
               : Specs.spec(i, more);
       Host host = hosts.host(now);
-      host.version = old ? new Version(3, 3, 25) : new Version(3, 4, 23);
+      host.version = old ? new EtcdVersion(3, 3, 25) : new EtcdVersion(3, 4, 23);
       if (joined.get(i)) {
         Member member = hosts.hasMember(then, true, false);
         hosts.runs(new HostName(then.name()), then, member, peers);

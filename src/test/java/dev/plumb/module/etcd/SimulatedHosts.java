@@ -3,10 +3,10 @@ package dev.plumb.module.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.HostChange;
-import dev.plumb.module.etcd.HostState.Answer;
 import dev.plumb.module.etcd.HostState.Data;
 import dev.plumb.module.etcd.HostState.Ids;
 import dev.plumb.module.etcd.HostState.Member;
+import dev.plumb.module.etcd.HostState.MemberStatus;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.value.Content;
@@ -56,7 +56,7 @@ final class SimulatedHosts {
 
   /** What a host has. */
   static final class Host {
-    Version version = new Version(3, 4, 23);
+    EtcdVersion version = new EtcdVersion(3, 4, 23);
     boolean seen = true;
     boolean enabled;
     String unit = "";
@@ -112,8 +112,8 @@ final class SimulatedHosts {
         new Member(
             ++lastId,
             started ? as.name() : "",
-            Settings.urls(as.peerUrls()),
-            started ? Settings.urls(as.clientUrls()) : List.of(),
+            MemberConfig.urls(as.peerUrls()),
+            started ? MemberConfig.urls(as.clientUrls()) : List.of(),
             learner);
     members.put(member.id(), member);
     return member;
@@ -122,11 +122,11 @@ final class SimulatedHosts {
   /** A host that does its part in the cluster as its spec was at that time. */
   void runs(HostName name, EtcdSpec as, Member member, Map<String, List<String>> peers) {
     Host host = hosts.get(name);
-    host.unit = Settings.unit(as);
-    host.settings = Settings.text(as, host.version, peers, false);
+    host.unit = MemberConfig.unit(as);
+    host.settings = MemberConfig.render(as, host.version, peers, false);
     host.enabled = true;
     host.data = Optional.of(new Ids(CLUSTER, member.id()));
-    host.runsWith = Settings.runsWith(host.settings, host.unit);
+    host.runsWith = MemberConfig.environment(host.settings, host.unit);
     host.ready = true;
   }
 
@@ -219,13 +219,13 @@ final class SimulatedHosts {
         false,
         host.damaged
             ? new Data.Unknown()
-            : host.data.<Data>map(Data.Of::new).orElseGet(Data.None::new),
+            : host.data.<Data>map(Data.Known::new).orElseGet(Data.None::new),
         host.runs() && host.ready && !host.silent
             ? host.data.flatMap(this::answer)
             : Optional.empty());
   }
 
-  private Optional<Answer> answer(Ids ids) {
+  private Optional<MemberStatus> answer(Ids ids) {
     Member self = members.get(ids.member());
     if (self == null) {
       return Optional.empty();
@@ -235,7 +235,7 @@ final class SimulatedHosts {
       voters().stream().filter(this::works).forEach(m -> healthy.addAll(m.clientUrls()));
     }
     return Optional.of(
-        new Answer(
+        new MemberStatus(
             ids,
             self.learner() ? List.of() : List.copyOf(members.values()),
             healthy,
@@ -266,7 +266,7 @@ final class SimulatedHosts {
             }
             yield true;
           }
-          case Step.Await await -> ask(name, await.until().words());
+          case Step.Await await -> ask(name, await.condition().words());
           case Step.Run run -> run(name, host, run.command());
           default -> throw new AssertionError(step);
         };
@@ -323,8 +323,8 @@ final class SimulatedHosts {
   }
 
   private void start(Host host) {
-    Map<String, String> with = Settings.runsWith(host.settings, host.unit);
-    List<String> peers = Settings.peers(host.settings);
+    Map<String, String> with = MemberConfig.environment(host.settings, host.unit);
+    List<String> peers = MemberConfig.peers(host.settings);
     String url = with.get("ETCD_INITIAL_ADVERTISE_PEER_URLS");
     host.silent = host.broken;
     host.dies = host.damaged;
@@ -334,7 +334,7 @@ final class SimulatedHosts {
       host.runsWith = with;
     } else if (host.data.isPresent()) {
       host.runsWith = with;
-      if ("true".equals(with.get(Settings.FORCE))) {
+      if ("true".equals(with.get(MemberConfig.FORCE))) {
         Ids ids = host.data.get();
         Member self =
             members.getOrDefault(
@@ -397,9 +397,9 @@ final class SimulatedHosts {
     if (words.contains("promote")) {
       return tell(words.subList(1, words.size()));
     }
-    Optional<Answer> answer = state(hosts.get(name)).answer();
+    Optional<MemberStatus> answer = state(hosts.get(name)).status();
     return words.contains("health")
-        ? answer.filter(Answer::hasQuorum).isPresent()
+        ? answer.filter(MemberStatus::hasQuorum).isPresent()
         : answer.isPresent();
   }
 
@@ -465,7 +465,7 @@ final class SimulatedHosts {
 
   Map<String, Long> ids() {
     Map<String, Long> ids = new HashMap<>();
-    members.values().forEach(m -> ids.put(m.told(), m.id()));
+    members.values().forEach(m -> ids.put(m.displayName(), m.id()));
     return ids;
   }
 }

@@ -81,7 +81,7 @@ class SetupModuleTest {
   }
 
   @Test
-  void knowsAHostByTheNamesOfAnsible() {
+  void usesAnsibleFactNames() {
     assertThat(facts("{}", HOST))
         .containsEntry("ansible_hostname", Value.text("node2"))
         .containsEntry("ansible_fqdn", Value.text("node2.example.org"))
@@ -103,7 +103,7 @@ class SetupModuleTest {
   }
 
   @Test
-  void knowsTheWayOut() {
+  void findsDefaultRoute() {
     assertThat(facts("{}", HOST))
         .containsEntry(
             "ansible_default_ipv4",
@@ -115,7 +115,7 @@ class SetupModuleTest {
   }
 
   @Test
-  void leavesOutInterfacesOfContainers() {
+  void omitsContainerInterfaces() {
     assertThat(facts("{}", HOST))
         .containsEntry("ansible_interfaces", Value.texts(List.of("host0", "lo")))
         .containsEntry(
@@ -125,7 +125,7 @@ class SetupModuleTest {
   }
 
   @Test
-  void copesWithAHostThatTellsAlmostNothing() {
+  void handlesNearlyEmptyOutput() {
     assertThat(facts("{}", "\036uname\nLinux box 5.10 aarch64\n"))
         .containsEntry("ansible_hostname", Value.text("box"))
         .containsEntry("ansible_pkg_mgr", Value.text("unknown"))
@@ -133,7 +133,7 @@ class SetupModuleTest {
   }
 
   @Test
-  void offersAllFactsWithoutTheirPrefixToo() {
+  void alsoOffersFactsWithoutPrefix() {
     assertThat(facts("{}", HOST).get("ansible_facts"))
         .isInstanceOfSatisfying(
             Value.Entries.class,
@@ -141,7 +141,7 @@ class SetupModuleTest {
   }
 
   @Test
-  void keepsOnlyWhatTheFilterNames() {
+  void appliesFilter() {
     assertThat(facts("filter: ['distribution*', 'ansible_host?ame']", HOST).keySet())
         .containsExactlyInAnyOrder(
             "ansible_facts",
@@ -153,7 +153,7 @@ class SetupModuleTest {
   }
 
   @Test
-  void tellsOfEveryNameThatItGathers() {
+  void listsEveryGatheredName() {
     assertThat(facts("{}", HOST).keySet()).allMatch(SetupModule::isFact);
   }
 
@@ -169,18 +169,18 @@ class SetupModuleTest {
         "ansible_python_interpreter",
         "ansible_check_mode"
       })
-  void doesNotTakeASettingForAFact(String name) {
+  void doesNotMistakeSettingForFact(String name) {
     assertThat(SetupModule.isFact(name)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ansible_eth0", "ansible_enp3s0", "ansible_docker0", "ansible_host0"})
-  void takesAnInterfaceForAFact(String name) {
+  void recognizesInterfaceFacts(String name) {
     assertThat(SetupModule.isFact(name)).isTrue();
   }
 
   @Test
-  void asksWithALook() {
-    ModuleHarness.checkQuestions(new SetupModule().probe(setup.read("{}")));
+  void probesReadOnly() {
+    ModuleHarness.assertReadOnly(new SetupModule().probe(setup.read("{}")));
   }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
-import dev.plumb.module.LocalApply;
+import dev.plumb.host.files.FileAttributes;
+import dev.plumb.host.files.FileEntry;
+import dev.plumb.host.files.TargetFile;
+import dev.plumb.host.files.ValidationCommand;
+import dev.plumb.module.LocalModuleRunner;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -24,10 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CopyModuleTest {
 
-  private static final Entry MISSING = new Entry.Missing();
-  private static final Entry FOLDER = new Entry.Directory(Attributes.fresh(FileMode.of("0755")));
-  private static final Spot NOTHING = new Spot(MISSING, FOLDER, Optional.empty());
-  private static final Spot OLD = file("old\n");
+  private static final FileEntry MISSING = new FileEntry.Missing();
+  private static final FileEntry FOLDER =
+      new FileEntry.Directory(FileAttributes.ofNewFile(FileMode.of("0755")));
+  private static final TargetFile NOTHING = new TargetFile(MISSING, FOLDER, Optional.empty());
+  private static final TargetFile OLD = file("old\n");
 
   private final ModuleHarness<CopySpec, CopyFound> copy =
       ModuleHarness.of(new CopyModule()).withFile("files/a.conf", Content.utf8("new\n"));
@@ -36,12 +41,14 @@ class CopyModuleTest {
     return Bytes.utf8(text).sha256();
   }
 
-  private static Spot file(String text) {
-    return new Spot(
-        new Entry.Regular(Attributes.fresh(FileMode.of("0644"))), FOLDER, Optional.of(sha(text)));
+  private static TargetFile file(String text) {
+    return new TargetFile(
+        new FileEntry.Regular(FileAttributes.ofNewFile(FileMode.of("0644"))),
+        FOLDER,
+        Optional.of(sha(text)));
   }
 
-  private static CopyFound at(Spot spot) {
+  private static CopyFound at(TargetFile spot) {
     return new CopyFound(spot, Optional.empty(), Optional.empty());
   }
 
@@ -61,7 +68,7 @@ class CopyModuleTest {
     }
 
     @Test
-    void bringsModeAndOwnerWithTheContent() {
+    void setsModeAndOwnerWithTheContent() {
       Plan<CopyFound> plan =
           copy.plan("{dest: /etc/a, src: files/a.conf, mode: go-r, validate: 'sh -n %s'}", at(OLD))
               .plan();
@@ -99,8 +106,8 @@ class CopyModuleTest {
     }
 
     @Test
-    void goesIntoADirectoryUnderItsOwnName() {
-      Spot directory = new Spot(FOLDER, FOLDER, Optional.empty());
+    void copiesIntoADirectoryUnderTheSourcesName() {
+      TargetFile directory = new TargetFile(FOLDER, FOLDER, Optional.empty());
       copy.plan(
               "{dest: /etc/x, src: files/a.conf}",
               new CopyFound(directory, Optional.of(OLD), Optional.empty()))
@@ -111,14 +118,14 @@ class CopyModuleTest {
               """);
       copy.plan("{dest: /etc/x, content: x}", at(directory))
           .isBlocked("Something else is in its place")
-          .saying(
+          .withDetail(
               "/etc/x shall be a file, but is a directory. To put the file into it, name it:"
                   + " /etc/x/NAME.");
     }
 
     @Test
-    void makesTheDirectoryThatASlashTellsOf() {
-      Spot nowhere = new Spot(MISSING, MISSING, Optional.empty());
+    void createsTheDirectoryForATrailingSlash() {
+      TargetFile nowhere = new TargetFile(MISSING, MISSING, Optional.empty());
       copy.plan(
               "{dest: /etc/x/, src: files/a.conf}",
               new CopyFound(NOTHING, Optional.of(nowhere), Optional.empty()))
@@ -133,10 +140,11 @@ class CopyModuleTest {
 
     @Test
     void isBlockedByAMissingFolder() {
-      copy.plan("{dest: /a/b/c, content: x}", at(new Spot(MISSING, MISSING, Optional.empty())))
+      copy.plan(
+              "{dest: /a/b/c, content: x}", at(new TargetFile(MISSING, MISSING, Optional.empty())))
           .isBlocked("Folder does not exist")
-          .curably()
-          .saying(
+          .fixableByEarlierTask()
+          .withDetail(
               """
               There is no folder /a/b on the host, so c cannot be made. A task before this one can make it:
                   file: path=/a/b state=directory
@@ -157,7 +165,7 @@ class CopyModuleTest {
               "{dest: /etc/a, src: /etc/b, remote_src: true}",
               new CopyFound(OLD, Optional.of(NOTHING), Optional.of(NOTHING)))
           .isBlocked("File does not exist")
-          .curably();
+          .fixableByEarlierTask();
     }
   }
 
@@ -165,7 +173,7 @@ class CopyModuleTest {
   class ReadingArguments {
 
     @Test
-    void wantsOneSource() {
+    void requiresExactlyOneSource() {
       copy.rejects(
           "{dest: /a}", "Invalid arguments: The module copy needs either \"src\" or \"content\".");
       copy.rejects(
@@ -175,7 +183,7 @@ class CopyModuleTest {
     }
 
     @Test
-    void wantsToKnowWhatToValidate() {
+    void requiresThePlaceholderInValidate() {
       copy.rejects(
           "{dest: /a, content: x, validate: visudo -c}",
           "Invalid argument: The argument \"validate\" must hold the word %s, which stands for the"
@@ -183,13 +191,13 @@ class CopyModuleTest {
     }
 
     @Test
-    void takesQuotedWordsOfAValidationTogether() {
-      assertThat(Validation.of("sh -c 'test -s \"$0\"' %s").command().words())
+    void keepsQuotedWordsOfAValidationTogether() {
+      assertThat(ValidationCommand.of("sh -c 'test -s \"$0\"' %s").command().words())
           .containsExactly("sh", "-c", "test -s \"$0\"", "%s");
     }
 
     @Test
-    void wantsAnAbsolutePathForASourceOnTheHost() {
+    void requiresAnAbsolutePathForASourceOnTheHost() {
       copy.rejects(
           "{dest: /a, src: b, remote_src: true}",
           "Invalid argument: The argument \"src\" must be an absolute path such as"
@@ -211,11 +219,11 @@ class CopyModuleTest {
     }
 
     private void apply(String text) {
-      LocalApply.in(folder).apply(copy, yaml(text));
+      LocalModuleRunner.in(folder).apply(copy, yaml(text));
     }
 
     @Test
-    void bringsAFileAndItsMode() throws IOException {
+    void writesAFileWithItsMode() throws IOException {
       apply("{dest: DIR/new/, src: files/a.conf}");
       apply("{dest: DIR/new, src: files/a.conf, mode: '0600'}");
 
@@ -246,7 +254,7 @@ class CopyModuleTest {
     void leavesTheOldFileWhenTheNewOneIsNotValid() throws IOException {
       Files.writeString(folder.resolve("from"), "bad\n");
       Files.writeString(folder.resolve("to"), "good\n");
-      LocalApply local = LocalApply.in(folder);
+      LocalModuleRunner local = LocalModuleRunner.in(folder);
       Plan<CopyFound> plan =
           local.check(
               copy,

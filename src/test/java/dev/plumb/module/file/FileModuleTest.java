@@ -3,7 +3,9 @@ package dev.plumb.module.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.Plan;
-import dev.plumb.module.LocalApply;
+import dev.plumb.host.files.FileAttributes;
+import dev.plumb.host.files.FileEntry;
+import dev.plumb.module.LocalModuleRunner;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.value.FileMode;
 import java.io.IOException;
@@ -20,24 +22,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileModuleTest {
 
-  private static final Entry MISSING = new Entry.Missing();
-  private static final Entry FOLDER = new Entry.Directory(attributes("0755"));
+  private static final FileEntry MISSING = new FileEntry.Missing();
+  private static final FileEntry FOLDER = new FileEntry.Directory(attributes("0755"));
 
   private final ModuleHarness<FileSpec, FileFound> file = ModuleHarness.of(new FileModule());
 
-  private static Attributes attributes(String mode) {
-    return new Attributes(FileMode.of(mode), 0, 0, "root", "root", 1, 7, 8, 0, 1, 2, 3);
+  private static FileAttributes attributes(String mode) {
+    return new FileAttributes(FileMode.of(mode), 0, 0, "root", "root", 1, 7, 8, 0, 1, 2, 3);
   }
 
-  private static Entry regular(String mode) {
-    return new Entry.Regular(attributes(mode));
+  private static FileEntry regular(String mode) {
+    return new FileEntry.Regular(attributes(mode));
   }
 
-  private static FileFound found(Entry entry, Entry... above) {
+  private static FileFound found(FileEntry entry, FileEntry... above) {
     return new FileFound(entry, List.of(above), Optional.empty(), List.of());
   }
 
-  private static FileFound linking(Entry entry, Entry source) {
+  private static FileFound linking(FileEntry entry, FileEntry source) {
     return new FileFound(entry, List.of(FOLDER), Optional.of(source), List.of());
   }
 
@@ -45,7 +47,7 @@ class FileModuleTest {
   class Planning {
 
     @Test
-    void makesEachMissingFolderOnTheWayWithTheSameMode() {
+    void createsEachMissingParentWithTheSameMode() {
       file.plan(
               "{path: /var/lib/etcd/data, state: directory, mode: '0700', owner: etcd}",
               found(MISSING, FOLDER, FOLDER, MISSING))
@@ -83,10 +85,10 @@ class FileModuleTest {
     }
 
     @Test
-    void takesSetIdBitsFromADirectoryToo() {
+    void clearsSetIdBitsOfADirectory() {
       file.plan(
               "{path: /srv, state: directory, mode: '0755'}",
-              found(new Entry.Directory(attributes("2755"))))
+              found(new FileEntry.Directory(attributes("2755"))))
           .needs(
               """
               mode: 2755 -> 0755
@@ -105,7 +107,7 @@ class FileModuleTest {
     }
 
     @Test
-    void keepsWhateverIsThereWhenNoStateIsAsked() {
+    void keepsTheExistingKindWithoutAState() {
       file.plan("{path: /srv, owner: root}", found(FOLDER)).isInSync();
       file.plan("{path: /srv/x, owner: '0'}", found(regular("0600"))).isInSync();
     }
@@ -114,20 +116,20 @@ class FileModuleTest {
     void isBlockedByAMissingFile() {
       file.plan("{path: /srv/a, mode: '0644'}", found(MISSING))
           .isBlocked("File does not exist")
-          .curably()
-          .saying(
+          .fixableByEarlierTask()
+          .withDetail(
               "There is no file /srv/a on the host. To make one, use state touch or directory, or"
                   + " the modules copy and template.");
     }
 
     @Test
-    void isBlockedByAFileInTheDirectorysPlace() {
+    void isBlockedByAFileInPlaceOfTheDirectory() {
       file.plan("{path: /srv/a, state: directory}", found(regular("0644")))
           .isBlocked("Something else is in its place")
-          .incurably()
-          .saying(
+          .notFixableByEarlierTask()
+          .withDetail(
               "/srv/a shall be a directory, but is a file. Remove it first, with state absent.");
-      file.plan("{path: /srv/a/b, state: directory}", found(new Entry.Obstructed()))
+      file.plan("{path: /srv/a/b, state: directory}", found(new FileEntry.Obstructed()))
           .isBlocked("Path leads through a file");
     }
 
@@ -140,7 +142,7 @@ class FileModuleTest {
                 run rm -rf --one-file-system -- /srv/a
               """);
       file.plan("{path: /srv/a, state: absent}", found(MISSING)).isInSync();
-      file.plan("{path: /srv/a/b, state: absent}", found(new Entry.Obstructed())).isInSync();
+      file.plan("{path: /srv/a/b, state: absent}", found(new FileEntry.Obstructed())).isInSync();
     }
 
     @ParameterizedTest
@@ -161,10 +163,10 @@ class FileModuleTest {
     }
 
     @Test
-    void movesALinkThatLeadsElsewhere() {
+    void retargetsALink() {
       file.plan(
               "{path: /b, state: link, src: /c, owner: etcd}",
-              linking(new Entry.Link("/a", attributes("0777")), FOLDER))
+              linking(new FileEntry.Link("/a", attributes("0777")), FOLDER))
           .needs(
               """
               state: link to /a -> link to /c
@@ -178,7 +180,7 @@ class FileModuleTest {
     void isBlockedByALinksMissingSourceUnlessForced() {
       file.plan("{path: /b, state: link, src: c}", linking(MISSING, MISSING))
           .isBlocked("Link leads nowhere")
-          .curably();
+          .fixableByEarlierTask();
       file.plan("{path: /b, state: link, src: c, force: true}", linking(MISSING, MISSING))
           .needs(
               """
@@ -201,7 +203,7 @@ class FileModuleTest {
     }
 
     @Test
-    void knowsAHardLinkByItsInode() {
+    void recognizesAHardLinkByItsInode() {
       file.plan("{path: /b, state: hard, src: /c}", linking(regular("0644"), regular("0644")))
           .isInSync();
       file.plan("{path: /b, state: hard, src: /c}", linking(MISSING, regular("0644")))
@@ -216,7 +218,7 @@ class FileModuleTest {
     void touchesAgainAndAgainUnlessTimesArePreserved() {
       file.plan("{path: /b, state: touch}", found(regular("0644"), FOLDER))
           .acts(
-              Plan.Foresight.CHANGES,
+              Plan.CheckVerdict.CHANGES,
               """
               times: earlier -> now
                 run touch -c -- /b
@@ -239,7 +241,7 @@ class FileModuleTest {
   class ReadingArguments {
 
     @Test
-    void knowsAnsiblesOtherNames() {
+    void acceptsAnsiblesAliases() {
       assertThat(file.read("{dest: /a/, state: absent}").path().value()).isEqualTo("/a");
       assertThat(file.read("{name: /a, mode: 0644}").mode().orElseThrow().text()).isEqualTo("0644");
     }
@@ -263,7 +265,7 @@ class FileModuleTest {
 
     @Test
     void followsARelativeSourceByName() {
-      assertThat(file.read("{path: /usr/bin/x, src: ../lib/./x, state: link}").source())
+      assertThat(file.read("{path: /usr/bin/x, src: ../lib/./x, state: link}").linkTarget())
           .isEqualTo("/usr/lib/x");
     }
   }
@@ -278,7 +280,7 @@ class FileModuleTest {
     }
 
     private void apply(String yaml) {
-      LocalApply.in(folder).apply(file, yaml.replace("DIR", folder.toString()));
+      LocalModuleRunner.in(folder).apply(file, yaml.replace("DIR", folder.toString()));
     }
 
     private String mode(String name) throws IOException {
@@ -286,7 +288,7 @@ class FileModuleTest {
     }
 
     @Test
-    void bringsDirectories() throws IOException {
+    void createsDirectories() throws IOException {
       apply("{path: DIR/a/b/c, state: directory, mode: '0750'}");
 
       assertThat(mode("a")).isEqualTo("rwxr-x---");
@@ -294,7 +296,7 @@ class FileModuleTest {
     }
 
     @Test
-    void bringsModesBelow() throws IOException {
+    void setsModesRecursively() throws IOException {
       Files.createDirectories(folder.resolve("a/b b"));
       Files.writeString(folder.resolve("a/b b/:x"), "x");
       Files.createSymbolicLink(folder.resolve("a/link"), Path.of("nowhere"));
@@ -306,7 +308,7 @@ class FileModuleTest {
     }
 
     @Test
-    void bringsLinksAndMovesThem() throws IOException {
+    void createsAndRetargetsLinks() throws IOException {
       Files.createDirectory(folder.resolve("one"));
       Files.createDirectory(folder.resolve("two"));
 
@@ -318,7 +320,7 @@ class FileModuleTest {
     }
 
     @Test
-    void bringsHardLinksAndTouchedFiles() throws IOException {
+    void createsHardLinksAndTouchesFiles() throws IOException {
       apply("{path: DIR/f, state: touch, mode: '0600'}");
       apply("{path: DIR/f, state: touch}");
       apply("{path: DIR/h, state: hard, src: DIR/f}");
@@ -328,7 +330,7 @@ class FileModuleTest {
     }
 
     @Test
-    void takesADirectoryAwayButNotWhatALinkInItLeadsTo() throws IOException {
+    void removesADirectoryButNotTheTargetsOfLinksInIt() throws IOException {
       Files.createDirectories(folder.resolve("keep"));
       Files.createDirectories(folder.resolve("a/b"));
       Files.createSymbolicLink(folder.resolve("a/l"), folder.resolve("keep"));

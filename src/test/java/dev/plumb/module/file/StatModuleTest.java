@@ -2,7 +2,7 @@ package dev.plumb.module.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.module.LocalApply;
+import dev.plumb.module.LocalModuleRunner;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.value.Value;
 import java.io.IOException;
@@ -20,14 +20,14 @@ class StatModuleTest {
 
   private Map<String, Value> look(Path path, String more) {
     Value found =
-        LocalApply.in(path.resolveSibling("."))
+        LocalModuleRunner.in(path.resolveSibling("."))
             .apply(stat, "{path: '" + path + "'" + more + "}")
             .get("stat");
     return ((Value.Entries) Objects.requireNonNull(found)).map();
   }
 
   @Test
-  void tellsOfAFile(@TempDir Path folder) throws IOException {
+  void reportsAFile(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "x\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
@@ -48,7 +48,7 @@ class StatModuleTest {
   }
 
   @Test
-  void tellsOfALinkOrOfWhatItLeadsTo(@TempDir Path folder) throws IOException {
+  void reportsALinkOrItsTarget(@TempDir Path folder) throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("a -> b"), folder);
 
     assertThat(look(link, ""))
@@ -59,7 +59,7 @@ class StatModuleTest {
   }
 
   @Test
-  void tellsThatNothingIsThere(@TempDir Path folder) {
+  void reportsAMissingPath(@TempDir Path folder) {
     assertThat(look(folder.resolve("f"), "")).isEqualTo(Map.of("exists", Value.bool(false)));
   }
 }

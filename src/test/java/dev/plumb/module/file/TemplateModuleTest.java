@@ -2,7 +2,7 @@ package dev.plumb.module.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.module.LocalApply;
+import dev.plumb.module.LocalModuleRunner;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.value.Content;
 import dev.plumb.value.Value;
@@ -16,9 +16,9 @@ class TemplateModuleTest {
       ModuleHarness.of(new TemplateModule()).withFile("etcd.conf.ftl", Content.utf8("rendered\n"));
 
   @Test
-  void bringsWhatWasRendered(@TempDir Path folder) {
+  void writesTheRenderedText(@TempDir Path folder) {
     var result =
-        LocalApply.in(folder)
+        LocalModuleRunner.in(folder)
             .apply(template, "{src: etcd.conf.ftl, dest: " + folder + "/x, mode: 0600}");
 
     assertThat(folder.resolve("x")).hasContent("rendered\n");
@@ -26,8 +26,8 @@ class TemplateModuleTest {
   }
 
   @Test
-  void goesIntoADirectoryWithoutItsEnding(@TempDir Path folder) {
-    LocalApply.in(folder).apply(template, "{src: etcd.conf.ftl, dest: " + folder + "}");
+  void copiesIntoADirectoryWithoutTheTemplateExtension(@TempDir Path folder) {
+    LocalModuleRunner.in(folder).apply(template, "{src: etcd.conf.ftl, dest: " + folder + "}");
 
     assertThat(folder.resolve("etcd.conf")).hasContent("rendered\n");
   }

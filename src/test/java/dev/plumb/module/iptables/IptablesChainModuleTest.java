@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
+import dev.plumb.host.files.TextFile;
+import dev.plumb.host.lockout.ManagementConnection;
 import dev.plumb.module.ModuleHarness;
-import dev.plumb.module.iptables.IptablesChainModule.ChainFound;
+import dev.plumb.module.iptables.IptablesChainModule.ObservedChain;
 import dev.plumb.remote.Step;
-import dev.plumb.state.Connection;
-import dev.plumb.state.TextFile;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,26 +31,27 @@ class IptablesChainModuleTest {
       -A plumb-INPUT -s 192.0.2.7/32 -j DROP
       """;
 
-  private static final Connection.Ssh SSH =
-      new Connection.Ssh("192.0.2.1", 40000, "192.0.2.8", 22, Optional.empty(), Optional.empty());
+  private static final ManagementConnection.Ssh SSH =
+      new ManagementConnection.Ssh(
+          "192.0.2.1", 40000, "192.0.2.8", 22, Optional.empty(), Optional.empty());
 
-  private final ModuleHarness<IptablesChainSpec, ChainFound> chain =
+  private final ModuleHarness<IptablesChainSpec, ObservedChain> chain =
       ModuleHarness.of(new IptablesChainModule());
 
-  private static ChainFound found(String saved) {
-    return new ChainFound(Saved.table(saved), SSH, Optional.empty());
+  private static ObservedChain found(String saved) {
+    return new ObservedChain(SavedTable.table(saved), SSH, Optional.empty());
   }
 
   /** What iptables-restore is given. */
-  private static String restored(Plan<ChainFound> plan) {
-    return plan instanceof Plan.Needed<ChainFound>(List<Change> changes, var _)
+  private static String restored(Plan<ObservedChain> plan) {
+    return plan instanceof Plan.Needed<ObservedChain>(List<Change> changes, var _)
             && changes.getFirst().steps().getFirst() instanceof Step.Run(var command)
         ? command.input().utf8()
         : "nothing";
   }
 
   @Test
-  void makesItsChainAndTheWayIntoIt() {
+  void createsItsChainAndTheJumpToIt() {
     var planned = chain.plan(WEB, found("-A INPUT -s 10.0.0.1/32 -j ACCEPT"));
 
     planned.needs(
@@ -72,13 +73,13 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void isInSyncHoweverOthersChange() {
+  void isInSyncWhenForeignRulesChange() {
     chain.plan(WEB, found(KEPT)).isInSync();
     chain.plan(WEB, found(KEPT + "-A INPUT -j DROP\n-A DOCKER -j RETURN\n")).isInSync();
   }
 
   @Test
-  void findsARuleThatIsGone() {
+  void detectsAMissingRule() {
     chain
         .plan(WEB, found(KEPT.replace("-A plumb-INPUT -s 192.0.2.7/32 -j DROP\n", "")))
         .needs(
@@ -89,7 +90,7 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void findsARuleThatIsThereTwice() {
+  void detectsADuplicateRule() {
     chain
         .plan(WEB, found(KEPT + "-A plumb-INPUT -s 192.0.2.7/32 -j DROP\n"))
         .needs(
@@ -100,7 +101,7 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void findsRulesInAnotherOrder() {
+  void detectsReorderedRules() {
     chain
         .plan(
             WEB,
@@ -117,7 +118,7 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void movesItsWayInBeforeTheRulesOfOthers() {
+  void movesItsJumpBeforeForeignRules() {
     var planned =
         chain.plan(
             WEB,
@@ -133,7 +134,7 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void takesAwayWhatIsPlumbsAndNoMore() {
+  void removesOnlyItsOwnRules() {
     var planned = chain.plan("{chain: INPUT, state: absent, persist: false}", found(KEPT));
 
     planned.needs(
@@ -147,7 +148,7 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void keepsAWholeChainOfYourOwn() {
+  void managesACustomChainCompletely() {
     chain
         .plan(
             "{chain: WEB, rules: [{jump: ACCEPT, comment: 'a \"b\"'}], persist: false}", found(""))
@@ -159,15 +160,15 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void refusesToLockPlumbOut() {
+  void refusesToLockItselfOut() {
     chain
         .plan(WEB.replace("persist", "policy: DROP, persist"), found(KEPT))
         .isRefused("Would lock plumb out")
-        .curably();
+        .fixableByEarlierTask();
   }
 
   @Test
-  void triesItUnderATimerWhenAskedTo() {
+  void appliesARiskyChangeOnTrialWhenAllowed() {
     chain
         .plan(
             WEB.replace("persist", "policy: DROP, allow_lockout_risk: true, persist"), found(KEPT))
@@ -181,12 +182,13 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void tellsThePersistedRulesFromTheRunningOnes() {
+  void distinguishesPersistedFromRunningRules() {
     IptablesChainSpec spec = chain.read(WEB.replace("persist: false", "persist: true"));
-    Persisted kept =
-        new Persisted(new TextFile.Missing(), new TextFile.Missing(), Persisted.Enabled.NO);
+    ChainPersistence kept =
+        new ChainPersistence(
+            new TextFile.Missing(), new TextFile.Missing(), ChainPersistence.Enabled.NO);
     chain
-        .plan(spec, new ChainFound(Saved.table(KEPT), SSH, Optional.of(kept)))
+        .plan(spec, new ObservedChain(SavedTable.table(KEPT), SSH, Optional.of(kept)))
         .needs(
             """
             persisted rules: absent -> /etc/plumb/iptables/iptables_filter_INPUT.rules
@@ -200,12 +202,12 @@ class IptablesChainModuleTest {
             """
                 .formatted("(184 bytes)", "(598 bytes)"));
     chain
-        .plan(spec, new ChainFound(Saved.table(KEPT), SSH, Optional.of(kept.wanted(spec))))
+        .plan(spec, new ObservedChain(SavedTable.table(KEPT), SSH, Optional.of(kept.wanted(spec))))
         .isInSync();
   }
 
   @Test
-  void isBlockedByASecondPacketFilter() {
+  void isBlockedWhenTheOtherPacketFilterHoldsRules() {
     chain
         .plan(
             WEB,
@@ -214,7 +216,7 @@ class IptablesChainModuleTest {
                     + KEPT
                     + "=\n:INPUT DROP [0:0]\n"))
         .isBlocked("Two packet filters hold rules")
-        .saying(
+        .withDetail(
             """
             Packets pass through both packet filters of the kernel. iptables of this host speaks to the nft one, but the legacy one holds 1 rules and policies in its table filter, so what is kept here would be half of the truth.
             Look at them with "iptables-legacy-save", and take them away or move them over. To go on with one of the two, say which:
@@ -222,7 +224,7 @@ class IptablesChainModuleTest {
   }
 
   @Test
-  void rejectsChainsOfOthersAndRulesThatCannotBe() {
+  void rejectsForeignChainsAndInvalidRules() {
     chain.rejects(
         "{chain: DOCKER-USER, rules: []}",
         "Invalid arguments: The module iptables_chain must have a chain of your own:"

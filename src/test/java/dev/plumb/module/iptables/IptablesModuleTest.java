@@ -2,9 +2,9 @@ package dev.plumb.module.iptables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.host.lockout.ManagementConnection;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
-import dev.plumb.state.Connection;
 import dev.plumb.state.Reading;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +38,18 @@ class IptablesModuleTest {
       COMMIT
       """;
 
-  private final ModuleHarness<IptablesSpec, Found> iptables =
+  private final ModuleHarness<IptablesSpec, ObservedTable> iptables =
       ModuleHarness.of(new IptablesModule());
 
-  private static Found saved(String text) {
-    return Saved.found(text, new Connection.Local());
+  private static ObservedTable saved(String text) {
+    return SavedTable.found(text, new ManagementConnection.Local());
   }
 
   @Nested
   class Planning {
 
     @Test
-    void appendsARuleThatIsMissing() {
+    void appendsAMissingRule() {
       iptables
           .plan(
               "{chain: INPUT, source: 192.0.2.0/24, protocol: tcp, destination_port: 2379,"
@@ -63,7 +63,7 @@ class IptablesModuleTest {
     }
 
     @Test
-    void insertsWhereItIsTold() {
+    void insertsAtTheGivenPlace() {
       iptables
           .plan(
               "{chain: INPUT, in_interface: lo, jump: ACCEPT, action: insert, rule_num: 2}",
@@ -90,7 +90,7 @@ class IptablesModuleTest {
           "{chain: FORWARD, in_interface: docker0, out_interface: '! docker0', jump: ACCEPT}",
           "{chain: DOCKER, jump: REJECT}",
         })
-    void knowsARuleHoweverItWasWritten(String task) {
+    void recognizesEquivalentSpellingsOfARule(String task) {
       iptables.plan(task, saved(SAVED)).isInSync();
     }
 
@@ -102,13 +102,13 @@ class IptablesModuleTest {
           "{chain: FORWARD, in_interface: docker0, out_interface: docker0, jump: ACCEPT}",
           "{chain: OUTPUT, protocol: tcp, destination_port: 22, jump: ACCEPT}",
         })
-    void doesNotTakeAnotherRuleForIt(String task) {
+    void distinguishesSimilarRules(String task) {
       assertThat(iptables.plan(task, saved(SAVED)).plan())
           .isInstanceOf(dev.plumb.change.Plan.Needed.class);
     }
 
     @Test
-    void deletesARuleAsOftenAsItIsThere() {
+    void deletesEveryOccurrenceOfARule() {
       iptables
           .plan(
               SSH.replace("jump", "state: absent, jump"),
@@ -135,7 +135,7 @@ class IptablesModuleTest {
     }
 
     @Test
-    void takesATableThatNobodyUsedForAnEmptyOne() {
+    void treatsAnUnusedTableAsEmpty() {
       assertThat(iptables.plan(SSH, saved("")).plan())
           .isInstanceOf(dev.plumb.change.Plan.Needed.class);
     }
@@ -145,20 +145,22 @@ class IptablesModuleTest {
       iptables
           .plan("{chain: CALICO, jump: ACCEPT}", saved(SAVED))
           .isBlocked("No such chain")
-          .curably();
+          .fixableByEarlierTask();
       iptables.plan("{chain: CALICO, jump: ACCEPT, state: absent}", saved(SAVED)).isInSync();
     }
 
     @Test
     void isBlockedWithoutIptables() {
       iptables
-          .plan(SSH, new Found(new IptablesState.NoProgram(), new Connection.Local()))
+          .plan(
+              SSH,
+              new ObservedTable(new TableState.NotInstalled(), new ManagementConnection.Local()))
           .isBlocked("iptables is missing")
-          .curably();
+          .fixableByEarlierTask();
     }
 
     @Test
-    void speaksToTheOtherProgramForIpv6() {
+    void usesIp6tablesForIpv6() {
       iptables
           .plan(
               "{chain: INPUT, ip_version: ipv6, source: '2001:DB8::1/64', jump: REJECT}", saved(""))
@@ -174,21 +176,22 @@ class IptablesModuleTest {
   class Probing {
 
     @Test
-    void doesNotTakeAFailedLookForAnEmptyTable() {
+    void isUnreadableWhenTheProbeFails() {
       assertThat(
-              IptablesState.parse(
+              TableState.parse(
                   Exec.Exited.of(4, "", "Fatal: can't open lock file: Permission denied"),
                   List.of()))
           .isInstanceOf(Reading.Unreadable.class);
     }
 
     @Test
-    void keepsWhatItDoesNotUnderstand() {
+    void keepsUnparsedOptions() {
       Rule rule =
-          Rule.parse(SavedWords.split("-p udp -m addrtype --dst-type LOCAL -j LOG --log-uid"));
+          Rule.parse(SaveFormat.split("-p udp -m addrtype --dst-type LOCAL -j LOG --log-uid"));
 
-      assertThat(rule.parts()).isEqualTo(Map.of(Part.PROTOCOL, "udp", Part.JUMP, "LOG"));
-      assertThat(rule.opaque())
+      assertThat(rule.clauses())
+          .isEqualTo(Map.of(MatchClause.PROTOCOL, "udp", MatchClause.JUMP, "LOG"));
+      assertThat(rule.unparsed())
           .containsExactly("-m", "addrtype", "--dst-type", "LOCAL", "--log-uid");
     }
 
@@ -202,7 +205,7 @@ class IptablesModuleTest {
       "2001:db8::ffff/33, 2001:db8:0:0:0:0:0:0/33",
     })
     void bringsNetworksIntoOneForm(String text, String normal) {
-      assertThat(Net.of(text).toString()).isEqualTo(normal);
+      assertThat(IpNetwork.of(text).toString()).isEqualTo(normal);
     }
   }
 
@@ -210,7 +213,7 @@ class IptablesModuleTest {
   class ReadingArguments {
 
     @Test
-    void refusesNamesOfHosts() {
+    void refusesHostNames() {
       iptables.rejects(
           "{chain: INPUT, source: node1, jump: ACCEPT}",
           "Invalid argument: The argument \"source\" must be an address or network such as"
@@ -218,14 +221,14 @@ class IptablesModuleTest {
     }
 
     @Test
-    void wantsAProtocolForPorts() {
+    void requiresAProtocolForPorts() {
       iptables.rejects(
           "{chain: INPUT, destination_port: 22, jump: ACCEPT}",
           "Invalid arguments: The module iptables must have a \"protocol\" when it names ports.");
     }
 
     @Test
-    void refusesMatchesItCannotCompare() {
+    void refusesUnknownMatches() {
       iptables.rejects(
           "{chain: INPUT, match: recent, jump: ACCEPT}",
           "Invalid arguments: The module iptables must have in \"match\" only comment, conntrack,"

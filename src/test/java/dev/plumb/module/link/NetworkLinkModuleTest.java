@@ -3,9 +3,9 @@ package dev.plumb.module.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.host.lockout.ManagementConnection;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
-import dev.plumb.state.Connection;
 import dev.plumb.state.Reading;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkLinkModuleTest {
 
-  private static final Connection.Ssh SSH =
-      new Connection.Ssh(
+  private static final ManagementConnection.Ssh SSH =
+      new ManagementConnection.Ssh(
           "192.0.2.1", 40000, "192.0.2.8", 22, Optional.of("eth0"), Optional.empty());
 
   /** Taken from a host, and shortened. */
@@ -46,23 +46,24 @@ class NetworkLinkModuleTest {
         "linkinfo":{"info_kind":"veth"}}]
       """;
 
-  private final ModuleHarness<NetworkLinkSpec, Found> link =
+  private final ModuleHarness<NetworkLinkSpec, ObservedLinks> link =
       ModuleHarness.of(new NetworkLinkModule());
 
-  private static Links links(String shown) {
-    return Links.probe(Optional.empty()).read(List.of(Exec.Exited.of(0, shown, "")))
-            instanceof Reading.Observed<Links>(Links links)
+  private static NamespaceState links(String shown) {
+    return NamespaceState.probe(Optional.empty()).read(List.of(Exec.Exited.of(0, shown, "")))
+            instanceof Reading.Observed<NamespaceState>(NamespaceState links)
         ? links
-        : new Links.NoProgram();
+        : new NamespaceState.NotInstalled();
   }
 
-  private static Found found(Optional<Kept> kept) {
-    return new Found(links(SHOWN), links(SHOWN), SSH, kept);
+  private static ObservedLinks found(Optional<LinkPersistence> kept) {
+    return new ObservedLinks(links(SHOWN), links(SHOWN), SSH, kept);
   }
 
-  private static final Found HERE = found(Optional.empty());
+  private static final ObservedLinks HERE = found(Optional.empty());
 
-  private static final Found PAIR = new Found(links(SHOWN), links(BLUE), SSH, Optional.empty());
+  private static final ObservedLinks PAIR =
+      new ObservedLinks(links(SHOWN), links(BLUE), SSH, Optional.empty());
 
   private static String running(String args) {
     return "{" + args + ", persist: false}";
@@ -72,7 +73,7 @@ class NetworkLinkModuleTest {
   class Planning {
 
     @Test
-    void makesABridge() {
+    void createsABridge() {
       link.plan(
               running(
                   "name: br1, type: bridge, stp: true, mtu: 1400, addresses: [10.1.0.1/24], ports:"
@@ -96,7 +97,7 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void findsABridgeAsItIs() {
+    void isInSyncWithAnExistingBridge() {
       link.plan(
               running("name: br0, type: bridge, addresses: [10.0.0.1/24], ports: [eth1], stp: no"),
               HERE)
@@ -123,7 +124,7 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void takesLinksDownForABond() {
+    void setsLinksDownBeforeAttachingThemToABond() {
       link.plan(running("name: b, type: bond, mode: active-backup, ports: [eth2]"), HERE)
           .needs(
               """
@@ -139,7 +140,7 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void makesAVlanAnewWhenItsNumberChanges() {
+    void recreatesAVlanWhenItsIdChanges() {
       link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 9"), HERE).isInSync();
       link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 10"), HERE)
           .needs(
@@ -153,7 +154,7 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void makesAPairIntoANamespace() {
+    void createsAPairThatReachesIntoANamespace() {
       link.plan(
               running(
                   "name: v2, type: veth, peer: eth1, peer_namespace: blue, peer_addresses:"
@@ -175,12 +176,12 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void knowsAPairByTheNumbersOfItsEnds() {
+    void recognizesAPairByTheIndexesOfItsEnds() {
       String pair = "name: v1, type: veth, peer: eth0, peer_namespace: blue";
       link.plan(running(pair + ", peer_addresses: [10.0.0.2/24]"), PAIR).isInSync();
       link.plan(
               running(pair),
-              new Found(
+              new ObservedLinks(
                   links(SHOWN),
                   links(BLUE.replace("\"link_index\":8", "\"link_index\":77")),
                   SSH,
@@ -199,7 +200,7 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void takesALinkAway() {
+    void removesALink() {
       link.plan(running("name: br0, state: absent"), HERE)
           .needs(
               """
@@ -213,13 +214,14 @@ class NetworkLinkModuleTest {
     void isBlockedByAMissingLinkOrNamespace() {
       link.plan(running("name: br1, type: bridge, ports: [eth9]"), HERE)
           .isBlocked("No such link")
-          .saying("To make it, br1 needs the link eth9, which is not there.")
-          .curably();
+          .withDetail("To make it, br1 needs the link eth9, which is not there.")
+          .fixableByEarlierTask();
       link.plan(
               running("name: v2, type: veth, peer: a, peer_namespace: blue"),
-              new Found(links(SHOWN), new Links.NoNamespace(), SSH, Optional.empty()))
+              new ObservedLinks(
+                  links(SHOWN), new NamespaceState.NoNamespace(), SSH, Optional.empty()))
           .isBlocked("No such network namespace")
-          .curably();
+          .fixableByEarlierTask();
     }
   }
 
@@ -229,7 +231,7 @@ class NetworkLinkModuleTest {
     private void refuses(String args, String what) {
       link.plan(running(args), HERE)
           .isRefused("Would cut plumb off")
-          .saying(
+          .withDetail(
               """
               This run comes by SSH from 192.0.2.1 to 192.0.2.8 port 22 through eth0, and %s. Nothing was changed.
               Reach the host by another link to change this one. To try it all the same, and have the host take it back by itself unless a new connection comes through, say:
@@ -238,7 +240,7 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void refusesToCutTheLinkThatCarriesPlumb() {
+    void refusesToDisruptTheLinkOfTheConnection() {
       refuses("name: eth0, up: no", "eth0 would be down");
       refuses("name: eth0, addresses: [192.0.2.9/24]", "eth0 would lose 192.0.2.8");
       refuses("name: eth0, master: br0", "eth0 would be a port of br0");
@@ -247,18 +249,19 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void refusesToCutWhatThatLinkStandsOn() {
-      Connection.Ssh throughVlan =
-          new Connection.Ssh(
+    void refusesToDisruptALowerLinkOfTheConnection() {
+      ManagementConnection.Ssh throughVlan =
+          new ManagementConnection.Ssh(
               "192.0.2.1", 40000, "192.0.2.8", 22, Optional.of("vlan9"), Optional.empty());
-      Found found = new Found(links(SHOWN), links(SHOWN), throughVlan, Optional.empty());
+      ObservedLinks found =
+          new ObservedLinks(links(SHOWN), links(SHOWN), throughVlan, Optional.empty());
       link.plan(running("name: eth1, up: no"), found).isRefused("Would cut plumb off");
       link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 10"), found)
           .isRefused("Would cut plumb off");
     }
 
     @Test
-    void triesItUnderATimerWhenAskedTo() {
+    void appliesARiskyChangeOnTrialWhenAllowed() {
       link.plan(running("name: eth0, up: no, allow_lockout_risk: yes"), HERE)
           .needs(
               """
@@ -273,19 +276,19 @@ class NetworkLinkModuleTest {
   @Nested
   class Keeping {
 
-    private static final Kept NETWORKD =
-        new Kept(
-            Kept.By.NETWORKD,
+    private static final LinkPersistence NETWORKD =
+        new LinkPersistence(
+            LinkPersistence.NetworkManager.NETWORKD,
             false,
             Map.of("eth1", "/etc/systemd/network/10-lan.network"),
             Map.of());
 
-    private Map<String, String> files(String args, Kept kept) {
-      return KeptFiles.of(link.read("{" + args + "}"), kept, (Links.Present) links(SHOWN));
+    private Map<String, String> files(String args, LinkPersistence kept) {
+      return LinkFiles.of(link.read("{" + args + "}"), kept, (NamespaceState.Present) links(SHOWN));
     }
 
     @Test
-    void tellsNetworkdAlsoByTheFilesOfPorts() {
+    void writesNetworkdFilesForPortsToo() {
       assertThat(
               files(
                   "name: br0, type: bridge, stp: yes, addresses: [10.0.0.1/24], ports: [eth1]",
@@ -325,7 +328,7 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void tellsNetworkdOfAVlanByItsParent() {
+    void writesTheNetworkdFileOfAVlansParent() {
       assertThat(files("name: vlan9, type: vlan, parent: eth1, id: 9", NETWORKD))
           .containsEntry(
               "/etc/systemd/network/30-plumb-vlan9.netdev",
@@ -336,7 +339,7 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void makesPairsIntoNamespacesByAUnit() {
+    void createsPairsThatReachIntoNamespacesByAUnit() {
       assertThat(
               files(
                   "name: v1, type: veth, peer: eth0, peer_namespace: blue, peer_addresses:"
@@ -348,21 +351,22 @@ class NetworkLinkModuleTest {
           .containsEntry(
               "/etc/plumb/links/30-v1@@blue.ip",
               "# Kept by plumb.\naddr add 10.0.0.2/24 dev eth0\nlink set eth0 up\n")
-          .containsKeys(KeptFiles.UNIT_PATH, "/etc/systemd/network/30-plumb-v1.network");
+          .containsKeys(LinkFiles.UNIT_PATH, "/etc/systemd/network/30-plumb-v1.network");
     }
 
     @Test
-    void givesIfupdownTheCalls() {
+    void writesIfupdownStanzas() {
       assertThat(
               files(
                   "name: br0, type: bridge, ports: [eth1], addresses: [10.0.0.1/24]",
-                  new Kept(Kept.By.IFUPDOWN, false, Map.of(), Map.of())))
+                  new LinkPersistence(
+                      LinkPersistence.NetworkManager.IFUPDOWN, false, Map.of(), Map.of())))
           .isEqualTo(
               Map.of(
                   "/etc/plumb/links/20-br0.ip",
                   "# Kept by plumb.\nlink add br0 type bridge\n",
-                  KeptFiles.UNIT_PATH,
-                  KeptFiles.UNIT,
+                  LinkFiles.UNIT_PATH,
+                  LinkFiles.UNIT,
                   "/etc/network/interfaces.d/plumb-39-br0",
                   """
                   # Kept by plumb.
@@ -377,8 +381,9 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void makesWhatALinkStandsOnBeforeIt() {
-      Kept unit = new Kept(Kept.By.UNIT, false, Map.of(), Map.of());
+    void createsLowerLinksFirst() {
+      LinkPersistence unit =
+          new LinkPersistence(LinkPersistence.NetworkManager.UNIT, false, Map.of(), Map.of());
       assertThat(files("name: a, type: vlan, parent: vlan9, id: 8, mtu: 1400", unit))
           .isEqualTo(
               Map.of(
@@ -386,13 +391,14 @@ class NetworkLinkModuleTest {
                   "# Kept by plumb.\nlink add link vlan9 name a type vlan id 8\nlink set a mtu 1400\n",
                   "/etc/plumb/links/32-a.ip",
                   "# Kept by plumb.\nlink set vlan9 up\nlink set a up\n",
-                  KeptFiles.UNIT_PATH,
-                  KeptFiles.UNIT));
+                  LinkFiles.UNIT_PATH,
+                  LinkFiles.UNIT));
     }
 
     @Test
-    void tellsBothEndsOfAPairThatStandsInOneNamespace() {
-      Kept unit = new Kept(Kept.By.UNIT, false, Map.of(), Map.of());
+    void configuresBothEndsOfAPairInOneNamespace() {
+      LinkPersistence unit =
+          new LinkPersistence(LinkPersistence.NetworkManager.UNIT, false, Map.of(), Map.of());
       assertThat(files("name: a, type: veth, peer: b, addresses: [10.7.0.1/24]", unit))
           .containsEntry(
               "/etc/plumb/links/20-a.ip", "# Kept by plumb.\nlink add a type veth peer name b\n")
@@ -402,10 +408,10 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void tellsLinksOfOneNameApartByTheirNamespaces() {
-      Kept kept =
-          new Kept(
-              Kept.By.NETWORKD,
+    void distinguishesLinksOfTheSameNameByNamespace() {
+      LinkPersistence kept =
+          new LinkPersistence(
+              LinkPersistence.NetworkManager.NETWORKD,
               true,
               Map.of(),
               Map.of(
@@ -414,7 +420,7 @@ class NetworkLinkModuleTest {
                   "/etc/plumb/links/30-br7@@blue.ip", "x",
                   "/etc/plumb/links/20-br7@blue.ip", "x",
                   "/etc/plumb/links/20-br7@red.ip", "x"));
-      Found found = new Found(links(SHOWN), links(BLUE), SSH, Optional.of(kept));
+      ObservedLinks found = new ObservedLinks(links(SHOWN), links(BLUE), SSH, Optional.of(kept));
       link.plan("{name: br7, namespace: blue, state: absent}", found)
           .needs(
               """
@@ -434,10 +440,10 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void takesTheFilesOfLinksAwayWithTheirNamespace() {
-      Kept kept =
-          new Kept(
-              Kept.By.NETWORKD,
+    void removesTheFilesOfLinksWithTheirNamespace() {
+      LinkPersistence kept =
+          new LinkPersistence(
+              LinkPersistence.NetworkManager.NETWORKD,
               true,
               Map.of(),
               Map.of(
@@ -448,7 +454,8 @@ class NetworkLinkModuleTest {
       ModuleHarness.of(new NetworkNamespaceModule())
           .plan(
               "{name: blue, state: absent}",
-              new NetworkNamespaceModule.NamespaceFound(new Links.NoNamespace(), Optional.of(kept)))
+              new NetworkNamespaceModule.ObservedNamespace(
+                  new NamespaceState.NoNamespace(), Optional.of(kept)))
           .needs(
               """
               persisted /etc/plumb/links/10-blue.ip: there -> absent
@@ -459,10 +466,10 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void takesItsFilesAwayAndNoOthers() {
-      Kept kept =
-          new Kept(
-              Kept.By.NETWORKD,
+    void removesOnlyItsOwnFiles() {
+      LinkPersistence kept =
+          new LinkPersistence(
+              LinkPersistence.NetworkManager.NETWORKD,
               true,
               Map.of(),
               Map.of(
@@ -481,9 +488,9 @@ class NetworkLinkModuleTest {
     }
 
     @Test
-    void readsWhoMakesLinksAndWhatIsThere() {
+    void readsTheManagerAndTheExistingFiles() {
       assertThat(
-              Kept.parse(
+              LinkPersistence.parse(
                   Exec.Exited.of(
                       0,
                       """
@@ -497,8 +504,8 @@ class NetworkLinkModuleTest {
                       "")))
           .isEqualTo(
               Reading.of(
-                  new Kept(
-                      Kept.By.NETWORKD,
+                  new LinkPersistence(
+                      LinkPersistence.NetworkManager.NETWORKD,
                       true,
                       Map.of("eth1", "/etc/systemd/network/10-lan.network"),
                       Map.of(
@@ -507,9 +514,9 @@ class NetworkLinkModuleTest {
   }
 
   @Test
-  void doesNotTakeAFailedLookForAnEmptyHost() {
+  void isUnreadableWhenTheProbeFails() {
     assertThat(
-            Links.probe(Optional.empty())
+            NamespaceState.probe(Optional.empty())
                 .read(List.of(Exec.Exited.of(1, "", "Cannot open netlink socket"))))
         .isInstanceOf(Reading.Unreadable.class);
   }
@@ -524,17 +531,18 @@ class NetworkLinkModuleTest {
     "fd00::/64, fd00::/64",
   })
   void readsAddressesAsIpPrintsThem(String written, String printed) {
-    assertThat(Address.of(written).value()).isEqualTo(printed);
+    assertThat(InterfaceAddress.of(written).value()).isEqualTo(printed);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"192.0.2.1", "node1/24", "1::2::3/64", "1:2:3/64", "fd00::12345/64"})
-  void refusesWhatIsNoAddress(String written) {
-    assertThatThrownBy(() -> Address.of(written)).isInstanceOf(IllegalArgumentException.class);
+  void rejectsInvalidAddresses(String written) {
+    assertThatThrownBy(() -> InterfaceAddress.of(written))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void rejectsWhatCannotBe() {
+  void rejectsContradictingArguments() {
     link.rejects(
         "{name: vlan9, type: vlan, parent: eth0}",
         "Invalid arguments: The module network_link must have a \"parent\" and an \"id\" for a vlan.");

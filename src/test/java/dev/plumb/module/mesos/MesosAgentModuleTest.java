@@ -1,8 +1,9 @@
 package dev.plumb.module.mesos;
 
+import dev.plumb.host.files.TextFile;
+import dev.plumb.host.systemd.ServiceState;
 import dev.plumb.module.ClusterHarness;
-import dev.plumb.module.mesos.MesosAgentModule.Found;
-import dev.plumb.state.TextFile;
+import dev.plumb.module.mesos.MesosAgentModule.AgentState;
 import dev.plumb.value.Bytes;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ class MesosAgentModuleTest {
       "wait until Mesos is healthy and its metric is 1: 192.0.2.%d:5051"
           + " \"slave/registered\":1[^0-9]";
 
-  private final ClusterHarness<MesosAgentSpec, Found> agents =
+  private final ClusterHarness<MesosAgentSpec, AgentState> agents =
       ClusterHarness.of(new MesosAgentModule());
 
   private static String args(int ip, String more) {
@@ -23,29 +24,34 @@ class MesosAgentModuleTest {
   }
 
   /** An agent that was started with what these arguments ask for. */
-  private Found runs(String args) {
+  private AgentState runs(String args) {
     return runs(args, "1.9.0");
   }
 
-  private Found runs(String args, String version) {
+  private AgentState runs(String args, String version) {
     MesosAgentSpec spec = agents.read(args);
-    return new Found(
-        daemon("active", spec), Optional.of(spec.wanted().values()), true, version, true, false);
+    return new AgentState(
+        daemon("active", spec),
+        Optional.of(spec.desiredFlags().values()),
+        true,
+        version,
+        true,
+        false);
   }
 
-  private Found stopped(String args, boolean saidIncompatible) {
-    return new Found(
+  private AgentState stopped(String args, boolean saidIncompatible) {
+    return new AgentState(
         daemon("inactive", agents.read(args)), Optional.empty(), false, "", true, saidIncompatible);
   }
 
-  private static Daemon daemon(String active, MesosAgentSpec spec) {
-    return new Daemon(
+  private static ServiceState daemon(String active, MesosAgentSpec spec) {
+    return new ServiceState(
         true,
         active,
         true,
         false,
         Optional.empty(),
-        Map.of(spec.settingsFile(), new TextFile.Present(Bytes.utf8(spec.wanted().text()))));
+        Map.of(spec.settingsFile(), new TextFile.Present(Bytes.utf8(spec.desiredFlags().text()))));
   }
 
   @Nested
@@ -54,7 +60,7 @@ class MesosAgentModuleTest {
     @Test
     void startsAnAgentAndWaitsUntilItIsRegistered() {
       agents
-          .picture()
+          .scenario()
           .host("a", args(1, ""), stopped(args(1, ""), false))
           .host("b", args(2, ""), runs(args(2, "")))
           .plan()
@@ -74,7 +80,7 @@ class MesosAgentModuleTest {
     void restartsOneAgentARoundForAFlagThatKeepsTheId() {
       String more = ", flags: {executor_registration_timeout: 5mins}";
       agents
-          .picture()
+          .scenario()
           .host("a", args(1, more), runs(args(1, "")))
           .host("b", args(2, more), runs(args(2, "")))
           .plan()
@@ -98,13 +104,13 @@ class MesosAgentModuleTest {
     }
 
     @Test
-    void refusesAnotherIdWithoutLeave() {
+    void refusesANewIdUnlessAllowed() {
       agents
-          .picture()
+          .scenario()
           .host("a", args(1, ", attributes: {rack: '2'}"), runs(args(1, ", attributes: {rack: 1}")))
           .plan()
           .isRefused("Agent would need a new id")
-          .saying(
+          .withDetail(
               """
               The Mesos agent on a has an id on its disk that it cannot come back with: attributes is rack:1, \
               and rack:2 is asked for. With a new id all its tasks are lost, and frameworks launch them anew, \
@@ -115,9 +121,9 @@ class MesosAgentModuleTest {
     }
 
     @Test
-    void forgetsTheIdBetweenStopAndStartWithLeave() {
+    void removesTheIdBetweenStopAndStartWhenAllowed() {
       agents
-          .picture()
+          .scenario()
           .host(
               "a",
               args(1, ", attributes: {rack: '2'}, allow_agent_id_change: true"),
@@ -144,7 +150,7 @@ class MesosAgentModuleTest {
       String after =
           ", resources: 'mem:200;cpus:2', attributes: {rack: '1'}, flags: {reconfiguration_policy: additive}";
       agents
-          .picture()
+          .scenario()
           .host("a", args(1, after), runs(args(1, before)))
           .plan()
           .needs(
@@ -157,12 +163,12 @@ class MesosAgentModuleTest {
               """
                   .formatted(WAIT.formatted(1)));
       agents
-          .picture()
+          .scenario()
           .host("a", args(1, after), runs(args(1, before), "1.4.1"))
           .plan()
           .isRefused("Agent would need a new id");
       agents
-          .picture()
+          .scenario()
           .host("a", args(1, before), runs(args(1, after)))
           .plan()
           .isRefused("Agent would need a new id");
@@ -172,7 +178,7 @@ class MesosAgentModuleTest {
     void seesThatAnAgentEndedBecauseItIsAnother() {
       String args = args(1, ", attributes: {rack: '2'}");
       agents
-          .picture()
+          .scenario()
           .host("a", args, stopped(args, true))
           .plan()
           .isRefused("Agent would need a new id");
@@ -181,7 +187,7 @@ class MesosAgentModuleTest {
     @Test
     void bringsBackAnAgentThatAChangeOfItsFileByHandMadeAnother() {
       agents
-          .picture()
+          .scenario()
           .host(
               "a",
               args(1, ", attributes: {rack: '1'}"),
@@ -200,8 +206,8 @@ class MesosAgentModuleTest {
 
     @Test
     void takesTheSameAttributesInAnotherOrder() {
-      Found found = runs(args(1, ", attributes: {b: '2', a: '1'}"));
-      agents.picture().host("a", args(1, ", attributes: {a: 1, b: 2}"), found).plan().isInSync();
+      AgentState found = runs(args(1, ", attributes: {b: '2', a: '1'}"));
+      agents.scenario().host("a", args(1, ", attributes: {a: 1, b: 2}"), found).plan().isInSync();
     }
   }
 

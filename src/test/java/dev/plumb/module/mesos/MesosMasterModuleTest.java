@@ -2,11 +2,12 @@ package dev.plumb.module.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.host.files.TextFile;
+import dev.plumb.host.systemd.ServiceState;
 import dev.plumb.module.ClusterHarness;
-import dev.plumb.module.mesos.MesosMasterModule.Found;
+import dev.plumb.module.mesos.MesosMasterModule.MasterState;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
-import dev.plumb.state.TextFile;
 import dev.plumb.value.Bytes;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
@@ -23,7 +24,7 @@ class MesosMasterModuleTest {
       "wait until Mesos is healthy and its metric is 1: 192.0.2.%d:5050"
           + " \"registrar/log/recovered\":1[^0-9]";
 
-  private final ClusterHarness<MesosMasterSpec, Found> masters =
+  private final ClusterHarness<MesosMasterSpec, MasterState> masters =
       ClusterHarness.of(new MesosMasterModule());
 
   private static String args(int ip, int count, String more) {
@@ -37,11 +38,11 @@ class MesosMasterModuleTest {
   }
 
   /** A master that runs with what these arguments ask for. */
-  private Found runs(String args, boolean elected, int ensemble) {
+  private MasterState runs(String args, boolean elected, int ensemble) {
     MesosMasterSpec spec = masters.read(args);
-    return new Found(
+    return new MasterState(
         daemon("active", spec),
-        Optional.of(spec.wanted().values()),
+        Optional.of(spec.desiredFlags().values()),
         Map.of(
             "master/elected",
             elected ? BigDecimal.ONE : BigDecimal.ZERO,
@@ -52,35 +53,36 @@ class MesosMasterModuleTest {
         true);
   }
 
-  private Found stopped(String args) {
-    return new Found(daemon("inactive", masters.read(args)), Optional.empty(), Map.of(), true);
+  private MasterState stopped(String args) {
+    return new MasterState(
+        daemon("inactive", masters.read(args)), Optional.empty(), Map.of(), true);
   }
 
-  private static Found fresh() {
-    return new Found(
-        new Daemon(true, "inactive", false, false, Optional.empty(), Map.of()),
+  private static MasterState fresh() {
+    return new MasterState(
+        new ServiceState(true, "inactive", false, false, Optional.empty(), Map.of()),
         Optional.empty(),
         Map.of(),
         false);
   }
 
-  private static Daemon daemon(String active, MesosMasterSpec spec) {
-    return new Daemon(
+  private static ServiceState daemon(String active, MesosMasterSpec spec) {
+    return new ServiceState(
         true,
         active,
         true,
         false,
         Optional.empty(),
-        Map.of(spec.settingsFile(), new TextFile.Present(Bytes.utf8(spec.wanted().text()))));
+        Map.of(spec.settingsFile(), new TextFile.Present(Bytes.utf8(spec.desiredFlags().text()))));
   }
 
   @Nested
   class Planning {
 
     @Test
-    void bringsAStoppedMasterBack() {
+    void startsAStoppedMaster() {
       masters
-          .picture()
+          .scenario()
           .host("a", args(1), stopped(args(1)))
           .host("b", args(2), runs(args(2), true, 2))
           .host("c", args(3), runs(args(3), false, 2))
@@ -101,7 +103,7 @@ class MesosMasterModuleTest {
     void restartsForAFlagThatIsInEffectOtherwiseTheLeaderLast() {
       String other = ", flags: {agent_ping_timeout: 20secs}";
       masters
-          .picture()
+          .scenario()
           .host("a", args(1, 3, other), runs(args(1), true, 3))
           .host("b", args(2, 3, other), runs(args(2), false, 3))
           .host("c", args(3, 3, other), runs(args(3, 3, other), false, 3))
@@ -126,18 +128,18 @@ class MesosMasterModuleTest {
     }
 
     @Test
-    void restartsNothingForAFileThatIsPutRight() {
-      Found edited = runs(args(1), false, 3);
+    void doesNotRestartWhenOnlyTheFileDrifted() {
+      MasterState edited = runs(args(1), false, 3);
       MesosMasterSpec spec = masters.read(args(1));
       Map<RemotePath, TextFile> files = new HashMap<>();
       files.put(spec.settingsFile(), new TextFile.Present(Bytes.utf8("MESOS_QUORUM=1\n")));
       masters
-          .picture()
+          .scenario()
           .host(
               "a",
               args(1),
-              new Found(
-                  new Daemon(true, "active", true, false, Optional.empty(), files),
+              new MasterState(
+                  new ServiceState(true, "active", true, false, Optional.empty(), files),
                   edited.flags(),
                   edited.metrics(),
                   true))
@@ -154,13 +156,13 @@ class MesosMasterModuleTest {
     @Test
     void refusesARestartWhileAnotherIsAway() {
       masters
-          .picture()
+          .scenario()
           .host("a", args(1, 3, ", cluster: x"), runs(args(1), false, 2))
           .host("b", args(2), runs(args(2), true, 2))
           .unreachable("c", args(3))
           .plan()
           .isRefused("Restart would end the service")
-          .saying(
+          .withDetail(
               "The Mesos master on a must be restarted (cluster: not set -> x), and only 1 of the others"
                   + " serve; it takes 2. Repair the others first, or run with all hosts: one that --limit"
                   + " leaves out is not counted.");
@@ -169,13 +171,13 @@ class MesosMasterModuleTest {
     @Test
     void refusesToGoFromOneToThreeWithoutLeave() {
       masters
-          .picture()
+          .scenario()
           .host("a", args(1), runs(args(1, 1, ""), true, 1))
           .host("b", args(2), fresh())
           .host("c", args(3), fresh())
           .plan()
           .isRefused("Registry would be lost")
-          .saying(
+          .withDetail(
               """
               The Mesos master on a has a log of its own (quorum 1), and shall become one of 3 with quorum 2. \
               Its log cannot be carried over: it would have to be removed, and with it what the masters know \
@@ -187,7 +189,7 @@ class MesosMasterModuleTest {
     void goesFromOneToThreeWithLeaveAndWithoutTheOldLog() {
       String leave = ", allow_registry_loss: true";
       masters
-          .picture()
+          .scenario()
           .host("a", args(1, 3, leave), runs(args(1, 1, ""), true, 1))
           .host("b", args(2, 3, leave), stopped(args(2)))
           .host("c", args(3, 3, leave), stopped(args(3)))
@@ -219,7 +221,7 @@ class MesosMasterModuleTest {
     @Test
     void raisesTheQuorumOfThreeBeforeTwoMoreStart() {
       masters
-          .picture()
+          .scenario()
           .host("a", args(1, 5, ""), runs(args(1), true, 3))
           .host("b", args(2, 5, ""), runs(args(2), false, 3))
           .host("c", args(3, 5, ""), runs(args(3), false, 3))
@@ -268,11 +270,11 @@ class MesosMasterModuleTest {
     @Test
     void refusesAQuorumForLessMastersThanRun() {
       masters
-          .picture()
+          .scenario()
           .host("a", args(1), runs(args(1, 5, ""), true, 5))
           .plan()
           .isRefused("More masters run than are declared")
-          .saying(
+          .withDetail(
               "The Mesos master on a sees 5 masters, and 3 are declared. With quorum 2, two groups of them"
                   + " could decide differently, and the log be corrupted. Stop the others for good, or"
                   + " declare them.");
@@ -293,7 +295,7 @@ class MesosMasterModuleTest {
 
   @Test
   void writesFlagsAsAUnitReadsThem() {
-    Flags flags = new Flags(Map.of("quorum", "2", "resources", "cpus:4;mem:$1 \"x\""));
+    MesosFlags flags = new MesosFlags(Map.of("quorum", "2", "resources", "cpus:4;mem:$1 \"x\""));
     assertThat(flags.text())
         .isEqualTo(
             """
@@ -301,17 +303,17 @@ class MesosMasterModuleTest {
             MESOS_QUORUM=2
             MESOS_RESOURCES="cpus:4;mem:\\$1 \\"x\\""
             """);
-    assertThat(Flags.of(flags.text())).isEqualTo(flags.values());
+    assertThat(MesosFlags.parse(flags.text())).isEqualTo(flags.values());
   }
 
   @Test
   void readsAnswersWhoseSlashesAreEscaped() {
     Reading<Optional<Value.Entries>> read =
-        Endpoint.read(Exec.Exited.of(0, "{\"registrar\\/log\\/recovered\":1.0}", ""));
+        MesosApi.read(Exec.Exited.of(0, "{\"registrar\\/log\\/recovered\":1.0}", ""));
     assertThat(read)
         .isEqualTo(
             Reading.of(Optional.of(Value.map(Map.of("registrar/log/recovered", Value.number(1))))));
-    assertThat(Endpoint.read(Exec.Exited.of(7, "", "curl: (7) Failed to connect")))
+    assertThat(MesosApi.read(Exec.Exited.of(7, "", "curl: (7) Failed to connect")))
         .isEqualTo(Reading.of(Optional.empty()));
   }
 }

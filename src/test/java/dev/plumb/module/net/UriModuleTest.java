@@ -2,7 +2,7 @@ package dev.plumb.module.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.change.Plan.Foresight;
+import dev.plumb.change.Plan.CheckVerdict;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.module.TestValues;
 import dev.plumb.remote.Command;
@@ -23,7 +23,7 @@ class UriModuleTest {
   private final ModuleHarness<UriSpec, UriState> uri = ModuleHarness.of(new UriModule());
 
   private static UriState answer(int status) {
-    return new UriState.Answered(
+    return new UriState.Response(
         status, "http://h/health", Map.of("content-type", "application/json"), BODY);
   }
 
@@ -36,42 +36,42 @@ class UriModuleTest {
   class Planning {
 
     @Test
-    void isInSyncWithAStatusThatWasAskedFor() {
+    void isInSyncWithExpectedStatus() {
       uri.plan("url: http://h/health", answer(200)).isInSync();
       uri.plan("{url: http://h/health, status_code: [200, 404]}", answer(404)).isInSync();
     }
 
     @Test
-    void isBlockedByAnotherStatus() {
+    void isBlockedByUnexpectedStatus() {
       uri.plan("url: http://h/health", answer(503))
           .isBlocked("Unexpected answer")
-          .curably()
-          .saying(
+          .fixableByEarlierTask()
+          .withDetail(
               """
               http://h/health answered with status 503; asked for: [200].
                   {"health":"true"}""");
     }
 
     @Test
-    void isBlockedWithoutAnAnswer() {
-      uri.plan("url: http://h/health", new UriState.NoAnswer("curl: (7) refused"))
+    void isBlockedWithoutResponse() {
+      uri.plan("url: http://h/health", new UriState.NoResponse("curl: (7) refused"))
           .isBlocked("No answer")
-          .curably();
+          .fixableByEarlierTask();
       uri.plan("url: http://h/health", new UriState.NoCurl())
           .isBlocked("curl is missing")
-          .curably();
+          .fixableByEarlierTask();
     }
 
     @Test
-    void sendsWhatMayChangeSomethingWhenItsTurnComes() {
+    void sendsUnsafeRequestsAsAction() {
       var spec = uri.read("{url: http://h/x, method: PUT, body: {a: 1}, body_format: json}");
 
       assertThat(new UriModule().probe(spec).questions()).isEmpty();
-      assertThat(uri.plan(spec, new UriState.Unasked()).plan())
+      assertThat(uri.plan(spec, new UriState.NotSent()).plan())
           .isInstanceOfSatisfying(
               dev.plumb.change.Plan.Action.class,
-              action -> assertThat(action.foresight()).isEqualTo(Foresight.UNKNOWN));
-      assertThat(Curl.step(spec).input().utf8())
+              action -> assertThat(action.checkVerdict()).isEqualTo(CheckVerdict.UNKNOWN));
+      assertThat(CurlCommand.step(spec).input().utf8())
           .isEqualTo(
               """
               header = "Expect:"
@@ -87,14 +87,14 @@ class UriModuleTest {
     private UriState read(Exec.Exited ended) {
       return UriState.parse(ended) instanceof Reading.Observed<UriState>(UriState state)
           ? state
-          : new UriState.NoAnswer("unreadable");
+          : new UriState.NoResponse("unreadable");
     }
 
     @Test
-    void tellsHeadersAndBodyApart() {
+    void separatesHeadersFromBody() {
       assertThat(read(printed(0, HEADERS, BODY, 200)))
           .isEqualTo(
-              new UriState.Answered(
+              new UriState.Response(
                   200,
                   "http://h/health",
                   Map.of("content-type", "application/json", "x-etcd-index", "7"),
@@ -102,17 +102,17 @@ class UriModuleTest {
     }
 
     @Test
-    void keepsTheHeadersOfTheLastAnswerOnly() {
+    void keepsHeadersOfLastResponseOnly() {
       String redirect = "HTTP/1.1 302 Found\r\nLocation: /health\r\n\r\n";
 
       assertThat(read(printed(0, redirect + HEADERS, "", 200)))
           .isInstanceOfSatisfying(
-              UriState.Answered.class,
+              UriState.Response.class,
               answer -> assertThat(answer.headers()).doesNotContainKey("location"));
     }
 
     @Test
-    void knowsWhyNoAnswerCame() {
+    void reportsWhyThereIsNoResponse() {
       assertThat(
               read(
                   Exec.Exited.of(
@@ -120,7 +120,7 @@ class UriModuleTest {
                       "\n000 0 http://h/health",
                       "curl: (7) Failed to connect to h port 80: Connection refused\n")))
           .isEqualTo(
-              new UriState.NoAnswer(
+              new UriState.NoResponse(
                   "curl: (7) Failed to connect to h port 80: Connection refused"));
       assertThat(read(Exec.Exited.of(127, "", "sh: curl: not found")))
           .isEqualTo(new UriState.NoCurl());
@@ -129,7 +129,7 @@ class UriModuleTest {
     @Test
     void keepsSecretsOffTheCommandLine() {
       Command question =
-          Curl.question(
+          CurlCommand.question(
               uri.read(
                   "{url: http://h/x, url_username: me, url_password: 'hid\"den',"
                       + " headers: {Authorization: token abc}}"));
@@ -140,16 +140,16 @@ class UriModuleTest {
     }
 
     @Test
-    void asksWithALook() {
-      ModuleHarness.checkQuestions(new UriModule().probe(uri.read("url: http://h/x")));
-      ModuleHarness.checkQuestions(
+    void probesReadOnly() {
+      ModuleHarness.assertReadOnly(new UriModule().probe(uri.read("url: http://h/x")));
+      ModuleHarness.assertReadOnly(
           new UriModule().probe(uri.read("{url: http://h/x, method: HEAD}")));
     }
 
     @Test
-    void writesAFormAsFormsAreWritten() {
+    void encodesForms() {
       assertThat(
-              Curl.question(
+              CurlCommand.question(
                       uri.read(
                           "{url: http://h/x, body: {a b: c&d, e: ü}, body_format: form-urlencoded}"))
                   .input()
@@ -162,7 +162,7 @@ class UriModuleTest {
   class Results {
 
     @Test
-    void holdTheAnswer() {
+    void containResponse() {
       assertThat(
               new UriModule()
                   .result(
@@ -175,27 +175,28 @@ class UriModuleTest {
     }
 
     @Test
-    void holdTheAnswerOfAStep() {
+    void containResponseOfStep() {
       assertThat(
               new UriModule()
                   .result(
                       uri.read("{url: http://h/health, method: POST}"),
-                      new UriState.Unasked(),
+                      new UriState.NotSent(),
                       List.of(printed(22, HEADERS, BODY, 500))))
           .containsEntry("status", Value.number(500));
     }
 
     @Test
-    void haveAStatusWithoutAnAnswerToo() {
+    void containStatusWithoutResponse() {
       assertThat(
               new UriModule()
-                  .result(uri.read("url: http://h/health"), new UriState.NoAnswer("no"), List.of()))
+                  .result(
+                      uri.read("url: http://h/health"), new UriState.NoResponse("no"), List.of()))
           .containsEntry("status", Value.number(-1));
     }
   }
 
   @Test
-  void wantsAUrl() {
+  void requiresUrl() {
     uri.rejects(
         "url: ftp://h/x",
         "Invalid arguments: The module uri must have a \"url\" that begins with http:// or"

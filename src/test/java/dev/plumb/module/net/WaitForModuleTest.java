@@ -25,25 +25,25 @@ class WaitForModuleTest {
   }
 
   @Test
-  void isInSyncWhenItHolds() {
-    waitFor.plan("port: 2379", WaitForState.HOLDS).isInSync();
+  void isInSyncWhenConditionIsMet() {
+    waitFor.plan("port: 2379", WaitForState.MET).isInSync();
   }
 
   @Test
-  void waitsAsLongAndAsOftenAsAsked() {
-    assertThat(plan("{port: 2379, timeout: 60, sleep: 5}", WaitForState.NOT_YET))
+  void waitsWithRequestedTimeoutAndInterval() {
+    assertThat(plan("{port: 2379, timeout: 60, sleep: 5}", WaitForState.NOT_MET))
         .isInstanceOfSatisfying(
-            Plan.Waits.class,
+            Plan.Waiting.class,
             waits -> {
-              assertThat(waits.until().atMost()).isEqualTo(Duration.ofMinutes(1));
-              assertThat(waits.until().every()).isEqualTo(Duration.ofSeconds(5));
-              assertThat(waits.otherwise().detail())
+              assertThat(waits.condition().timeout()).isEqualTo(Duration.ofMinutes(1));
+              assertThat(waits.condition().interval()).isEqualTo(Duration.ofSeconds(5));
+              assertThat(waits.timeoutReason().detail())
                   .isEqualTo("Waited 60 s for port 2379 of 127.0.0.1 to take connections.");
             });
   }
 
   @Test
-  void asksForTheOppositeWhenToldSo() {
+  void probesForAbsenceWhenRequested() {
     assertThat(question("{port: 80, host: node1}").words())
         .endsWith("sh", "node1", "80", "5", "open");
     assertThat(question("{port: 80, state: stopped}").words())
@@ -54,36 +54,36 @@ class WaitForModuleTest {
   }
 
   @Test
-  void asksWithALook() {
-    ModuleHarness.checkQuestions(new WaitForModule().probe(waitFor.read("port: 80")));
-    ModuleHarness.checkQuestions(new WaitForModule().probe(waitFor.read("path: /run/x")));
-    ModuleHarness.checkQuestions(
+  void probesReadOnly() {
+    ModuleHarness.assertReadOnly(new WaitForModule().probe(waitFor.read("port: 80")));
+    ModuleHarness.assertReadOnly(new WaitForModule().probe(waitFor.read("path: /run/x")));
+    ModuleHarness.assertReadOnly(
         new WaitForModule().probe(waitFor.read("{path: /run/x, search_regex: a}")));
   }
 
   @Test
-  void isBlockedWithoutAProgramToConnectWith() {
+  void isBlockedWithoutProgramToConnectWith() {
     waitFor
-        .plan("port: 80", WaitForState.NO_TOOL)
+        .plan("port: 80", WaitForState.NO_PROGRAM)
         .isBlocked("No program to connect with")
-        .curably();
+        .fixableByEarlierTask();
   }
 
   @Test
-  void readsStatusesOnly() {
+  void parsesExitStatusOnly() {
     var probe = new WaitForModule().probe(waitFor.read("port: 80"));
     assertThat(probe.read(List.of(Exec.Exited.of(0, "", ""))))
-        .isEqualTo(Reading.of(WaitForState.HOLDS));
+        .isEqualTo(Reading.of(WaitForState.MET));
     assertThat(probe.read(List.of(Exec.Exited.of(1, "", ""))))
-        .isEqualTo(Reading.of(WaitForState.NOT_YET));
+        .isEqualTo(Reading.of(WaitForState.NOT_MET));
     assertThat(probe.read(List.of(Exec.Exited.of(3, "", ""))))
-        .isEqualTo(Reading.of(WaitForState.NO_TOOL));
+        .isEqualTo(Reading.of(WaitForState.NO_PROGRAM));
     assertThat(probe.read(List.of(Exec.Exited.of(2, "", "syntax"))))
         .isInstanceOf(Reading.Unreadable.class);
   }
 
   @Test
-  void wantsOneThingToWaitFor() {
+  void requiresEitherPortOrPath() {
     waitFor.rejects(
         "host: node1",
         "Invalid arguments: The module wait_for must have either \"port\" or \"path\".");

@@ -2,7 +2,7 @@ package dev.plumb.module.pkg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.change.Plan.Foresight;
+import dev.plumb.change.Plan.CheckVerdict;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
@@ -31,21 +31,21 @@ class AptModuleTest {
   private final ModuleHarness<AptSpec, AptState> apt = ModuleHarness.of(new AptModule());
 
   private static AptState seen(String name, PackageState state) {
-    return new AptState.Seen(Map.of(name, state), Map.of(), Optional.empty());
+    return new AptState.Packages(Map.of(name, state), Map.of(), Optional.empty());
   }
 
   private static AptState aged(PackageState state, Duration age) {
-    return new AptState.Seen(Map.of("etcd", state), Map.of(), Optional.of(age));
+    return new AptState.Packages(Map.of("etcd", state), Map.of(), Optional.of(age));
   }
 
   @Nested
   class Planning {
 
     @Test
-    void installsAllThatIsMissingInOneGo() {
+    void installsAllMissingPackagesTogether() {
       apt.plan(
               "name: [etcd, cron, curl]",
-              new AptState.Seen(
+              new AptState.Packages(
                   Map.of("etcd", ABSENT, "cron", V1, "curl", new PackageState.ConfigFilesLeft()),
                   Map.of(),
                   Optional.empty()))
@@ -64,20 +64,20 @@ class AptModuleTest {
     }
 
     @Test
-    void bringsAnotherVersion() {
+    void installsRequestedVersion() {
       apt.plan("{name: etcd=3.3*, allow_downgrade: true}", seen("etcd", V1))
           .needs(
               "etcd: 3.4.23-1 -> 3.3*\n  run " + APT + "--allow-downgrades install -- etcd=3.3*");
     }
 
     @Test
-    void fetchesListsBeforeItInstallsAndOnlyThen() {
+    void updatesListsOnlyBeforeInstalling() {
       apt.plan("{name: etcd, update_cache: true}", seen("etcd", ABSENT))
           .needs("etcd: absent -> installed\n" + UPDATE + "  run " + APT + "install -- etcd");
     }
 
     @Test
-    void fetchesListsThatAreTooOld() {
+    void updatesOutdatedLists() {
       String task = "{name: etcd, update_cache: true, cache_valid_time: 3600}";
 
       apt.plan(task, aged(V1, Duration.ofMinutes(59))).isInSync();
@@ -88,28 +88,30 @@ class AptModuleTest {
     }
 
     @Test
-    void cannotSayOfListsAloneWhetherTheyAreOld() {
-      apt.plan("update_cache: true", new AptState.Seen(Map.of(), Map.of(), Optional.empty()))
-          .acts(Foresight.CHANGES, "package lists: as they are -> current\n" + UPDATE);
+    void alwaysUpdatesListsWithoutMaximumAge() {
+      apt.plan("update_cache: true", new AptState.Packages(Map.of(), Map.of(), Optional.empty()))
+          .acts(CheckVerdict.CHANGES, "package lists: as they are -> current\n" + UPDATE);
     }
 
     @Test
     void upgradesToTheCandidate() {
       apt.plan(
               "{name: etcd, state: latest}",
-              new AptState.Seen(Map.of("etcd", V1), Map.of("etcd", "3.4.24-1"), Optional.empty()))
+              new AptState.Packages(
+                  Map.of("etcd", V1), Map.of("etcd", "3.4.24-1"), Optional.empty()))
           .needs("etcd: 3.4.23-1 -> 3.4.24-1\n  run " + APT + "install -- etcd");
       apt.plan(
               "{name: etcd, state: latest}",
-              new AptState.Seen(Map.of("etcd", V1), Map.of("etcd", "3.4.23-1"), Optional.empty()))
+              new AptState.Packages(
+                  Map.of("etcd", V1), Map.of("etcd", "3.4.23-1"), Optional.empty()))
           .isInSync();
     }
 
     @Test
-    void asksForTheNewestOfNewLists() {
+    void installsNewestAfterUpdatingLists() {
       apt.plan(
               "{name: etcd, state: latest, update_cache: true, cache_valid_time: 60}",
-              new AptState.Seen(
+              new AptState.Packages(
                   Map.of("etcd", V1),
                   Map.of("etcd", "3.4.23-1"),
                   Optional.of(Duration.ofMinutes(5))))
@@ -122,14 +124,14 @@ class AptModuleTest {
     }
 
     @Test
-    void isBlockedByAPackageThatNoListNames() {
+    void isBlockedByUnknownPackage() {
       apt.plan("{name: etcd, state: latest}", seen("etcd", ABSENT))
           .isBlocked("No such package")
-          .curably();
+          .fixableByEarlierTask();
     }
 
     @Test
-    void endsWhatWasBegunBeforeItInstalls() {
+    void finishesInterruptedInstallationFirst() {
       apt.plan("name: etcd", seen("etcd", new PackageState.Broken("half-configured")))
           .needs(
               "etcd: half-configured -> installed\n"
@@ -152,8 +154,10 @@ class AptModuleTest {
     }
 
     @Test
-    void isBlockedOnAnotherKindOfHost() {
-      apt.plan("name: etcd", new AptState.NoDpkg()).isBlocked("Host is no Debian").incurably();
+    void isBlockedOnHostWithoutDpkg() {
+      apt.plan("name: etcd", new AptState.NoDpkg())
+          .isBlocked("Host is no Debian")
+          .notFixableByEarlierTask();
     }
   }
 
@@ -168,7 +172,7 @@ class AptModuleTest {
     }
 
     @Test
-    void readsEachStatus() {
+    void parsesEachStatus() {
       assertThat(read("ii \t3.0pl1-162\tcron\0"))
           .isEqualTo(new PackageState.Installed("3.0pl1-162"));
       assertThat(read("hi \t3.0\tcron\0")).isEqualTo(new PackageState.Installed("3.0"));
@@ -181,7 +185,7 @@ class AptModuleTest {
     }
 
     @Test
-    void doesNotTakeABrokenDatabaseForAnAbsence() {
+    void treatsBrokenDatabaseAsUnreadable() {
       assertThat(
               PackageState.parse(
                   Exec.Exited.of(2, "", "dpkg-query: error: failed to open package info file")))
@@ -189,15 +193,15 @@ class AptModuleTest {
     }
 
     @Test
-    void mayBeAskedTogetherWithOtherTasks() {
+    void fusesWithProbesOfOtherTasks() {
       var questions = new AptModule().probe(apt.read("name: [etcd, 'libc6:amd64']")).questions();
 
-      assertThat(questions.getFirst().each()).isTrue();
-      assertThat(questions.getLast().each()).isFalse();
+      assertThat(questions.getFirst().mergeable()).isTrue();
+      assertThat(questions.getLast().mergeable()).isFalse();
     }
 
     @Test
-    void readsCandidates() {
+    void parsesCandidates() {
       assertThat(
               AptProbe.candidates(
                   Exec.Exited.of(
@@ -218,7 +222,7 @@ class AptModuleTest {
     }
 
     @Test
-    void asksForTheAgeOfListsOnlyWhenItMatters() {
+    void readsListsAgeOnlyWhenNeeded() {
       assertThat(new AptModule().probe(apt.read("{name: etcd, update_cache: true}")).questions())
           .hasSize(1);
       var aged =
@@ -230,14 +234,14 @@ class AptModuleTest {
                       Exec.Exited.of(0, "7200\n60\n", ""))))
           .isEqualTo(
               Reading.of(
-                  new AptState.Seen(
+                  new AptState.Packages(
                       Map.of("etcd", new PackageState.Installed("1")),
                       Map.of(),
                       Optional.of(Duration.ofMinutes(1)))));
     }
 
     @Test
-    void knowsAHostWithoutDpkg() {
+    void detectsMissingDpkg() {
       assertThat(
               new AptModule()
                   .probe(apt.read("name: etcd"))
@@ -250,14 +254,15 @@ class AptModuleTest {
   class ReadingArguments {
 
     @Test
-    void takesSeveralNamesInOneText() {
+    void splitsNamesAtCommas() {
       assertThat(apt.read("name: etcd, cron=3*").packages())
           .containsExactly(
-              new PackageAsk("etcd", Optional.empty()), new PackageAsk("cron", Optional.of("3*")));
+              new PackageRequest("etcd", Optional.empty()),
+              new PackageRequest("cron", Optional.of("3*")));
     }
 
     @Test
-    void refusesANameThatIsNone() {
+    void rejectsInvalidName() {
       apt.rejects(
           "name: Etcd_Server",
           "Invalid arguments: The module apt must be a package such as \"etcd-server\" or"

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.module.ClusterHarness;
-import dev.plumb.module.preflight.Looked.Holder;
+import dev.plumb.module.preflight.ObservedHost.PortHolder;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
 import dev.plumb.value.HostName;
@@ -26,11 +26,11 @@ class PreflightModuleTest {
       downloads: [{url: 'https://example.org/tool', dest: /usr/local/bin/tool, checksum: 'sha256:00'}]
       """;
 
-  private final ClusterHarness<PreflightSpec, Looked> preflight =
+  private final ClusterHarness<PreflightSpec, ObservedHost> preflight =
       ClusterHarness.of(new PreflightModule());
 
-  private static Looked good(int number) {
-    return new Looked(
+  private static ObservedHost good(int number) {
+    return new ObservedHost(
         "node" + number,
         1000 + number,
         Set.of("127.0.0.1", "10.0.0." + number),
@@ -41,23 +41,23 @@ class PreflightModuleTest {
         Map.of());
   }
 
-  private static Looked held(int number, Holder... holders) {
-    Looked is = good(number);
-    return new Looked(
+  private static ObservedHost held(int number, PortHolder... holders) {
+    ObservedHost is = good(number);
+    return new ObservedHost(
         is.hostname(),
         is.clock(),
         is.addresses(),
         List.of(holders),
         is.packages(),
-        is.lacks(),
-        is.space(),
+        is.missingKernelFeatures(),
+        is.freeMebibytes(),
         is.unreachable());
   }
 
   @Test
-  void isInSyncWhenHostsCanBeWhatTheyAreToBe() {
+  void isInSyncWhenHostsAreReady() {
     preflight
-        .picture()
+        .scenario()
         .host("node0", ARGS.formatted(0), good(0))
         .host("node1", ARGS.formatted(1), good(1))
         .plan()
@@ -65,30 +65,31 @@ class PreflightModuleTest {
   }
 
   @Test
-  void letsItsOwnDaemonsHaveTheirPorts() {
+  void acceptsPortsHeldByTheExpectedUnits() {
     preflight
-        .picture()
+        .scenario()
         .host(
             "node0",
             ARGS.formatted(0),
             held(
                 0,
-                new Holder("2379", "12", "etcd", "/system.slice/etcd.service"),
-                new Holder("179", "13", "bird", "/docker/4f2a /system.slice/docker-4f2a.scope")))
+                new PortHolder("2379", "12", "etcd", "/system.slice/etcd.service"),
+                new PortHolder(
+                    "179", "13", "bird", "/docker/4f2a /system.slice/docker-4f2a.scope")))
         .plan()
         .isInSync();
   }
 
   @Test
-  void tellsAllThatStandsInTheWayAtOnce() {
-    Looked bad =
-        new Looked(
+  void reportsAllProblemsTogether() {
+    ObservedHost bad =
+        new ObservedHost(
             "node0",
             1100,
             Set.of("127.0.0.1", "10.9.9.9"),
             List.of(
-                new Holder("2379", "12", "nginx", "/system.slice/nginx.service"),
-                new Holder("179", "", "", "")),
+                new PortHolder("2379", "12", "nginx", "/system.slice/nginx.service"),
+                new PortHolder("179", "", "", "")),
             Map.of("docker.io", "5:26.1.0"),
             Set.of("overlay"),
             Map.of("/var/lib", 7L),
@@ -125,7 +126,7 @@ class PreflightModuleTest {
   }
 
   @Test
-  void saysOnceWhatHoldsOfSeveralHosts() {
+  void groupsHostsWithTheSameProblem() {
     String none = ARGS + "problems: [No token.]";
 
     assertThat(
@@ -139,7 +140,7 @@ class PreflightModuleTest {
   }
 
   @Test
-  void twoHostsMustNotHaveOneAddressThoughOneOfThemIsNotLookedAt() {
+  void detectsDuplicateAddressesEvenOfUnprobedHosts() {
     assertThat(
             objections(
                 Map.of("node0", good(0)),
@@ -152,14 +153,14 @@ class PreflightModuleTest {
 
   @Test
   void comparesVersionsByTheirNumbers() {
-    assertThat(Objections.compare("20.10.24+dfsg1-1+b3", "23")).isNegative();
-    assertThat(Objections.compare("5:23.0.1-1~debian", "23")).isPositive();
-    assertThat(Objections.compare("3.6", "3.6.0")).isZero();
-    assertThat(Objections.compare("3.10", "3.6")).isPositive();
+    assertThat(PreflightChecks.compare("20.10.24+dfsg1-1+b3", "23")).isNegative();
+    assertThat(PreflightChecks.compare("5:23.0.1-1~debian", "23")).isPositive();
+    assertThat(PreflightChecks.compare("3.6", "3.6.0")).isZero();
+    assertThat(PreflightChecks.compare("3.10", "3.6")).isPositive();
   }
 
   @Test
-  void readsWhatTheHostTold() {
+  void readsTheOutputOfTheProbe() {
     Exec.Exited told =
         Exec.Exited.of(
             0,
@@ -179,16 +180,16 @@ class PreflightModuleTest {
             """,
             "");
 
-    assertThat(Look.read(told))
+    assertThat(PreflightProbe.read(told))
         .isEqualTo(
             Reading.of(
-                new Looked(
+                new ObservedHost(
                     "node0",
                     1732550000,
                     Set.of("127.0.0.1", "192.168.199.108", "fe80::1"),
                     List.of(
-                        new Holder("2379", "1234", "etcd", "/ /system.slice/etcd.service"),
-                        new Holder("53", "", "", "")),
+                        new PortHolder("2379", "1234", "etcd", "/ /system.slice/etcd.service"),
+                        new PortHolder("53", "", "", "")),
                     Map.of("docker.io", "20.10.24+dfsg1-1+b3", "none", ""),
                     Set.of("vxlan"),
                     Map.of("/var/lib", 2048L),
@@ -196,29 +197,31 @@ class PreflightModuleTest {
   }
 
   @Test
-  void aFailedLookIsNoAnswer() {
-    assertThat(Look.read(Exec.Exited.of(3, "hostname node0\n", "ss did not tell who listens\n")))
+  void isUnreadableWhenTheProbeFails() {
+    assertThat(
+            PreflightProbe.read(
+                Exec.Exited.of(3, "hostname node0\n", "ss did not tell who listens\n")))
         .isEqualTo(
             Reading.unreadable(
                 "The host did not tell what it is:\n    ss did not tell who listens"));
   }
 
   @Test
-  void rejectsAPortThatIsNone() {
+  void rejectsInvalidPorts() {
     preflight.rejects(
         "{ports: {http: nginx}}",
         "Invalid arguments: The module preflight takes \"ports\" by number, such as {2379: etcd}, but there is \"http\".");
   }
 
-  private String objections(Map<String, Looked> found, Map<String, String> args) {
+  private String objections(Map<String, ObservedHost> found, Map<String, String> args) {
     Map<HostName, PreflightSpec> specs = new TreeMap<>();
     args.forEach((host, yaml) -> specs.put(new HostName(host), preflight.read(yaml)));
-    Map<HostName, Looked> states = new TreeMap<>();
+    Map<HostName, ObservedHost> states = new TreeMap<>();
     found.forEach((host, is) -> states.put(new HostName(host), is));
     return switch (new PreflightModule().plan(specs, states)) {
-      case ClusterPlan.Blocked<Looked>(var why, boolean curable) when !curable ->
+      case ClusterPlan.Blocked<ObservedHost>(var why, boolean curable) when !curable ->
           why.summary() + ": " + why.detail();
-      case ClusterPlan<Looked> other -> other.toString();
+      case ClusterPlan<ObservedHost> other -> other.toString();
     };
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.Plan;
 import dev.plumb.module.ModuleHarness;
-import dev.plumb.module.proxy.HttpProxyModule.Found;
+import dev.plumb.module.proxy.HttpProxyModule.ProxyState;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -16,23 +16,24 @@ import org.junit.jupiter.api.Test;
 class HttpProxyModuleTest {
 
   private static final String TOKEN = "0123456789abcdef";
-  private final ModuleHarness<HttpProxySpec, Found> proxy = ModuleHarness.of(new HttpProxyModule());
+  private final ModuleHarness<HttpProxySpec, ProxyState> proxy =
+      ModuleHarness.of(new HttpProxyModule());
 
   private static String args(String more) {
     return "{token: %s, default_target: 'http://192.0.2.100:8888', routes: {docs/: 'http://192.0.2.7'}%s}"
         .formatted(TOKEN, more);
   }
 
-  private static Found routes(String... pathsAndTargets) {
+  private static ProxyState routes(String... pathsAndTargets) {
     Map<String, String> routes = new TreeMap<>();
     for (int i = 0; i < pathsAndTargets.length; i += 2) {
       routes.put(pathsAndTargets[i], pathsAndTargets[i + 1]);
     }
-    return new Found.Routes(routes);
+    return new ProxyState.Routes(routes);
   }
 
   @Test
-  void addsWhatIsMissingAndPutsRightWhatLeadsElsewhere() {
+  void addsMissingRoutesAndCorrectsTargets() {
     proxy
         .plan(args(""), routes("/docs", "http://192.0.2.8", "/hub", "http://192.0.2.9"))
         .needs(
@@ -45,8 +46,8 @@ class HttpProxyModuleTest {
   }
 
   @Test
-  void removesOtherRoutesOnlyWhenItIsTold() {
-    Found found =
+  void removesOtherRoutesOnlyWhenExclusive() {
+    ProxyState found =
         routes(
             "/",
             "http://192.0.2.100:8888",
@@ -67,7 +68,9 @@ class HttpProxyModuleTest {
   @Test
   void waitsForAProxyThatIsAboutToAnswer() {
     proxy
-        .plan("{token: " + TOKEN + ", default_target: 'http://192.0.2.1'}", new Found.NoAnswer())
+        .plan(
+            "{token: " + TOKEN + ", default_target: 'http://192.0.2.1'}",
+            new ProxyState.Unreachable())
         .needs(
             """
             answers: no -> yes
@@ -78,15 +81,18 @@ class HttpProxyModuleTest {
   }
 
   @Test
-  void saysThatTheProxyWantsAnotherToken() {
+  void isBlockedWhenTheTokenIsRejected() {
     proxy
-        .plan(args(""), new Found.Forbidden())
+        .plan(args(""), new ProxyState.Unauthorized())
         .isBlocked("Proxy wants another token")
-        .saying(
+        .withDetail(
             "The proxy at http://127.0.0.1:8001 runs with another token than the one given. Is it the one"
                 + " that the proxy's environment has as CONFIGPROXY_AUTH_TOKEN, and was it restarted"
                 + " since?");
-    proxy.plan(args(""), new Found.NoCurl()).isBlocked("curl is missing").curably();
+    proxy
+        .plan(args(""), new ProxyState.NoCurl())
+        .isBlocked("curl is missing")
+        .fixableByEarlierTask();
   }
 
   @Test
@@ -97,10 +103,10 @@ class HttpProxyModuleTest {
       assertThat(question.input().utf8())
           .isEqualTo("header = \"Authorization: token " + TOKEN + "\"\n");
     }
-    assertThat(proxy.module().plan(spec, new Found.NoAnswer()))
+    assertThat(proxy.module().plan(spec, new ProxyState.Unreachable()))
         .isInstanceOfSatisfying(
             Plan.Needed.class, needed -> assertThat(needed.toString()).doesNotContain(TOKEN));
-    assertThat(ApiCall.add(spec, "/a", "http://192.0.2.1"))
+    assertThat(ProxyApi.add(spec, "/a", "http://192.0.2.1"))
         .isInstanceOfSatisfying(
             Step.Run.class,
             run ->
@@ -109,15 +115,15 @@ class HttpProxyModuleTest {
   }
 
   @Test
-  void readsWhatTheApiSays() {
+  void readsRoutes() {
     String answer =
         "{\"/\":{\"target\":\"http://192.0.2.100:8888\",\"last_activity\":\"2026-11-25T14:00:00Z\"}}";
     assertThat(HttpProxyModule.read(Exec.Exited.of(0, answer + "\n200", "")))
         .isEqualTo(Reading.of(routes("/", "http://192.0.2.100:8888")));
     assertThat(HttpProxyModule.read(Exec.Exited.of(0, "\n403", "")))
-        .isEqualTo(Reading.of(new Found.Forbidden()));
+        .isEqualTo(Reading.of(new ProxyState.Unauthorized()));
     assertThat(HttpProxyModule.read(Exec.Exited.of(7, "", "curl: (7) Failed to connect\n")))
-        .isEqualTo(Reading.of(new Found.NoAnswer()));
+        .isEqualTo(Reading.of(new ProxyState.Unreachable()));
     assertThat(HttpProxyModule.read(Exec.Exited.of(28, "\n000", "curl: (28) timed out\n")))
         .isEqualTo(
             Reading.unreadable(
@@ -125,7 +131,7 @@ class HttpProxyModuleTest {
   }
 
   @Test
-  void rejectsWhatIsNoTarget() {
+  void rejectsInvalidTargets() {
     proxy.rejects(
         "{token: x, default_target: '192.0.2.100:8888'}",
         "Invalid arguments: The module http_proxy must have targets such as \"http://192.0.2.100:8888\","

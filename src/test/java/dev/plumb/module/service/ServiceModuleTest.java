@@ -2,7 +2,12 @@ package dev.plumb.module.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.change.Plan.Foresight;
+import dev.plumb.change.Plan.CheckVerdict;
+import dev.plumb.host.systemd.ActiveState;
+import dev.plumb.host.systemd.LoadState;
+import dev.plumb.host.systemd.UnitFileState;
+import dev.plumb.host.systemd.UnitName;
+import dev.plumb.host.systemd.UnitState;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
@@ -77,7 +82,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void forgetsFailuresBeforeItStarts() {
+    void resetsFailuresBeforeStarting() {
       service
           .plan("{name: etcd, state: started}", unit(ActiveState.FAILED, UnitFileState.ENABLED))
           .needs(
@@ -96,7 +101,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void waitsBehindItsChanges() {
+    void waitsAfterItsChanges() {
       service
           .plan(
               "{name: etcd, state: started, enabled: true}",
@@ -123,7 +128,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void takesAFailedUnitForStopped() {
+    void treatsAFailedUnitAsStopped() {
       service
           .plan("{name: etcd, state: stopped}", unit(ActiveState.FAILED, UnitFileState.ENABLED))
           .isInSync();
@@ -138,7 +143,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void takesAStaticUnitForEnabledAsThereIsNoChoice() {
+    void treatsAStaticUnitAsEnabled() {
       service
           .plan("{name: dbus, enabled: true}", unit(ActiveState.ACTIVE, UnitFileState.STATIC))
           .isInSync();
@@ -152,7 +157,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void makesAChoiceForThisBootLast() {
+    void persistsARuntimeEnablement() {
       service
           .plan("{name: x, enabled: true}", unit(ActiveState.ACTIVE, UnitFileState.ENABLED_RUNTIME))
           .needs(
@@ -164,11 +169,14 @@ class ServiceModuleTest {
 
     @Test
     void isBlockedByAMask() {
-      service.plan("{name: x, state: started}", masked()).isBlocked("Unit is masked").curably();
+      service
+          .plan("{name: x, state: started}", masked())
+          .isBlocked("Unit is masked")
+          .fixableByEarlierTask();
     }
 
     @Test
-    void liftsAMaskFirst() {
+    void unmasksFirst() {
       service
           .plan("{name: x, state: started, enabled: true, masked: false}", masked())
           .needs(
@@ -194,7 +202,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void readsUnitFilesAnewBeforeAStart() {
+    void reloadsUnitFilesBeforeAStart() {
       service
           .plan("{name: etcd, state: started}", outdated(ActiveState.INACTIVE))
           .needs(
@@ -207,7 +215,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void readsUnitFilesAnewWhenAskedAndNeeded() {
+    void reloadsUnitFilesOnRequest() {
       service
           .plan("{name: etcd, daemon_reload: true}", outdated(ActiveState.ACTIVE))
           .needs(
@@ -236,11 +244,11 @@ class ServiceModuleTest {
     }
 
     @Test
-    void restartsWheneverToldTo() {
+    void restartsOnEveryRun() {
       service
           .plan("{name: etcd, state: restarted}", unit(ActiveState.ACTIVE, UnitFileState.ENABLED))
           .acts(
-              Foresight.CHANGES,
+              CheckVerdict.CHANGES,
               """
               running: yes -> restarted
                 run systemctl restart -- etcd.service
@@ -252,7 +260,7 @@ class ServiceModuleTest {
       service
           .plan("{name: etcd, state: reloaded}", unit(ActiveState.INACTIVE, UnitFileState.ENABLED))
           .acts(
-              Foresight.CHANGES,
+              CheckVerdict.CHANGES,
               """
               running: no -> yes
                 run systemctl restart -- etcd.service
@@ -260,7 +268,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void runsAUnitThatEndsByItselfEachTime() {
+    void startsAOneShotUnitOnEveryRun() {
       var oneshot =
           new UnitState.Found(
               LoadState.LOADED,
@@ -273,7 +281,7 @@ class ServiceModuleTest {
       service
           .plan("{name: backup, state: started}", oneshot)
           .acts(
-              Foresight.CHANGES,
+              CheckVerdict.CHANGES,
               """
               running: no -> yes
                 run systemctl start -- backup.service
@@ -285,7 +293,7 @@ class ServiceModuleTest {
       service
           .plan("{name: etcd, state: stopped}", new UnitState.NotFound())
           .isBlocked("Unit not found")
-          .curably();
+          .fixableByEarlierTask();
     }
   }
 
@@ -330,7 +338,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void doesNotGuessAtAWordItDoesNotKnow() {
+    void reportsAnUnknownStateAsUnreadable() {
       assertThat(UnitProbe.parse(Exec.Exited.of(0, CRON.replace("=active", "=pondering"), "")))
           .isEqualTo(
               Reading.unreadable(
@@ -338,13 +346,13 @@ class ServiceModuleTest {
     }
 
     @Test
-    void doesNotTakeAFailedLookForAStoppedUnit() {
+    void reportsAFailedLookAsUnreadable() {
       assertThat(UnitProbe.parse(Exec.Exited.of(1, "", "Failed to connect to bus")))
           .isInstanceOf(Reading.Unreadable.class);
     }
 
     @Test
-    void knowsAHostWithoutSystemd() {
+    void recognizesAHostWithoutSystemd() {
       assertThat(
               UnitProbe.parse(
                   Exec.Exited.of(
@@ -377,10 +385,10 @@ class ServiceModuleTest {
       assertThat(compared("1795424609.491718000", "1795424609491717"))
           .isInstanceOfSatisfying(
               UnitState.Found.class,
-              found -> assertThat(found.newer()).contains(RemotePath.of("/etc/a")));
+              found -> assertThat(found.changedSinceStart()).contains(RemotePath.of("/etc/a")));
       assertThat(compared("1795424609.491717000", "1795424609491717"))
           .isInstanceOfSatisfying(
-              UnitState.Found.class, found -> assertThat(found.newer()).isEmpty());
+              UnitState.Found.class, found -> assertThat(found.changedSinceStart()).isEmpty());
     }
 
     @Test
@@ -401,7 +409,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void refusesANameThatIsNone() {
+    void rejectsAnInvalidUnitName() {
       service.rejects(
           "{name: etcd!, state: started}",
           "Invalid argument: The argument \"name\" must be a unit name such as \"etcd\" or"
@@ -409,7 +417,7 @@ class ServiceModuleTest {
     }
 
     @Test
-    void wantsToKnowWhatToKeep() {
+    void requiresAStateToKeep() {
       service.rejects(
           "name: etcd",
           "Invalid arguments: The module service must be told what to keep: \"state\", \"enabled\","

@@ -2,11 +2,11 @@ package dev.plumb.module.sysctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.module.LocalApply;
+import dev.plumb.host.files.TextFile;
+import dev.plumb.module.LocalModuleRunner;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
-import dev.plumb.state.TextFile;
 import dev.plumb.value.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,19 +21,19 @@ class SysctlModuleTest {
 
   private static final String FORWARD = "{name: net.ipv4.ip_forward, value: 1}";
 
-  private final ModuleHarness<SysctlSpec, SysctlModule.Found> sysctl =
+  private final ModuleHarness<SysctlSpec, SysctlModule.SysctlState> sysctl =
       ModuleHarness.of(new SysctlModule());
 
-  private static SysctlModule.Found found(String running, String file) {
-    return new SysctlModule.Found(
-        new SysctlModule.Running.Value(running), new TextFile.Present(Bytes.utf8(file)));
+  private static SysctlModule.SysctlState found(String running, String file) {
+    return new SysctlModule.SysctlState(
+        new SysctlModule.RunningValue.Value(running), new TextFile.Present(Bytes.utf8(file)));
   }
 
   @Nested
   class Planning {
 
     @Test
-    void tellsTheRunningValueFromTheOneForTheNextStart() {
+    void separatesRunningFromPersistedValue() {
       sysctl
           .plan(FORWARD, found("0", "# net.ipv4.ip_forward=1\nnet/ipv4/ip_forward = 0\n"))
           .needs(
@@ -61,7 +61,7 @@ class SysctlModuleTest {
     }
 
     @Test
-    void comparesNumbersWhateverStandsBetweenThem() {
+    void ignoresWhitespaceBetweenNumbers() {
       sysctl
           .plan(
               "{name: net.ipv4.ip_local_port_range, value: '32768   60999'}",
@@ -70,7 +70,7 @@ class SysctlModuleTest {
     }
 
     @Test
-    void keepsOneLineOfSeveral() {
+    void mergesDuplicateLines() {
       sysctl
           .plan(FORWARD, found("1", "net.ipv4.ip_forward=0\nx.y=1\nnet.ipv4.ip_forward=1\n"))
           .needs(
@@ -81,10 +81,10 @@ class SysctlModuleTest {
     }
 
     @Test
-    void takesTheLineAway() {
+    void removesLine() {
       var held =
-          new SysctlModule.Found(
-              new SysctlModule.Running.Unasked(),
+          new SysctlModule.SysctlState(
+              new SysctlModule.RunningValue.NotRequested(),
               new TextFile.Present(Bytes.utf8("vm.swappiness=1\n")));
       sysctl
           .plan("{name: vm.swappiness, state: absent}", held)
@@ -96,10 +96,11 @@ class SysctlModuleTest {
     }
 
     @Test
-    void isBlockedByAnUnknownSettingUnlessErrorsAreIgnored() {
+    void isBlockedByUnknownSettingUnlessErrorsAreIgnored() {
       var unknown =
-          new SysctlModule.Found(new SysctlModule.Running.NoSuchSetting(), new TextFile.Missing());
-      sysctl.plan(FORWARD, unknown).isBlocked("Kernel has no such setting").curably();
+          new SysctlModule.SysctlState(
+              new SysctlModule.RunningValue.NoSuchSetting(), new TextFile.Missing());
+      sysctl.plan(FORWARD, unknown).isBlocked("Kernel has no such setting").fixableByEarlierTask();
       sysctl
           .plan("{name: net.bridge.x, value: yes, ignoreerrors: true}", unknown)
           .needs(
@@ -116,12 +117,12 @@ class SysctlModuleTest {
     "net/ipv4/conf/eth0.100/forwarding, net/ipv4/conf/eth0.100/forwarding",
     "net.ipv4.conf.eth0/100.forwarding, net/ipv4/conf/eth0.100/forwarding",
   })
-  void knowsBothWaysToWriteAName(String name, String path) {
+  void acceptsDotsAndSlashesInNames(String name, String path) {
     assertThat(SysctlKey.of(name).path()).isEqualTo(path);
   }
 
   @Test
-  void refusesANameThatLeadsOutOfTheSettings() {
+  void rejectsNameOutsideProcSys() {
     sysctl.rejects(
         "{name: ../x y, value: 1}",
         "Invalid argument: The argument \"name\" must be a setting of the kernel such as"
@@ -129,13 +130,13 @@ class SysctlModuleTest {
   }
 
   @Test
-  void readsWhatTheKernelSays() {
+  void parsesKernelOutput() {
     assertThat(SysctlModule.parse(Exec.Exited.of(0, "32768\t60999\n", "")))
-        .isEqualTo(Reading.of(new SysctlModule.Running.Value("32768 60999")));
+        .isEqualTo(Reading.of(new SysctlModule.RunningValue.Value("32768 60999")));
     assertThat(
             SysctlModule.parse(
                 Exec.Exited.of(1, "", "cat: /proc/sys/a/b: No such file or directory\n")))
-        .isEqualTo(Reading.of(new SysctlModule.Running.NoSuchSetting()));
+        .isEqualTo(Reading.of(new SysctlModule.RunningValue.NoSuchSetting()));
     assertThat(
             SysctlModule.parse(
                 Exec.Exited.of(1, "", "cat: /proc/sys/net/ipv4/route/flush: Permission denied\n")))
@@ -145,7 +146,7 @@ class SysctlModuleTest {
   @Test
   void keepsTheFile(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("s.conf"), "a.b = 1");
-    LocalApply local = LocalApply.in(folder);
+    LocalModuleRunner local = LocalModuleRunner.in(folder);
     local.apply(sysctl, "{name: c.d, value: 2, reload: false, sysctl_file: " + folder + "/s.conf}");
     local.apply(sysctl, "{name: a.b, state: absent, sysctl_file: " + folder + "/s.conf}");
 

@@ -26,7 +26,7 @@ class UserModulesTest {
           "",
           "/home/etcd",
           "/bin/sh",
-          new Password.Unasked());
+          new Password.NotRequested());
 
   private final ModuleHarness<UserSpec, UserState> user = ModuleHarness.of(new UserModule());
   private final ModuleHarness<GroupSpec, GroupState> group = ModuleHarness.of(new GroupModule());
@@ -40,7 +40,7 @@ class UserModulesTest {
         "",
         "/home/etcd",
         "/bin/sh",
-        new Password.Unasked());
+        new Password.NotRequested());
   }
 
   private static UserState.Present with(Password password) {
@@ -52,7 +52,7 @@ class UserModulesTest {
   class Users {
 
     @Test
-    void addsAUserWithAllThatIsAsked() {
+    void addsUserWithAllRequestedProperties() {
       user.plan(
               "{name: etcd, group: etcd, groups: 'adm, etcd', home: /var/lib/etcd, system: true,"
                   + " shell: /usr/sbin/nologin, create_home: false}",
@@ -65,7 +65,7 @@ class UserModulesTest {
     }
 
     @Test
-    void doesNotAskForAGroupThatIsThereAlready() {
+    void usesExistingGroupOfSameName() {
       user.plan("name: etcd", new UserState.Absent(true))
           .needs(
               """
@@ -94,12 +94,12 @@ class UserModulesTest {
     }
 
     @Test
-    void leavesWhatIsNotNamedAsFound() {
+    void leavesUnspecifiedPropertiesAlone() {
       user.plan("name: etcd", in("adm", "docker")).isInSync();
     }
 
     @Test
-    void takesAwayGroupsThatAreNotListed() {
+    void removesUnlistedGroups() {
       user.plan("{name: etcd, groups: [docker]}", in("adm"))
           .needs(
               """
@@ -109,7 +109,7 @@ class UserModulesTest {
     }
 
     @Test
-    void keepsOtherGroupsWhenItAppends() {
+    void keepsOtherGroupsWhenAppending() {
       user.plan("{name: etcd, groups: [docker], append: true}", in("adm"))
           .needs(
               """
@@ -119,7 +119,7 @@ class UserModulesTest {
     }
 
     @Test
-    void takesAnEmptyListForNoGroups() {
+    void treatsEmptyListAsNoGroups() {
       user.plan("{name: etcd, groups: []}", in("adm"))
           .needs(
               """
@@ -129,7 +129,7 @@ class UserModulesTest {
     }
 
     @Test
-    void doesNotMindThePrimaryGroupAmongTheOthers() {
+    void acceptsPrimaryGroupInGroupList() {
       user.plan("{name: etcd, groups: [etcd, adm]}", in("adm")).isInSync();
     }
 
@@ -159,7 +159,7 @@ class UserModulesTest {
     }
 
     @Test
-    void leavesAPasswordAloneThatIsForNewUsersOnly() {
+    void keepsPasswordWhenUpdateIsOnCreate() {
       user.plan(
               "{name: etcd, password: $6$new, update_password: on_create}",
               with(new Password.Hash(Secret.of("$6$old"))))
@@ -167,17 +167,17 @@ class UserModulesTest {
     }
 
     @Test
-    void failsWhenThePasswordCannotBeSeen() {
+    void failsWhenPasswordIsUnreadable() {
       user.plan("{name: etcd, password: $6$new}", with(new Password.Hidden()))
           .isBlocked("Password cannot be read")
-          .incurably();
+          .notFixableByEarlierTask();
     }
 
     @Test
     void isBlockedByAMissingGroup() {
-      user.plan("{name: etcd, group: etcd}", new UserState.NoSuchGroups(List.of("etcd")))
+      user.plan("{name: etcd, group: etcd}", new UserState.MissingGroups(List.of("etcd")))
           .isBlocked("No such group")
-          .curably();
+          .fixableByEarlierTask();
     }
 
     @Test
@@ -192,7 +192,7 @@ class UserModulesTest {
     }
 
     @Test
-    void readsWhatAHostAnswers() {
+    void parsesHostOutput() {
       var probe =
           new UserModule()
               .probe(user.read("{name: deploy, groups: [sudo], group: deploy, password: x}"));
@@ -225,7 +225,7 @@ class UserModulesTest {
     }
 
     @Test
-    void doesNotTakeABrokenGetentForAnAbsence() {
+    void treatsGetentFailureAsUnreadable() {
       assertThat(
               new UserModule()
                   .probe(user.read("name: etcd"))
@@ -252,7 +252,7 @@ class UserModulesTest {
     }
 
     @Test
-    void changesANumber() {
+    void changesGid() {
       group
           .plan("{name: etcd, gid: 900}", new GroupState.Present(Optional.of(901)))
           .needs(
@@ -263,7 +263,7 @@ class UserModulesTest {
     }
 
     @Test
-    void leavesAnyNumberAloneWhenNoneIsAsked() {
+    void leavesGidAloneWhenUnspecified() {
       group.plan("name: etcd", new GroupState.Present(Optional.of(901))).isInSync();
     }
 
@@ -279,7 +279,7 @@ class UserModulesTest {
     }
 
     @Test
-    void readsWhatGetentSays() {
+    void parsesGetentOutput() {
       assertThat(GroupState.parse(Exec.Exited.of(0, "docker:x:999:deploy\n", "")))
           .isEqualTo(Reading.of(new GroupState.Present(Optional.of(999))));
       assertThat(GroupState.parse(Exec.Exited.of(2, "", "")))

@@ -52,7 +52,7 @@ class WeaveModuleTest {
   class Planning {
 
     @Test
-    void leavesARouterAloneThatIsAsAsked() {
+    void isInSyncWhenTheRouterMatches() {
       weave.plan(ARGS, router()).isInSync();
     }
 
@@ -92,7 +92,7 @@ class WeaveModuleTest {
     }
 
     @Test
-    void launchesAnewForWhatIsReadAtTheStart() {
+    void relaunchesForOptionsReadAtLaunch() {
       weave
           .plan(
               with("discovery: false, trusted_subnets: [192.0.2.0/24]"), router(Set.of(), false, 5))
@@ -125,7 +125,7 @@ class WeaveModuleTest {
       weave
           .plan(ARGS.replace("198.51.100.0/24", "10.0.0.0/8"), router())
           .isRefused("Routers share out other addresses")
-          .saying(
+          .withDetail(
               """
               The router has the range 198.51.100.0/24, and is to have 10.0.0.0/8. All routers hold parts of that range, and their containers have addresses \
               of it: it can only be changed by giving up all of them. Remove the containers, then the routers (state: absent) \
@@ -137,7 +137,7 @@ class WeaveModuleTest {
       weave
           .plan(with("state: absent"), router(Set.of(), true, 2))
           .isRefused("Router is in use")
-          .saying(
+          .withDetail(
               "Containers on this host have 2 addresses of weave, and would lose them with the router."
                   + " Remove them first, then run again.");
       weave
@@ -151,8 +151,11 @@ class WeaveModuleTest {
 
     @Test
     void isBlockedWithoutItsProgramOrDocker() {
-      weave.plan(ARGS, new NoProgram()).isBlocked("No weave").curably();
-      weave.plan(ARGS, new NoDocker(true, "Cannot connect")).isBlocked("No docker").curably();
+      weave.plan(ARGS, new NoProgram()).isBlocked("No weave").fixableByEarlierTask();
+      weave
+          .plan(ARGS, new NoDocker(true, "Cannot connect"))
+          .isBlocked("No docker")
+          .fixableByEarlierTask();
       weave.plan(with("state: absent"), new NoProgram()).isInSync();
     }
   }
@@ -194,7 +197,7 @@ class WeaveModuleTest {
     }
 
     @Test
-    void tellsAnAbsentRouterFromASilentOne() {
+    void distinguishesAnAbsentRouterFromAFailedProbe() {
       assertThat(read("docker 1 Error: No such container: weave\n"))
           .isEqualTo(Reading.of(new Down(false)));
       assertThat(read("docker 0 false\n")).isEqualTo(Reading.of(new Down(true)));

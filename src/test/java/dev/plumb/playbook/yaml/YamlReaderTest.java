@@ -93,7 +93,7 @@ class YamlReaderTest {
             ! 12           | a text        | 12
             !unsafe ${x}   | a text        | ${x}
             """)
-    void asAnsibleDoes(String written, String kind, String value) {
+    void resolvesScalarsAsAnsible(String written, String kind, String value) {
       Value read = at(read("k: " + (written.equals("-") ? "" : written)), "k");
       assertThat(read.kind()).isEqualTo(kind);
       assertThat(read).hasToString(value);
@@ -112,7 +112,7 @@ class YamlReaderTest {
             !unsafe ${x}       | false
             !unsafe '<#if x>'  | false
             """)
-    void knowsTemplates(String written, boolean template) {
+    void recognizesTemplates(String written, boolean template) {
       assertThat(at(read("k: " + written), "k"))
           .isInstanceOfSatisfying(
               Value.Text.class, text -> assertThat(text.template()).isEqualTo(template));
@@ -123,7 +123,7 @@ class YamlReaderTest {
   class Placing {
 
     @Test
-    void everyValueAndKey() {
+    void placesEveryValueAndKey() {
       Value.Entries play =
           (Value.Entries)
               ((Value.Items)
@@ -157,12 +157,12 @@ class YamlReaderTest {
   class Aliasing {
 
     @Test
-    void standsForTheValue() {
+    void resolvesToTheAnchoredValue() {
       assertThat(read("a: &x [1, 2]\nb: *x\n")).hasToString("{a: [1, 2], b: [1, 2]}");
     }
 
     @Test
-    void mergesWeakerThanOwnKeys() {
+    void letsOwnKeysOverrideMergedKeys() {
       assertThat(
               read(
                   """
@@ -177,7 +177,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void refusesBombs() {
+    void rejectsAliasBombs() {
       StringBuilder yaml = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
       for (int i = 1; i < 10; i++) {
         String before = "*a" + (i - 1);
@@ -187,7 +187,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void refusesDepth() {
+    void rejectsDeepNesting() {
       assertThat(problems("[".repeat(200) + "]".repeat(200))).contains("Nested too deep");
     }
   }
@@ -223,21 +223,21 @@ class YamlReaderTest {
             a: {<<: 1}                 | 1:9+1 Invalid merge: "<<" takes a mapping, or a list of mappings, but was given a number.
             a: \\u0007                 | 1:4+1 Invalid YAML: The character U+0007 cannot stand in YAML. Remove it, or write it in double quotes as "\\u0007".
             """)
-    void saysWhatAndWhere(String yaml, String expected) {
+    void reportsProblemAndPlace(String yaml, String expected) {
       String input = yaml.replace("\\n", "\n").replace("\\t", "\t").replace("\\u0007", "\u0007");
       String wanted = expected.replace("\\n", "\n");
       assertThat(problems(input)).isEqualTo(wanted);
     }
 
     @Test
-    void goesOnToTheNextProblem() {
+    void reportsEveryProblem() {
       assertThat(problems("a: 1\na: 2\nb: !x 1\nc: *y\n").lines().filter(l -> l.contains(": The")))
           .hasSize(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# only a comment\n", "---\n"})
-    void butTakesAnEmptyFileForNothing(String yaml) {
+    void readsAnEmptyFileAsNull(String yaml) {
       assertThat(read(yaml)).isEqualTo(Value.nothing());
     }
   }
@@ -254,7 +254,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void saysWhatIsWrongWithThem() throws Exception {
+    void reportsUnreadableFiles() throws Exception {
       assertThat(problem(folder.resolve("none")))
           .isEqualTo("File not found: There is no file \"x.yml\".");
       assertThat(problem(folder)).isEqualTo("Not a file: \"x.yml\" is a folder, not a file.");
@@ -265,7 +265,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void skipsTheMarkOfWindowsEditors() throws Exception {
+    void skipsTheByteOrderMark() throws Exception {
       Path file = folder.resolve("bom.yml");
       Files.writeString(file, "\uFEFFa: 1\n");
       Diagnostics problems = new Diagnostics();

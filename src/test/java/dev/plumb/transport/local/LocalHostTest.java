@@ -9,8 +9,8 @@ import dev.plumb.remote.Request;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Step;
 import dev.plumb.remote.Target;
-import dev.plumb.remote.batch.Limits;
-import dev.plumb.transport.Workstation;
+import dev.plumb.remote.batch.Timeouts;
+import dev.plumb.transport.ControlMachine;
 import dev.plumb.value.Bytes;
 import dev.plumb.value.HostName;
 import dev.plumb.value.UserName;
@@ -27,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalHostTest {
 
-  private static final Limits LIMITS =
-      new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(5));
+  private static final Timeouts LIMITS =
+      new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(5));
 
-  private final LocalHost host = new LocalHost(target(), LIMITS, Workstation.ofThisProcess());
+  private final LocalHost host = new LocalHost(target(), LIMITS, ControlMachine.local());
 
   static Target target() {
     return new Target(
@@ -65,13 +65,13 @@ class LocalHostTest {
   }
 
   @Test
-  void tellsStatusAndBothOutputsApart() {
+  void separatesStatusAndBothOutputs() {
     assertThat(ask(Command.shell("echo out; echo err >&2; exit 3")))
         .isEqualTo(exited(3, "out\n", "err\n"));
   }
 
   @Test
-  void goesOnAfterACommandThatExitsReadsItsInputOrIsKilled() {
+  void continuesAfterACommandThatExitsReadsItsInputOrIsKilled() {
     assertThat(
             ask(
                 Command.of("cat"),
@@ -105,12 +105,12 @@ class LocalHostTest {
   }
 
   @Test
-  void endsACommandWhoseTimeIsUpAndStillAnswersTheOthers() {
+  void killsACommandOnTimeoutAndAnswersTheOthers() {
     long start = System.nanoTime();
     List<Exec> endings =
         ask(
             Command.of("echo", "before"),
-            Command.shell("sleep 300 & sleep 300").within(Duration.ofMillis(300)),
+            Command.shell("sleep 300 & sleep 300").withTimeout(Duration.ofMillis(300)),
             Command.of("echo", "after"));
     assertThat(endings)
         .containsExactly(
@@ -122,17 +122,17 @@ class LocalHostTest {
   }
 
   @Test
-  void killsACommandThatDoesNotListen() {
+  void killsACommandThatIgnoresTermination() {
     assertThat(
             ask(
                 Command.shell("trap '' TERM; while :; do sleep 1; done")
-                    .within(Duration.ofMillis(200))))
+                    .withTimeout(Duration.ofMillis(200))))
         .isEqualTo(new Exec.TimedOut(Duration.ofMillis(200)));
     assertThat(ask(Command.of("echo", "x"))).isEqualTo(exited(0, "x\n", ""));
   }
 
   @Test
-  void carriesTenMegabytesOfAnyBytes() {
+  void transfersTenMegabytesOfAnyBytes() {
     byte[] bytes = new byte[10 << 20];
     new Random(7).nextBytes(bytes);
     Exec ending = ask(Command.of("cat").withInput(Bytes.of(bytes)));
@@ -140,7 +140,7 @@ class LocalHostTest {
   }
 
   @Test
-  void givesUpAShellThatPrintsWithoutEnd() {
+  void abandonsAShellThatPrintsEndlessly() {
     assertThat(ask(Command.of("head", "-c", "80000000", "/dev/zero")))
         .isEqualTo(new Exec.Lost("the commands printed more than 64 MiB in one go"));
     assertThat(ask(Command.of("echo", "x"))).isEqualTo(exited(0, "x\n", ""));
@@ -207,10 +207,10 @@ class LocalHostTest {
     Command pwd =
         Command.shell("echo \"$A|$B\"; pwd")
             .withEnvironment(Map.of("A", "it's", "B", "x\ny", "odd.name", "1"))
-            .in("/usr");
+            .inFolder("/usr");
     assertThat(ask(pwd, Command.shell("echo \"$A|$B\"; echo \"$LC_ALL\"")))
         .containsExactly(exited(0, "it's|x\ny\n/usr\n", ""), exited(0, "|\nC\n", ""));
-    assertThat(((Exec.Exited) ask(Command.of("pwd").in("/not/there"))).succeeded()).isFalse();
+    assertThat(((Exec.Exited) ask(Command.of("pwd").inFolder("/not/there"))).succeeded()).isFalse();
   }
 
   @Test
@@ -243,13 +243,13 @@ class LocalHostTest {
   }
 
   @Test
-  void stopsStepsAtOneWhoseTimeIsUp() {
+  void stopsAtAStepThatTimesOut() {
     Reply reply =
         host.send(
             new Request(
                 RunAs.LOGIN,
                 List.of(
-                    new Step.Run(Command.of("sleep", "100").within(Duration.ofMillis(200))),
+                    new Step.Run(Command.of("sleep", "100").withTimeout(Duration.ofMillis(200))),
                     Step.run("echo", "never")),
                 List.of()));
     assertThat(reply.steps()).containsExactly(new Exec.TimedOut(Duration.ofMillis(200)));
@@ -274,7 +274,7 @@ class LocalHostTest {
   }
 
   @Test
-  void tellsAnAwaitThatNeverHeld() {
+  void reportsAnAwaitThatTimesOut() {
     Reply reply =
         host.send(
             new Request(
@@ -292,11 +292,11 @@ class LocalHostTest {
     List<String> stat = List.of("stat", "--printf=%F %n\\0");
     assertThat(
             ask(
-                Command.ofEach(stat, "/etc"),
-                Command.ofEach(stat, "/not/there"),
-                Command.ofEach(stat, "/not/there"),
-                Command.ofEach(stat, "/usr/not/there"),
-                Command.ofEach(stat, "/etc/passwd")))
+                Command.ofMergeable(stat, "/etc"),
+                Command.ofMergeable(stat, "/not/there"),
+                Command.ofMergeable(stat, "/not/there"),
+                Command.ofMergeable(stat, "/usr/not/there"),
+                Command.ofMergeable(stat, "/etc/passwd")))
         .containsExactly(
             exited(0, "directory /etc\0", ""),
             exited(1, "", "stat: cannot statx '/not/there': No such file or directory\n"),
@@ -309,8 +309,8 @@ class LocalHostTest {
   void givesAMissingProgramToEveryQuestionMergedIntoIt() {
     List<Exec> endings =
         ask(
-            Command.ofEach(List.of("no-such-program"), "a"),
-            Command.ofEach(List.of("no-such-program"), "b"));
+            Command.ofMergeable(List.of("no-such-program"), "a"),
+            Command.ofMergeable(List.of("no-such-program"), "b"));
     assertThat(endings)
         .allSatisfy(ending -> assertThat(((Exec.Exited) ending).status()).isEqualTo(127));
   }
@@ -335,7 +335,7 @@ class LocalHostTest {
   }
 
   @Test
-  void isGivenUpByAnotherThread() throws InterruptedException {
+  void isAbortedByAnotherThread() throws InterruptedException {
     Thread other =
         Thread.ofVirtual()
             .start(
@@ -345,7 +345,7 @@ class LocalHostTest {
                   } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                   }
-                  host.abandon();
+                  host.abort();
                 });
     assertThat(ask(Command.of("sleep", "3"))).isInstanceOf(Exec.Lost.class);
     other.join();
@@ -365,7 +365,7 @@ class LocalHostTest {
   }
 
   @Test
-  void doesNotCountWhatAsksNothing() {
+  void doesNotCountEmptyRequests() {
     assertThat(host.send(Request.ask(RunAs.LOGIN, List.of())))
         .isEqualTo(new Reply(List.of(), List.of()));
     assertThat(host.roundTrips()).isZero();

@@ -64,7 +64,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void tellsRevokedKeysAndPassesOverAuthorities(@TempDir Path temp) throws IOException {
+  void readsRevokedKeysAndIgnoresAuthorities(@TempDir Path temp) throws IOException {
     Path file =
         file(
             temp,
@@ -78,7 +78,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void takesAMissingFileForAnEmptyOne(@TempDir Path temp) throws IOException {
+  void treatsAMissingFileAsEmpty(@TempDir Path temp) throws IOException {
     assertThat(lines(temp.resolve("none"), "node0", 22)).isEmpty();
   }
 

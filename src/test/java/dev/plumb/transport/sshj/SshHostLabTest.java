@@ -162,14 +162,14 @@ class SshHostLabTest {
     }
 
     @Test
-    void endsACommandWhoseTimeIsUpAndStillAnswersTheOthers() {
+    void killsACommandOnTimeoutAndAnswersTheOthers() {
       try (SshHost host = Given.user("admin").becomePassword("plumb-lab").host()) {
         for (RunAs as : List.of(RunAs.LOGIN, ROOT)) {
           assertThat(
                   ask(
                       host,
                       as,
-                      Command.of("sleep", "1000").within(Duration.ofMillis(300)),
+                      Command.of("sleep", "1000").withTimeout(Duration.ofMillis(300)),
                       Command.of("echo", "after")))
               .containsExactly(new Exec.TimedOut(Duration.ofMillis(300)), exited(0, "after\n", ""));
         }
@@ -178,7 +178,7 @@ class SshHostLabTest {
     }
 
     @Test
-    void losesWhatWasAskedWhenTheConnectionBreaksAndConnectsAnew() {
+    void losesPendingAnswersWhenTheConnectionBreaksAndReconnects() {
       try (SshHost host = Given.user("root").host()) {
         Command cut = Command.shell("kill -9 $(ps -o ppid= -p $PPID); sleep 2");
         List<Exec> endings = ask(host, RunAs.LOGIN, Command.of("true"), cut, Command.of("id"));
@@ -191,10 +191,10 @@ class SshHostLabTest {
     }
 
     @Test
-    void isGivenUpByAnotherThread() throws InterruptedException {
+    void isAbortedByAnotherThread() throws InterruptedException {
       try (SshHost host = Given.user("root").host()) {
         assertThat(ask(host, RunAs.LOGIN, Command.of("true"))).hasSize(1);
-        Thread other = Thread.ofVirtual().start(host::abandon);
+        Thread other = Thread.ofVirtual().start(host::abort);
         List<Exec> endings = ask(host, RunAs.LOGIN, Command.of("sleep", "2"));
         other.join();
         if (!(endings.getFirst() instanceof Exec.Lost)) {
@@ -273,7 +273,7 @@ class SshHostLabTest {
     }
 
     @Test
-    void saysThatAPasswordIsMissing() {
+    void reportsAMissingPassword() {
       assertThat(refusal(Given.user("admin"), ROOT).detail())
           .isEqualTo(
               """
@@ -283,7 +283,7 @@ class SshHostLabTest {
     }
 
     @Test
-    void saysThatThereIsNoSuchUser() {
+    void reportsAnUnknownUser() {
       assertThat(refusal(Given.user("deploy"), RunAs.user(UserName.of("nosuch"))).detail())
           .startsWith("There is no user nosuch on node0.");
     }
@@ -341,19 +341,19 @@ class SshHostLabTest {
   class Connecting {
 
     @Test
-    void saysThatNobodyListens() {
+    void reportsARefusedConnection() {
       Diagnostic refusal = refusal(Given.user("root").at(ADDRESS, 1), RunAs.LOGIN);
       assertThat(refusal.summary()).isEqualTo("Connection refused");
     }
 
     @Test
-    void saysThatTheNameIsUnknown() {
+    void reportsAnUnknownHostName() {
       Diagnostic refusal = refusal(Given.user("root").at("no-such.invalid", 22), RunAs.LOGIN);
       assertThat(refusal.summary()).isEqualTo("Unknown host name");
     }
 
     @Test
-    void saysThatTheLoginIsNotAccepted(@TempDir Path temp) throws Exception {
+    void reportsARejectedLogin(@TempDir Path temp) throws Exception {
       Path key = temp.resolve("other");
       new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
           .start()
@@ -413,7 +413,7 @@ class SshHostLabTest {
     }
 
     @Test
-    void saysWhichKeyFileCannotBeUsed(@TempDir Path temp) throws Exception {
+    void reportsUnusableKeyFiles(@TempDir Path temp) throws Exception {
       Path key = temp.resolve("locked");
       new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "pass", "-f", key.toString())
           .start()
@@ -429,7 +429,7 @@ class SshHostLabTest {
     }
 
     @Test
-    void refusesAnUnknownHostUnlessToldOtherwise(@TempDir Path temp) throws IOException {
+    void rejectsAnUnknownHostByDefault(@TempDir Path temp) throws IOException {
       Path file = temp.resolve("made/known_hosts");
       Given strict = Given.user("root").knownHosts(file, Target.HostKeys.STRICT);
       Diagnostic refusal = refusal(strict, RunAs.LOGIN);

@@ -1,0 +1,199 @@
+package dev.plumb.engine;
+
+import dev.plumb.diagnostic.Place;
+import dev.plumb.engine.event.Event;
+import dev.plumb.engine.event.HostSummary;
+import dev.plumb.engine.host.HostSession;
+import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.engine.task.HostRun;
+import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.vars.RunVars;
+import dev.plumb.inventory.LiveInventory;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Rollout;
+import dev.plumb.value.Digits;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
+final class EngineRun {
+
+  private final List<Playbook> playbooks;
+  private final LiveInventory roster;
+  private final RunVars vars;
+  private final PlayTargets targets;
+  private final Clock clock;
+  private final RunContext context;
+  private final Map<HostName, HostRun> hosts;
+
+  EngineRun(
+      List<Playbook> playbooks,
+      LiveInventory roster,
+      RunVars vars,
+      PlayTargets casting,
+      Clock clock,
+      RunContext context,
+      Map<HostName, HostRun> hosts) {
+    this.playbooks = playbooks;
+    this.roster = roster;
+    this.vars = vars;
+    this.targets = casting;
+    this.clock = clock;
+    this.context = context;
+    this.hosts = hosts;
+  }
+
+  Event.RunEnded run() {
+    Instant began = clock.instant();
+    List<PlayTargets.PlayTarget> casts = targets.resolveAll(playbooks);
+    new PreRenderer(context, casts).render(hosts.values());
+    context
+        .events()
+        .publish(new Event.RunStarted(runId(began), context.checks() ? "check" : "apply", began));
+    List<HostName> stopped = new ArrayList<>();
+    List<HostName> notAttempted = new ArrayList<>();
+    try {
+      List<PlayRun> plays = plays(casts);
+      plays.forEach(PlayRun::probeMarkers);
+      for (int i = 0; i < plays.size(); i++) {
+        PlayRun play = plays.get(i);
+        int editions = context.inventoryUpdater().changeCount();
+        vars.playHosts(names(play.target().hosts()), names(play.hosts()));
+        List<TaskInstance> ahead = upcoming(plays.subList(i, plays.size()));
+        for (HostRun host : play.hosts()) {
+          host.setUpcoming(ahead, host.equals(play.hosts().getFirst()));
+        }
+        play.run(i + 1 < plays.size() && plays.get(i + 1).target().equals(play.target()));
+        while (play.playEnded()
+            && i + 1 < plays.size()
+            && plays.get(i + 1).target().equals(play.target())) {
+          i++;
+        }
+        if (context.inventoryUpdater().changeCount() > editions) {
+          resolveRemaining(plays, i + 1, play.target());
+        }
+        if (play.isStopped()) {
+          stopped.addAll(names(play.hosts().stream().filter(host -> !host.isFailed()).toList()));
+          plays.subList(i + 1, plays.size()).stream()
+              .flatMap(later -> later.hosts().stream())
+              .filter(host -> !host.isFailed())
+              .map(HostRun::name)
+              .filter(host -> !stopped.contains(host) && !notAttempted.contains(host))
+              .forEach(notAttempted::add);
+          break;
+        }
+      }
+    } finally {
+      hosts.values().forEach(host -> host.session().close());
+      context.sessions().delegated().forEach(HostSession::close);
+    }
+    Event.RunEnded ended =
+        new Event.RunEnded(
+            summaries(),
+            Duration.between(began, clock.instant()),
+            context.interruption().isRequested(),
+            stopped,
+            notAttempted);
+    context.events().publish(ended);
+    return ended;
+  }
+
+  SortedMap<HostName, Value> gatherFacts(String pattern) {
+    SortedMap<HostName, Value> found = new TreeMap<>();
+    Play play =
+        new Play(
+            "facts",
+            Place.NONE,
+            Value.text(pattern),
+            Value.map(Map.of()),
+            List.of(),
+            true,
+            Rollout.DEFAULT,
+            List.of(),
+            List.of());
+    try {
+      for (HostName name : roster.current().match(pattern, Place.NONE)) {
+        HostRun host = hosts.computeIfAbsent(name, _ -> targets.newHost(name, play));
+        host.gatherFacts(context.factsModule());
+        found.put(name, Value.map(host.vars().facts().orElseThrow()));
+      }
+    } finally {
+      hosts.values().forEach(host -> host.session().close());
+    }
+    return found;
+  }
+
+  /** A run of each play on each of its batches. */
+  private List<PlayRun> plays(List<PlayTargets.PlayTarget> casts) {
+    List<PlayRun> plays = new ArrayList<>();
+    for (PlayTargets.PlayTarget cast : casts) {
+      for (List<HostRun> batch : cast.batches()) {
+        plays.add(new PlayRun(cast, batch, context));
+      }
+    }
+    return plays;
+  }
+
+  /** Later plays may be for other hosts than it seemed; batches of the one at hand are not. */
+  private void resolveRemaining(List<PlayRun> plays, int from, PlayTargets.PlayTarget current) {
+    int later = from;
+    while (later < plays.size() && plays.get(later).target().equals(current)) {
+      later++;
+    }
+    List<PlayRun> rest = plays.subList(later, plays.size());
+    List<PlayTargets.PlayTarget> casts = rest.stream().map(PlayRun::target).distinct().toList();
+    rest.clear();
+    plays.addAll(plays(targets.resolveAgain(casts)));
+  }
+
+  private static List<HostName> names(List<HostRun> hosts) {
+    return hosts.stream().map(HostRun::name).toList();
+  }
+
+  /** The turns from here on, as long as the plays are for the same hosts. */
+  private static List<TaskInstance> upcoming(List<PlayRun> plays) {
+    List<TaskInstance> turns = new ArrayList<>();
+    for (PlayRun play : plays) {
+      if (!play.hosts().equals(plays.getFirst().hosts())) {
+        break;
+      }
+      turns.addAll(play.target().tasks());
+    }
+    return turns;
+  }
+
+  private SortedMap<HostName, HostSummary> summaries() {
+    SortedMap<HostName, HostSummary> all = new TreeMap<>();
+    hosts.forEach((name, host) -> all.put(name, host.summary()));
+    return all;
+  }
+
+  /** The time to the millisecond, in UTC; written by hand, as a formatter costs its start. */
+  private static String runId(Instant began) {
+    OffsetDateTime time = began.atOffset(ZoneOffset.UTC);
+    return digits(4, time.getYear())
+        + digits(2, time.getMonthValue())
+        + digits(2, time.getDayOfMonth())
+        + "-"
+        + digits(2, time.getHour())
+        + digits(2, time.getMinute())
+        + digits(2, time.getSecond())
+        + "-"
+        + digits(3, time.getNano() / 1_000_000);
+  }
+
+  private static String digits(int width, int number) {
+    return Digits.padded(Integer.toString(number), width);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.plumb.engine;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.engine.prepare.TagFilter;
+import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.engine.task.HostRun;
+import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.vars.HostScope;
+import dev.plumb.engine.vars.HostVars;
+import dev.plumb.engine.vars.InventoryChanges;
+import dev.plumb.engine.vars.RunVars;
+import dev.plumb.inventory.LiveInventory;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Rollout;
+import dev.plumb.template.Templates;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** Who takes part in which play. */
+final class PlayTargets {
+
+  private final LiveInventory roster;
+  private final RunVars vars;
+  private final Templates templates;
+  private final Clock clock;
+  private final RunContext context;
+  private final Map<HostName, HostRun> hosts;
+
+  /**
+   * A play with its hosts and the turns that tags leave of it.
+   *
+   * @param batches the hosts as {@code serial} cuts them
+   * @param maxFailPercentage the percentage of a batch's hosts that may fail
+   * @param outsideLimit the play's other hosts, which the limit keeps out of the run
+   */
+  record PlayTarget(
+      Play play,
+      List<HostRun> hosts,
+      List<HostRun> outsideLimit,
+      List<List<HostRun>> batches,
+      Optional<BigDecimal> maxFailPercentage,
+      List<TaskInstance> tasks) {}
+
+  /**
+   * @param hosts those of the run, to be added to
+   */
+  PlayTargets(
+      LiveInventory roster,
+      RunVars vars,
+      Templates templates,
+      Clock clock,
+      RunContext context,
+      Map<HostName, HostRun> hosts) {
+    this.roster = roster;
+    this.vars = vars;
+    this.templates = templates;
+    this.clock = clock;
+    this.context = context;
+    this.hosts = hosts;
+  }
+
+  /**
+   * @throws BadInputException with the problems of all plays
+   */
+  List<PlayTarget> resolveAll(List<Playbook> playbooks) {
+    Diagnostics problems = new Diagnostics();
+    List<PlayTarget> casts = new ArrayList<>();
+    boolean mayChange = false;
+    for (Playbook playbook : playbooks) {
+      for (Play play : playbook.plays()) {
+        try {
+          casts.add(resolve(play, taskInstances(play), mayChange));
+        } catch (BadInputException e) {
+          problems.addAll(e.diagnostics());
+        }
+        mayChange |= InventoryChanges.arePossibleIn(play);
+      }
+    }
+    problems.throwIfErrors();
+    if (hosts.isEmpty() && !casts.isEmpty()) {
+      throw new BadInputException(
+          Diagnostic.error(
+              "No host left",
+              "The limit \""
+                  + context.options().limit().orElse("")
+                  + "\" leaves no host in any play."));
+    }
+    return casts;
+  }
+
+  /** The same plays for the hosts that they are for now, with their turns as they were. */
+  List<PlayTarget> resolveAgain(List<PlayTarget> casts) {
+    return casts.stream().map(cast -> resolve(cast.play(), cast.tasks(), true)).toList();
+  }
+
+  /**
+   * @param mayChange whether hosts that are not there yet may come, or may have come
+   */
+  private PlayTarget resolve(Play play, List<TaskInstance> turns, boolean mayChange) {
+    List<HostName> all = members(play, mayChange);
+    List<HostName> limited = applyLimit(all);
+    List<HostRun> members = limited.stream().map(name -> host(name, play)).toList();
+    List<HostRun> leftOut =
+        all.stream()
+            .filter(name -> !limited.contains(name))
+            .map(name -> newHost(name, play))
+            .toList();
+    Rollout rollout = play.rollout();
+    List<HostRun> ordered =
+        Batches.order(members, rollout.order(), new Random(clock.instant().toEpochMilli()));
+    HostScope scope = scopeOf(play);
+    List<Value> sizes =
+        rollout.serial().stream().map(size -> templates.render(size, scope)).toList();
+    return new PlayTarget(
+        play,
+        ordered,
+        leftOut,
+        Batches.of(ordered, sizes),
+        rollout
+            .maxFailPercentage()
+            .map(most -> Batches.percentage(templates.render(most, scope), most.place())),
+        turns);
+  }
+
+  /** What is known before any host is chosen. */
+  private HostScope scopeOf(Play play) {
+    return new HostScope(
+        vars,
+        new HostVars(new HostName("localhost"), Map.of()),
+        play,
+        Optional.empty(),
+        Map.of(),
+        _ -> false);
+  }
+
+  private List<HostName> members(Play play, boolean mayChange) {
+    HostScope scope = scopeOf(play);
+    String pattern = templates.render(play.hosts(), scope).toString();
+    try {
+      return roster.current().match(pattern, play.hosts().place());
+    } catch (BadInputException e) {
+      if (mayChange) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private List<HostName> applyLimit(List<HostName> members) {
+    return context
+        .options()
+        .limit()
+        .map(limit -> new HashSet<>(roster.current().match(limit, Place.NONE)))
+        .map(limit -> members.stream().filter(limit::contains).toList())
+        .orElse(members);
+  }
+
+  private List<TaskInstance> taskInstances(Play play) {
+    Set<String> wanted = context.options().tags();
+    Set<String> unwanted = context.options().skipTags();
+    return TaskInstance.of(
+        play,
+        play.tasks().stream()
+            .filter(task -> TagFilter.selects(task.tags(), wanted, unwanted))
+            .toList());
+  }
+
+  private HostRun host(HostName name, Play play) {
+    return hosts.computeIfAbsent(name, _ -> newHost(name, play));
+  }
+
+  HostRun newHost(HostName name, Play play) {
+    return new HostRun(vars.host(name), context.sessions().open(name, play), context.preparer());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.plumb.engine.files;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.playbook.SearchPath;
+import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Files and templates of this machine that tasks name. Each is read once in a run, however many
+ * hosts and tasks use it. Any thread may call it.
+ */
+public final class LocalFiles {
+
+  private final Map<Path, Content.LocalFile> files = new ConcurrentHashMap<>();
+  private final Map<Path, FileTree> folders = new ConcurrentHashMap<>();
+  private final Map<Path, SourceText> templates = new ConcurrentHashMap<>();
+
+  /** A file for {@code copy}: in the role's or the playbook's {@code files}, or beside the task. */
+  public Content file(String name, TaskInstance turn, Place place) {
+    Path path = find(name, "files", turn, place, Files::isRegularFile);
+    return files.computeIfAbsent(path, found -> digest(found, place));
+  }
+
+  /** A template: in the role's or the playbook's {@code templates}, or beside the task. */
+  public SourceText template(String name, TaskInstance turn, Place place) {
+    Path path = find(name, "templates", turn, place, Files::isRegularFile);
+    return templates.computeIfAbsent(
+        path,
+        found -> {
+          try {
+            return new SourceText(found.toString(), Files.readString(found));
+          } catch (IOException e) {
+            throw unreadable(found, e, place);
+          }
+        });
+  }
+
+  /** A folder for what takes many files at once; looked for where files are. */
+  public FileTree folder(String name, String ignoreFile, TaskInstance turn, Place place) {
+    Path path = find(name, "files", turn, place, Files::isDirectory);
+    return folders.computeIfAbsent(
+        path,
+        found -> {
+          try {
+            return FolderReader.read(found, ignoreFile);
+          } catch (IOException e) {
+            throw unreadable(found, e, place);
+          }
+        });
+  }
+
+  /**
+   * As in Ansible: the role's folder for the kind, then the same beside the task's file and beside
+   * the playbook. Ours: last of all the folder for the kind beside the playbook's own folder, where
+   * a project keeps what all its playbooks share.
+   */
+  private static Path find(
+      String name, String kind, TaskInstance turn, Place place, Predicate<Path> wanted) {
+    String playbook = turn.play().place().source().name();
+    SearchPath beside = SearchPath.of(turn.task(), playbook);
+    Set<Path> tried =
+        new LinkedHashSet<>(kind.equals("files") ? beside.files(name) : beside.templates(name));
+    tried.add(folder(playbook).resolve("..").resolve(kind).resolve(name).normalize());
+    for (Path candidate : tried) {
+      if (wanted.test(candidate)) {
+        return candidate.normalize();
+      }
+      if (Files.exists(candidate)) {
+        throw Files.isDirectory(candidate)
+            ? expectedFile(candidate, place)
+            : expectedFolder(candidate, place);
+      }
+    }
+    throw new BadInputException(
+        Diagnostic.error(
+            "File not found",
+            place,
+            "There is no file \"%s\". Looked for:\n%s"
+                .formatted(
+                    name,
+                    tried.stream()
+                        .map(path -> "    " + path.normalize())
+                        .collect(Collectors.joining("\n")))));
+  }
+
+  private static BadInputException expectedFile(Path path, Place place) {
+    return new BadInputException(
+        Diagnostic.error(
+            "Not a file",
+            place,
+            path + " is a folder, and a file is needed here. Name the files one by one."));
+  }
+
+  private static BadInputException expectedFolder(Path path, Place place) {
+    return new BadInputException(
+        Diagnostic.error("Not a folder", place, path + " is a file, and a folder is needed here."));
+  }
+
+  /** The playbook's folder; for a task from the command line, the one plumb runs in. */
+  private static Path folder(String playbook) {
+    Path folder = Path.of(playbook).getParent();
+    return folder == null ? Path.of("") : folder;
+  }
+
+  private static Content.LocalFile digest(Path path, Place place) {
+    try {
+      return FolderReader.digest(path);
+    } catch (IOException e) {
+      throw unreadable(path, e, place);
+    }
+  }
+
+  private static BadInputException unreadable(Path path, IOException e, Place place) {
+    return new BadInputException(
+        Diagnostic.error(
+            "File cannot be read", place, path + " cannot be read: " + e.getMessage() + "."));
+  }
+}

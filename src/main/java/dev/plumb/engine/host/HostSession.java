@@ -1,0 +1,271 @@
+package dev.plumb.engine.host;
+
+import dev.plumb.engine.prepare.ModuleCall;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
+import dev.plumb.remote.RemoteHost;
+import dev.plumb.remote.Reply;
+import dev.plumb.remote.Request;
+import dev.plumb.remote.RunAs;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The line to one host: asks and tells, many things in one round trip, and keeps what was answered
+ * ahead of its turn. Any thread may call it, and waits while another does: tasks of several hosts
+ * may be delegated to one.
+ */
+public final class HostSession {
+
+  private final HostName host;
+  private final RemoteHost remote;
+  private final Interruption interruption;
+  private final StepRunner streams;
+  private final AtomicInteger globalStepCount;
+  private final ProbeCache<CacheKey> cached = new ProbeCache<>();
+  private final Map<RunAs, Probe<?>> pendingPiggybacks = new LinkedHashMap<>();
+  private final Map<RunAs, Reading<?>> piggybackReadings = new HashMap<>();
+
+  /** What an answer is kept under: the same thing asked for in the same way. */
+  private record CacheKey(ModuleCall<?, ?> call) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof CacheKey that && call.hasSameProbeAs(that.call);
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(call.turn()) * 31 + call.index();
+    }
+  }
+
+  /** What came of steps, and of the look behind them. */
+  public record StepResults<T>(List<Exec> steps, Optional<Reading<T>> reading) {}
+
+  /**
+   * @param stepsAnywhere how often steps were told to any host of the run: what hosts say of a
+   *     thing that they have together holds no longer than until one of them is told to change
+   *     something
+   */
+  HostSession(
+      HostName host,
+      RemoteHost remote,
+      Interruption interruption,
+      StepRunner streams,
+      AtomicInteger stepsAnywhere) {
+    this.host = host;
+    this.remote = remote;
+    this.interruption = interruption;
+    this.streams = streams;
+    this.globalStepCount = stepsAnywhere;
+  }
+
+  public int roundTrips() {
+    return remote.roundTrips();
+  }
+
+  public void close() {
+    remote.close();
+  }
+
+  /** A question that goes along with the next request of its user; asked once. */
+  public synchronized void piggyback(RunAs as, Probe<?> probe) {
+    if (!piggybackReadings.containsKey(as)) {
+      pendingPiggybacks.put(as, probe);
+    }
+  }
+
+  /** What a question that rode along brought holds no more. */
+  public synchronized void discardPiggybacked(RunAs as) {
+    piggybackReadings.remove(as);
+  }
+
+  /** What a question that rode along brought; asked now if it has not gone yet. */
+  public synchronized Reading<?> piggybacked(RunAs as, Probe<?> probe) {
+    Reading<?> reading = piggybackReadings.get(as);
+    if (reading == null) {
+      reading = probe.read(send(List.of(Request.ask(as, probe.questions()))).getFirst().answers());
+      piggybackReadings.put(as, reading);
+      pendingPiggybacks.remove(as);
+    }
+    return reading;
+  }
+
+  /** How many units to ask about ahead. */
+  synchronized int lookaheadWindow() {
+    return cached.window();
+  }
+
+  public synchronized boolean isCached(ModuleCall<?, ?> unit) {
+    return cached.contains(new CacheKey(unit), validSince(unit));
+  }
+
+  private int validSince(ModuleCall<?, ?> unit) {
+    return unit.isClusterCall() ? globalStepCount.get() : 0;
+  }
+
+  /** All that was answered ahead is too old: a step of a task of many hosts was made. */
+  public synchronized void invalidate() {
+    cached.invalidate();
+  }
+
+  /**
+   * The state of what a unit asks for: as it was answered ahead, or asked now together with others.
+   *
+   * @param ahead gives the units to ask about as well
+   */
+  @SuppressWarnings("unchecked")
+  public // The key holds an equal unit, so the reading is of its type.
+  synchronized <S extends Record, T> Reading<T> probe(ModuleCall<S, T> unit, Upcoming ahead) {
+    streams.setSourceUser(host, remote, unit.runAs());
+    if (unit.probe().questions().isEmpty()) {
+      return unit.probe().read(List.of());
+    }
+    Optional<Reading<?>> known = cached.take(new CacheKey(unit), validSince(unit));
+    if (known.isPresent()) {
+      return (Reading<T>) known.get();
+    }
+    List<ModuleCall<?, ?>> units = new ArrayList<>();
+    units.add(unit);
+    units.addAll(ahead.calls(cached.window(), Optional.empty()));
+    query(units);
+    return (Reading<T>) cached.take(new CacheKey(unit), 0).orElseThrow();
+  }
+
+  /** The units that will have their turn next. */
+  @FunctionalInterface
+  public interface Upcoming {
+    /**
+     * @param most how many at most
+     * @param only those of this user alone, when given
+     */
+    List<ModuleCall<?, ?>> calls(int most, Optional<RunAs> only);
+  }
+
+  private void query(List<ModuleCall<?, ?>> units) {
+    Map<RunAs, List<ModuleCall<?, ?>>> byUser = new LinkedHashMap<>();
+    units.forEach(unit -> byUser.computeIfAbsent(unit.runAs(), _ -> new ArrayList<>()).add(unit));
+    Map<RunAs, Probe<?>> riding = new HashMap<>();
+    List<Request> requests = new ArrayList<>();
+    byUser.forEach(
+        (as, asked) -> {
+          List<Command> questions = new ArrayList<>();
+          asked.forEach(unit -> questions.addAll(unit.questions()));
+          Probe<?> rider = pendingPiggybacks.remove(as);
+          if (rider != null) {
+            riding.put(as, rider);
+            questions.addAll(rider.questions());
+          }
+          requests.add(Request.ask(as, questions));
+        });
+    int asOf = globalStepCount.get();
+    List<Reply> replies = sendWithRetry(requests);
+    int next = 0;
+    for (Map.Entry<RunAs, List<ModuleCall<?, ?>>> entry : byUser.entrySet()) {
+      List<Exec> endings = replies.get(next++).answers();
+      int used = cache(entry.getValue(), endings, 0, asOf);
+      Probe<?> rider = riding.get(entry.getKey());
+      if (rider != null) {
+        piggybackReadings.put(entry.getKey(), rider.read(endings.subList(used, endings.size())));
+      }
+    }
+  }
+
+  private int cache(List<ModuleCall<?, ?>> units, List<Exec> endings, int from, int asOf) {
+    int used = from;
+    for (ModuleCall<?, ?> unit : units) {
+      int count = unit.probe().questions().size();
+      cached.put(new CacheKey(unit), unit.probe().read(endings.subList(used, used + count)), asOf);
+      used += count;
+    }
+    return used;
+  }
+
+  /**
+   * Carries out steps and, behind them in the same round trip, looks at the unit again and at those
+   * whose turn comes next.
+   *
+   * @param lookAfter whether the unit is looked at again
+   */
+  public synchronized <S extends Record, T> StepResults<T> execute(
+      ModuleCall<S, T> unit, List<Step> steps, boolean lookAfter, Upcoming ahead) {
+    cached.invalidate();
+    List<ModuleCall<?, ?>> next = ahead.calls(cached.window(), Optional.of(unit.runAs()));
+    List<Command> questions = new ArrayList<>();
+    if (lookAfter) {
+      questions.addAll(unit.questions());
+    }
+    int own = questions.size();
+    next.forEach(other -> questions.addAll(other.questions()));
+    // These steps count as made before the questions behind them; any other's that end meanwhile
+    // do not.
+    int asOf = globalStepCount.get() + 1;
+    streams.setSourceUser(host, remote, unit.runAs());
+    Reply reply;
+    try {
+      reply =
+          streams.send(
+              new Request(unit.runAs(), steps, questions), this::sendWithReconnects, remote);
+    } finally {
+      globalStepCount.incrementAndGet();
+    }
+    if (reply.answers().isEmpty()) {
+      return new StepResults<>(
+          reply.steps(),
+          lookAfter && questions.isEmpty()
+              ? Optional.of(unit.probe().read(List.of()))
+              : Optional.empty());
+    }
+    cache(next, reply.answers(), own, asOf);
+    return new StepResults<>(
+        reply.steps(),
+        lookAfter
+            ? Optional.of(unit.probe().read(reply.answers().subList(0, own)))
+            : Optional.empty());
+  }
+
+  /** Tells without looking; what was answered ahead stays as it is. For plumb's own bookkeeping. */
+  public synchronized List<Exec> executeBookkeeping(RunAs as, List<Step> steps) {
+    return send(List.of(new Request(as, steps, List.of()))).getFirst().steps();
+  }
+
+  /** Asks without keeping. */
+  public synchronized <T> Reading<T> query(RunAs as, Probe<T> probe) {
+    return probe.read(
+        sendWithRetry(List.of(Request.ask(as, probe.questions()))).getFirst().answers());
+  }
+
+  /** Questions may be asked again: they change nothing. One new connection is tried. */
+  private List<Reply> sendWithRetry(List<Request> questions) {
+    List<Reply> replies = send(questions);
+    boolean lost =
+        replies.stream()
+            .flatMap(reply -> reply.answers().stream())
+            .anyMatch(Exec.Lost.class::isInstance);
+    return lost && !interruption.isRequested() ? send(questions) : replies;
+  }
+
+  private Reply sendWithReconnects(Request request) {
+    return Reconnector.send(
+        request, whole -> send(List.of(whole)).getFirst(), remote, interruption);
+  }
+
+  private List<Reply> send(List<Request> requests) {
+    HostExecutor.beforeBlocking();
+    interruption.register(remote);
+    try {
+      return remote.send(requests);
+    } finally {
+      interruption.unregister(remote);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.plumb.engine.host;
+
+import dev.plumb.remote.RemoteHost;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Whether a person wants the run to stop. After the first request no step begins, and what is in
+ * flight has a grace time to end; after the second, or when that time is over, it is given up. Any
+ * thread may call it.
+ */
+public final class Interruption {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final CountDownLatch isRequested = new CountDownLatch(1);
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Set<RemoteHost> inFlight = ConcurrentHashMap.newKeySet();
+
+  public void request() {
+    if (requests.incrementAndGet() == 1) {
+      isRequested.countDown();
+      Thread.ofPlatform()
+          .daemon()
+          .start(
+              () -> {
+                try {
+                  Thread.sleep(GRACE);
+                  abandon();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+    } else {
+      abandon();
+    }
+  }
+
+  public boolean isRequested() {
+    return isRequested.getCount() == 0;
+  }
+
+  /** Waits, but no longer than until a stop is wanted. */
+  public void pause(Duration time) {
+    HostExecutor.beforeBlocking();
+    try {
+      if (isRequested.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void register(RemoteHost host) {
+    inFlight.add(host);
+  }
+
+  void unregister(RemoteHost host) {
+    inFlight.remove(host);
+  }
+
+  private void abandon() {
+    inFlight.forEach(RemoteHost::abort);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.plumb.engine.host;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.remote.Exec;
+import dev.plumb.remote.Step;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Puts into words why a step did not end well, and what was done before it. */
+public final class StepFailure {
+
+  private static final int MAX_OUTPUT_LINES = 20;
+
+  private StepFailure() {}
+
+  /** Whether the endings are those of all steps, each done. */
+  public static boolean allSucceeded(List<Step> steps, List<Exec> endings) {
+    return endings.size() == steps.size()
+        && endings.stream().allMatch(e -> e instanceof Exec.Exited x && x.succeeded());
+  }
+
+  public static Diagnostic explain(List<Step> steps, List<Exec> endings) {
+    int failed = Math.max(0, endings.size() - 1);
+    Step step = steps.get(failed);
+    String what = "    " + step;
+    String detail =
+        switch (endings.get(failed)) {
+          case Exec.Exited(int status, var out, var err) ->
+              "It ended with status %d:\n%s%s"
+                  .formatted(status, what, tail("standard error", err.utf8(), out.utf8()));
+          case Exec.Killed(int signal, var out, var err) ->
+              "It was ended by signal %d:\n%s%s"
+                  .formatted(signal, what, tail("standard error", err.utf8(), out.utf8()));
+          case Exec.TimedOut(var limit) ->
+              "It did not end within %d s, and may still be running:\n%s"
+                  .formatted(limit.toSeconds(), what);
+          case Exec.Lost(String why) ->
+              "The connection was lost (%s), so how far it came is not known:\n%s\nRun again: plumb looks first and goes on from what it finds."
+                  .formatted(why, what);
+        };
+    return Diagnostic.error(
+        switch (step) {
+          case Step.Run _ -> "Command failed";
+          case Step.Pipe _ -> "Stream failed";
+          case Step.Write _ -> "File not written";
+          case Step.Await _ -> "Waited in vain";
+          case Step.Reconnect _ -> "Not confirmed over a new connection";
+        },
+        detail + (step instanceof Step.Reconnect ? "" : completedSteps(steps, failed)));
+  }
+
+  /**
+   * The end of what a program wrote to standard error, or to standard output when that is empty.
+   */
+  private static String tail(String name, String err, String out) {
+    boolean nothing = err.isBlank();
+    List<String> lines = (nothing ? out : err).stripTrailing().lines().toList();
+    if (lines.isEmpty() || (nothing && out.isBlank())) {
+      return "\nIt wrote nothing.";
+    }
+    return "\nThe last lines it wrote to "
+        + (nothing ? "standard output" : name)
+        + ":\n"
+        + lines.stream()
+            .skip(Math.max(0, lines.size() - MAX_OUTPUT_LINES))
+            .map(line -> "    " + line)
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static String completedSteps(List<Step> steps, int failed) {
+    if (failed == 0) {
+      return "";
+    }
+    return "\nDone before it, and staying done:\n"
+        + steps.subList(0, failed).stream()
+            .map(step -> "    " + step)
+            .collect(Collectors.joining("\n"))
+        + "\nA further run goes on from here.";
+  }
+}

@@ -1,0 +1,123 @@
+package dev.plumb.engine.prepare;
+
+import dev.plumb.change.Plan;
+import dev.plumb.module.ClusterModule;
+import dev.plumb.module.Effect;
+import dev.plumb.module.PlumbModule;
+import dev.plumb.module.TaskModule;
+import dev.plumb.remote.Command;
+import dev.plumb.remote.RunAs;
+import dev.plumb.remote.Step;
+import dev.plumb.remote.StreamSource;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The smallest thing the engine works on: one module's spec on one host, for one item of a loop.
+ *
+ * @param index which item of its task's loop, 0 without one
+ * @param item the loop's item
+ * @param delegate the host that is worked on in place of the one it is for
+ * @param timeout how long each of its commands may take
+ * @param noLog whether nothing of it may be shown
+ */
+public record ModuleCall<S extends Record, T>(
+    TaskInstance turn,
+    int index,
+    Optional<Value> item,
+    PlumbModule<S, T> module,
+    S spec,
+    Probe<T> probe,
+    RunAs runAs,
+    Optional<HostName> delegate,
+    Map<String, String> environment,
+    Optional<Duration> timeout,
+    boolean noLog) {
+
+  /** What to ask, with the task's environment. */
+  public List<Command> questions() {
+    return usesDefaults()
+        ? probe.questions()
+        : probe.questions().stream().map(this::withEnvironment).toList();
+  }
+
+  public List<Step> withEnvironment(List<Step> steps) {
+    return usesDefaults()
+        ? steps
+        : steps.stream()
+            .<Step>map(
+                step ->
+                    switch (step) {
+                      case Step.Run(Command command) -> new Step.Run(withEnvironment(command));
+                      case Step.Await(Command until, var atMost, var every) ->
+                          new Step.Await(withEnvironment(until), atMost, every);
+                      case Step.Pipe(Command command, var supply) ->
+                          new Step.Pipe(withEnvironment(command), withEnvironment(supply));
+                      case Step.Reconnect(Command command, var pause, var atMost) ->
+                          new Step.Reconnect(withEnvironment(command), pause, atMost);
+                      case Step.Write write -> write;
+                    })
+            .toList();
+  }
+
+  private StreamSource withEnvironment(StreamSource supply) {
+    return switch (supply) {
+      case StreamSource.CommandOutput(var host, Command command) ->
+          new StreamSource.CommandOutput(host, withEnvironment(command));
+      case StreamSource.Archive archive -> archive;
+    };
+  }
+
+  private Command withEnvironment(Command command) {
+    // What the module sets for its own needs wins over what the playbook sets for the task.
+    Command with = command.withEnvironment(environment).withEnvironment(command.environment());
+    return timeout.map(with::withTimeout).orElse(with);
+  }
+
+  private boolean usesDefaults() {
+    return environment.isEmpty() && timeout.isEmpty();
+  }
+
+  /**
+   * Whether the same thing is asked for in the same way, so that an old answer still answers it.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  public // A short cut only; what decides stands behind it.
+  boolean hasSameProbeAs(ModuleCall<?, ?> other) {
+    // Mostly it is the very same: comparing records for the first time takes the JVM long.
+    if (this == other) {
+      return true;
+    }
+    return turn == other.turn
+        && index == other.index
+        && runAs.equals(other.runAs)
+        && delegate.equals(other.delegate)
+        && environment.equals(other.environment)
+        && timeout.equals(other.timeout)
+        && spec.equals(other.spec);
+  }
+
+  /** Whether its turn will bring steps whatever the host answers, because nothing is asked. */
+  public boolean actsWithoutProbing() {
+    return probe.questions().isEmpty()
+        && probe.read(List.of()) instanceof Reading.Observed<T>(T state)
+        && module instanceof TaskModule<S, T> alone
+        && alone.plan(spec, state) instanceof Plan.Action<T>;
+  }
+
+  /** Whether what the host says of it may change with what is done on other hosts. */
+  public boolean isClusterCall() {
+    return module instanceof ClusterModule<S, T>;
+  }
+
+  /** What it does to the run itself. */
+  public List<Effect> effects() {
+    return module instanceof TaskModule<S, T> alone ? alone.effects(spec) : List.of();
+  }
+}

@@ -1,0 +1,337 @@
+package dev.plumb.engine.prepare;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.RunOptions;
+import dev.plumb.engine.files.LocalFiles;
+import dev.plumb.engine.vars.HostScope;
+import dev.plumb.engine.vars.HostVars;
+import dev.plumb.engine.vars.RunVars;
+import dev.plumb.inventory.Inventory;
+import dev.plumb.module.ClusterModule;
+import dev.plumb.module.PlumbModule;
+import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Loop;
+import dev.plumb.playbook.Task;
+import dev.plumb.remote.RunAs;
+import dev.plumb.template.Templates;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Redaction;
+import dev.plumb.value.UnknownValueException;
+import dev.plumb.value.UserName;
+import dev.plumb.value.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * Turns a task into {@link Unit}s for a host: evaluates {@code loop} and {@code when}, renders the
+ * arguments, reads the spec. Asks no host. Any thread may call it.
+ */
+public final class Preparer {
+
+  private final RunVars run;
+  private final ModuleRegistry modules;
+  private final Templates templates;
+  private final LocalFiles files;
+  private final Redaction redaction;
+  private final RunOptions options;
+  private final AtomicInteger generation = new AtomicInteger();
+
+  public Preparer(
+      RunVars run,
+      ModuleRegistry modules,
+      Templates templates,
+      LocalFiles files,
+      Redaction redaction,
+      RunOptions options) {
+    this.run = run;
+    this.modules = modules;
+    this.templates = templates;
+    this.files = files;
+    this.redaction = redaction;
+    this.options = options;
+  }
+
+  /**
+   * @param notYetSet variables that tasks before this one will set, but have not yet
+   */
+  public PreparedTask prepare(TaskInstance turn, HostVars host, Predicate<String> notYetSet) {
+    return new Preparation(turn, host, notYetSet).prepare();
+  }
+
+  /** Another one since something was learned that may change what was prepared. */
+  public int generation() {
+    return generation.get();
+  }
+
+  /** Whether tags leave a task in the run. */
+  boolean isSelected(Task task) {
+    return options.selects(task.tags());
+  }
+
+  /**
+   * Tasks that have come in.
+   *
+   * @throws BadInputException with everything that can be found wrong in them
+   */
+  void incorporate(TaskInstance.Included found) {
+    List<Diagnostic> problems = new StaticChecks(modules, templates).check(found);
+    if (!problems.isEmpty()) {
+      throw new BadInputException(problems);
+    }
+    boolean newNames = false;
+    for (TaskInstance turn : found.turns()) {
+      newNames |= run.addTask(turn.task());
+    }
+    for (TaskInstance handler : found.handlers()) {
+      newNames |= run.addTask(handler.task());
+    }
+    if (newNames) {
+      generation.incrementAndGet();
+    }
+  }
+
+  /** Tasks have changed the inventory. */
+  public void incorporate(Inventory changed) {
+    run.setInventory(changed);
+    generation.incrementAndGet();
+  }
+
+  /** The module of a task that is planned for all hosts at once. */
+  public Optional<ClusterModule<?, ?>> clusterModule(TaskInstance turn) {
+    return modules
+        .find(turn.task().module())
+        .flatMap(
+            entry ->
+                entry.module() instanceof ClusterModule<?, ?> module
+                    ? Optional.of(module)
+                    : Optional.empty());
+  }
+
+  /** The task's name with its templates rendered, or as written where that cannot be. */
+  public String name(TaskInstance turn, HostVars host) {
+    try {
+      return templates
+          .render(turn.task().name(), scope(turn, host, Map.of(), _ -> false))
+          .toString();
+    } catch (UnknownValueException | BadInputException e) {
+      return turn.task().name().toString();
+    }
+  }
+
+  /** Whether an expression holds on a host, with the result at hand under its names. */
+  public boolean holds(
+      Value expression, TaskInstance turn, HostVars host, Map<String, Value> local) {
+    return templates.holds(expression, scope(turn, host, local, _ -> false));
+  }
+
+  public Value render(Value value, TaskInstance turn, HostVars host, Map<String, Value> local) {
+    return templates.render(value, scope(turn, host, local, _ -> false));
+  }
+
+  private HostScope scope(
+      TaskInstance turn, HostVars host, Map<String, Value> local, Predicate<String> notYetSet) {
+    return new HostScope(run, host, turn.play(), Optional.of(turn.task()), local, notYetSet);
+  }
+
+  /** One task on one host. */
+  private final class Preparation {
+
+    private final TaskInstance turn;
+    private final Task task;
+    private final HostVars host;
+    private final Predicate<String> notYetSet;
+
+    private boolean cacheable = true;
+    private boolean needsFacts;
+
+    private Preparation(TaskInstance turn, HostVars host, Predicate<String> notYetSet) {
+      this.turn = turn;
+      this.task = turn.task();
+      this.host = host;
+      this.notYetSet = notYetSet;
+    }
+
+    private PreparedTask prepare() {
+      List<PreparedTask.Item> items = new ArrayList<>();
+      if (task.loop().isEmpty()) {
+        items.add(item(0, Optional.empty()));
+      } else {
+        loop(task.loop().get(), items);
+      }
+      return new PreparedTask(task.loop().isPresent(), items, cacheable, needsFacts);
+    }
+
+    private void loop(Loop loop, List<PreparedTask.Item> items) {
+      HostScope scope = scope(turn, host, Map.of(), notYetSet);
+      try {
+        for (Value one :
+            LoopLookup.isLookup(loop)
+                ? new LoopLookup(turn, run).items(loop, templates.render(loop.over(), scope))
+                : Loops.items(loop, templates.render(loop.over(), scope))) {
+          items.add(item(items.size(), Optional.of(one)));
+        }
+      } catch (UnknownValueException e) {
+        items.add(new PreparedTask.Item.Deferred(Optional.empty(), reason(e)));
+      } catch (BadInputException e) {
+        // A loop over what is not defined is no problem where the task is skipped anyhow.
+        items.add(
+            item(0, Optional.empty()) instanceof PreparedTask.Item.Skipped skipped
+                ? skipped
+                : new PreparedTask.Item.Invalid(Optional.empty(), e.diagnostics()));
+      } finally {
+        trackUse(scope);
+      }
+    }
+
+    private PreparedTask.Item item(int index, Optional<Value> item) {
+      HostScope scope = scope(turn, host, turn.loopVars(index, item), notYetSet);
+      try {
+        Optional<PreparedTask.Item> skipped = skipped(scope, item);
+        if (skipped.isPresent()) {
+          return skipped.get();
+        }
+        ModuleRegistry.RegisteredModule<?, ?> entry =
+            modules
+                .find(task.module())
+                .orElseThrow(() -> new IllegalStateException("preflight checks modules"));
+        return new PreparedTask.Item.Ready(call(entry, index, item, scope));
+      } catch (UnknownValueException e) {
+        return new PreparedTask.Item.Deferred(item, reason(e));
+      } catch (BadInputException e) {
+        return new PreparedTask.Item.Invalid(item, e.diagnostics());
+      } finally {
+        trackUse(scope);
+      }
+    }
+
+    /** All conditions must hold: one that does not decides, even beside one that is unknown. */
+    private Optional<PreparedTask.Item> skipped(HostScope scope, Optional<Value> item) {
+      Optional<UnknownValueException> unknown = Optional.empty();
+      for (Value condition : task.when()) {
+        try {
+          if (!templates.holds(condition, scope)) {
+            return Optional.of(
+                new PreparedTask.Item.Skipped(
+                    item, "the condition " + condition + " does not hold"));
+          }
+        } catch (UnknownValueException e) {
+          unknown = unknown.or(() -> Optional.of(e));
+        }
+      }
+      return unknown.map(e -> new PreparedTask.Item.Deferred(item, reason(e)));
+    }
+
+    private <S extends Record, T> ModuleCall<S, T> call(
+        ModuleRegistry.RegisteredModule<S, T> entry,
+        int index,
+        Optional<Value> item,
+        HostScope scope) {
+      PlumbModule<S, T> module = entry.module();
+      S spec =
+          entry
+              .reader()
+              .read(
+                  task.args(),
+                  task.modulePlace(),
+                  new RenderedArgs(templates, files, redaction, turn, scope));
+      return new ModuleCall<>(
+          turn,
+          index,
+          item,
+          module,
+          spec,
+          task.declaredReadOnly() && module instanceof TaskModule<S, T> alone
+              ? alone.probePromisedReadOnly(spec)
+              : module.probe(spec),
+          runAs(scope),
+          task.conduct().delegateTo().flatMap(value -> delegate(value, scope)),
+          environment(scope),
+          timeout(scope),
+          task.noLog().map(value -> templates.holds(value, scope)).orElse(false));
+    }
+
+    private RunAs runAs(HostScope scope) {
+      // As in Ansible: a variable of the host wins over the keyword, and the keyword over the
+      // command line.
+      boolean become =
+          scope
+              .lookup("ansible_become")
+              .or(() -> task.become().become())
+              .map(value -> templates.holds(value, scope))
+              .orElse(options.become());
+      if (!become) {
+        return RunAs.LOGIN;
+      }
+      return RunAs.user(
+          scope
+              .lookup("ansible_become_user")
+              .or(() -> task.become().user())
+              .map(value -> userName(value, templates.render(value, scope).toString()))
+              .or(() -> options.becomeUser().map(UserName::of))
+              .orElse(UserName.ROOT));
+    }
+
+    /** The other host that is worked on; none when it is the host itself. */
+    private Optional<HostName> delegate(Value written, HostScope scope) {
+      String name = templates.render(written, scope).toString();
+      try {
+        return Optional.of(new HostName(name)).filter(other -> !other.equals(host.host()));
+      } catch (IllegalArgumentException e) {
+        throw new BadInputException(
+            Diagnostic.error(
+                "Invalid host name", written.place(), "\"delegate_to\" " + e.getMessage() + "."));
+      }
+    }
+
+    private UserName userName(Value written, String name) {
+      try {
+        return UserName.of(name);
+      } catch (IllegalArgumentException e) {
+        throw new BadInputException(
+            Diagnostic.error(
+                "Invalid user name", written.place(), "\"become_user\" " + e.getMessage() + "."));
+      }
+    }
+
+    private Optional<Duration> timeout(HostScope scope) {
+      return task.conduct()
+          .timeout()
+          .map(value -> templates.render(value, scope))
+          .filter(value -> value.toString().strip().matches("[0-9]{1,9}"))
+          .map(value -> Duration.ofSeconds(Long.parseLong(value.toString().strip())))
+          .filter(Duration::isPositive);
+    }
+
+    private Map<String, String> environment(HostScope scope) {
+      Map<String, String> all = new TreeMap<>();
+      for (Value layer : task.environment()) {
+        Value rendered = templates.render(layer, scope);
+        if (!(rendered instanceof Value.Entries entries)) {
+          throw new BadInputException(
+              Diagnostic.error(
+                  "Invalid environment",
+                  layer.place(),
+                  "\"environment\" must be a mapping, but was " + rendered.kind() + "."));
+        }
+        entries.map().forEach((name, value) -> all.put(name, value.toString()));
+      }
+      return all;
+    }
+
+    private void trackUse(HostScope scope) {
+      cacheable &= !scope.usedTaskResults() && !scope.needsFacts();
+      needsFacts |= scope.needsFacts();
+    }
+
+    private static String reason(UnknownValueException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+}

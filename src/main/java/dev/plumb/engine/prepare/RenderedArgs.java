@@ -1,0 +1,48 @@
+package dev.plumb.engine.prepare;
+
+import dev.plumb.diagnostic.Place;
+import dev.plumb.engine.files.LocalFiles;
+import dev.plumb.engine.vars.HostScope;
+import dev.plumb.module.ArgContext;
+import dev.plumb.template.Templates;
+import dev.plumb.value.Content;
+import dev.plumb.value.FileTree;
+import dev.plumb.value.Redaction;
+import dev.plumb.value.Secret;
+import dev.plumb.value.Value;
+
+/** The engine's side of reading a task's arguments on a host. */
+record RenderedArgs(
+    Templates templates, LocalFiles files, Redaction redaction, TaskInstance turn, HostScope scope)
+    implements ArgContext {
+
+  @Override
+  public Value render(Value value) {
+    return templates.render(value, scope);
+  }
+
+  @Override
+  public Content file(String name, Place place) {
+    return files.file(name, turn, place);
+  }
+
+  @Override
+  public FileTree folder(String name, String ignoreFile, Place place) {
+    return files.folder(name, ignoreFile, turn, place);
+  }
+
+  @Override
+  public Content template(String name, Place place) {
+    return Content.utf8(templates.renderFile(files.template(name, turn, place), scope));
+  }
+
+  @Override
+  public boolean holds(Value expression) {
+    return templates.holds(expression, scope);
+  }
+
+  @Override
+  public void registerSecret(Secret secret) {
+    redaction.register(secret);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.plumb.engine.prepare;
+
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.engine.task.HandlerMarkers;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Retry;
+import dev.plumb.playbook.Task;
+import dev.plumb.template.Templates;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Everything that can be found wrong in playbooks without a host, all of it at once. */
+public final class StaticChecks {
+
+  private final ModuleRegistry modules;
+  private final Templates templates;
+  private final Set<Diagnostic> found = new LinkedHashSet<>();
+
+  public StaticChecks(ModuleRegistry modules, Templates templates) {
+    this.modules = modules;
+    this.templates = templates;
+  }
+
+  /** The problems in the playbooks, each once, however many hosts and roles share its place. */
+  public List<Diagnostic> check(List<Playbook> playbooks) {
+    for (Playbook playbook : playbooks) {
+      playbook.plays().forEach(this::check);
+    }
+    return List.copyOf(found);
+  }
+
+  /** The same for tasks that come in while a play runs. */
+  List<Diagnostic> check(TaskInstance.Included included) {
+    for (TaskInstance turn : included.turns()) {
+      List<TaskInstance> handlers =
+          new ArrayList<>(TaskInstance.of(turn.play(), turn.play().handlers()));
+      handlers.addAll(included.handlers());
+      check(turn.task(), handlers);
+    }
+    included.handlers().forEach(handler -> check(handler.task(), included.handlers()));
+    return List.copyOf(found);
+  }
+
+  private void check(Play play) {
+    found.addAll(templates.check(play.hosts()));
+    found.addAll(templates.check(play.vars()));
+    play.rollout().serial().forEach(each -> found.addAll(templates.check(each)));
+    List<TaskInstance> handlers = TaskInstance.of(play, play.handlers());
+    Stream.concat(play.tasks().stream(), play.handlers().stream())
+        .forEach(task -> check(task, handlers));
+  }
+
+  private void check(Task task, List<TaskInstance> handlers) {
+    Diagnostics problems = new Diagnostics();
+    Optional<ModuleRegistry.RegisteredModule<?, ?>> entry = modules.find(task.module());
+    if (entry.isEmpty()) {
+      problems.add(
+          Diagnostic.error(
+              "Unknown module",
+              task.modulePlace(),
+              "There is no module \"%s\".%s\nTo see all modules, run:\n    plumb doc"
+                  .formatted(
+                      task.module(), DidYouMean.suggestion(task.module(), modules.names()))));
+    } else {
+      problems.addAll(entry.get().reader().check(task.args(), task.modulePlace()));
+    }
+    templates(task).forEach(value -> problems.addAll(templates.check(value)));
+    expressions(task).forEach(value -> problems.addAll(templates.checkExpression(value)));
+    checkNotifications(task, handlers, problems);
+    for (Diagnostic problem : problems.all()) {
+      String context = "in task \"" + task.name() + "\"";
+      found.add(
+          problem.context().isEmpty()
+              ? problem.withContext(context)
+              : new Diagnostic(
+                  problem.severity(),
+                  problem.summary(),
+                  problem.place(),
+                  context + ", " + problem.context(),
+                  problem.detail()));
+    }
+  }
+
+  private static Stream<Value> templates(Task task) {
+    return Stream.of(
+            Stream.of(task.name(), task.vars()),
+            // The expressions of assert and the like are none.
+            task.module().equals("assert") ? Stream.<Value>empty() : Stream.of(task.args()),
+            task.loop().stream()
+                .flatMap(
+                    loop ->
+                        Stream.of(Optional.of(loop.over()), loop.label(), loop.pause())
+                            .flatMap(Optional::stream)),
+            task.conduct().delegateTo().stream(),
+            task.environment().stream(),
+            task.role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
+        .flatMap(values -> values);
+  }
+
+  private static Stream<Value> expressions(Task task) {
+    return Stream.of(
+            task.when().stream(),
+            task.changedWhen().stream().flatMap(List::stream),
+            task.failedWhen().stream().flatMap(List::stream),
+            task.retry().map(Retry::until).stream().flatMap(List::stream),
+            task.ignoreErrors().stream(),
+            task.noLog().stream(),
+            task.become().become().stream())
+        .flatMap(values -> values);
+  }
+
+  private static void checkNotifications(
+      Task task, List<TaskInstance> handlers, Diagnostics problems) {
+    for (String name : task.notifies()) {
+      if (HandlerMarkers.named(name, handlers).isEmpty()) {
+        List<String> known =
+            handlers.stream()
+                .map(TaskInstance::task)
+                .flatMap(h -> Stream.concat(Stream.of(h.name().toString()), h.listen().stream()))
+                .toList();
+        problems.add(
+            Diagnostic.error(
+                "Unknown handler",
+                task.place(),
+                "No handler of this play is named \"%s\", nor listens to it.%s"
+                    .formatted(name, DidYouMean.suggestion(name, known))));
+      }
+    }
+  }
+}

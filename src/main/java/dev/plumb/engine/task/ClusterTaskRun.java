@@ -1,0 +1,303 @@
+package dev.plumb.engine.task;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.event.Status;
+import dev.plumb.engine.prepare.ModuleCall;
+import dev.plumb.engine.prepare.PreparedTask;
+import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.module.ClusterModule;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task that is planned for all its hosts together, with its loop and its retries: item {@code
+ * i} is planned over the hosts that have an item {@code i}.
+ */
+public final class ClusterTaskRun {
+
+  private static final String EXCLUDED = "nothing more is done on it in this run, and: ";
+
+  private final TaskInstance turn;
+  private final ClusterModule<?, ?> module;
+  private final List<HostPart> parts;
+  private final List<HostRun> out;
+  private final RunContext run;
+
+  /** What one host has of the task. */
+  private static final class HostPart {
+    private final HostTask task;
+    private @Nullable PreparedTask prepared;
+
+    /** How the task ended on the host before its loop did. */
+    private @Nullable Outcome earlyEnd;
+
+    private HostPart(HostTask task) {
+      this.task = task;
+    }
+
+    private HostName name() {
+      return task.host().name();
+    }
+
+    private void prepare() {
+      Outcome outcome =
+          HostTask.catching(
+              () -> {
+                prepared = task.prepare();
+                return Outcome.ok(Map.of());
+              });
+      earlyEnd = outcome.failed() ? outcome : null;
+    }
+
+    private Optional<PreparedTask.Item> item(int index) {
+      return prepared == null ? Optional.empty() : itemAt(prepared, index);
+    }
+
+    private List<PreparedTask.Item> itemsAfter(int index) {
+      return prepared == null
+          ? List.of()
+          : prepared.items().subList(index + 1, prepared.items().size());
+    }
+
+    private void itemEnded(int index, Outcome outcome) {
+      if (outcome.status() == Status.UNREACHABLE) {
+        earlyEnd = outcome;
+      } else if (prepared != null && index < prepared.items().size()) {
+        task.itemEnded(prepared, prepared.items().get(index), outcome);
+      }
+    }
+
+    private void end() {
+      task.end(
+          earlyEnd != null || prepared == null
+              ? Objects.requireNonNull(earlyEnd)
+              : task.combined(prepared));
+    }
+  }
+
+  /** A host that an item of the loop is worked on, and what came of the last try. */
+  private static final class HostAttempt {
+    private final HostPart part;
+    private final ModuleCall<?, ?> call;
+    private Outcome outcome = Outcome.skipped(HostTask.INTERRUPTED);
+
+    private HostAttempt(HostPart part, ModuleCall<?, ?> unit) {
+      this.part = part;
+      this.call = unit;
+    }
+
+    private HostTask task() {
+      return part.task;
+    }
+  }
+
+  /** Why it is not known what is asked for on a host. */
+  private record UnknownCall(HostName host, String why) {}
+
+  /**
+   * What is asked for by one item of the loop.
+   *
+   * @param calls on every host, whether it can be looked at or not
+   */
+  private record ItemCalls(
+      SortedMap<HostName, ModuleCall<?, ?>> calls,
+      List<HostAttempt> attempts,
+      List<UnknownCall> deferred,
+      List<UnknownCall> unknown) {
+
+    private void end(int index, Outcome outcome) {
+      attempts.forEach(each -> each.part.itemEnded(index, outcome));
+    }
+  }
+
+  /**
+   * @param tasks the hosts that are still in the play
+   * @param out the play's other hosts: they have the task, and are not looked at
+   */
+  public ClusterTaskRun(
+      TaskInstance turn,
+      ClusterModule<?, ?> module,
+      List<HostTask> tasks,
+      List<HostRun> out,
+      RunContext run) {
+    this.turn = turn;
+    this.module = module;
+    this.parts = tasks.stream().map(HostPart::new).toList();
+    this.out = out;
+    this.run = run;
+  }
+
+  public void run() {
+    run.executor().runUntilBlocked(parts, HostPart::prepare);
+    int items = 0;
+    for (HostPart part : parts) {
+      items = Math.max(items, part.prepared == null ? 0 : part.prepared.items().size());
+    }
+    for (int i = 0; i < items && !run.interruption().isRequested(); i++) {
+      runItem(i);
+    }
+    parts.forEach(HostPart::end);
+  }
+
+  private void runItem(int index) {
+    ItemCalls asked = collectCalls(index);
+    if (!asked.unknown().isEmpty()) {
+      asked.end(index, callUnknown(asked.unknown().getFirst()));
+    } else if (!asked.deferred().isEmpty()) {
+      UnknownCall first = asked.deferred().getFirst();
+      asked.end(index, HostTask.unknownUntilApply("on " + first.host() + ", " + first.why()));
+    } else if (!asked.attempts().isEmpty()) {
+      try {
+        runWithRetries(asked, index);
+        asked.attempts().forEach(each -> each.part.itemEnded(index, each.outcome));
+      } catch (BadInputException e) {
+        asked.end(index, HostTask.invalid(e.diagnostics()));
+      }
+    }
+  }
+
+  /** A plan that did not know of a host would take it for one that is not to be there. */
+  private Outcome callUnknown(UnknownCall untold) {
+    return Outcome.failed(
+        Diagnostic.error(
+            "Could not plan",
+            ("What is asked for on %s cannot be told: %s.\n"
+                    + "The module %s plans for all hosts of the task together, so nothing was"
+                    + " planned, and nothing was changed by this task.")
+                .formatted(untold.host(), untold.why(), module.name())));
+  }
+
+  private ItemCalls collectCalls(int index) {
+    ItemCalls asked =
+        new ItemCalls(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (HostPart part : parts) {
+      if (part.earlyEnd != null) {
+        collectCallWithoutProbing(part.name(), part.item(index), asked);
+        if (part.prepared == null) {
+          asked.unknown().add(new UnknownCall(part.name(), "its facts could not be gathered"));
+        }
+      } else {
+        part.item(index).ifPresent(item -> collectCalls(part, index, item, asked));
+      }
+    }
+    for (HostRun host : out) {
+      collectCallWithoutProbing(host.name(), itemAt(host.prepare(turn), index), asked);
+    }
+    return asked;
+  }
+
+  private static void collectCalls(
+      HostPart part, int index, PreparedTask.Item item, ItemCalls asked) {
+    switch (item) {
+      case PreparedTask.Item.Skipped(Optional<Value> _, String why) ->
+          part.itemEnded(index, Outcome.skipped(why));
+      case PreparedTask.Item.Deferred(Optional<Value> _, String why) -> {
+        part.itemEnded(index, HostTask.unknownUntilApply(why));
+        asked.deferred().add(new UnknownCall(part.name(), why));
+      }
+      case PreparedTask.Item.Invalid(Optional<Value> _, List<Diagnostic> problems) -> {
+        part.itemEnded(index, HostTask.invalid(problems));
+        asked.unknown().add(new UnknownCall(part.name(), problems.getFirst().summary()));
+      }
+      case PreparedTask.Item.Ready(ModuleCall<?, ?> unit) -> {
+        asked.calls().put(part.name(), unit);
+        asked.attempts().add(new HostAttempt(part, unit));
+      }
+    }
+  }
+
+  /** A host that is out has the task all the same. */
+  private static void collectCallWithoutProbing(
+      HostName host, Optional<PreparedTask.Item> item, ItemCalls asked) {
+    if (item.isEmpty()) {
+      return;
+    }
+    switch (item.get()) {
+      case PreparedTask.Item.Skipped _ -> {}
+      case PreparedTask.Item.Deferred(Optional<Value> _, String why) ->
+          asked.unknown().add(new UnknownCall(host, EXCLUDED + why));
+      case PreparedTask.Item.Invalid(Optional<Value> _, List<Diagnostic> problems) ->
+          asked.unknown().add(new UnknownCall(host, EXCLUDED + problems.getFirst().summary()));
+      case PreparedTask.Item.Ready(ModuleCall<?, ?> unit) -> asked.calls().put(host, unit);
+    }
+  }
+
+  private static Optional<PreparedTask.Item> itemAt(PreparedTask prepared, int index) {
+    List<PreparedTask.Item> items = prepared.items();
+    if (index < items.size()) {
+      return Optional.of(items.get(index));
+    }
+    // A loop that cannot be told stands for any number of items.
+    return items.stream()
+        .filter(item -> prepared.looped() && item.item().isEmpty())
+        .filter(item -> !(item instanceof PreparedTask.Item.Skipped))
+        .findFirst();
+  }
+
+  private void runWithRetries(ItemCalls asked, int index) {
+    attempt(module, asked, index);
+    int retries = 0;
+    for (HostAttempt each : asked.attempts()) {
+      retries = Math.max(retries, each.task().conditions().retries(each.call));
+    }
+    for (int left = retries; left > 0; left--) {
+      Optional<HostAttempt> unhappy =
+          asked.attempts().stream()
+              .filter(each -> each.part.earlyEnd == null)
+              .filter(each -> each.task().conditions().needsRetry(each.call, each.outcome))
+              .findFirst();
+      if (unhappy.isEmpty()) {
+        break;
+      }
+      unhappy.get().task().pauseBeforeRetry(unhappy.get().call, left);
+      if (run.interruption().isRequested()) {
+        return;
+      }
+      attempt(module, asked, index);
+    }
+    asked
+        .attempts()
+        .forEach(
+            each -> each.outcome = each.task().conditions().afterLastTry(each.call, each.outcome));
+  }
+
+  @SuppressWarnings("unchecked") // One task has one module, so all its units are of its types.
+  private <S extends Record, T> void attempt(ClusterModule<S, T> one, ItemCalls asked, int index) {
+    SortedMap<HostName, S> specs = new TreeMap<>();
+    asked.calls().forEach((host, unit) -> specs.put(host, ((ModuleCall<S, T>) unit).spec()));
+    Map<HostAttempt, ClusterModuleRun.Participant<S, T>> members = new LinkedHashMap<>();
+    for (HostAttempt each : asked.attempts()) {
+      if (each.part.earlyEnd == null) {
+        members.put(
+            each,
+            new ClusterModuleRun.Participant<>(
+                each.task().host(),
+                (ModuleCall<S, T>) each.call,
+                each.task().upcomingCalls(each.part.itemsAfter(index)),
+                each.task().start(each.call)));
+      }
+    }
+    ClusterModuleRun<S, T> attempt = new ClusterModuleRun<>(one, specs, members.values(), run);
+    Map<HostName, Outcome> outcomes = run.checks(turn) ? attempt.check() : attempt.apply();
+    members.forEach(
+        (each, member) -> {
+          Outcome outcome = Objects.requireNonNull(outcomes.get(member.name()));
+          each.outcome =
+              HostTask.catching(
+                  () -> each.task().evaluate(member.call(), outcome, member.notification()));
+          if (each.outcome.status() == Status.UNREACHABLE) {
+            each.part.earlyEnd = each.outcome;
+          }
+        });
+  }
+}

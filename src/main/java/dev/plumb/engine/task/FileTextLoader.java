@@ -1,0 +1,41 @@
+package dev.plumb.engine.task;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.FileText;
+import dev.plumb.engine.host.HostSession;
+import dev.plumb.engine.prepare.ModuleCall;
+import dev.plumb.remote.Command;
+import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
+import dev.plumb.value.Content;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks a host for the texts that are about to change, for a person who wants to see diffs. */
+final class FileTextLoader {
+
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private FileTextLoader() {}
+
+  static List<Change> load(List<Change> changes, ModuleCall<?, ?> unit, HostSession line) {
+    return changes.stream()
+        .map(
+            change ->
+                change
+                    .file()
+                    .filter(file -> file.before().isEmpty() && !unit.noLog())
+                    .map(file -> change.withFileText(load(file, unit, line)))
+                    .orElse(change))
+        .toList();
+  }
+
+  private static FileText load(FileText file, ModuleCall<?, ?> unit, HostSession line) {
+    Command read = Command.of("head", "-c", Integer.toString(MAX_BYTES), "--", file.path().value());
+    // A file that is not there, or cannot be read, shows as an empty one: only the diff lacks it.
+    Probe<Content> text = Probe.of(read, answer -> Reading.of(new Content.Inline(answer.stdout())));
+    return line.query(unit.runAs(), text) instanceof Reading.Observed<Content>(Content before)
+        ? new FileText(file.path(), Optional.of(before), file.after())
+        : file;
+  }
+}

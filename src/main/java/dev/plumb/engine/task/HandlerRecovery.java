@@ -1,0 +1,81 @@
+package dev.plumb.engine.task;
+
+import dev.plumb.engine.prepare.ModuleCall;
+import dev.plumb.engine.prepare.PreparedTask;
+import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.remote.RunAs;
+import dev.plumb.state.Reading;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The notes on hosts about a play's handlers that are still to run. */
+public final class HandlerRecovery {
+
+  private final List<TaskInstance> turns;
+  private final List<TaskInstance> handlers;
+  private final RunContext run;
+
+  /**
+   * @param handlers of the play; more may come in while it runs
+   */
+  public HandlerRecovery(List<TaskInstance> turns, List<TaskInstance> handlers, RunContext run) {
+    this.turns = turns;
+    this.handlers = handlers;
+    this.run = run;
+  }
+
+  /** The users whose notes may call for a handler of this play. */
+  private List<RunAs> markerOwners(HostRun host) {
+    return turns.stream()
+        .flatMap(TaskInstance::withIncluded)
+        .filter(turn -> !turn.task().notifies().isEmpty())
+        .flatMap(turn -> host.prepare(turn).items().stream())
+        .flatMap(
+            item ->
+                item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> unit)
+                    ? Stream.of(unit.runAs())
+                    : Stream.empty())
+        .distinct()
+        .toList();
+  }
+
+  /** Lets the question about notes ride along with the first questions that are sent. */
+  public void probeMarkers(HostRun host) {
+    markerOwners(host).forEach(as -> host.session().piggyback(as, HandlerMarkers.probe()));
+  }
+
+  /** Handlers that an earlier run owes are notified as if this one did it. */
+  public void restoreNotifications(HostRun host) {
+    for (RunAs as : markerOwners(host)) {
+      // Notes of this run are known without them: what could not be read was not promised.
+      if (host.session().piggybacked(as, HandlerMarkers.probe())
+          instanceof Reading.Observed<?>(Set<?> notes)) {
+        handlers.stream()
+            .filter(handler -> notes.contains(HandlerMarkers.name(handler.task())))
+            .forEach(handler -> host.notify(handler, as));
+      }
+    }
+  }
+
+  public void removeMarkers(HostRun host) {
+    Map<RunAs, List<String>> done = new LinkedHashMap<>();
+    for (TaskInstance handler : handlers) {
+      host.clearNotified(handler)
+          .forEach(
+              as ->
+                  done.computeIfAbsent(as, _ -> new ArrayList<>())
+                      .add(HandlerMarkers.name(handler.task())));
+    }
+    if (!run.checks()) {
+      done.forEach(
+          (as, notes) -> {
+            host.session().executeBookkeeping(as, List.of(HandlerMarkers.remove(notes)));
+            host.session().discardPiggybacked(as);
+          });
+    }
+  }
+}

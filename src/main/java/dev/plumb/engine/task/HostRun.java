@@ -1,0 +1,331 @@
+package dev.plumb.engine.task;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.diagnostic.Place;
+import dev.plumb.engine.event.HostSummary;
+import dev.plumb.engine.event.Status;
+import dev.plumb.engine.host.HostSession;
+import dev.plumb.engine.prepare.ModuleCall;
+import dev.plumb.engine.prepare.PreparedTask;
+import dev.plumb.engine.prepare.Preparer;
+import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.engine.prepare.UnrenderedArgs;
+import dev.plumb.engine.vars.HostVars;
+import dev.plumb.module.ArgReader;
+import dev.plumb.module.TaskModule;
+import dev.plumb.remote.RunAs;
+import dev.plumb.state.Reading;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A run as one host lives through it: what comes next for it, what it has answered, what became of
+ * its tasks. Used by one thread at a time.
+ */
+public final class HostRun {
+
+  private final HostVars vars;
+  private final HostSession session;
+  private final Preparer preparer;
+  private final Map<TaskInstance, PreparedTask> cache = new HashMap<>();
+  private int generation;
+  private final Map<Status, Integer> counts = new LinkedHashMap<>();
+
+  private List<TaskInstance> upcomingCalls = List.of();
+  private BlockState blockState = new BlockState();
+  private boolean runsOnceTasks = true;
+  private boolean isUnreachable;
+  private boolean playEnded;
+  private boolean hasPendingChange;
+
+  /** Handlers to run at the end of the play, each with the users whose notes call for it. */
+  private final Map<TaskInstance, Set<RunAs>> notified = new HashMap<>();
+
+  public HostRun(HostVars vars, HostSession line, Preparer preparer) {
+    this.vars = vars;
+    this.session = line;
+    this.preparer = preparer;
+  }
+
+  public HostName name() {
+    return vars.host();
+  }
+
+  public HostVars vars() {
+    return vars;
+  }
+
+  public HostSession session() {
+    return session;
+  }
+
+  /** Whether nothing more is done on it in this run: it failed or cannot be reached. */
+  public boolean isFailed() {
+    return isUnreachable || blockState.isFailed();
+  }
+
+  /** The rest of the play is not for it. */
+  public void endPlay() {
+    playEnded = true;
+  }
+
+  /** Whether the play still goes on for it. */
+  public boolean isActive() {
+    return !isFailed() && !playEnded;
+  }
+
+  /** What failed is as if it had not; the next task is for it again. */
+  public void clearErrors() {
+    blockState = new BlockState();
+    isUnreachable = false;
+  }
+
+  public boolean isUnreachable() {
+    return isUnreachable;
+  }
+
+  /** Whether a turn is for it, after what failed on it before. */
+  public boolean shouldRun(TaskInstance turn) {
+    return !isUnreachable
+        && !playEnded
+        && blockState.shouldRun(turn.task().conduct().blockPositions());
+  }
+
+  /**
+   * Whether it would run a turn if nothing had failed on it: it has the task, though it does not
+   * come to it.
+   */
+  public boolean isSkippedByFailure(TaskInstance turn) {
+    return isFailed()
+        && !shouldRun(turn)
+        && !BlockState.isRescue(turn.task().conduct().blockPositions());
+  }
+
+  public void enter(TaskInstance turn) {
+    blockState.enter(turn.task().conduct().blockPositions());
+  }
+
+  /**
+   * The task of a turn failed or was refused, and that counts.
+   *
+   * @return whether a rescue makes up for it
+   */
+  boolean recordFailure(TaskInstance turn, Outcome outcome) {
+    boolean rescued =
+        blockState.recordFailure(
+            turn.task().conduct().blockPositions(), outcome.status() == Status.FAILED);
+    if (!turn.task().conduct().blockPositions().isEmpty()) {
+      vars.set(TaskInstance.FAILED_TASK, Value.map(Map.of("name", turn.task().name())));
+      vars.set(TaskInstance.FAILED_RESULT, outcome.registered());
+    }
+    return rescued;
+  }
+
+  /** Whether an earlier task would change it, or might. */
+  boolean hasPendingChange() {
+    return hasPendingChange;
+  }
+
+  /**
+   * The turns to come, the next one first, as far as answers may be asked for ahead.
+   *
+   * @param forAll whether it is the host that does for all what is done once
+   */
+  public void setUpcoming(List<TaskInstance> turns, boolean forAll) {
+    upcomingCalls = turns;
+    runsOnceTasks = forAll;
+    playEnded = false;
+  }
+
+  private boolean appliesHere(TaskInstance turn) {
+    return runsOnceTasks || !turn.task().conduct().runOnce();
+  }
+
+  PreparedTask prepare(TaskInstance turn) {
+    return prepare(turn, Set.of());
+  }
+
+  private PreparedTask prepare(TaskInstance turn, Set<String> notYetSet) {
+    if (generation != preparer.generation()) {
+      // Tasks that were read since, or a changed inventory, may change what seemed to last.
+      generation = preparer.generation();
+      cache.clear();
+    }
+    PreparedTask known = cache.get(turn);
+    if (known != null) {
+      return known;
+    }
+    PreparedTask prepared = preparer.prepare(turn, vars, notYetSet::contains);
+    if (prepared.cacheable()) {
+      cache.put(turn, prepared);
+    }
+    return prepared;
+  }
+
+  /** What can be told of a turn before anything has run, registered results and facts unknown. */
+  public PreparedTask preRender(TaskInstance turn, Set<String> setBefore) {
+    return prepare(turn, setBefore);
+  }
+
+  /**
+   * The units whose turn comes after one that is being worked on.
+   *
+   * @param rest the items of the same task that come after it
+   */
+  HostSession.Upcoming upcomingCalls(
+      TaskInstance current, List<PreparedTask.Item> rest, boolean throughActions) {
+    return (most, only) -> {
+      CallCollector found = new CallCollector(most, only, throughActions);
+      if (!found.addAll(rest)) {
+        return found.calls;
+      }
+      Set<String> notYetSet = new HashSet<>(current.variablesSet());
+      boolean past = false;
+      for (TaskInstance turn : withIncluded(upcomingCalls, notYetSet)) {
+        if (past
+            && shouldRun(turn)
+            && appliesHere(turn)
+            && !found.addAll(prepare(turn, notYetSet).items())) {
+          return found.calls;
+        }
+        if (past) {
+          notYetSet.addAll(turn.variablesSet());
+        }
+        past |= turn == current;
+      }
+      return found.calls;
+    };
+  }
+
+  /** Turns with those that they have brought in for this host, as far as that is known. */
+  private List<TaskInstance> withIncluded(List<TaskInstance> turns, Set<String> notYetSet) {
+    if (turns.stream().allMatch(turn -> turn.task().include().isEmpty())) {
+      return turns;
+    }
+    List<TaskInstance> all = new ArrayList<>();
+    for (TaskInstance turn : turns) {
+      all.add(turn);
+      if (turn.task().include().isPresent()) {
+        for (PreparedTask.Item item : prepare(turn, notYetSet).items()) {
+          if (item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> unit)) {
+            TaskInclusion.known(unit).forEach(more -> all.addAll(withIncluded(more, notYetSet)));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Gathers units until there are enough, or one comes after which no answer would still hold. */
+  private final class CallCollector {
+    private final List<ModuleCall<?, ?>> calls = new ArrayList<>();
+    private final int limit;
+    private final Optional<RunAs> only;
+    private final boolean throughActions;
+
+    private CallCollector(int most, Optional<RunAs> only, boolean throughActions) {
+      this.limit = most;
+      this.only = only;
+      this.throughActions = throughActions;
+    }
+
+    /** Whether to go on. What cannot be told yet is passed over: it may turn out in sync. */
+    private boolean addAll(List<PreparedTask.Item> items) {
+      for (PreparedTask.Item item : items) {
+        if (calls.size() >= limit) {
+          return false;
+        }
+        if (item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> unit)) {
+          if (!throughActions && unit.actsWithoutProbing()) {
+            return false;
+          }
+          if (only.isPresent() && !only.get().equals(unit.runAs())) {
+            return false;
+          }
+          // What is asked of another host waits for its turn.
+          if (unit.delegate().isEmpty()
+              && !unit.probe().questions().isEmpty()
+              && !session.isCached(unit)) {
+            calls.add(unit);
+          }
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Asks for the host's facts, unless they are known. */
+  public void gatherFacts(FactsModule<?, ?> facts) {
+    if (vars.facts().isPresent()) {
+      return;
+    }
+    vars.facts(facts.gather(session, vars.host()));
+  }
+
+  /** The module whose facts are a host's variables. */
+  public record FactsModule<S extends Record, T>(TaskModule<S, T> module) {
+    private Map<String, Value> gather(HostSession line, HostName host) {
+      S spec =
+          new ArgReader<>(module.name(), module.spec())
+              .read(Value.map(Map.of()), Place.NONE, UnrenderedArgs.INSTANCE);
+      return switch (line.query(RunAs.LOGIN, module.probe(spec))) {
+        case Reading.Observed<T>(T state) -> module.facts(spec, state);
+        case Reading.Unreadable<T>(String why) ->
+            throw new BadInputException(
+                Diagnostic.error(
+                    "Facts not gathered", "The facts of " + host + " cannot be read: " + why));
+      };
+    }
+  }
+
+  void notify(TaskInstance handler, RunAs as) {
+    notified.computeIfAbsent(handler, _ -> new LinkedHashSet<>()).add(as);
+  }
+
+  public boolean isNotified(TaskInstance handler) {
+    return notified.containsKey(handler);
+  }
+
+  boolean hasNotified() {
+    return !notified.isEmpty();
+  }
+
+  /** The handler ran; gives the users whose notes are now to be taken away. */
+  Set<RunAs> clearNotified(TaskInstance handler) {
+    Set<RunAs> users = notified.remove(handler);
+    return users == null ? Set.of() : users;
+  }
+
+  public void count(Status status, boolean ignored) {
+    Status counted = ignored ? Status.OK : status;
+    counts.merge(counted, 1, Integer::sum);
+    hasPendingChange |= status == Status.CHANGED || status == Status.UNKNOWN;
+    isUnreachable |= counted == Status.UNREACHABLE;
+  }
+
+  public HostSummary summary() {
+    return new HostSummary(
+        count(Status.OK),
+        count(Status.CHANGED),
+        count(Status.UNKNOWN),
+        count(Status.SKIPPED),
+        count(Status.FAILED),
+        count(Status.REFUSED),
+        count(Status.UNREACHABLE) > 0,
+        session.roundTrips());
+  }
+
+  private int count(Status status) {
+    return counts.getOrDefault(status, 0);
+  }
+}

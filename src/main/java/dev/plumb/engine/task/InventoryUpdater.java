@@ -1,0 +1,62 @@
+package dev.plumb.engine.task;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.engine.event.Event;
+import dev.plumb.engine.prepare.ModuleCall;
+import dev.plumb.engine.prepare.Preparer;
+import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.LiveInventory;
+import dev.plumb.module.Effect;
+import dev.plumb.value.HostName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Who is in the run's inventory, as its tasks change it. Used between tasks, by one thread. */
+public final class InventoryUpdater {
+
+  private final LiveInventory roster;
+  private final Preparer preparer;
+  private final EventPublisher journal;
+  private int changeCount;
+
+  public InventoryUpdater(LiveInventory roster, Preparer preparer, EventPublisher journal) {
+    this.roster = roster;
+    this.preparer = preparer;
+    this.journal = journal;
+  }
+
+  /** How often it has changed. */
+  public int changeCount() {
+    return changeCount;
+  }
+
+  /** Takes in what tasks have found, host by host and item by item. */
+  public void addHosts(List<HostTask> tasks) {
+    for (HostTask task : tasks) {
+      for (ModuleCall<?, ?> unit : task.callsWithEffects()) {
+        for (Effect effect : unit.effects()) {
+          if (effect instanceof Effect.AddHost(Optional<String> name, var groups, var vars)) {
+            HostName host = name.map(HostName::new).orElse(task.host().name());
+            change(() -> roster.addHost(host, groups, vars));
+          }
+        }
+      }
+    }
+  }
+
+  /** Reads the inventory's sources again. */
+  public void refresh() {
+    change(roster::reload);
+  }
+
+  private void change(Supplier<Inventory> how) {
+    try {
+      preparer.incorporate(how.get());
+      changeCount++;
+    } catch (BadInputException e) {
+      // It stays as it was, and a person is told why.
+      e.diagnostics().forEach(problem -> journal.publish(new Event.Warned(problem)));
+    }
+  }
+}

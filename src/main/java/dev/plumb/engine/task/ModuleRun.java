@@ -1,0 +1,185 @@
+package dev.plumb.engine.task;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.Plan;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.event.Status;
+import dev.plumb.engine.host.HostSession;
+import dev.plumb.engine.host.StepFailure;
+import dev.plumb.engine.prepare.ModuleCall;
+import dev.plumb.module.TaskModule;
+import dev.plumb.remote.Exec;
+import dev.plumb.remote.Step;
+import dev.plumb.state.Reading;
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One look at one unit and what follows from it: in a check what would be done, in an apply the
+ * doing and a second look that it came out as planned.
+ */
+final class ModuleRun<S extends Record, T> {
+
+  private final ModuleCall<S, T> call;
+  private final TaskModule<S, T> module;
+  private final HostSession session;
+  private final HostTask task;
+  private final HostSession.Upcoming upcoming;
+  private final Notification notification;
+
+  /**
+   * @param ahead the units whose turn comes next
+   * @param notification noted on the host before a change is made
+   */
+  ModuleRun(
+      ModuleCall<S, T> unit,
+      TaskModule<S, T> module,
+      HostTask task,
+      HostSession.Upcoming ahead,
+      Notification notification) {
+    this.call = unit;
+    this.module = module;
+    this.task = task;
+    this.session = task.session(unit);
+    this.upcoming = ahead;
+    this.notification = notification;
+  }
+
+  /**
+   * @param pendingHere whether an earlier task would change this host
+   * @param pendingAnywhere whether an earlier task would change any host
+   */
+  Outcome check(boolean pendingHere, boolean pendingAnywhere) {
+    return switch (session.probe(call, upcoming)) {
+      // What cannot be seen may be so because of what an earlier task would put right.
+      case Reading.Unreadable<T>(String why) ->
+          pendingHere
+              ? Outcome.unknown("known after apply: could not look: " + why)
+              : Outcome.unreadable(why, false);
+      case Reading.Observed<T>(T state) ->
+          switch (module.plan(call.spec(), state)) {
+            case Plan.InSync<T> _ -> inSync(state);
+            case Plan.Needed<T>(var changes, _) -> wouldChange(changes);
+            case Plan.Action<T>(var changes, var foresight) ->
+                switch (foresight) {
+                  case CHANGES -> wouldChange(changes);
+                  case UNKNOWN ->
+                      Outcome.unknown("a check does not run it, and only running it would tell");
+                };
+            // What is waited for may be brought by a change of another host.
+            case Plan.Waiting<T>(_, Diagnostic otherwise) -> Outcome.unknown(otherwise.summary());
+            case Plan.Blocked<T>(Diagnostic reason, boolean curable) ->
+                curable
+                        && (pendingHere
+                            || (pendingAnywhere && call.turn().task().retry().isPresent()))
+                    ? Outcome.unknown("known after apply: " + reason.summary())
+                    : failed(reason, state, List.of());
+            case Plan.Refused<T>(Diagnostic reason, boolean curable) ->
+                curable && pendingHere
+                    ? Outcome.unknown("known after apply: " + reason.summary())
+                    : Outcome.refused(reason);
+          };
+    };
+  }
+
+  Outcome apply() {
+    return switch (session.probe(call, upcoming)) {
+      case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, false);
+      case Reading.Observed<T>(T state) ->
+          switch (module.plan(call.spec(), state)) {
+            case Plan.InSync<T> _ -> inSync(state);
+            case Plan.Needed<T>(var changes, _) -> change(withFileTexts(changes), state, true);
+            case Plan.Action<T>(var changes, _) -> change(withFileTexts(changes), state, false);
+            case Plan.Waiting<T>(Step.Await until, Diagnostic otherwise) ->
+                await(until, otherwise, state);
+            case Plan.Blocked<T>(Diagnostic reason, _) -> failed(reason, state, List.of());
+            case Plan.Refused<T>(Diagnostic reason, _) -> Outcome.refused(reason);
+          };
+    };
+  }
+
+  private Outcome inSync(T state) {
+    module.facts(call.spec(), state).forEach(task.factsTarget(call)::set);
+    return Outcome.ok(result(state, List.of()));
+  }
+
+  private Outcome wouldChange(List<Change> changes) {
+    return new Outcome(
+        Status.CHANGED, withFileTexts(changes), Optional.empty(), Optional.empty(), Map.of(), true);
+  }
+
+  private Outcome failed(Diagnostic reason, T state, List<Exec> ran) {
+    return Outcome.failed(reason).with(result(state, ran));
+  }
+
+  private Map<String, Value> result(T state, List<Exec> ran) {
+    return module.result(call.spec(), state, ran);
+  }
+
+  private Outcome change(List<Change> changes, T before, boolean verify) {
+    List<Step> steps = new ArrayList<>(notification.markerSteps(call.delegate().isPresent()));
+    int own = steps.size();
+    changes.forEach(change -> steps.addAll(call.withEnvironment(change.steps())));
+    task.reportChanging();
+    HostSession.StepResults<T> done = session.execute(call, steps, verify, upcoming);
+    int noted = Math.min(own, done.steps().size());
+    notification.markersWritten(done.steps().subList(0, noted));
+    List<Exec> ran = done.steps().subList(noted, done.steps().size());
+    if (!StepFailure.allSucceeded(steps, done.steps())) {
+      return failed(StepFailure.explain(steps, done.steps()), before, ran).with(changes);
+    }
+    Outcome changed =
+        new Outcome(Status.CHANGED, changes, Optional.empty(), Optional.empty(), Map.of(), false);
+    if (!verify) {
+      return changed.with(result(before, ran));
+    }
+    return switch (done.reading().orElseThrow()) {
+      case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, true).with(changes);
+      case Reading.Observed<T>(T after) ->
+          switch (module.plan(call.spec(), after)) {
+            case Plan.InSync<T> _ -> changed.with(result(after, ran));
+            case Plan.Waiting<T>(Step.Await until, Diagnostic otherwise) -> {
+              Outcome waited = await(until, otherwise, after);
+              yield waited.failed() ? waited.with(changes) : changed.with(waited.result());
+            }
+            case Plan.Needed<T>(var left, _) -> changesRemain(left, after, ran).with(changes);
+            case Plan.Action<T>(var left, _) -> changesRemain(left, after, ran).with(changes);
+            case Plan.Blocked<T>(Diagnostic reason, _) -> failed(reason, after, ran).with(changes);
+            case Plan.Refused<T>(Diagnostic reason, _) -> Outcome.refused(reason).with(changes);
+          };
+    };
+  }
+
+  private Outcome changesRemain(List<Change> left, T after, List<Exec> ran) {
+    StringBuilder still = new StringBuilder();
+    left.forEach(change -> still.append("    ").append(change.describe()).append('\n'));
+    return failed(
+        Diagnostic.error(
+            "Change did not last",
+            ("The steps ended well, but a look right after them found this still to be done:\n"
+                    + "%sSomething on the host may have changed it back. If nothing did, this is a"
+                    + " bug in module %s.")
+                .formatted(still, module.name())),
+        after,
+        ran);
+  }
+
+  private Outcome await(Step.Await until, Diagnostic otherwise, T before) {
+    List<Step> steps = call.withEnvironment(List.of(until));
+    HostSession.StepResults<T> done = session.execute(call, steps, true, upcoming);
+    if (!StepFailure.allSucceeded(steps, done.steps())) {
+      return failed(otherwise, before, done.steps());
+    }
+    return switch (done.reading().orElseThrow()) {
+      case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, false);
+      case Reading.Observed<T>(T after) -> inSync(after);
+    };
+  }
+
+  private List<Change> withFileTexts(List<Change> changes) {
+    return task.diffs() ? FileTextLoader.load(changes, call, session) : changes;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.plumb.engine.task;
+
+import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.event.Status;
+import dev.plumb.engine.prepare.ModuleCall;
+import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.playbook.Retry;
+import dev.plumb.playbook.Task;
+import dev.plumb.value.Value;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the playbook judges what became of a task on a host: {@code failed_when}, {@code
+ * changed_when}, {@code until}, {@code ignore_errors}.
+ */
+final class ResultConditions {
+
+  private final TaskInstance turn;
+  private final Task task;
+  private final HostRun host;
+  private final RunContext run;
+
+  ResultConditions(TaskInstance turn, HostRun host, RunContext run) {
+    this.turn = turn;
+    this.task = turn.task();
+    this.host = host;
+    this.run = run;
+  }
+
+  /** The outcome as {@code failed_when} and {@code changed_when} see it. */
+  Outcome evaluate(ModuleCall<?, ?> unit, Outcome outcome) {
+    return applyChangedWhen(unit, applyFailedWhen(unit, outcome));
+  }
+
+  private Outcome applyFailedWhen(ModuleCall<?, ?> unit, Outcome outcome) {
+    boolean judgeable =
+        switch (outcome.status()) {
+          case OK, CHANGED, FAILED -> !outcome.open();
+          case UNKNOWN, SKIPPED, REFUSED, UNREACHABLE -> false;
+        };
+    if (task.failedWhen().isEmpty() || !judgeable) {
+      return outcome;
+    }
+    List<Value> conditions = task.failedWhen().get();
+    boolean fails = conditions.stream().allMatch(c -> holds(c, unit, outcome));
+    if (!fails) {
+      return outcome.failed()
+          ? new Outcome(
+              outcome.changes().isEmpty() ? Status.OK : Status.CHANGED,
+              outcome.changes(),
+              outcome.message(),
+              Optional.empty(),
+              outcome.result(),
+              false)
+          : outcome;
+    }
+    return outcome.failed()
+        ? outcome
+        : Outcome.failed(
+                Diagnostic.error(
+                    "Failed by its own condition",
+                    conditions.getFirst().place(),
+                    "\"failed_when\" holds: " + conditions + "."))
+            .with(outcome.result())
+            .with(outcome.changes());
+  }
+
+  private Outcome applyChangedWhen(ModuleCall<?, ?> unit, Outcome outcome) {
+    if (task.changedWhen().isEmpty() || outcome.failed()) {
+      return outcome;
+    }
+    List<Value> conditions = task.changedWhen().get();
+    if (outcome.status() == Status.UNKNOWN && neverChanges()) {
+      return new Outcome(
+          Status.SKIPPED,
+          List.of(),
+          Optional.of("a check does not run it, and it is declared to change nothing"),
+          Optional.empty(),
+          Map.of(),
+          true);
+    }
+    if (outcome.status() != Status.OK && outcome.status() != Status.CHANGED) {
+      return outcome;
+    }
+    boolean changes = !neverChanges() && conditions.stream().allMatch(c -> holds(c, unit, outcome));
+    return outcome.with(changes ? Status.CHANGED : Status.OK);
+  }
+
+  /** Whether no outcome will count as changed. */
+  boolean neverChanges() {
+    return task.changedWhen().stream()
+        .flatMap(List::stream)
+        .anyMatch(c -> c instanceof Value.Bool(boolean truth, _) && !truth);
+  }
+
+  /** How many more tries there are at most. */
+  int retries(ModuleCall<?, ?> unit) {
+    return task.retry().isEmpty() || run.checks(turn)
+        ? 0
+        : number(task.retry().get().retries(), loopVars(unit)).intValue();
+  }
+
+  Duration delay(ModuleCall<?, ?> unit) {
+    return seconds(task.retry().orElseThrow().delay(), loopVars(unit));
+  }
+
+  Duration seconds(Value value, Map<String, Value> local) {
+    return Duration.ofMillis(number(value, local).movePointRight(3).longValue());
+  }
+
+  private BigDecimal number(Value value, Map<String, Value> local) {
+    Value rendered = run.preparer().render(value, turn, host.vars(), local);
+    try {
+      return new BigDecimal(rendered.toString().strip());
+    } catch (NumberFormatException e) {
+      throw new BadInputException(
+          Diagnostic.error(
+              "Invalid number",
+              value.place(),
+              "It must be a number, but was \"" + rendered + "\"."));
+    }
+  }
+
+  /** Whether the playbook wants another try, as far as {@link #retries} go. */
+  boolean needsRetry(ModuleCall<?, ?> unit, Outcome outcome) {
+    if (task.retry().isEmpty()) {
+      return false;
+    }
+    List<Value> until = task.retry().get().until();
+    return until.isEmpty()
+        ? outcome.failed()
+        : !until.stream().allMatch(condition -> holds(condition, unit, outcome));
+  }
+
+  /** The outcome of the last try. */
+  Outcome afterLastTry(ModuleCall<?, ?> unit, Outcome outcome) {
+    if (run.checks(turn) || outcome.failed() || !needsRetry(unit, outcome)) {
+      return outcome;
+    }
+    Retry retry = task.retry().orElseThrow();
+    return Outcome.failed(
+            Diagnostic.error(
+                "Condition not met",
+                retry.until().getFirst().place(),
+                "\"until\" did not come to hold in all the tries: " + retry.until() + "."))
+        .with(outcome.result());
+  }
+
+  /** Whether a failure does not count. */
+  boolean ignoresErrors(Outcome outcome) {
+    Map<String, Value> local = new LinkedHashMap<>();
+    task.register().ifPresent(name -> local.put(name, outcome.registered()));
+    return task.ignoreErrors()
+        .map(value -> run.preparer().holds(value, turn, host.vars(), local))
+        .orElse(false);
+  }
+
+  private boolean holds(Value condition, ModuleCall<?, ?> unit, Outcome outcome) {
+    Map<String, Value> local = loopVars(unit);
+    task.register().ifPresent(name -> local.put(name, outcome.registered()));
+    return run.preparer().holds(condition, turn, host.vars(), local);
+  }
+
+  private Map<String, Value> loopVars(ModuleCall<?, ?> unit) {
+    return turn.loopVars(unit.index(), unit.item());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.plumb.engine.vars;
+
+import dev.plumb.engine.task.HostRun;
+import dev.plumb.value.HostName;
+import dev.plumb.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is known of one host: what the inventory says, what it was found to be, and what tasks have
+ * registered or set. Written by the host's own thread; read by those of other hosts (hostvars).
+ */
+public final class HostVars {
+
+  private final HostName host;
+  private final Map<String, Value> set = new ConcurrentHashMap<>();
+  private volatile Map<String, Value> inventory;
+  private volatile Optional<Map<String, Value>> facts = Optional.empty();
+
+  public HostVars(HostName host, Map<String, Value> inventory) {
+    this.host = host;
+    this.inventory = inventory;
+  }
+
+  public HostName host() {
+    return host;
+  }
+
+  Map<String, Value> inventory() {
+    return inventory;
+  }
+
+  /** Tasks have changed the inventory. */
+  void inventory(Map<String, Value> changed) {
+    inventory = changed;
+  }
+
+  /** Registered results and set_fact. */
+  Map<String, Value> set() {
+    return set;
+  }
+
+  public void set(String name, Value value) {
+    set.put(name, value);
+  }
+
+  /** Gives other hosts what this one has under a name. */
+  public void copy(String name, List<HostRun> others) {
+    Value value = set.get(name);
+    if (value != null) {
+      others.forEach(other -> other.vars().set(name, value));
+    }
+  }
+
+  /** Absent until they were asked for. */
+  public Optional<Map<String, Value>> facts() {
+    return facts;
+  }
+
+  public void clearFacts() {
+    facts = Optional.empty();
+  }
+
+  public void facts(Map<String, Value> found) {
+    facts = Optional.of(found);
+  }
+}

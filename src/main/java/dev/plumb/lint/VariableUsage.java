@@ -1,0 +1,160 @@
+package dev.plumb.lint;
+
+import dev.plumb.diagnostic.Place;
+import dev.plumb.diagnostic.SourceText;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Role;
+import dev.plumb.playbook.SearchPath;
+import dev.plumb.playbook.Task;
+import dev.plumb.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Every word that playbooks, their roles and their template files hold where a variable could
+ * stand. A variable whose name is not among them is used nowhere; one too many is called used.
+ */
+final class VariableUsage {
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*");
+
+  private final Set<String> words = new HashSet<>();
+  private final Set<Path> files = new HashSet<>();
+  private final List<Place> nondeterministic = new ArrayList<>();
+
+  boolean uses(String name) {
+    return words.contains(name);
+  }
+
+  /** Lines of template files that are never the same twice. */
+  List<Place> nondeterministic() {
+    return nondeterministic;
+  }
+
+  void read(Playbook playbook) {
+    playbook.plays().forEach(play -> read(play, playbook.file()));
+  }
+
+  private void read(Play play, String playbook) {
+    templates(play.hosts());
+    templates(play.vars());
+    Stream.concat(play.tasks().stream(), play.handlers().stream())
+        .forEach(task -> read(task, playbook));
+  }
+
+  private void read(Task task, String playbook) {
+    Stream.of(task.name(), task.vars(), task.args()).forEach(this::templates);
+    task.environment().forEach(this::templates);
+    task.loop().ifPresent(loop -> words(loop.toString()));
+    task.retry().ifPresent(retry -> words(retry.toString()));
+    Stream.of(
+            task.when().stream(),
+            task.changedWhen().stream().flatMap(List::stream),
+            task.failedWhen().stream().flatMap(List::stream),
+            task.ignoreErrors().stream(),
+            task.noLog().stream(),
+            task.become().become().stream(),
+            task.become().user().stream())
+        .flatMap(values -> values)
+        .forEach(value -> words(value.toString()));
+    if (task.module().equals("assert") || task.module().equals("debug")) {
+      words(task.args().toString());
+    }
+    task.role().ifPresent(this::read);
+    if (task.include().isPresent()) {
+      // Which files come in is not known: whatever lies there may use a variable.
+      folder(Path.of(task.folder()));
+      folder(Path.of(playbook).resolveSibling("roles"));
+    }
+    if (task.args() instanceof Value.Entries args) {
+      args.get("src").ifPresent(src -> file(src.toString(), task, playbook));
+    }
+  }
+
+  private void read(Role role) {
+    Stream.of(role.defaults(), role.vars(), role.params()).forEach(this::templates);
+    folder(Path.of(role.folder(), "templates"));
+  }
+
+  /** A name that is computed can mean any file beside it. */
+  private void file(String name, Task task, String playbook) {
+    int slash = name.lastIndexOf('/');
+    boolean computed = name.contains("${");
+    String sought = computed ? name.substring(0, Math.max(0, slash)) : name;
+    if (sought.contains("${")) {
+      return;
+    }
+    List<Path> paths = new ArrayList<>(SearchPath.of(task, playbook).templates(sought));
+    // As the engine does: the folder of templates may stand beside that of the playbooks.
+    paths.add(Path.of(playbook).resolveSibling("../templates").resolve(sought).normalize());
+    for (Path path : paths) {
+      if (computed) {
+        folder(path);
+      } else if (Files.isRegularFile(path)) {
+        file(path);
+      }
+    }
+  }
+
+  private void folder(Path folder) {
+    if (!files.add(folder) || !Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> below = Files.walk(folder)) {
+      below.filter(Files::isRegularFile).forEach(this::file);
+    } catch (IOException _) {
+      // What cannot be read cannot be looked through; a run says so.
+      return;
+    }
+  }
+
+  private void file(Path file) {
+    if (!files.add(file.normalize())) {
+      return;
+    }
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException _) {
+      // Not a text, so no template.
+      return;
+    }
+    words(text);
+    SourceText source = new SourceText(file.normalize().toString(), text);
+    List<String> lines = source.lines();
+    for (int i = 0; i < lines.size(); i++) {
+      if (Lint.isNondeterministic(lines.get(i))) {
+        nondeterministic.add(Place.of(source, i + 1, lines.get(i).indexOf("${") + 1));
+      }
+    }
+  }
+
+  private void templates(Value value) {
+    switch (value) {
+      case Value.Text text -> {
+        if (text.template()) {
+          words(text.text());
+        }
+      }
+      case Value.Items items -> items.list().forEach(this::templates);
+      case Value.Entries entries -> entries.map().values().forEach(this::templates);
+      case Value.Num _, Value.Bool _, Value.Null _, Value.Unknown _ -> {}
+    }
+  }
+
+  private void words(String text) {
+    Matcher matcher = WORD.matcher(text);
+    while (matcher.find()) {
+      words.add(matcher.group());
+    }
+  }
+}

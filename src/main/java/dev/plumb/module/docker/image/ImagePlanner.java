@@ -1,0 +1,249 @@
+package dev.plumb.module.docker.image;
+
+import dev.plumb.change.Change;
+import dev.plumb.change.ClusterPlan;
+import dev.plumb.change.HostChange;
+import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.docker.image.ImageState.Image;
+import dev.plumb.module.docker.image.ImageState.Images;
+import dev.plumb.remote.Step;
+import dev.plumb.value.HostName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Plans one image over the hosts that answered. */
+final class ImagePlanner {
+
+  private final ImageSpec spec;
+  private final String image;
+  private final Map<HostName, Images> hosts;
+  private final List<HostChange> changes = new ArrayList<>();
+  private final Map<HostName, ImageState> expected;
+
+  /**
+   * @param hosts in the order in which one is chosen to make the image
+   */
+  ImagePlanner(ImageSpec spec, Map<HostName, Images> hosts) {
+    this.spec = spec;
+    this.image = spec.image();
+    this.hosts = hosts;
+    this.expected = new TreeMap<>(hosts);
+  }
+
+  ClusterPlan<ImageState> plan() {
+    if (spec.state() == ImageSpec.State.ABSENT) {
+      hosts.forEach(this::remove);
+    } else {
+      switch (spec.source().orElseThrow()) {
+        case LOCAL -> {
+          List<HostName> without =
+              hosts.keySet().stream().filter(host -> found(host).isEmpty()).toList();
+          if (!without.isEmpty()) {
+            return new ClusterPlan.Blocked<>(imageNotFound(without), true);
+          }
+          hosts.forEach((host, images) -> planNames(host, images.at(image).orElseThrow()));
+        }
+        case PULL -> hosts.keySet().forEach(this::pull);
+        case BUILD, IMPORT, LOAD -> planShared();
+      }
+    }
+    return changes.isEmpty()
+        ? new ClusterPlan.InSync<>()
+        : new ClusterPlan.Needed<>(changes, expected);
+  }
+
+  private Optional<Image> found(HostName host) {
+    return images(host).at(image);
+  }
+
+  private Images images(HostName host) {
+    return Optional.ofNullable(hosts.get(host)).orElseThrow();
+  }
+
+  private void remove(HostName host, Images images) {
+    List<String> there = spec.names().stream().filter(images.images()::containsKey).toList();
+    if (!there.isEmpty()) {
+      change(
+          host,
+          Change.of("image", "present", "absent", ImageSteps.remove(there, spec.forceAbsent())));
+      expected.put(host, images.without(there));
+    }
+  }
+
+  private void pull(HostName host) {
+    Image then = found(host).orElse(new Image(Image.ID_UNKNOWN, Map.of()));
+    if (found(host).isEmpty()) {
+      change(host, Change.of("image", "absent", "pulled", ImageSteps.pull(image)));
+    }
+    planNames(host, then);
+  }
+
+  /** One image for all: an up-to-date one that a host has, or else made on one host. */
+  private void planShared() {
+    Map<String, String> marks = ImageFingerprint.of(spec);
+    List<String> bases = bases();
+    Optional<HostName> upToDate =
+        hosts.keySet().stream()
+            .filter(host -> found(host).isPresent())
+            .filter(host -> differences(found(host).get(), marks, bases).isEmpty())
+            .findFirst();
+    HostName origin = upToDate.orElseGet(this::builder);
+    Image then;
+    if (upToDate.isPresent()) {
+      then = found(origin).orElseThrow();
+    } else {
+      Map<String, String> labels = new TreeMap<>(marks);
+      labels.put(ImageFingerprint.BASE, String.join(",", bases));
+      then = new Image(Image.ID_UNKNOWN, labels);
+      makeOn(origin, marks, bases);
+    }
+    for (HostName host : hosts.keySet()) {
+      if (!host.equals(origin) && !found(host).equals(Optional.of(then))) {
+        transfer(host, origin);
+      }
+    }
+    hosts.keySet().forEach(host -> planNames(host, then));
+  }
+
+  /**
+   * The ids of the images to build from, as the first host has them that has them at all. What no
+   * host has is no reason to build: an image that was carried needs no base.
+   */
+  private List<String> bases() {
+    return spec.baseImages().stream()
+        .map(
+            base ->
+                hosts.values().stream()
+                    .flatMap(images -> images.at(base).stream())
+                    .map(Image::id)
+                    .findFirst()
+                    .orElse(""))
+        .toList();
+  }
+
+  /** The host that lacks the fewest of the images to build from; the first of several. */
+  private HostName builder() {
+    return hosts.keySet().stream()
+        .min(
+            Comparator.comparingLong(
+                host ->
+                    spec.baseImages().stream().filter(b -> images(host).at(b).isEmpty()).count()))
+        .orElseThrow();
+  }
+
+  private void makeOn(HostName host, Map<String, String> marks, List<String> bases) {
+    Step step =
+        switch (spec.source().orElseThrow()) {
+          case BUILD -> ImageSteps.build(spec, spec.build().orElseThrow(), marks);
+          case IMPORT -> ImageSteps.importFrom(spec, spec.importPath().orElseThrow(), marks);
+          case LOAD -> ImageSteps.load(spec.loadPath().orElseThrow());
+          case PULL, LOCAL -> throw new IllegalStateException("is not made");
+        };
+    List<Change> why =
+        found(host)
+            .map(old -> differences(old, marks, bases))
+            .orElse(List.of(Change.of("image", "absent", sourceVerb())));
+    // The first brings all of them.
+    change(
+        host,
+        Change.of(
+            why.getFirst().property(), why.getFirst().before(), why.getFirst().after(), step));
+    why.stream().skip(1).forEach(more -> change(host, more));
+  }
+
+  private String sourceVerb() {
+    return switch (spec.source().orElseThrow()) {
+      case BUILD -> "built";
+      case IMPORT -> "imported";
+      case LOAD -> "loaded";
+      case PULL, LOCAL -> "there";
+    };
+  }
+
+  private List<Change> differences(Image old, Map<String, String> marks, List<String> bases) {
+    List<Change> differences = new ArrayList<>();
+    if (!marks.isEmpty() && marks.keySet().stream().noneMatch(old.labels()::containsKey)) {
+      return List.of(Change.of("image", "another, not made by this task", sourceVerb()));
+    }
+    marks.forEach(
+        (label, wanted) -> {
+          if (!old.label(label).equals(wanted)) {
+            // A digest of a short secret would tell it to who tries all.
+            boolean shown =
+                label.equals(ImageFingerprint.CONTEXT) || label.equals(ImageFingerprint.DOCKERFILE);
+            differences.add(
+                Change.of(
+                    ImageFingerprint.propertyName(label),
+                    shown ? shortId(old.label(label)) : "others",
+                    shown ? shortId(wanted) : "as asked for"));
+          }
+        });
+    String[] before = old.label(ImageFingerprint.BASE).split(",", -1);
+    for (int i = 0; i < bases.size(); i++) {
+      String was = i < before.length ? before[i] : "";
+      if (!bases.get(i).isEmpty() && !was.isEmpty() && !bases.get(i).equals(was)) {
+        differences.add(
+            Change.of("base " + spec.baseImages().get(i), shortId(was), shortId(bases.get(i))));
+      }
+    }
+    return differences;
+  }
+
+  private static String shortId(String digest) {
+    String hex = digest.replaceFirst("^sha256:", "");
+    return hex.isEmpty() ? "none" : hex.substring(0, Math.min(12, hex.length()));
+  }
+
+  private void transfer(HostName host, HostName from) {
+    change(
+        host,
+        Change.of(
+            "image",
+            found(host).map(old -> shortId(old.id())).orElse("absent"),
+            "as on " + from,
+            ImageSteps.transfer(image, from, commonBases(host, from))));
+  }
+
+  /** The ids of the images to build from that both have. */
+  private List<String> commonBases(HostName host, HostName other) {
+    return spec.baseImages().stream()
+        .flatMap(base -> images(host).at(base).stream())
+        .filter(there -> images(other).images().containsValue(there))
+        .map(Image::id)
+        .distinct()
+        .toList();
+  }
+
+  /** The image gets its further names. Notes what is to be found then. */
+  private void planNames(HostName host, Image then) {
+    for (String other : spec.additionalNames()) {
+      Optional<Image> old = images(host).at(other);
+      if (!old.equals(Optional.of(then))) {
+        change(
+            host,
+            Change.of(
+                "name " + other,
+                old.map(known -> shortId(known.id())).orElse("absent"),
+                "this image",
+                ImageSteps.tag(image, other)));
+      }
+    }
+    expected.put(host, images(host).with(spec.names(), then));
+  }
+
+  private Diagnostic imageNotFound(List<HostName> without) {
+    String names = String.join(", ", without.stream().map(HostName::value).toList());
+    return Diagnostic.error(
+        "Image not found",
+        "There is no image \"%s\" on %s, and \"source: local\" only looks."
+            .formatted(image, names));
+  }
+
+  private void change(HostName host, Change change) {
+    changes.add(new HostChange(host, change));
+  }
+}

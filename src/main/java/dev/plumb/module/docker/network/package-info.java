@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumb.module.docker.network;
+
+import org.jspecify.annotations.NullMarked;

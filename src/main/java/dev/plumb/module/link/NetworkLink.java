@@ -1,0 +1,96 @@
+package dev.plumb.module.link;
+
+import dev.plumb.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A link as it is.
+ *
+ * @param kind as {@code ip} names it; empty for hardware
+ * @param index its number; -1 before the host gives it one
+ * @param lower the link it stands on or is the peer of, in the same namespace
+ * @param lowerIndex the same where it is in another namespace
+ * @param vlan its VLAN's number
+ * @param stp whether the bridge speaks STP
+ * @param bondMode how the bond spreads packets
+ * @param addresses the global ones that were not learned from the network
+ */
+record NetworkLink(
+    String name,
+    String kind,
+    int index,
+    boolean up,
+    int mtu,
+    Optional<String> master,
+    Optional<String> lower,
+    Optional<Integer> lowerIndex,
+    Optional<Integer> vlan,
+    Optional<Boolean> stp,
+    Optional<String> bondMode,
+    List<String> addresses) {
+
+  NetworkLink {
+    addresses = List.copyOf(addresses);
+  }
+
+  /** One entry of {@code ip -j -d addr show}. */
+  static NetworkLink of(Value.Entries entry) {
+    Value.Entries info = entries(entry, "linkinfo");
+    Value.Entries data = entries(info, "info_data");
+    List<String> addresses = new ArrayList<>();
+    if (entry.get("addr_info").orElse(null) instanceof Value.Items items) {
+      for (Value item : items.list()) {
+        if (item instanceof Value.Entries address
+            && text(address, "scope").equals(Optional.of("global"))
+            && address.get("dynamic").isEmpty()) {
+          addresses.add(
+              text(address, "local").orElse("") + "/" + text(address, "prefixlen").orElse(""));
+        }
+      }
+    }
+    boolean up =
+        entry.get("flags").orElse(null) instanceof Value.Items flags
+            && flags.list().stream().anyMatch(flag -> flag.toString().equals("UP"));
+    return new NetworkLink(
+        text(entry, "ifname").orElse(""),
+        text(info, "info_kind").orElse(""),
+        number(entry, "ifindex").orElse(-1),
+        up,
+        number(entry, "mtu").orElse(0),
+        text(entry, "master"),
+        text(entry, "link"),
+        number(entry, "link_index"),
+        number(data, "id"),
+        number(data, "stp_state").map(state -> state != 0),
+        text(data, "mode"),
+        addresses);
+  }
+
+  /** Whether both are ends of one veth pair, the other in another namespace. */
+  boolean isPeerOf(NetworkLink other) {
+    return kind.equals("veth")
+        && other.kind.equals("veth")
+        && other.lowerIndex.equals(Optional.of(index))
+        && lowerIndex.equals(Optional.of(other.index));
+  }
+
+  NetworkLink with(Optional<String> newMaster) {
+    return new NetworkLink(
+        name, kind, index, up, mtu, newMaster, lower, lowerIndex, vlan, stp, bondMode, addresses);
+  }
+
+  private static Value.Entries entries(Value.Entries in, String key) {
+    return in.get(key).orElse(null) instanceof Value.Entries found ? found : Value.map(Map.of());
+  }
+
+  private static Optional<String> text(Value.Entries in, String key) {
+    return in.get(key).map(Value::toString);
+  }
+
+  private static Optional<Integer> number(Value.Entries in, String key) {
+    return text(in, key).filter(text -> text.matches("\\d{1,9}")).map(Integer::parseInt);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.plumb.module.mesos;
+
+import dev.plumb.host.systemd.RollingMember;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Flags of Mesos by name, as they stand in a unit's environment file: {@code MESOS_QUORUM=2}. */
+record MesosFlags(Map<String, String> values) {
+
+  MesosFlags {
+    values = Collections.unmodifiableMap(new TreeMap<>(values));
+    values.forEach(
+        (name, value) -> {
+          if (!name.matches("[a-z][a-z0-9_]*") || value.contains("\n")) {
+            throw new IllegalArgumentException(
+                "takes flags by their names in lower case, such as quorum, with values of one line, but"
+                    + " one was \"%s\": \"%s\"".formatted(name, value));
+          }
+        });
+  }
+
+  /** The text of the file. A flag on the command line would win over it. */
+  String text() {
+    return values.entrySet().stream()
+        .map(e -> "MESOS_" + e.getKey().toUpperCase(Locale.ROOT) + "=" + quoted(e) + "\n")
+        .collect(Collectors.joining("", "# Written by plumb.\n", ""));
+  }
+
+  private static String quoted(Map.Entry<String, String> flag) {
+    String value = flag.getValue();
+    return value.matches("[\\w./:,@+-]*")
+        ? value
+        : "\"" + value.replaceAll("([\"\\\\$`])", "\\\\$1") + "\"";
+  }
+
+  /** The flags that such a text sets. */
+  static Map<String, String> parse(String text) {
+    Map<String, String> found = new TreeMap<>();
+    text.lines()
+        .filter(line -> line.matches("MESOS_[A-Z0-9_]+=.*"))
+        .map(line -> line.substring(6).split("=", 2))
+        .forEach(
+            pair ->
+                found.put(
+                    pair[0].toLowerCase(Locale.ROOT),
+                    pair[1].replaceAll("^\"(.*)\"$", "$1").replaceAll("\\\\(.)", "$1")));
+    return found;
+  }
+
+  /**
+   * The first flag that is in effect otherwise than asked for.
+   *
+   * @param before what the file says: a flag that it sets and that is no longer asked for must go
+   */
+  Optional<RollingMember.RestartReason> firstDifference(
+      Map<String, String> effective, String before) {
+    Optional<RollingMember.RestartReason> other =
+        values.entrySet().stream()
+            .filter(
+                e -> !sameValue(e.getKey(), effective.getOrDefault(e.getKey(), ""), e.getValue()))
+            .map(
+                e ->
+                    new RollingMember.RestartReason(
+                        e.getKey(), effective.getOrDefault(e.getKey(), "not set"), e.getValue()))
+            .findFirst();
+    return other.or(
+        () ->
+            parse(before).entrySet().stream()
+                .filter(e -> !values.containsKey(e.getKey()))
+                .filter(e -> e.getValue().equals(effective.get(e.getKey())))
+                .map(e -> new RollingMember.RestartReason(e.getKey(), e.getValue(), "not set"))
+                .findFirst());
+  }
+
+  /** Where the order says nothing, it does not count. */
+  static boolean sameValue(String name, String one, String other) {
+    return one.equals(other)
+        || ((name.equals("attributes") || name.equals("resources"))
+            && new TreeSet<>(Arrays.asList(one.split(";")))
+                .equals(new TreeSet<>(Arrays.asList(other.split(";")))));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumb.module.zookeeper;
+
+import org.jspecify.annotations.NullMarked;
