@@ -203,6 +203,33 @@ class VaultSecretsTest {
     assertThat(all()).doesNotContain(PASSWORD, TOKEN).contains("ansible_");
   }
 
+  private int withPasswords(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(PASSWORDS);
+    return plumb(all.toArray(String[]::new));
+  }
+
+  @Test
+  void hidesThemInTheAddressOfAnUnreachableHostOfFacts() throws IOException {
+    write("away.yml", "all: {hosts: {away: {ansible_host: '${api_token}.invalid'}}}\n");
+    assertThat(withPasswords("facts", "all", "-i", path("away.yml"))).isEqualTo(4);
+    assertHasNoSecret(all());
+  }
+
+  @Test
+  void hidesThemInAnErrorOfTheInventory() {
+    assertThat(withPasswords("inventory", "host", TOKEN, "-i", path("hosts.yml"))).isEqualTo(5);
+    assertHasNoSecret(all());
+  }
+
+  @Test
+  void hidesThemWhereJsonEscapesThem() throws IOException {
+    write("group_vars/all/quoted.yml", "quoted: 'one\"two\\three'\n");
+    assertThat(withPasswords("vault", "encrypt", path("group_vars/all/quoted.yml"), "--encrypt-vault-id", "prod")).isZero();
+    assertThat(withPasswords("inventory", "host", "here", "-i", path("hosts.yml"))).isZero();
+    assertThat(all()).contains("\"quoted\" : \"********\"").doesNotContain("two");
+  }
+
   @Test
   void hidesThemInAnError() throws IOException {
     assertHasNoSecret(said(5, "- file: {path: '${db_password}', state: touch}\n"));
