@@ -2,6 +2,8 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.cli.process.ProcessEnvironment;
+import dev.plumb.cli.process.TestEnvironments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +57,7 @@ class VaultSecretsTest {
 
   private int plumb(boolean terminal, String... args) {
     return new Cli(
-            new ProcessEnvironment(
+            TestEnvironments.of(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
