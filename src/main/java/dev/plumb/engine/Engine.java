@@ -16,7 +16,9 @@ import dev.plumb.engine.prepare.StaticChecks;
 import dev.plumb.engine.task.EventPublisher;
 import dev.plumb.engine.task.HostRun;
 import dev.plumb.engine.task.InventoryUpdater;
-import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.task.RunHosts;
+import dev.plumb.engine.task.TaskContext;
+import dev.plumb.engine.vars.ConnectionOptions;
 import dev.plumb.engine.vars.ConnectionVars;
 import dev.plumb.engine.vars.RunVars;
 import dev.plumb.inventory.LiveInventory;
@@ -29,10 +31,7 @@ import dev.plumb.value.Redaction;
 import dev.plumb.value.Value;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
@@ -74,17 +73,17 @@ public final class Engine {
    * Runs the playbooks in order, to their end or until {@link #interrupt()}. Everything that can be
    * found wrong without a host is found first, all of it.
    *
-   * @param guidance what a person decides meanwhile
+   * @param filter what a person decides meanwhile
    * @return what the last event, RunEnded, says
    * @throws BadInputException before anything is sent to any host
    */
   public Event.RunEnded run(
-      List<Playbook> playbooks, LiveInventory roster, RunOptions options, TaskFilter guidance) {
+      List<Playbook> playbooks, LiveInventory inventory, RunOptions options, TaskFilter filter) {
     List<Diagnostic> problems = new StaticChecks(modules, templates).check(playbooks);
     if (!problems.isEmpty()) {
       throw new BadInputException(problems);
     }
-    return newRun(playbooks, roster, options, guidance).run();
+    return newRun(playbooks, inventory, options, filter).run();
   }
 
   /** Everything that can be found wrong in playbooks without a host. */
@@ -99,50 +98,52 @@ public final class Engine {
    */
   public SortedMap<HostName, Value> facts(
       String pattern,
-      LiveInventory roster,
+      LiveInventory inventory,
       RunOptions options,
       Consumer<Diagnostic> unreachable) {
-    return newRun(List.of(), roster, options, TaskFilter.NONE).gatherFacts(pattern, unreachable);
+    return newRun(List.of(), inventory, options, TaskFilter.NONE)
+        .gatherFacts(pattern, unreachable);
   }
 
   private EngineRun newRun(
-      List<Playbook> playbooks, LiveInventory roster, RunOptions options, TaskFilter guidance) {
-    options.password().ifPresent(redaction::register);
-    options.becomePassword().ifPresent(redaction::register);
+      List<Playbook> playbooks, LiveInventory inventory, RunOptions options, TaskFilter filter) {
+    ConnectionOptions connection = options.connection();
+    connection.password().ifPresent(redaction::register);
+    connection.becomePassword().ifPresent(redaction::register);
+    boolean check = options.mode() == RunOptions.Mode.CHECK;
     RunVars vars =
-        new RunVars(
-            roster.current(),
-            playbooks,
-            options.extraVars(),
-            options.mode() == RunOptions.Mode.CHECK,
-            factNames);
+        new RunVars(inventory.current(), playbooks, options.extraVars(), check, factNames);
     Preparer preparer =
-        new Preparer(vars, modules, templates, new LocalFiles(), redaction, options);
-    Map<HostName, HostRun> hosts = new TreeMap<>();
-    ConnectionVars targets = new ConnectionVars(vars, templates, options, redaction);
-    AtomicInteger steps = new AtomicInteger();
-    EventPublisher journal = new EventPublisher(events, clock, redaction, options.diff());
-    RunContext context =
-        new RunContext(
-            options,
+        new Preparer(
+            vars, modules, templates, new LocalFiles(), redaction, options.tags(), connection);
+    HostExecutor executor = new HostExecutor(options.forks(), interruption);
+    HostSessions sessions =
+        new HostSessions(
+            vars,
+            new ConnectionVars(vars, templates, connection, redaction),
+            connector,
+            executor,
+            interruption);
+    EventPublisher publisher = new EventPublisher(events, clock, redaction, options.diff());
+    RunHosts hosts = new RunHosts();
+    TaskContext context =
+        new TaskContext(
+            check,
+            options.diff(),
             preparer,
-            interruption,
-            journal,
             factsModule(),
-            steps,
-            new HostExecutor(options.forks()),
-            hosts::values,
-            new HostSessions(vars, targets, connector, interruption, steps, hosts),
-            new InventoryUpdater(roster, preparer, journal),
-            guidance);
+            sessions,
+            executor,
+            interruption,
+            publisher);
     return new EngineRun(
         playbooks,
-        roster,
+        inventory,
         vars,
-        new PlayTargets(roster, vars, templates, clock, context, hosts),
+        new PlayTargets(inventory, vars, templates, clock, preparer, sessions, options, hosts),
         clock,
-        context,
-        hosts);
+        new PlayContext(
+            context, hosts, new InventoryUpdater(inventory, preparer, publisher), filter));
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {

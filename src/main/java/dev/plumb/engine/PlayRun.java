@@ -8,7 +8,7 @@ import dev.plumb.engine.task.ClusterTaskRun;
 import dev.plumb.engine.task.HandlerRecovery;
 import dev.plumb.engine.task.HostRun;
 import dev.plumb.engine.task.HostTask;
-import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.task.TaskContext;
 import dev.plumb.engine.task.TaskInclusion;
 import dev.plumb.engine.task.TaskRun;
 import dev.plumb.engine.vars.InventoryChanges;
@@ -33,10 +33,11 @@ final class PlayRun {
 
   private final PlayTargets.PlayTarget target;
   private final Play play;
-  private final List<TaskInstance> turns;
+  private final List<TaskInstance> instances;
   private final List<TaskInstance> handlers;
   private final List<HostRun> hosts;
-  private final RunContext run;
+  private final PlayContext shared;
+  private final TaskContext context;
   private final HandlerRecovery recovery;
 
   private int failedBefore;
@@ -46,14 +47,15 @@ final class PlayRun {
   /**
    * @param hosts a batch of the play's
    */
-  PlayRun(PlayTargets.PlayTarget cast, List<HostRun> hosts, RunContext run) {
-    this.target = cast;
-    this.play = cast.play();
-    this.turns = cast.tasks();
+  PlayRun(PlayTargets.PlayTarget target, List<HostRun> hosts, PlayContext shared) {
+    this.target = target;
+    this.play = target.play();
+    this.instances = target.tasks();
     this.handlers = new ArrayList<>(TaskInstance.of(play, play.handlers()));
     this.hosts = hosts;
-    this.run = run;
-    this.recovery = new HandlerRecovery(turns, handlers, run);
+    this.shared = shared;
+    this.context = shared.tasks();
+    this.recovery = new HandlerRecovery(instances, handlers, context);
   }
 
   PlayTargets.PlayTarget target() {
@@ -78,7 +80,8 @@ final class PlayRun {
    * @param moreBatches whether the play goes on with other hosts
    */
   void run(boolean moreBatches) {
-    run.events()
+    context
+        .events()
         .publish(
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
@@ -86,7 +89,7 @@ final class PlayRun {
     if (play.rollout().free()) {
       runFree();
     } else {
-      turns.forEach(turn -> runNext(turn, hosts));
+      instances.forEach(instance -> runNext(instance, hosts));
     }
     int failed = countFailed() - failedBefore;
     // As in Ansible: a batch that failed as a whole is the last.
@@ -96,23 +99,25 @@ final class PlayRun {
     }
   }
 
-  private void runNext(TaskInstance turn, List<HostRun> among) {
+  private void runNext(TaskInstance instance, List<HostRun> among) {
     // Hosts that failed still tidy up behind them.
     run(
-        turn,
+        instance,
         hosts(
             host ->
-                among.contains(host) && host.shouldRun(turn) && (!isStopped || host.isFailed())));
-    isStopped |= mustStop(turn);
+                among.contains(host)
+                    && host.shouldRun(instance)
+                    && (!isStopped || host.isFailed())));
+    isStopped |= mustStop(instance);
   }
 
   private int countFailed() {
     return (int) hosts.stream().filter(HostRun::isFailed).count();
   }
 
-  private boolean mustStop(TaskInstance turn) {
+  private boolean mustStop(TaskInstance instance) {
     int failed = countFailed() - failedBefore;
-    ExecutionOptions conduct = turn.task().conduct();
+    ExecutionOptions conduct = instance.task().conduct();
     return failed > 0
         && (conduct.anyErrorsFatal()
             || conduct.runOnce()
@@ -129,46 +134,47 @@ final class PlayRun {
   /** Each host at its own pace, but all together where a task is for all of them at once. */
   private void runFree() {
     int from = 0;
-    while (from < turns.size() && !isStopped) {
+    while (from < instances.size() && !isStopped) {
       int to = from;
-      while (to < turns.size() && !needsAllHosts(turns.get(to))) {
+      while (to < instances.size() && !needsAllHosts(instances.get(to))) {
         to++;
       }
-      List<TaskInstance> own = turns.subList(from, to);
+      List<TaskInstance> own = instances.subList(from, to);
       own.forEach(
-          turn ->
-              hosts(host -> host.shouldRun(turn)).stream()
+          instance ->
+              hosts(host -> host.shouldRun(instance)).stream()
                   .findFirst()
-                  .ifPresent(first -> publishTaskStarted(turn, first)));
-      run.executor()
+                  .ifPresent(first -> publishTaskStarted(instance, first)));
+      context
+          .executor()
           .runConcurrently(hosts(host -> !host.isUnreachable()), host -> runOnHost(own, host));
-      isStopped = own.stream().anyMatch(turn -> mustStop(turn));
-      if (to < turns.size() && !isStopped) {
-        TaskInstance turn = turns.get(to);
-        run(turn, hosts(host -> host.shouldRun(turn)));
-        isStopped = mustStop(turn);
+      isStopped = own.stream().anyMatch(instance -> mustStop(instance));
+      if (to < instances.size() && !isStopped) {
+        TaskInstance instance = instances.get(to);
+        run(instance, hosts(host -> host.shouldRun(instance)));
+        isStopped = mustStop(instance);
       }
       from = to + 1;
     }
   }
 
-  private boolean needsAllHosts(TaskInstance turn) {
-    return isOnce(turn)
-        || MetaAction.of(turn.task()).isPresent()
-        || InventoryChanges.isMadeBy(turn.task())
-        || turn.task().include().isPresent()
-        || run.preparer().clusterModule(turn).isPresent();
+  private boolean needsAllHosts(TaskInstance instance) {
+    return isOnce(instance)
+        || MetaAction.of(instance.task()).isPresent()
+        || InventoryChanges.isMadeBy(instance.task())
+        || instance.task().include().isPresent()
+        || context.preparer().clusterModule(instance).isPresent();
   }
 
-  private static boolean isOnce(TaskInstance turn) {
-    return turn.task().conduct().runOnce() || InventoryChanges.runsOncePerPlay(turn.task());
+  private static boolean isOnce(TaskInstance instance) {
+    return instance.task().conduct().runOnce() || InventoryChanges.runsOncePerPlay(instance.task());
   }
 
   private void runOnHost(List<TaskInstance> own, HostRun host) {
-    for (TaskInstance turn : own) {
-      if (host.shouldRun(turn) && !run.interruption().isRequested()) {
-        host.enter(turn);
-        new TaskRun(new HostTask(turn, host, run, handlers)).run();
+    for (TaskInstance instance : own) {
+      if (host.shouldRun(instance) && !context.interruption().isRequested()) {
+        host.enter(instance);
+        new TaskRun(new HostTask(instance, host, context, handlers), shared.hosts()).run();
       }
     }
   }
@@ -177,7 +183,8 @@ final class PlayRun {
     if (handlers.isEmpty()) {
       return;
     }
-    run.executor()
+    context
+        .executor()
         .runUntilBlocked(
             hosts(reached),
             host -> catchingUnreachable(host, () -> recovery.restoreNotifications(host)));
@@ -186,83 +193,89 @@ final class PlayRun {
       // What hosts have together needs all of them, whoever called for it.
       run(
           handler,
-          notified.isEmpty() || run.preparer().clusterModule(handler).isEmpty()
+          notified.isEmpty() || context.preparer().clusterModule(handler).isEmpty()
               ? notified
               : hosts(reached));
     }
-    run.executor()
+    context
+        .executor()
         .runUntilBlocked(
             hosts(reached), host -> catchingUnreachable(host, () -> recovery.removeMarkers(host)));
   }
 
   /** The hosts of a kind, as long as nobody wants the run to stop. */
   private List<HostRun> hosts(Predicate<HostRun> which) {
-    return run.interruption().isRequested() ? List.of() : hosts.stream().filter(which).toList();
+    return context.interruption().isRequested() ? List.of() : hosts.stream().filter(which).toList();
   }
 
-  private void publishTaskStarted(TaskInstance turn, HostRun first) {
-    run.events()
+  private void publishTaskStarted(TaskInstance instance, HostRun first) {
+    context
+        .events()
         .publish(
             new Event.TaskStarted(
-                run.preparer().name(turn, first.vars()),
-                turn.task().module(),
-                turn.task().place()));
+                context.preparer().name(instance, first.vars()),
+                instance.task().module(),
+                instance.task().place()));
   }
 
-  private void run(TaskInstance turn, List<HostRun> on) {
+  private void run(TaskInstance instance, List<HostRun> on) {
     if (on.isEmpty()) {
       return;
     }
-    Optional<MetaAction> meta = MetaAction.of(turn.task());
+    Optional<MetaAction> meta = MetaAction.of(instance.task());
     if (meta.isPresent()) {
-      runMeta(meta.get(), on.stream().filter(host -> conditionHolds(turn, host)).toList());
+      runMeta(meta.get(), on.stream().filter(host -> conditionHolds(instance, host)).toList());
       return;
     }
-    if (!run.taskFilter().accepts().test(run.preparer().name(turn, on.getFirst().vars()))) {
+    if (!shared.filter().accepts().test(context.preparer().name(instance, on.getFirst().vars()))) {
       return;
     }
-    publishTaskStarted(turn, on.getFirst());
-    on.forEach(host -> host.enter(turn));
-    Optional<ClusterModule<?, ?>> ofMany = run.preparer().clusterModule(turn);
+    publishTaskStarted(instance, on.getFirst());
+    on.forEach(host -> host.enter(instance));
+    Optional<ClusterModule<?, ?>> ofMany = context.preparer().clusterModule(instance);
     if (ofMany.isPresent()) {
       new ClusterTaskRun(
-              turn,
+              instance,
               ofMany.get(),
-              on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList(),
-              hostsNotProbed(turn),
-              run)
+              on.stream().map(host -> new HostTask(instance, host, context, handlers)).toList(),
+              hostsNotProbed(instance),
+              shared.hosts(),
+              context)
           .run();
-    } else if (isOnce(turn)) {
+    } else if (isOnce(instance)) {
       HostRun first = on.getFirst();
-      applyEffects(turn, runEach(turn, List.of(first)));
-      turn.variablesSet().forEach(name -> first.vars().copy(name, on));
+      applyEffects(instance, runEach(instance, List.of(first)));
+      instance
+          .variablesSet()
+          .forEach(name -> first.vars().copy(name, on.stream().map(HostRun::vars).toList()));
     } else {
-      applyEffects(turn, runEach(turn, on));
+      applyEffects(instance, runEach(instance, on));
     }
   }
 
-  private List<HostTask> runEach(TaskInstance turn, List<HostRun> on) {
+  private List<HostTask> runEach(TaskInstance instance, List<HostRun> on) {
     List<HostTask> tasks =
-        on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList();
-    int most = throttle(turn, on);
+        on.stream().map(host -> new HostTask(instance, host, context, handlers)).toList();
+    int most = throttle(instance, on);
     for (int from = 0; from < tasks.size(); from += most) {
-      run.executor()
+      context
+          .executor()
           .runUntilBlocked(
               tasks.subList(from, Math.min(tasks.size(), from + most)),
-              task -> new TaskRun(task).run());
+              task -> new TaskRun(task, shared.hosts()).run());
     }
     return tasks;
   }
 
   /** What a task does to the run itself, now that all hosts have ended it. */
-  private void applyEffects(TaskInstance turn, List<HostTask> tasks) {
-    if (InventoryChanges.isMadeBy(turn.task())) {
-      run.inventoryUpdater().addHosts(tasks);
+  private void applyEffects(TaskInstance instance, List<HostTask> tasks) {
+    if (InventoryChanges.isMadeBy(instance.task())) {
+      shared.inventory().addHosts(tasks);
     }
-    if (turn.task().include().isPresent()) {
-      for (TaskInclusion inclusion : TaskInclusion.of(tasks, run)) {
+    if (instance.task().include().isPresent()) {
+      for (TaskInclusion inclusion : TaskInclusion.of(tasks, context.preparer())) {
         inclusion.included().handlers().stream().filter(this::isNew).forEach(handlers::add);
-        inclusion.included().turns().forEach(each -> runNext(each, inclusion.hosts()));
+        inclusion.included().instances().forEach(each -> runNext(each, inclusion.hosts()));
       }
     }
   }
@@ -276,9 +289,9 @@ final class PlayRun {
    * The hosts that have a task of many hosts all the same: those that failed, those of other
    * batches, and those that the limit leaves out. Not to know of them is to take them for unwanted.
    */
-  private List<HostRun> hostsNotProbed(TaskInstance turn) {
+  private List<HostRun> hostsNotProbed(TaskInstance instance) {
     return Stream.of(
-            hosts.stream().filter(host -> host.isSkippedByFailure(turn)),
+            hosts.stream().filter(host -> host.isSkippedByFailure(instance)),
             target.hosts().stream().filter(host -> !hosts.contains(host)),
             target.outsideLimit().stream())
         .flatMap(each -> each)
@@ -286,13 +299,13 @@ final class PlayRun {
   }
 
   /** Whether {@code when} of a task that steers the play holds on a host. */
-  private boolean conditionHolds(TaskInstance turn, HostRun host) {
+  private boolean conditionHolds(TaskInstance instance, HostRun host) {
     boolean[] chosen = {false};
     catchingUnreachable(
         host,
         () ->
             chosen[0] =
-                new HostTask(turn, host, run, handlers).prepare().items().getFirst()
+                new HostTask(instance, host, context, handlers).prepare().items().getFirst()
                     instanceof PreparedTask.Item.Ready);
     return chosen[0];
   }
@@ -313,18 +326,20 @@ final class PlayRun {
       case END_BATCH -> hosts.forEach(HostRun::endPlay);
       case END_HOST -> on.forEach(HostRun::endPlay);
       case CLEAR_HOST_ERRORS -> hosts.forEach(HostRun::clearErrors);
-      case REFRESH_INVENTORY -> run.inventoryUpdater().refresh();
+      case REFRESH_INVENTORY -> shared.inventory().refresh();
       case CLEAR_FACTS -> on.forEach(host -> host.vars().clearFacts());
       case NOOP -> {}
     }
   }
 
-  private int throttle(TaskInstance turn, List<HostRun> on) {
+  private int throttle(TaskInstance instance, List<HostRun> on) {
     int most =
-        turn.task()
+        instance
+            .task()
             .conduct()
             .throttle()
-            .map(value -> run.preparer().render(value, turn, on.getFirst().vars(), Map.of()))
+            .map(
+                value -> context.preparer().render(value, instance, on.getFirst().vars(), Map.of()))
             .filter(value -> value.toString().matches("[0-9]{1,6}"))
             .map(value -> Integer.parseInt(value.toString()))
             .orElse(0);
@@ -342,7 +357,7 @@ final class PlayRun {
       work.run();
     } catch (UnreachableException e) {
       host.count(Status.UNREACHABLE, false);
-      run.events().publish(new Event.Warned(e.reason()));
+      context.events().publish(new Event.Warned(e.reason()));
     }
   }
 }

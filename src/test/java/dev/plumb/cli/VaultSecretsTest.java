@@ -3,6 +3,7 @@ package dev.plumb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.cli.process.ProcessEnvironment;
+import dev.plumb.cli.process.Prompter;
 import dev.plumb.cli.process.TestEnvironments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,6 +54,23 @@ class VaultSecretsTest {
 
   private int plumb(String... args) {
     return plumb(false, args);
+  }
+
+  @Test
+  void hidesThemInAStackTrace() throws IOException {
+    write("site.yml", "- hosts: all\n  tasks: []\n  vars_prompt: [{name: release}]\n");
+    Prompter crash =
+        (_, _) -> {
+          throw new IllegalStateException("crashed with " + TOKEN);
+        };
+    List<String> words = new ArrayList<>(List.of("check", path("site.yml"), "-i"));
+    words.add(path("hosts.yml"));
+    words.addAll(PASSWORDS);
+    ProcessEnvironment environment =
+        ProcessEnvironment.of(out, err, false, Map.of(), folder, Optional.empty(), crash);
+    assertThat(new Cli(environment).run(words.toArray(String[]::new))).isEqualTo(1);
+    assertThat(all()).contains("IllegalStateException: crashed with ********\n");
+    assertHasNoSecret(all());
   }
 
   private int plumb(boolean terminal, String... args) {

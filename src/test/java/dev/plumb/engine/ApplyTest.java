@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.prepare.TagFilter;
 import dev.plumb.engine.task.HandlerMarkers;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -401,18 +402,11 @@ class ApplyTest {
             new RunOptions(
                 options.mode(),
                 options.limit(),
-                Set.of("b"),
-                options.skipTags(),
+                new TagFilter(Set.of("b"), Set.of()),
                 options.extraVars(),
                 options.forks(),
                 options.diff(),
-                options.user(),
-                options.keys(),
-                options.password(),
-                options.become(),
-                options.becomeUser(),
-                options.becomePassword(),
-                options.hostKeys()));
+                options.connection()));
 
     assertThat(run.summary("node").ok()).isEqualTo(1);
   }

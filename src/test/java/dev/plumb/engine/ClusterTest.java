@@ -234,17 +234,10 @@ class ClusterTest {
         options.mode(),
         Optional.of("a"),
         options.tags(),
-        options.skipTags(),
         options.extraVars(),
         options.forks(),
         options.diff(),
-        options.user(),
-        options.keys(),
-        options.password(),
-        options.become(),
-        options.becomeUser(),
-        options.becomePassword(),
-        options.hostKeys());
+        options.connection());
   }
 
   @Test

@@ -10,19 +10,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the script that manages the lab, as a child process on the same terminal. */
 final class LabScript {
 
   private static final String INVENTORY = "inventory/lab.yml";
+  private static final String DEFAULT_NAME = "default";
+  private static final String DEFAULT_DIRECTORY = "/var/lib/plumb-lab";
 
   private LabScript() {}
 
-  /** Returns the inventory of the lab, which the script writes for a lab in another directory. */
-  static String inventoryFile(ProcessEnvironment environment) {
+  /** Returns the name of the lab: that of the option, of PLUMB_LAB, or of the default lab. */
+  static String name(Optional<String> option, ProcessEnvironment environment) {
+    String variable = environment.variables().getOrDefault("PLUMB_LAB", "");
+    return option.orElse(variable.isEmpty() ? DEFAULT_NAME : variable);
+  }
+
+  /**
+   * Returns the inventory of a lab. The script writes one for every lab except the default lab in
+   * the default directory, whose inventory is in the repository.
+   */
+  static String inventoryFile(String name, ProcessEnvironment environment) {
     String directory = environment.variables().getOrDefault("PLUMB_LAB_DIR", "");
-    Path elsewhere = Path.of(directory, "inventory.yml");
-    return !directory.isEmpty() && Files.exists(elsewhere) ? elsewhere.toString() : INVENTORY;
+    Path root = Path.of(directory.isEmpty() ? DEFAULT_DIRECTORY : directory);
+    if (!name.equals(DEFAULT_NAME)) {
+      return root.resolve("labs").resolve(name).resolve("inventory.yml").toString();
+    }
+    Path written = root.resolve("inventory.yml");
+    return !directory.isEmpty() && Files.exists(written) ? written.toString() : INVENTORY;
   }
 
   /** Runs {@code lab/lab WORDS} to its end and returns its exit status. */

@@ -30,7 +30,7 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
   /**
    * The options of the commands.
    *
-   * @param lab whether to start the lab and run on its hosts
+   * @param lab the name of the lab to start and to run on
    */
   public record Options(
       List<Path> playbooks,
@@ -40,7 +40,7 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
       boolean confirmTasks,
       boolean listHosts,
       boolean listTasks,
-      boolean lab) {}
+      Optional<String> lab) {}
 
   /** {@code plumb apply}. */
   public static final class Apply extends PlaybookCommand {
@@ -112,6 +112,7 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
       Flags.positional(
           spec, "0..1", "PLAYBOOK", "Playbook to apply (default: " + DEFAULT_PLAYBOOK + ").");
       Flags.flag(spec, "Start the lab, three hosts on this machine, and run on it.", "--lab");
+      Flags.value(spec, "NAME", "Name of the lab, if there are several; implies --lab.", "--lab-name");
       declareRun(spec);
     }
 
@@ -161,14 +162,16 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
         Flags.has(given, "--step"),
         Flags.has(given, "--list-hosts"),
         Flags.has(given, "--list-tasks"),
-        Flags.has(given, "--lab"));
+        Flags.has(given, "--lab") || Flags.has(given, "--lab-name")
+            ? Optional.of(LabScript.name(Flags.text(given, "--lab-name"), environment))
+            : Optional.empty());
   }
 
   @Override
   public int run(Options options, ProcessEnvironment environment) {
     HostOptions hosts = options.hosts();
-    if (options.lab()) {
-      int status = LabScript.run(List.of("up"), environment);
+    if (options.lab().isPresent()) {
+      int status = LabScript.run(List.of("--name", options.lab().get(), "up"), environment);
       if (status != 0) {
         environment.err().println("plumb: the lab did not start, so the playbook was not applied.");
         return status;
@@ -179,7 +182,10 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
       return ExitStatus.DONE.number();
     }
     String defaultInventory =
-        options.lab() ? LabScript.inventoryFile(environment) : Inventories.DEFAULT;
+        options
+            .lab()
+            .map(name -> LabScript.inventoryFile(name, environment))
+            .orElse(Inventories.DEFAULT);
     ParallelRead<List<Playbook>, LiveInventory> read =
         ParallelRead.read(
             () -> playbooks(options),

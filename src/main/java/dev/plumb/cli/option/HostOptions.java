@@ -3,6 +3,8 @@ package dev.plumb.cli.option;
 import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.RunOptions.Mode;
+import dev.plumb.engine.prepare.TagFilter;
+import dev.plumb.engine.vars.ConnectionOptions;
 import dev.plumb.remote.Target;
 import dev.plumb.value.Secret;
 import java.util.Arrays;
@@ -61,18 +63,18 @@ public record HostOptions(List<String> inventory, VaultDecryption vault, RunOpti
         new RunOptions(
             mode,
             Flags.text(given, "--limit").map(limit -> RetryFile.pattern(limit, environment)),
-            splitCommas(given, "--tags"),
-            splitCommas(given, "--skip-tags"),
+            new TagFilter(splitCommas(given, "--tags"), splitCommas(given, "--skip-tags")),
             ExtraVars.read(Flags.all(given, "--extra-vars"), environment, vault),
             forks(given),
             Flags.has(given, "--diff"),
-            Flags.text(given, "--user"),
-            Flags.all(given, "--private-key"),
-            password(given, "--ask-pass", "Login password: ", environment),
-            Flags.has(given, "--become"),
-            Flags.text(given, "--become-user"),
-            password(given, "--ask-become-pass", "Sudo password: ", environment),
-            Flags.text(given, "--host-keys").map(HostOptions::hostKeys));
+            new ConnectionOptions(
+                Flags.text(given, "--user"),
+                Flags.all(given, "--private-key"),
+                password(given, "--ask-pass", "Login password: ", environment),
+                Flags.has(given, "--become"),
+                Flags.text(given, "--become-user"),
+                password(given, "--ask-become-pass", "Sudo password: ", environment),
+                Flags.text(given, "--host-keys").map(HostOptions::hostKeys)));
     return new HostOptions(inventory(given), vault, run);
   }
 

@@ -58,7 +58,7 @@ public final class PlaybookListing {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
           // A meta task controls the play.
-          if (options.selects(task.tags()) && !task.module().equals("meta")) {
+          if (options.tags().selects(task.tags()) && !task.module().equals("meta")) {
             String tags =
                 task.tags().isEmpty()
                     ? ""

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 /** Loops over what is looked up on this machine: files, and hosts of the inventory. */
 final class LoopLookup {
 
-  private final TaskInstance turn;
+  private final TaskInstance instance;
   private final RunVars run;
   private final SearchPath path;
 
-  LoopLookup(TaskInstance turn, RunVars run) {
-    this.turn = turn;
+  LoopLookup(TaskInstance instance, RunVars run) {
+    this.instance = instance;
     this.run = run;
-    this.path = SearchPath.of(turn.task(), turn.play().place().source().name());
+    this.path = SearchPath.of(instance.task(), instance.play().place().source().name());
   }
 
   static boolean isLookup(Loop loop) {
@@ -121,7 +121,7 @@ final class LoopLookup {
 
   private List<Path> candidates(String name) {
     String kind =
-        switch (turn.task().module()) {
+        switch (instance.task().module()) {
           case "template" -> "templates";
           case "include_vars" -> "vars";
           case "include_tasks" -> "tasks";

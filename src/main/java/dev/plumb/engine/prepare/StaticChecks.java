@@ -3,7 +3,6 @@ package dev.plumb.engine.prepare;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.DidYouMean;
-import dev.plumb.engine.task.HandlerMarkers;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Retry;
@@ -39,11 +38,11 @@ public final class StaticChecks {
 
   /** The same for tasks that come in while a play runs. */
   List<Diagnostic> check(TaskInstance.Included included) {
-    for (TaskInstance turn : included.turns()) {
+    for (TaskInstance instance : included.instances()) {
       List<TaskInstance> handlers =
-          new ArrayList<>(TaskInstance.of(turn.play(), turn.play().handlers()));
+          new ArrayList<>(TaskInstance.of(instance.play(), instance.play().handlers()));
       handlers.addAll(included.handlers());
-      check(turn.task(), handlers);
+      check(instance.task(), handlers);
     }
     included.handlers().forEach(handler -> check(handler.task(), included.handlers()));
     return List.copyOf(found);
@@ -120,7 +119,7 @@ public final class StaticChecks {
   private static void checkNotifications(
       Task task, List<TaskInstance> handlers, Diagnostics problems) {
     for (String name : task.notifies()) {
-      if (HandlerMarkers.named(name, handlers).isEmpty()) {
+      if (TaskInstance.named(name, handlers).isEmpty()) {
         List<String> known =
             handlers.stream()
                 .map(TaskInstance::task)

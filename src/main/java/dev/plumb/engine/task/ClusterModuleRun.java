@@ -37,7 +37,8 @@ final class ClusterModuleRun<S extends Record, T> {
   private final ClusterModule<S, T> module;
   private final SortedMap<HostName, S> specs;
   private final SortedMap<HostName, Participant<S, T>> members = new TreeMap<>();
-  private final RunContext run;
+  private final RunHosts hosts;
+  private final TaskContext context;
   private final SortedMap<HostName, T> states = new TreeMap<>();
   private final Map<HostName, List<Change>> changes = new TreeMap<>();
   private final Map<HostName, Diagnostic> unreachable = new TreeMap<>();
@@ -68,10 +69,12 @@ final class ClusterModuleRun<S extends Record, T> {
       ClusterModule<S, T> module,
       SortedMap<HostName, S> specs,
       Collection<Participant<S, T>> members,
-      RunContext run) {
+      RunHosts hosts,
+      TaskContext context) {
     this.module = module;
     this.specs = specs;
-    this.run = run;
+    this.hosts = hosts;
+    this.context = context;
     members.forEach(member -> this.members.put(member.name(), member));
   }
 
@@ -80,7 +83,7 @@ final class ClusterModuleRun<S extends Record, T> {
   }
 
   private HostOutcomes checkRounds() {
-    boolean pendingBefore = run.hasPendingChangeAnywhere();
+    boolean pendingBefore = hosts.havePendingChange();
     for (int round = 0; !states.isEmpty(); round++) {
       switch (plan()) {
         case ClusterPlan.InSync<T> _ -> {
@@ -230,7 +233,7 @@ final class ClusterModuleRun<S extends Record, T> {
     }
     Optional<ProbeResult<T>> behind = Optional.empty();
     for (int i = 0; i < needed.size(); i++) {
-      if (run.interruption().isRequested()) {
+      if (context.interruption().isRequested()) {
         return Optional.of(interrupted());
       }
       HostName host = needed.get(i).host();
@@ -260,19 +263,19 @@ final class ClusterModuleRun<S extends Record, T> {
 
   private StepsResult<T> execute(HostName host, List<Step> wanted, boolean lookAfter) {
     // What any host said may have to do with what is done on this one.
-    run.hosts().get().forEach(other -> other.session().invalidate());
+    hosts.invalidateProbes();
     Participant<S, T> member = member(host);
-    ModuleCall<S, T> unit = member.call();
+    ModuleCall<S, T> call = member.call();
     List<Step> steps = new ArrayList<>(member.notification().markerSteps(false));
     int own = steps.size();
-    steps.addAll(unit.withEnvironment(wanted));
+    steps.addAll(call.withEnvironment(wanted));
     HostSession.StepResults<T> done;
     try {
       done =
           member
               .host()
               .session()
-              .execute(unit, steps, lookAfter, lookAfter ? member.ahead() : (_, _) -> List.of());
+              .execute(call, steps, lookAfter, lookAfter ? member.ahead() : (_, _) -> List.of());
     } catch (UnreachableException e) {
       unreachable.put(host, e.reason());
       return new StepsResult<>(
@@ -313,7 +316,7 @@ final class ClusterModuleRun<S extends Record, T> {
   }
 
   private void reportBusy(HostName host, String hidden, String doing) {
-    run.events().publishBusy(host, member(host).call().noLog() ? hidden : doing);
+    context.events().publishBusy(host, member(host).call().noLog() ? hidden : doing);
   }
 
   /** Looks at all hosts but the one that was looked at behind its steps. */
@@ -330,7 +333,8 @@ final class ClusterModuleRun<S extends Record, T> {
   private Optional<HostOutcomes> probe(
       List<Participant<S, T>> at, Map<HostName, ProbeResult<T>> before) {
     Map<HostName, ProbeResult<T>> seen = new ConcurrentSkipListMap<>(before);
-    run.executor()
+    context
+        .executor()
         .runUntilBlocked(
             at.stream().filter(member -> !unreachable.containsKey(member.name())).toList(),
             member -> seen.put(member.name(), probe(member)));
@@ -358,7 +362,7 @@ final class ClusterModuleRun<S extends Record, T> {
 
   private HostOutcomes unreadable(Map<HostName, String> why) {
     String names = String.join(", ", why.keySet().stream().map(HostName::value).toList());
-    if (run.hasPendingChangeAnywhere()) {
+    if (hosts.havePendingChange()) {
       return outcomes(_ -> Outcome.unknown("known after apply: could not look at " + names));
     }
     return outcomes(
@@ -435,7 +439,7 @@ final class ClusterModuleRun<S extends Record, T> {
   private Change withFileTexts(HostChange change) {
     Participant<S, T> member = member(change.host());
     try {
-      return run.diffs(member.call().turn())
+      return context.diffs(member.call().instance())
           ? FileTextLoader.load(List.of(change.change()), member.call(), member.host().session())
               .getFirst()
           : change.change();

@@ -35,15 +35,15 @@ final class ModuleRun<S extends Record, T> {
    * @param notification noted on the host before a change is made
    */
   ModuleRun(
-      ModuleCall<S, T> unit,
+      ModuleCall<S, T> call,
       TaskModule<S, T> module,
       HostTask task,
       HostSession.Upcoming ahead,
       Notification notification) {
-    this.call = unit;
+    this.call = call;
     this.module = module;
     this.task = task;
-    this.session = task.session(unit);
+    this.session = task.session(call);
     this.upcoming = ahead;
     this.notification = notification;
   }
@@ -74,7 +74,7 @@ final class ModuleRun<S extends Record, T> {
             case Plan.Blocked<T>(Diagnostic reason, boolean curable) ->
                 curable
                         && (pendingHere
-                            || (pendingAnywhere && call.turn().task().retry().isPresent()))
+                            || (pendingAnywhere && call.instance().task().retry().isPresent()))
                     ? Outcome.unknown("known after apply: " + reason.summary())
                     : failed(reason, state, List.of());
             case Plan.Refused<T>(Diagnostic reason, boolean curable) ->

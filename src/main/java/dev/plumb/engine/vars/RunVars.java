@@ -1,7 +1,6 @@
 package dev.plumb.engine.vars;
 
 import dev.plumb.diagnostic.Place;
-import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
@@ -21,6 +20,11 @@ import java.util.function.Predicate;
 
 /** The variables that belong to the run as a whole, and the magic ones. Any thread may call it. */
 public final class RunVars {
+
+  /** The failed task that a rescue sees, by Ansible's names. */
+  public static final String FAILED_TASK = "ansible_failed_task";
+
+  public static final String FAILED_RESULT = "ansible_failed_result";
 
   /** Names that only plumb sets. */
   static final Set<String> MAGIC_VARIABLES =
@@ -104,8 +108,8 @@ public final class RunVars {
       names.addAll(entries.map().keySet());
     }
     if (!task.conduct().blockPositions().isEmpty()) {
-      names.add(TaskInstance.FAILED_TASK);
-      names.add(TaskInstance.FAILED_RESULT);
+      names.add(FAILED_TASK);
+      names.add(FAILED_RESULT);
     }
     return names;
   }

@@ -1,0 +1,92 @@
+package dev.plumb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Rules about the sources of the application that its classes do not show. */
+class SourceRulesTest {
+
+  private static final Path SOURCES = Path.of("src/main/java");
+  private static final int MAX_FILES_PER_PACKAGE = 25;
+  private static final int MAX_LINES_PER_FILE = 350;
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "(?m)^( *)(?:(?:public|private|protected|static|final|abstract|sealed|non-sealed) )*"
+              + "(?:class|record|interface|@interface|enum) ([A-Z]\\w*)");
+
+  /** What breaks a rule today; the list only becomes shorter. */
+  private static final Set<String> TOLERATED =
+      Set.of(
+          "dev/plumb/module/control",
+          "dev/plumb/module/etcd",
+          "dev/plumb/playbook",
+          "dev/plumb/engine/PlayRun.java",
+          "dev/plumb/engine/task/ClusterModuleRun.java",
+          "dev/plumb/module/Argument.java",
+          "Backend",
+          "Include",
+          "Presence",
+          "Rule",
+          "Value");
+
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(SOURCES)) {
+      return all.filter(path -> path.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+
+  @Test
+  void packagesAreSmall() throws IOException {
+    Map<Path, Integer> counts = new TreeMap<>();
+    files().forEach(file -> counts.merge(file.getParent(), 1, Integer::sum));
+    counts.keySet().removeIf(folder -> TOLERATED.contains(SOURCES.relativize(folder).toString()));
+    // A package-info does not count.
+    counts.values().removeIf(count -> count <= MAX_FILES_PER_PACKAGE + 1);
+    assertThat(counts).isEmpty();
+  }
+
+  @Test
+  void filesAreShort() throws IOException {
+    Map<Path, Integer> lengths = new TreeMap<>();
+    for (Path file : files()) {
+      lengths.put(file, Files.readAllLines(file).size());
+    }
+    lengths.keySet().removeIf(file -> TOLERATED.contains(SOURCES.relativize(file).toString()));
+    lengths.values().removeIf(length -> length <= MAX_LINES_PER_FILE);
+    assertThat(lengths).isEmpty();
+  }
+
+  /** Nested types are read with their outer type, so two of them may share a simple name. */
+  @Test
+  void namesOfTopLevelTypesAreUnique() throws IOException {
+    Set<String> topLevel = new TreeSet<>();
+    Map<String, List<String>> all = new TreeMap<>();
+    for (Path file : files()) {
+      Matcher type = TYPE.matcher(Files.readString(file));
+      while (type.find()) {
+        String where = SOURCES.relativize(file).toString();
+        all.computeIfAbsent(type.group(2), _ -> new ArrayList<>()).add(where);
+        if (type.group(1).isEmpty()) {
+          topLevel.add(type.group(2));
+        }
+      }
+    }
+    all.keySet().retainAll(topLevel);
+    all.values().removeIf(places -> places.size() == 1);
+    all.keySet().removeAll(TOLERATED);
+    assertThat(all).isEmpty();
+  }
+}
