@@ -2,7 +2,6 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.process.TestEnvironments;
 import dev.plumb.json.JsonReader;
 import dev.plumb.lab.OnTheLab;
@@ -189,8 +188,8 @@ class ImagesLabTest {
   @AfterAll
   void clean() throws Exception {
     onEach(
-        "docker rm -f plumb-test >/dev/null 2>&1;"
-            + " docker rmi -f plumb-test:1 plumb-test:stable plumb-test-base >/dev/null 2>&1; true");
+        "docker rm -f plumb-test >/dev/null 2>&1; docker rmi -f plumb-test:1 plumb-test:stable"
+            + " plumb-test-base >/dev/null 2>&1; true");
   }
 
   private void context(String text) throws IOException {

@@ -51,10 +51,7 @@ public final class SchemaCommand implements Subcommand<Boolean> {
 
   @Override
   public int run(Boolean inventory, ProcessEnvironment environment) {
-    environment
-        .out()
-        .println(
-            ValueJson.of(inventory ? InventorySchema.schema() : schema()));
+    environment.out().println(ValueJson.of(inventory ? InventorySchema.schema() : schema()));
     return ExitStatus.DONE.number();
   }
 
