@@ -9,7 +9,6 @@ import dev.plumb.engine.host.Connector;
 import dev.plumb.engine.host.HostExecutor;
 import dev.plumb.engine.host.HostSessions;
 import dev.plumb.engine.host.Interruption;
-import dev.plumb.engine.prepare.ModuleRegistry;
 import dev.plumb.engine.prepare.Preparer;
 import dev.plumb.engine.prepare.StaticChecks;
 import dev.plumb.engine.task.EventPublisher;
@@ -21,7 +20,9 @@ import dev.plumb.engine.vars.ConnectionOptions;
 import dev.plumb.engine.vars.ConnectionVars;
 import dev.plumb.engine.vars.RunVars;
 import dev.plumb.inventory.LiveInventory;
-import dev.plumb.module.PlumbModule;
+import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.template.Templates;
@@ -47,13 +48,12 @@ public final class Engine {
   private final Interruption interruption = new Interruption();
 
   /**
-   * @param modules every module there is; the one named {@code setup} gathers facts
    * @param factNames whether a variable's name is that of a fact
    * @param events told what happens, by one thread at a time
    * @param redaction knows what must not be shown already, such as what was encrypted
    */
   public Engine(
-      List<PlumbModule<?, ?>> modules,
+      ModuleRegistry modules,
       Predicate<String> factNames,
       Templates templates,
       Connector connector,
@@ -61,7 +61,7 @@ public final class Engine {
       Clock clock,
       Redaction redaction) {
     this.redaction = redaction;
-    this.modules = new ModuleRegistry(modules);
+    this.modules = modules;
     this.factNames = factNames;
     this.templates = templates;
     this.connector = connector;
@@ -146,11 +146,11 @@ public final class Engine {
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {
-    if (modules.find("setup").map(ModuleRegistry.RegisteredModule::module).orElse(null)
-        instanceof TaskModule<?, ?> setup) {
-      return new HostRun.FactsModule<>(setup);
-    }
-    throw new IllegalStateException("There is no module setup.");
+    return switch (modules.require(ModuleTrait.GATHERS_FACTS)) {
+      case TaskModule<?, ?> module -> new HostRun.FactsModule<>(module);
+      case ClusterModule<?, ?> module ->
+          throw new IllegalStateException("must run on one host: " + module.name());
+    };
   }
 
   /**

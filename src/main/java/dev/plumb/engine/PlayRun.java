@@ -2,6 +2,7 @@ package dev.plumb.engine;
 
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
+import dev.plumb.engine.prepare.ModuleCall;
 import dev.plumb.engine.prepare.PreparedTask;
 import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.engine.task.ClusterTaskRun;
@@ -11,14 +12,14 @@ import dev.plumb.engine.task.HostTask;
 import dev.plumb.engine.task.TaskContext;
 import dev.plumb.engine.task.TaskInclusion;
 import dev.plumb.engine.task.TaskRun;
-import dev.plumb.engine.vars.InventoryChanges;
-import dev.plumb.engine.vars.MetaAction;
 import dev.plumb.module.ClusterModule;
-import dev.plumb.playbook.ExecutionOptions;
+import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.module.PlayAction;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.UnreachableException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One play: each task in order on all its hosts at once, the next only when the last host has ended
- * it; then the handlers that were notified.
+ * Runs a play on one batch of its hosts: each task on all hosts before the next one, then the
+ * notified handlers.
  */
 final class PlayRun {
 
@@ -39,14 +40,11 @@ final class PlayRun {
   private final PlayContext shared;
   private final TaskContext context;
   private final HandlerRecovery recovery;
+  private final BatchFailures failures;
 
-  private int failedBefore;
   private boolean isStopped;
   private boolean playEnded;
 
-  /**
-   * @param hosts a batch of the play's
-   */
   PlayRun(PlayTargets.PlayTarget target, List<HostRun> hosts, PlayContext shared) {
     this.target = target;
     this.play = target.play();
@@ -56,6 +54,7 @@ final class PlayRun {
     this.shared = shared;
     this.context = shared.tasks();
     this.recovery = new HandlerRecovery(instances, handlers, context);
+    this.failures = new BatchFailures(hosts, target.maxFailPercentage());
   }
 
   PlayTargets.PlayTarget target() {
@@ -66,18 +65,18 @@ final class PlayRun {
     return hosts;
   }
 
-  /** Whether the rest of the play, other batches too, is not to be done. */
+  /** Returns whether the play ended early, for other batches as well. */
   boolean playEnded() {
     return playEnded;
   }
 
-  /** Whether so much failed that nothing more is to be done on any host. */
+  /** Returns whether failures stop the run on all hosts. */
   boolean isStopped() {
     return isStopped;
   }
 
   /**
-   * @param moreBatches whether the play goes on with other hosts
+   * @param moreBatches whether the play continues with other hosts
    */
   void run(boolean moreBatches) {
     context
@@ -85,22 +84,21 @@ final class PlayRun {
         .publish(
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
-    failedBefore = countFailed();
+    failures.begin();
     if (play.rollout().free()) {
       runFree();
     } else {
       instances.forEach(instance -> runNext(instance, hosts));
     }
-    int failed = countFailed() - failedBefore;
     // As in Ansible: a batch that failed as a whole is the last.
-    isStopped |= moreBatches && failed > 0 && countFailed() == hosts.size();
+    isStopped |= moreBatches && failures.failedAsAWhole();
     if (!handlers.isEmpty() && (!isStopped || play.rollout().forceHandlers())) {
       runHandlers(host -> play.rollout().forceHandlers() ? !host.isUnreachable() : host.isActive());
     }
   }
 
   private void runNext(TaskInstance instance, List<HostRun> among) {
-    // Hosts that failed still tidy up behind them.
+    // Failed hosts still run their always sections.
     run(
         instance,
         hosts(
@@ -108,30 +106,10 @@ final class PlayRun {
                 among.contains(host)
                     && host.shouldRun(instance)
                     && (!isStopped || host.isFailed())));
-    isStopped |= mustStop(instance);
+    isStopped |= failures.stopPlay(instance);
   }
 
-  private int countFailed() {
-    return (int) hosts.stream().filter(HostRun::isFailed).count();
-  }
-
-  private boolean mustStop(TaskInstance instance) {
-    int failed = countFailed() - failedBefore;
-    ExecutionOptions conduct = instance.task().conduct();
-    return failed > 0
-        && (conduct.anyErrorsFatal()
-            || conduct.runOnce()
-            || target
-                .maxFailPercentage()
-                .filter(
-                    most ->
-                        BigDecimal.valueOf(100L * failed)
-                                .compareTo(most.multiply(BigDecimal.valueOf(hosts.size())))
-                            > 0)
-                .isPresent());
-  }
-
-  /** Each host at its own pace, but all together where a task is for all of them at once. */
+  /** Runs each host at its own pace, up to each task that needs all hosts. */
   private void runFree() {
     int from = 0;
     while (from < instances.size() && !isStopped) {
@@ -148,11 +126,11 @@ final class PlayRun {
       context
           .executor()
           .runConcurrently(hosts(host -> !host.isUnreachable()), host -> runOnHost(own, host));
-      isStopped = own.stream().anyMatch(instance -> mustStop(instance));
+      isStopped = own.stream().anyMatch(instance -> failures.stopPlay(instance));
       if (to < instances.size() && !isStopped) {
         TaskInstance instance = instances.get(to);
         run(instance, hosts(host -> host.shouldRun(instance)));
-        isStopped = mustStop(instance);
+        isStopped = failures.stopPlay(instance);
       }
       from = to + 1;
     }
@@ -160,14 +138,14 @@ final class PlayRun {
 
   private boolean needsAllHosts(TaskInstance instance) {
     return isOnce(instance)
-        || MetaAction.of(instance.task()).isPresent()
-        || InventoryChanges.isMadeBy(instance.task())
+        || instance.task().has(ModuleTrait.CONTROLS_PLAY)
+        || instance.task().has(ModuleTrait.CHANGES_INVENTORY)
         || instance.task().include().isPresent()
         || context.preparer().clusterModule(instance).isPresent();
   }
 
   private static boolean isOnce(TaskInstance instance) {
-    return instance.task().conduct().runOnce() || InventoryChanges.runsOncePerPlay(instance.task());
+    return instance.task().conduct().runOnce() || instance.task().has(ModuleTrait.ADDS_HOST);
   }
 
   private void runOnHost(List<TaskInstance> own, HostRun host) {
@@ -190,7 +168,7 @@ final class PlayRun {
             host -> catchingUnreachable(host, () -> recovery.restoreNotifications(host)));
     for (TaskInstance handler : handlers) {
       List<HostRun> notified = hosts(reached.and(host -> host.isNotified(handler)));
-      // What hosts have together needs all of them, whoever called for it.
+      // A cluster module needs all hosts, whichever of them notified the handler.
       run(
           handler,
           notified.isEmpty() || context.preparer().clusterModule(handler).isEmpty()
@@ -203,7 +181,7 @@ final class PlayRun {
             hosts(reached), host -> catchingUnreachable(host, () -> recovery.removeMarkers(host)));
   }
 
-  /** The hosts of a kind, as long as nobody wants the run to stop. */
+  /** Returns the matching hosts, or none once an interruption is requested. */
   private List<HostRun> hosts(Predicate<HostRun> which) {
     return context.interruption().isRequested() ? List.of() : hosts.stream().filter(which).toList();
   }
@@ -222,9 +200,8 @@ final class PlayRun {
     if (on.isEmpty()) {
       return;
     }
-    Optional<MetaAction> meta = MetaAction.of(instance.task());
-    if (meta.isPresent()) {
-      runMeta(meta.get(), on.stream().filter(host -> conditionHolds(instance, host)).toList());
+    if (instance.task().has(ModuleTrait.CONTROLS_PLAY)) {
+      control(instance, on);
       return;
     }
     if (!shared.filter().accepts().test(context.preparer().name(instance, on.getFirst().vars()))) {
@@ -267,9 +244,9 @@ final class PlayRun {
     return tasks;
   }
 
-  /** What a task does to the run itself, now that all hosts have ended it. */
+  /** Applies what a task does to the run itself, after all hosts have run it. */
   private void applyEffects(TaskInstance instance, List<HostTask> tasks) {
-    if (InventoryChanges.isMadeBy(instance.task())) {
+    if (instance.task().has(ModuleTrait.CHANGES_INVENTORY)) {
       shared.inventory().addHosts(tasks);
     }
     if (instance.task().include().isPresent()) {
@@ -280,14 +257,14 @@ final class PlayRun {
     }
   }
 
-  /** Whether no other use of a role has brought the handler in. */
+  /** Returns whether no earlier use of a role has added the handler. */
   private boolean isNew(TaskInstance handler) {
     return handlers.stream().noneMatch(known -> known.task().equals(handler.task()));
   }
 
   /**
-   * The hosts that have a task of many hosts all the same: those that failed, those of other
-   * batches, and those that the limit leaves out. Not to know of them is to take them for unwanted.
+   * Returns the hosts that have a cluster task but are not probed: failed hosts, hosts of other
+   * batches, and hosts outside the limit. Without them a plan would take them for removed.
    */
   private List<HostRun> hostsNotProbed(TaskInstance instance) {
     return Stream.of(
@@ -298,26 +275,28 @@ final class PlayRun {
         .toList();
   }
 
-  /** Whether {@code when} of a task that steers the play holds on a host. */
-  private boolean conditionHolds(TaskInstance instance, HostRun host) {
-    boolean[] chosen = {false};
-    catchingUnreachable(
-        host,
-        () ->
-            chosen[0] =
-                new HostTask(instance, host, context, handlers).prepare().items().getFirst()
-                    instanceof PreparedTask.Item.Ready);
-    return chosen[0];
+  /** Runs a task that controls the play, for the hosts on which its condition holds. */
+  private void control(TaskInstance instance, List<HostRun> on) {
+    Map<PlayAction, List<HostRun>> byAction = new EnumMap<>(PlayAction.class);
+    for (HostRun host : on) {
+      catchingUnreachable(
+          host,
+          () -> {
+            if (new HostTask(instance, host, context, handlers).prepare().items().getFirst()
+                instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> call)) {
+              for (Effect effect : call.effects()) {
+                if (effect instanceof Effect.ControlPlay(PlayAction action)) {
+                  byAction.computeIfAbsent(action, _ -> new ArrayList<>()).add(host);
+                }
+              }
+            }
+          });
+    }
+    byAction.forEach(this::control);
   }
 
-  /**
-   * @param on the hosts on which its condition holds
-   */
-  private void runMeta(MetaAction meta, List<HostRun> on) {
-    if (on.isEmpty()) {
-      return;
-    }
-    switch (meta) {
+  private void control(PlayAction action, List<HostRun> on) {
+    switch (action) {
       case FLUSH_HANDLERS -> runHandlers(on::contains);
       case END_PLAY -> {
         hosts.forEach(HostRun::endPlay);
@@ -346,12 +325,12 @@ final class PlayRun {
     return most == 0 ? on.size() : most;
   }
 
-  /** Lets the question about notes ride along with the first questions that are sent. */
+  /** Sends the probe of handler markers along with the first request. */
   void probeMarkers() {
     hosts.forEach(recovery::probeMarkers);
   }
 
-  /** A host that is lost between tasks is out like one that is lost within one. */
+  /** Counts a host as unreachable that is lost between tasks. */
   private void catchingUnreachable(HostRun host, Runnable work) {
     try {
       work.run();

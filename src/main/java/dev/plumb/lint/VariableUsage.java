@@ -2,6 +2,7 @@ package dev.plumb.lint;
 
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
@@ -66,7 +67,7 @@ final class VariableUsage {
             task.become().user().stream())
         .flatMap(values -> values)
         .forEach(value -> words(value.toString()));
-    if (task.module().equals("assert") || task.module().equals("debug")) {
+    if (task.has(ModuleTrait.NAMES_VARIABLES)) {
       words(task.args().toString());
     }
     task.role().ifPresent(this::read);

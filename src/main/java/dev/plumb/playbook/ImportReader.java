@@ -4,6 +4,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the entries of a list of tasks that bring in a file of tasks, a role, or variables. */
 final class ImportReader {
 
+  private static final String IMPORT_TASKS = "import_tasks";
+  private static final String IMPORT_ROLE = "import_role";
   private static final Set<String> LOOP_KEYWORDS = loopKeywords();
 
   private final LoadContext loading;
@@ -44,18 +47,20 @@ final class ImportReader {
   }
 
   /** The key that makes an import of an entry. */
-  static Optional<String> importKey(Value.Entries entries) {
+  Optional<String> importKey(Value.Entries entries) {
     return entries.map().keySet().stream()
         .filter(key -> kind(TaskReader.shortName(key)).isPresent())
         .findFirst();
   }
 
-  private static Optional<Include.Kind> kind(String word) {
+  private Optional<Include.Kind> kind(String word) {
     return switch (word) {
-      case "import_tasks", "include_tasks" -> Optional.of(Include.Kind.TASKS);
-      case "import_role", "include_role" -> Optional.of(Include.Kind.ROLE);
-      case "include_vars" -> Optional.of(Include.Kind.VARS);
-      default -> Optional.empty();
+      case IMPORT_TASKS -> Optional.of(Include.Kind.TASKS);
+      case IMPORT_ROLE -> Optional.of(Include.Kind.ROLE);
+      default ->
+          loading.modules().traits(word, Value.nothing()).stream()
+              .flatMap(trait -> Include.Kind.of(trait).stream())
+              .findFirst();
     };
   }
 
@@ -63,7 +68,7 @@ final class ImportReader {
     String word = TaskReader.shortName(key);
     Include.Kind kind = kind(word).orElseThrow();
     Fields fields = loading.fields(entries, TaskReader.context(entries));
-    if (word.startsWith("include_") && isDeferred(entries, key)) {
+    if (loading.modules().names().contains(word) && isDeferred(entries, key)) {
       return deferred(kind, entries, key, fields, around);
     }
     checkKeywords(fields, Set.of(key), "An import");
@@ -184,10 +189,12 @@ final class ImportReader {
       Place asked) {
     Value.Entries found = loading.varsFile(resolve(name, "vars", around), asked);
     Map<String, Value> task = new LinkedHashMap<>(others);
-    task.put("set_fact", under == null ? found : Value.map(Map.of(under, found)));
-    task.putIfAbsent("name", Value.text("include_vars"));
+    String setter = loading.modules().require(ModuleTrait.SETS_VARIABLES).name();
+    task.put(setter, under == null ? found : Value.map(Map.of(under, found)));
+    task.putIfAbsent(
+        "name", Value.text(loading.modules().require(ModuleTrait.INCLUDES_VARS).name()));
     return tasks
-        .read(new Value.Entries(task, Map.of("set_fact", asked), false, asked), around)
+        .read(new Value.Entries(task, Map.of(setter, asked), false, asked), around)
         .map(List::of)
         .orElse(List.of());
   }
@@ -220,7 +227,7 @@ final class ImportReader {
                 .formatted(key, what.toLowerCase(Locale.ROOT)));
       } else if (notYet.isPresent()) {
         TaskReader.reportUnsupported(fields, key, notYet.get());
-      } else if (loading.modules().contains(TaskReader.shortName(key))) {
+      } else if (loading.modules().names().contains(TaskReader.shortName(key))) {
         fields.reportError(
             "Two modules in one task",
             fields.keyPlace(key),

@@ -2,12 +2,14 @@ package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What a task brings into its play when its turn comes: its name holds a template, or it has a
@@ -16,7 +18,7 @@ import java.util.Set;
 public final class Include {
 
   private final Kind kind;
-  private final Set<String> modules;
+  private final ModuleRegistry modules;
   private final List<Path> roleFolders;
   private final Decryption decryption;
   private final Path playbookFolder;
@@ -28,7 +30,16 @@ public final class Include {
   enum Kind {
     TASKS,
     ROLE,
-    VARS
+    VARS;
+
+    static Optional<Kind> of(ModuleTrait trait) {
+      return switch (trait) {
+        case INCLUDES_TASKS -> Optional.of(TASKS);
+        case INCLUDES_ROLE -> Optional.of(ROLE);
+        case INCLUDES_VARS -> Optional.of(VARS);
+        default -> Optional.empty();
+      };
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.playbook.yaml.YamlReader;
 import dev.plumb.value.Value;
@@ -13,13 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** One run of the loader: what it knows, what it has read, what it found wrong. One thread. */
 final class LoadContext {
 
-  private final Set<String> modules;
+  private final ModuleRegistry modules;
   private final List<Path> roleFolders;
   private final Decryption decryption;
   private final Diagnostics problems = new Diagnostics();
@@ -27,17 +27,17 @@ final class LoadContext {
   private final Deque<Path> openFiles = new ArrayDeque<>();
 
   /**
-   * @param modules the keys that name a module
+   * @param modules the modules that tasks may name
    * @param roleFolders where roles are looked for after the playbook's own folder
    * @param decryption opens what is encrypted
    */
-  LoadContext(Set<String> modules, List<Path> roleFolders, Decryption decryption) {
+  LoadContext(ModuleRegistry modules, List<Path> roleFolders, Decryption decryption) {
     this.decryption = decryption;
     this.modules = modules;
     this.roleFolders = roleFolders;
   }
 
-  Set<String> modules() {
+  ModuleRegistry modules() {
     return modules;
   }
 

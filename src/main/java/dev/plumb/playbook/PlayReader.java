@@ -2,6 +2,7 @@ package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,9 +79,10 @@ final class PlayReader {
     if (!tasks.isEmpty() && fields.value(part).isPresent()) {
       tasks.add(
           Task.plain(
-              "meta",
+              loading.modules().require(ModuleTrait.CONTROLS_PLAY).name(),
               Value.text("flush_handlers"),
               fields.keyPlace(part),
+              loading.modules(),
               Set.of("always"),
               LoadContext.parentFolder(file)));
     }

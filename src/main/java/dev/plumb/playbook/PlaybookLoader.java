@@ -5,13 +5,13 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.Severity;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads playbooks with all that they import. Templates are left as they are: whether they can be
@@ -19,34 +19,34 @@ import java.util.Set;
  */
 public final class PlaybookLoader {
 
-  private final Set<String> modules;
+  private final ModuleRegistry modules;
   private final List<Path> roleFolders;
   private final Decryption decryption;
 
   /**
-   * @param modules every key that names a module, aliases too
+   * @param modules the modules that tasks may name
    */
-  public PlaybookLoader(Set<String> modules) {
+  public PlaybookLoader(ModuleRegistry modules) {
     this(modules, Decryption.NONE);
   }
 
   /**
    * @param decryption opens what is encrypted
    */
-  public PlaybookLoader(Set<String> modules, Decryption decryption) {
+  public PlaybookLoader(ModuleRegistry modules, Decryption decryption) {
     this(modules, List.of(Path.of("roles")), decryption);
   }
 
   /**
    * @param roleFolders where roles are looked for when {@code roles} beside the playbook has none
    */
-  public PlaybookLoader(Set<String> modules, List<Path> roleFolders) {
+  public PlaybookLoader(ModuleRegistry modules, List<Path> roleFolders) {
     this(modules, roleFolders, Decryption.NONE);
   }
 
-  private PlaybookLoader(Set<String> modules, List<Path> roleFolders, Decryption decryption) {
+  private PlaybookLoader(ModuleRegistry modules, List<Path> roleFolders, Decryption decryption) {
     this.decryption = decryption;
-    this.modules = Set.copyOf(modules);
+    this.modules = modules;
     this.roleFolders = List.copyOf(roleFolders);
   }
 

@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,8 +17,6 @@ import java.util.Set;
  * before its own ones.
  */
 final class RoleArgumentSpecs {
-
-  private static final String MODULE = "validate_argument_spec";
 
   /** What decides; the rest of a specification is for people. */
   private static final Set<String> RULE_KEYS =
@@ -54,11 +53,12 @@ final class RoleArgumentSpecs {
     args.put("role", Value.text(role.name()));
     Map<String, Value> task = new LinkedHashMap<>();
     task.put("name", Value.text("check the arguments of the role " + role.name()));
-    task.put(MODULE, Value.map(args));
+    String validator = loading.modules().require(ModuleTrait.VALIDATES_ARGUMENTS).name();
+    task.put(validator, Value.map(args));
     task.put("tags", Value.text("always"));
     return new TaskReader(loading)
         .read(
-            new Value.Entries(task, Map.of(MODULE, asked), false, asked),
+            new Value.Entries(task, Map.of(validator, asked), false, asked),
             around.inFolder(role, role.folder()))
         .map(List::of)
         .orElse(List.of());

@@ -1,6 +1,8 @@
 package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import java.util.Set;
  *     check_mode: false}: the task may then be asked early, and in a check
  * @param conduct how it is carried out
  * @param include what it brings in when its turn comes
+ * @param traits what the module declares about the task
  * @param role the role it came with
  * @param folder the folder of the file it stands in
  */
@@ -44,6 +47,7 @@ public record Task(
     String module,
     Value args,
     Place modulePlace,
+    Set<ModuleTrait> traits,
     Value.Entries vars,
     List<Value> when,
     Optional<Loop> loop,
@@ -66,13 +70,19 @@ public record Task(
 
   /** A task that has nothing but a module and its arguments. */
   public static Task plain(
-      String module, Value args, Place place, Set<String> tags, String folder) {
+      String module,
+      Value args,
+      Place place,
+      ModuleRegistry modules,
+      Set<String> tags,
+      String folder) {
     return new Task(
         Value.text(module),
         place,
         module,
         args,
         place,
+        modules.traits(module, args),
         Value.map(Map.of()),
         List.of(),
         Optional.empty(),
@@ -94,6 +104,11 @@ public record Task(
         folder);
   }
 
+  /** Returns whether the task's module declares a trait for it. */
+  public boolean has(ModuleTrait trait) {
+    return traits.contains(trait);
+  }
+
   /** The same task, which brings in others. */
   Task with(Include other) {
     return with(vars, Optional.of(other));
@@ -111,6 +126,7 @@ public record Task(
         module,
         args,
         modulePlace,
+        traits,
         otherVars,
         when,
         loop,

@@ -77,7 +77,7 @@ final class TaskListReader {
         return List.of();
       }
     }
-    Optional<String> key = ImportReader.importKey(entries);
+    Optional<String> key = imports.importKey(entries);
     if (key.isPresent()) {
       return imports.read(entries, key.get(), around, handlers);
     }
@@ -91,8 +91,8 @@ final class TaskListReader {
       fields.reportError(
           "No block",
           entries.place(),
-          "\"rescue\" and \"always\" belong to a \"block\", and here is none. Write the tasks that may"
-              + " fail under \"block\".");
+          "\"rescue\" and \"always\" belong to a \"block\", and here is none. Write the tasks that"
+              + " may fail under \"block\".");
     }
     InheritedKeywords inner = around.mergedWith(fields);
     Block block = new Block(!fields.listOnly("rescue").isEmpty());

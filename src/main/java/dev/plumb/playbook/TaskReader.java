@@ -2,21 +2,18 @@ package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads one task that is no import. */
 final class TaskReader {
 
   private static final List<String> PREFIXES = List.of("ansible.builtin.", "ansible.legacy.");
-
-  /** Modules whose short form is a command line; {@code args} then holds the other arguments. */
-  private static final Set<String> FREE_FORM = Set.of("command", "shell");
 
   private final LoadContext loading;
 
@@ -63,32 +60,35 @@ final class TaskReader {
     List<String> notifies = fields.names("notify");
     List<String> listen = fields.names("listen");
     return moduleKey.map(
-        key ->
-            new Task(
-                name.orElse(Value.text(shortName(key))),
-                entries.place(),
-                shortName(key),
-                args(fields, key, own),
-                fields.keyPlace(key),
-                own.vars(),
-                own.when(),
-                loop,
-                register,
-                own.become(),
-                own.environment(),
-                own.tags(),
-                own.ignoreErrors(),
-                changedWhen,
-                failedWhen,
-                own.noLog(),
-                retry,
-                notifies,
-                listen,
-                promisedReadOnly,
-                own.conduct(),
-                Optional.empty(),
-                own.role(),
-                own.folder()));
+        key -> {
+          Value args = args(fields, key, own);
+          return new Task(
+              name.orElse(Value.text(shortName(key))),
+              entries.place(),
+              shortName(key),
+              args,
+              fields.keyPlace(key),
+              loading.modules().traits(shortName(key), args),
+              own.vars(),
+              own.when(),
+              loop,
+              register,
+              own.become(),
+              own.environment(),
+              own.tags(),
+              own.ignoreErrors(),
+              changedWhen,
+              failedWhen,
+              own.noLog(),
+              retry,
+              notifies,
+              listen,
+              promisedReadOnly,
+              own.conduct(),
+              Optional.empty(),
+              own.role(),
+              own.folder());
+        });
   }
 
   /** The key that names the module; tells of every key that is neither that nor a keyword. */
@@ -101,7 +101,7 @@ final class TaskReader {
         continue;
       }
       Optional<String> notYet = KeywordSets.unsupportedHint(key);
-      if (loading.modules().contains(shortName(key))) {
+      if (loading.modules().names().contains(shortName(key))) {
         modules.add(key);
       } else if (notYet.isPresent()) {
         toldNotYet = true;
@@ -122,9 +122,14 @@ final class TaskReader {
       fields.reportError(
           "No module",
           fields.entries().place(),
-          "A task names a module, such as \"file\" or \"service\", but this one has only keywords.");
+          "A task names a module, such as \"file\" or \"service\", but this one has only"
+              + " keywords.");
     }
     return modules.stream().findFirst();
+  }
+
+  private boolean takesCommandLine(String key, Value args) {
+    return loading.modules().traits(shortName(key), args).contains(ModuleTrait.TAKES_COMMAND_LINE);
   }
 
   static void reportUnsupported(Fields fields, String key, String instead) {
@@ -140,14 +145,14 @@ final class TaskReader {
     boolean toldModule = false;
     for (String key : unknown) {
       Optional<String> keyword = DidYouMean.nearest(key, KeywordSets.TASK);
-      Optional<String> module = DidYouMean.nearest(shortName(key), loading.modules());
+      Optional<String> module = DidYouMean.nearest(shortName(key), loading.modules().names());
       if (moduleMissing && !toldModule && (module.isPresent() || keyword.isEmpty())) {
         toldModule = true;
         fields.reportError(
             "Unknown module",
             fields.keyPlace(key),
             "There is no module \"%s\". To see them all, run:\n    plumb doc%s"
-                .formatted(key, DidYouMean.suggestion(shortName(key), loading.modules())));
+                .formatted(key, DidYouMean.suggestion(shortName(key), loading.modules().names())));
       } else {
         fields.reportError(
             "Unknown keyword",
@@ -164,9 +169,7 @@ final class TaskReader {
     Optional<Value.Entries> beside = fields.mapping("args");
     Optional<Value.Entries> defaults =
         around.moduleDefaults().get(shortName(key)).map(value -> (Value.Entries) value);
-    if (defaults.isPresent()
-        && given instanceof Value.Text
-        && !FREE_FORM.contains(shortName(key))) {
+    if (defaults.isPresent() && given instanceof Value.Text && !takesCommandLine(key, given)) {
       fields.reportError(
           "Defaults without place",
           fields.keyPlace(key),
@@ -184,7 +187,7 @@ final class TaskReader {
     return switch (given) {
       case Value.Entries entries -> Fields.merge(more.get(), entries);
       case Value.Null _ -> more.get();
-      case Value.Text text when FREE_FORM.contains(shortName(key)) -> {
+      case Value.Text text when takesCommandLine(key, given) -> {
         Map<String, Value> all = new LinkedHashMap<>(more.get().map());
         all.put("cmd", text);
         Map<String, Place> places = new LinkedHashMap<>(more.get().keyPlaces());
@@ -195,8 +198,8 @@ final class TaskReader {
         fields.reportError(
             "Invalid keyword value",
             fields.keyPlace("args"),
-            "\"args\" goes with a command line (command, shell) or a mapping. Write all arguments as"
-                + " a mapping under \""
+            "\"args\" goes with a command line (command, shell) or a mapping. Write all arguments"
+                + " as a mapping under \""
                 + key
                 + "\".");
         yield given;

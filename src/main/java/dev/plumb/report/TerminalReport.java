@@ -128,7 +128,7 @@ public final class TerminalReport implements EventSink {
 
   /** Whether the message is the purpose of the task. */
   private static boolean isDebugOutput(TaskResult result) {
-    return result.module().equals("debug") && result.message().isPresent();
+    return result.printsMessage() && result.message().isPresent();
   }
 
   private String headline(TaskResult result) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.cli.process.TestEnvironments;
 import dev.plumb.json.JsonReader;
+import dev.plumb.lab.LabHosts;
 import dev.plumb.lab.OnTheLab;
 import dev.plumb.value.Value;
 import java.io.ByteArrayOutputStream;
@@ -125,7 +126,7 @@ class ImagesLabTest {
                 command,
                 playbook.toString(),
                 "-i",
-                Path.of("inventory", "lab.yml").toAbsolutePath().toString(),
+                LabHosts.inventory().toString(),
                 "--report",
                 "json=" + report);
     String text = said.toString(StandardCharsets.UTF_8);
@@ -146,14 +147,8 @@ class ImagesLabTest {
     return done.changes();
   }
 
-  private static String on(String node, String command) throws Exception {
-    Process ssh =
-        new ProcessBuilder(Path.of("lab", "lab").toString(), "ssh", node, command)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(ssh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(ssh.waitFor()).as(said).isZero();
-    return said.strip();
+  private static String on(String node, String command) {
+    return LabHosts.on(node, command).endedWith(0).out().strip();
   }
 
   private static List<String> onEach(String command) throws Exception {

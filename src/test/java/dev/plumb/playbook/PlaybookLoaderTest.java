@@ -2,13 +2,14 @@ package dev.plumb.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.catalog.Modules;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class PlaybookLoaderTest {
 
   private List<Play> load(String playbook) {
     write("site.yml", playbook);
-    return new PlaybookLoader(Set.of("command", "shell", "file", "debug"), List.of())
+    return new PlaybookLoader(new ModuleRegistry(Modules.all()), List.of())
         .load(folder.resolve("site.yml"))
         .plays();
   }
@@ -53,15 +54,15 @@ class PlaybookLoaderTest {
     void readsPlayKeywords() {
       Play play =
           load("""
-                  - name: etcd
-                    hosts: etcd:!old
-                    gather_facts: no
-                    remote_user: admin
-                    connection: local
-                    vars: {port: 2379, url: "http://${port}"}
-                    handlers:
-                      - {name: restart, command: reboot, listen: [all, some]}
-                  """)
+          - name: etcd
+            hosts: etcd:!old
+            gather_facts: no
+            remote_user: admin
+            connection: local
+            vars: {port: 2379, url: "http://${port}"}
+            handlers:
+              - {name: restart, command: reboot, listen: [all, some]}
+          """)
               .getFirst();
       assertThat(play.name()).isEqualTo("etcd");
       assertThat(play.hosts()).isEqualTo(Value.text("etcd:!old"));
@@ -85,10 +86,10 @@ class PlaybookLoaderTest {
       write("vars/empty.yml", "");
       assertThat(
               load("""
-                      - hosts: all
-                        vars: {a: play, c: play}
-                        vars_files: [vars/one.yml, vars/empty.yml]
-                      """)
+              - hosts: all
+                vars: {a: play, c: play}
+                vars_files: [vars/one.yml, vars/empty.yml]
+              """)
                   .getFirst()
                   .vars())
           .hasToString("{a: file, c: play, b: file}");
@@ -99,12 +100,12 @@ class PlaybookLoaderTest {
       write("roles/r/tasks/main.yml", "- command: role\n");
       assertThat(
               load("""
-                      - hosts: all
-                        post_tasks: [{command: a, name: post}]
-                        tasks: [{command: a, name: task}]
-                        roles: [r]
-                        pre_tasks: [{command: a, name: pre}]
-                      """)
+              - hosts: all
+                post_tasks: [{command: a, name: post}]
+                tasks: [{command: a, name: task}]
+                roles: [r]
+                pre_tasks: [{command: a, name: pre}]
+              """)
                   .getFirst()
                   .tasks())
           .extracting(task -> task.name().toString())
@@ -227,18 +228,18 @@ class PlaybookLoaderTest {
       write("tasks/two.yml", "- {command: x, when: own, vars: {c: own}, tags: own}\n");
       Task task =
           load("""
-                  - hosts: all
-                    tags: play
-                    become: true
-                    become_user: play
-                    environment: {A: play}
-                    tasks:
-                      - import_tasks: tasks/one.yml
-                        when: outer
-                        vars: {a: outer, b: outer}
-                        environment: {A: outer}
-                        ignore_errors: true
-                  """)
+          - hosts: all
+            tags: play
+            become: true
+            become_user: play
+            environment: {A: play}
+            tasks:
+              - import_tasks: tasks/one.yml
+                when: outer
+                vars: {a: outer, b: outer}
+                environment: {A: outer}
+                ignore_errors: true
+          """)
               .getFirst()
               .tasks()
               .getFirst();
@@ -289,16 +290,16 @@ class PlaybookLoaderTest {
       writeRole();
       Play play =
           load("""
-                  - hosts: all
-                    roles:
-                      - role: etcd
-                        peers: 3
-                        vars: {port: x}
-                        when: wanted
-                        tags: [e]
-                        become: true
-                    handlers: [{command: a, name: own}]
-                  """)
+          - hosts: all
+            roles:
+              - role: etcd
+                peers: 3
+                vars: {port: x}
+                when: wanted
+                tags: [e]
+                become: true
+            handlers: [{command: a, name: own}]
+          """)
               .getFirst();
       assertThat(names(play.tasks())).containsExactly("more", "main");
       assertThat(names(play.handlers())).containsExactly("restart", "own");
@@ -329,14 +330,14 @@ class PlaybookLoaderTest {
       writeRole();
       Play play =
           load("""
-                  - hosts: all
-                    tasks:
-                      - {command: a, name: before}
-                      - import_role: {name: etcd}
-                        vars: {port: 5}
-                        when: x
-                      - {command: a, name: after}
-                  """)
+          - hosts: all
+            tasks:
+              - {command: a, name: before}
+              - import_role: {name: etcd}
+                vars: {port: 5}
+                when: x
+              - {command: a, name: after}
+          """)
               .getFirst();
       assertThat(names(play.tasks())).containsExactly("before", "more", "main", "after");
       assertThat(names(play.handlers())).containsExactly("restart");

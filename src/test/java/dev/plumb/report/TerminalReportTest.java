@@ -203,7 +203,8 @@ class TerminalReportTest {
             failed.differences(),
             failed.message(),
             failed.problem(),
-            true);
+            true,
+            failed.printsMessage());
     assertThat(text("apply", false, play("node0"), new Event.TaskEnded(ignored, false)))
         .contains("node0  ignored      install etcd\n");
   }

@@ -6,6 +6,7 @@ import dev.plumb.cli.option.ReportOptions;
 import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.run.Inventories;
 import dev.plumb.cli.run.PlaybookRunner;
+import dev.plumb.cli.run.Wiring;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.engine.RunOptions.Mode;
@@ -86,6 +87,7 @@ public final class AdHocCommand implements Subcommand<AdHocCommand.Options> {
             module,
             args.isEmpty() ? Value.nothing() : written("the option --args", args),
             name.place(),
+            Wiring.modules(),
             Set.of(),
             folder);
     Play play =

@@ -5,7 +5,6 @@ import dev.plumb.cli.command.Subcommand;
 import dev.plumb.cli.option.Flags;
 import dev.plumb.cli.process.ExitStatus;
 import dev.plumb.cli.process.ProcessEnvironment;
-import dev.plumb.module.ArgReader;
 import dev.plumb.module.Argument;
 import dev.plumb.module.PlumbModule;
 import dev.plumb.playbook.PlaybookKeywords;
@@ -88,7 +87,7 @@ public final class SchemaCommand implements Subcommand<Boolean> {
       forms.add(object(keys, List.of(word)));
     }
     for (PlumbModule<?, ?> module : Modules.all()) {
-      Stream.concat(Stream.of(module.name()), module.aliases().stream())
+      module.info().names().stream()
           .flatMap(name -> Stream.of(name, "ansible.builtin." + name))
           .forEach(
               name -> {
@@ -106,8 +105,8 @@ public final class SchemaCommand implements Subcommand<Boolean> {
   private static Value module(PlumbModule<?, ?> module) {
     Map<String, Value> args = new LinkedHashMap<>();
     boolean open = false;
-    for (Argument arg : new ArgReader<>(module.name(), module.spec()).args()) {
-      open |= arg.takesRest();
+    for (Argument arg : module.argReader().args()) {
+      open |= arg.rest();
       for (String name : arg.names()) {
         Map<String, Value> one = new LinkedHashMap<>(type(arg.typeDescription()));
         one.put("description", Value.text(arg.doc()));
@@ -115,7 +114,7 @@ public final class SchemaCommand implements Subcommand<Boolean> {
       }
     }
     Map<String, Value> object = new LinkedHashMap<>();
-    object.put("description", Value.text(module.doc()));
+    object.put("description", Value.text(module.info().doc()));
     object.put("type", Value.texts(List.of("object", "string", "null")));
     object.put("properties", Value.map(args));
     if (!open) {

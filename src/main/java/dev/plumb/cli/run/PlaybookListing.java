@@ -5,6 +5,7 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.vars.InventoryChanges;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Task;
@@ -57,8 +58,8 @@ public final class PlaybookListing {
       for (Play play : playbook.plays()) {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
-          // A meta task controls the play.
-          if (options.tags().selects(task.tags()) && !task.module().equals("meta")) {
+          // A task that controls the play is not listed.
+          if (options.tags().selects(task.tags()) && !task.has(ModuleTrait.CONTROLS_PLAY)) {
             String tags =
                 task.tags().isEmpty()
                     ? ""

@@ -7,7 +7,7 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.Engine;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.engine.host.Connector;
-import dev.plumb.module.PlumbModule;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookLoader;
@@ -18,9 +18,7 @@ import dev.plumb.transport.sshj.SshHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Connects the parts: the only class that knows the implementation of each. */
 public final class Wiring {
@@ -29,7 +27,7 @@ public final class Wiring {
 
   public static Engine engine(EventSink events, ProcessEnvironment environment) {
     return new Engine(
-        Modules.all(),
+        modules(),
         SetupModule::isFact,
         new Templates(new LocalControllerAccess(environment)),
         connector(),
@@ -48,16 +46,11 @@ public final class Wiring {
 
   public static List<Playbook> playbooks(List<Path> files, Decryption decryption) {
     files.forEach(file -> requireFile(file, "Playbook not found"));
-    return new PlaybookLoader(moduleNames(), decryption).load(files);
+    return new PlaybookLoader(modules(), decryption).load(files);
   }
 
-  private static Set<String> moduleNames() {
-    Set<String> names = new HashSet<>();
-    for (PlumbModule<?, ?> module : Modules.all()) {
-      names.add(module.name());
-      names.addAll(module.aliases());
-    }
-    return names;
+  public static ModuleRegistry modules() {
+    return new ModuleRegistry(Modules.all());
   }
 
   static void requireFile(Path file, String summary) {

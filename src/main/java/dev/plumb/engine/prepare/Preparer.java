@@ -9,6 +9,7 @@ import dev.plumb.engine.vars.HostVars;
 import dev.plumb.engine.vars.RunVars;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.module.PlumbModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Loop;

@@ -3,6 +3,8 @@ package dev.plumb.engine.prepare;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.DidYouMean;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Retry;
@@ -91,8 +93,9 @@ public final class StaticChecks {
   private static Stream<Value> templates(Task task) {
     return Stream.of(
             Stream.of(task.name(), task.vars()),
-            // The expressions of assert and the like are none.
-            task.module().equals("assert") ? Stream.<Value>empty() : Stream.of(task.args()),
+            task.has(ModuleTrait.TAKES_EXPRESSIONS)
+                ? Stream.<Value>empty()
+                : Stream.of(task.args()),
             task.loop().stream()
                 .flatMap(
                     loop ->
@@ -129,7 +132,7 @@ public final class StaticChecks {
             Diagnostic.error(
                 "Unknown handler",
                 task.place(),
-                "No handler of this play is named \"%s\", nor listens to it.%s"
+                "No handler of this play has the name \"%s\" or listens to it.%s"
                     .formatted(name, DidYouMean.suggestion(name, known))));
       }
     }

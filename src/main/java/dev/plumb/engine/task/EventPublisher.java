@@ -10,6 +10,7 @@ import dev.plumb.engine.event.EventSink;
 import dev.plumb.engine.event.Status;
 import dev.plumb.engine.event.TaskResult;
 import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Content;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Redaction;
@@ -115,7 +116,8 @@ public final class EventPublisher {
               : outcome.changes().stream().map(change -> difference(change, hidden)).toList(),
           message(outcome).map(text -> hidden ? HIDDEN : redaction.apply(text)),
           outcome.problem().map(problem -> shown(problem, hidden)),
-          ignored);
+          ignored,
+          instance.task().has(ModuleTrait.PRINTS_MESSAGE));
     }
 
     /** A module that has something to say to a person says it as {@code msg}. */

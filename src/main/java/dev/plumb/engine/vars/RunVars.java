@@ -2,6 +2,7 @@ package dev.plumb.engine.vars;
 
 import dev.plumb.diagnostic.Place;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
@@ -100,11 +101,15 @@ public final class RunVars {
     return Value.map(named);
   }
 
-  /** The names that a task sets: its register, and the keys of set_fact. */
+  /** Returns the names of the variables that a task sets. */
   public static Set<String> variablesSetBy(Task task) {
-    Set<String> names = new LinkedHashSet<>(InventoryChanges.variablesSetBy(task));
+    Set<String> names = new LinkedHashSet<>();
     task.register().ifPresent(names::add);
-    if (task.module().equals("set_fact") && task.args() instanceof Value.Entries entries) {
+    if (task.has(ModuleTrait.CHANGES_INVENTORY)) {
+      names.addAll(InventoryChanges.CHANGED_VARIABLES);
+    }
+    boolean setsArguments = task.has(ModuleTrait.SETS_VARIABLES) || task.has(ModuleTrait.ADDS_HOST);
+    if (setsArguments && task.args() instanceof Value.Entries entries) {
       names.addAll(entries.map().keySet());
     }
     if (!task.conduct().blockPositions().isEmpty()) {
@@ -152,7 +157,8 @@ public final class RunVars {
       String name, HostVars host, Play play, Optional<Task> task, Predicate<String> notYetSet) {
     if (notYetSet.test(name)) {
       return Optional.of(
-          new Value.Unknown("\"" + name + "\" may change by a task that has not run", Place.NONE));
+          new Value.Unknown(
+              "\"" + name + "\" may be changed by a task that has not run", Place.NONE));
     }
     String hostName = host.host().value();
     return switch (name) {

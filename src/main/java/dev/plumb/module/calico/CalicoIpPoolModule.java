@@ -1,5 +1,6 @@
 package dev.plumb.module.calico;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
@@ -20,22 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps a pool of addresses that Calico gives to the containers of all hosts. */
+/** Maintains a pool from which Calico assigns addresses to containers on all hosts. */
 public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec, PoolsState> {
 
   @Override
-  public String name() {
-    return "calico_ip_pool";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a pool of addresses that Calico gives to the containers of all hosts.";
-  }
-
-  @Override
-  public Class<CalicoIpPoolSpec> spec() {
-    return CalicoIpPoolSpec.class;
+  public ModuleInfo<CalicoIpPoolSpec> info() {
+    return ModuleInfo.of("calico_ip_pool", CalicoIpPoolSpec.class, "Maintains a pool from which Calico assigns addresses to containers on all hosts.");
   }
 
   @Override
@@ -43,7 +34,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     return PoolProbe.of(spec);
   }
 
-  /** The pool itself, then each of the others that is to go. */
+  /** One for the pool itself, then one for each other pool to remove. */
   @Override
   public int rounds(int hosts) {
     return 8;
@@ -74,7 +65,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     return new Round(spec, first.getKey(), first.getValue(), specs.size() - seen.size()).plan(seen);
   }
 
-  /** One step at a time: each is decided on what all hosts see after the one before. */
+  /** One round: each decides on what all hosts see after the previous one. */
   private record Round(CalicoIpPoolSpec spec, HostName host, Pools found, int unseen) {
 
     ClusterPlan<PoolsState> plan(Map<HostName, Pools> seen) {
@@ -91,7 +82,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
               spec.disabled());
       Optional<Pool> other = spec.only() ? other(is) : Optional.empty();
       if (other.isPresent() && !(remove(other.get(), seen) instanceof ClusterPlan.Needed)) {
-        // Told before the new pool is made: who changed a cidr by mistake wants neither.
+        // Before the new pool is created: after a CIDR typo, neither change is wanted.
         return remove(other.get(), seen);
       }
       if (is.isEmpty() || !is.get().equals(wanted)) {
@@ -103,7 +94,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
       return new ClusterPlan.InSync<>();
     }
 
-    /** One that is to go; one that is used before any other. */
+    /** Returns a pool to remove, the one with the most users first. */
     private Optional<Pool> other(Optional<Pool> mine) {
       return found.pools().stream()
           .filter(pool -> mine.filter(pool::equals).isEmpty())
@@ -129,17 +120,18 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
             Diagnostic.error(
                 "Pool is in use",
                 """
-                The pool %s is to be removed, and is used by:
+                The pool %s cannot be removed, because it is used by:
                 %s
-                Without it Calico would give these addresses to others. Stop the containers and remove the networks first, then \
-                run again.%s"""
+                Without the pool, Calico would assign these addresses to other containers. Stop the containers and remove the networks first, then \
+                run again.%s\
+                """
                     .formatted(pool.name(), list(users), meanwhile())));
       }
       if (unseen > 0) {
         return new ClusterPlan.Refused<>(
             Diagnostic.error(
-                "Not every host could be looked at",
-                "The pool %s is to be removed, and %d of the hosts could not be asked who uses it. Run again when they answer."
+                "Not every host could be probed",
+                "The pool %s cannot be removed while %d of the hosts cannot be asked for its users. Run again when they answer."
                     .formatted(pool.name(), unseen)));
       }
       List<Pool> rest = new ArrayList<>(found.pools());
@@ -153,7 +145,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     private String meanwhile() {
       return spec.state() == State.ABSENT
           ? ""
-          : " To have the pool %s beside it until then, say \"only: false\"."
+          : " To add the pool %s now and keep the other one, set \"only: false\"."
               .formatted(spec.cidr());
     }
 
@@ -174,12 +166,12 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
 
   private static Diagnostic unavailable(HostName host, Unavailable silent) {
     return Diagnostic.error(
-        "Calico's pools cannot be seen",
-        "calicoctl on %s did not tell them. It said:\n    %s"
+        "Calico's pools cannot be read",
+        "calicoctl on %s did not list them. It reported:\n    %s"
             .formatted(host, silent.why().replace("\n", "\n    ")));
   }
 
-  /** Two datastores are two networks that believe to be one: nothing is changed in either. */
+  /** Two datastores are two networks that look like one: neither is changed. */
   private static Optional<Diagnostic> conflictingDatastores(Map<HostName, Pools> seen) {
     Map.Entry<HostName, Pools> first = seen.entrySet().iterator().next();
     return seen.entrySet().stream()
@@ -190,8 +182,9 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
                 Diagnostic.error(
                     "Hosts see different pools",
                     """
-                    %s sees the pools %s, %s sees %s. They ask different datastores, or one that changes right now. \
-                    See that etcd_endpoints name members of one etcd cluster on both, and that no calicoctl.cfg overrides them."""
+                    %s sees the pools %s, %s sees %s. They use different datastores, or the pools are changing right now. \
+                    Check that etcd_endpoints name members of the same etcd cluster on both, and that no calicoctl.cfg overrides them.\
+                    """
                         .formatted(
                             first.getKey(),
                             names(first.getValue()),
@@ -210,9 +203,9 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
         ? Optional.empty()
         : Optional.of(
             Diagnostic.error(
-                "Hosts want different pools",
-                "A pool is the same for all hosts, but the task asks for %s. Give it the same arguments on each."
-                    .formatted(String.join(" and for ", wishes))));
+                "Hosts declare different pools",
+                "A pool is shared by all hosts, but the task declares %s. Use the same arguments on each host."
+                    .formatted(String.join(" and ", wishes))));
   }
 
   private static String describe(CalicoIpPoolSpec spec) {

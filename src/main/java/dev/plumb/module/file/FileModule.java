@@ -1,5 +1,6 @@
 package dev.plumb.module.file;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -8,6 +9,7 @@ import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
 import dev.plumb.host.files.TreeEntry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -21,23 +23,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps a path a file, a directory, a link or absent, with its mode and owner. */
 public final class FileModule implements TaskModule<FileSpec, FileFound> {
 
   @Override
-  public String name() {
-    return "file";
+  public ModuleInfo<FileSpec> info() {
+    return ModuleInfo.of("file", FileSpec.class, "Keeps a path a file, a directory, a link or absent, with its mode and owner.");
   }
 
   @Override
-  public String doc() {
-    return "Keeps a path a file, a directory, a link or absent, with its mode and owner.";
-  }
-
-  @Override
-  public Class<FileSpec> spec() {
-    return FileSpec.class;
+  public Set<ModuleTrait> traits(Value args) {
+    boolean creates =
+        args instanceof Value.Entries entries
+            && entries
+                .get("state")
+                .filter(state -> List.of("directory", "touch").contains(state.toString()))
+                .isPresent();
+    return creates ? Set.of(ModuleTrait.CREATES_FILES) : Set.of();
   }
 
   @Override
@@ -203,7 +207,8 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
         """
         There is no %s on the host for %s to lead to. A task before this one can make it; to make \
         the link all the same, say:
-            force: true"""
+            force: true\
+        """
             .formatted(spec.linkTarget(), spec.path()));
   }
 }

@@ -1,12 +1,15 @@
 package dev.plumb.module.file;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Keeps a file on the host as a template renders it: {@code copy}, after the rendering. */
 public final class TemplateModule implements TaskModule<TemplateSpec, CopyFound> {
@@ -14,18 +17,8 @@ public final class TemplateModule implements TaskModule<TemplateSpec, CopyFound>
   private final CopyModule copy = new CopyModule();
 
   @Override
-  public String name() {
-    return "template";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a file on the host as a FreeMarker template renders it.";
-  }
-
-  @Override
-  public Class<TemplateSpec> spec() {
-    return TemplateSpec.class;
+  public ModuleInfo<TemplateSpec> info() {
+    return ModuleInfo.of("template", TemplateSpec.class, "Keeps a file on the host as a FreeMarker template renders it.").with(ModuleTrait.CREATES_FILES, ModuleTrait.RENDERS_TEMPLATE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.plumb.module.link;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -12,26 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Keeps a network namespace, its loopback up, in the running kernel and over a boot. */
+/** Manages a network namespace and its loopback link, in the running kernel and across reboots. */
 public final class NetworkNamespaceModule
     implements TaskModule<NetworkNamespaceSpec, NetworkNamespaceModule.ObservedNamespace> {
 
-  /** What is found. */
+  /** The links of the namespace, and its persistence if the task manages it. */
   record ObservedNamespace(NamespaceState links, Optional<LinkPersistence> persistence) {}
 
   @Override
-  public String name() {
-    return "network_namespace";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a network namespace.";
-  }
-
-  @Override
-  public Class<NetworkNamespaceSpec> spec() {
-    return NetworkNamespaceSpec.class;
+  public ModuleInfo<NetworkNamespaceSpec> info() {
+    return ModuleInfo.of("network_namespace", NetworkNamespaceSpec.class, "Manages a network namespace, also across reboots.");
   }
 
   @Override
@@ -40,7 +31,7 @@ public final class NetworkNamespaceModule
         spec.persist()
             ? LinkPersistence.probe().map(Optional::of)
             : Probe.constant(Optional.<LinkPersistence>empty());
-    return NamespaceState.probe(Optional.of(spec.name())).combine(kept, ObservedNamespace::new);
+    return NamespaceState.probe(Optional.of(spec.name())).and(kept, ObservedNamespace::new);
   }
 
   @Override
@@ -89,7 +80,7 @@ public final class NetworkNamespaceModule
         path ->
             path.equals(LinkFiles.namespaceFile(spec.name(), false))
                 || path.equals(LinkFiles.namespaceFile(spec.name(), true))
-                // Links that stand in it go with it.
+                // Files of links in the namespace are removed with it.
                 || (!present && LinkFiles.isInNamespace(spec.name(), path));
     found.persistence().ifPresent(kept -> changes.addAll(kept.changes(wanted, own)));
     return Plan.of(

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,7 @@ class StartAtTaskTest {
         - hosts: c
           tasks: [{name: one, debug: {}}]
         """);
-    playbooks = new PlaybookLoader(Set.of("debug")).load(List.of(file));
+    playbooks = new PlaybookLoader(Wiring.modules()).load(List.of(file));
   }
 
   private List<String> left(String name) {

@@ -3,6 +3,7 @@ package dev.plumb.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.cli.process.Prompter;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.PlaybookLoader;
 import dev.plumb.value.Redaction;
 import dev.plumb.value.Value;
@@ -37,7 +38,10 @@ class VarsPromptsTest {
           return Optional.of(left.pop());
         };
     return new VarsPrompts(asker, redaction)
-        .resolve(List.of(new PlaybookLoader(Set.of()).load(folder.resolve("site.yml"))), given)
+        .resolve(
+            List.of(
+                new PlaybookLoader(new ModuleRegistry(List.of())).load(folder.resolve("site.yml"))),
+            given)
         .getFirst()
         .plays()
         .getFirst()

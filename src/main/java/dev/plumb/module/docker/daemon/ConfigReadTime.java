@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Whether dockerd was started or told to reload after its file of settings last changed. Asked of
- * the bus: systemctl shows times in whole seconds, and both may happen in the same.
+ * Whether dockerd was started or reloaded after its configuration file last changed. The times come
+ * from D-Bus, because systemctl rounds them to seconds.
  */
 final class ConfigReadTime {
 
-  /** The type is the bus's; four times follow the word that says whether failing is ignored. */
+  /** ExecReload on D-Bus: four times follow the flag that says whether failures are ignored. */
   private static final Pattern RELOADED =
       Pattern.compile(
           "^a\\(sasbttttuii\\) .*\\b(?:true|false) (\\d+) \\d+ \\d+ \\d+ \\d+ \\d+ \\d+$");
@@ -40,8 +40,8 @@ final class ConfigReadTime {
               Matcher times = RELOADED.matcher(ended.out().strip());
               return Reading.of(times.find() ? micros(times.group(1)) : Optional.empty());
             });
-    return changed.combine(
-        started.combine(
+    return changed.and(
+        started.and(
             reloaded,
             (start, reload) ->
                 Stream.of(start, reload).flatMap(Optional::stream).max(BigDecimal::compareTo)),

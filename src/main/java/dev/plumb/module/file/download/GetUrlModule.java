@@ -1,5 +1,6 @@
 package dev.plumb.module.file.download;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -7,6 +8,7 @@ import dev.plumb.host.files.FileAttributes;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps a file that the host downloads. */
 public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.Found> {
@@ -31,26 +34,16 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
   record DownloadTarget(FileEntry entry, FileEntry folder, Optional<String> digest) {}
 
   @Override
-  public String name() {
-    return "get_url";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a file that the host downloads with curl or wget.";
-  }
-
-  @Override
-  public Class<GetUrlSpec> spec() {
-    return GetUrlSpec.class;
+  public ModuleInfo<GetUrlSpec> info() {
+    return ModuleInfo.of("get_url", GetUrlSpec.class, "Keeps a file that the host downloads with curl or wget.").with(ModuleTrait.CREATES_FILES);
   }
 
   @Override
   public Probe<Found> probe(GetUrlSpec spec) {
     return probeTarget(spec, spec.dest().path())
-        .combine(
+        .and(
             probeTarget(spec, inside(spec)), (at, inside) -> new Found(at, inside, Downloader.NONE))
-        .combine(
+        .and(
             Downloader.probe(), (found, program) -> new Found(found.at, found.inside, program));
   }
 
@@ -60,10 +53,10 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
             ? spec.checksum().get().kind().probe(path)
             : Probe.constant(Optional.empty());
     return FileEntry.probeFollowingLinks(path.value())
-        .combine(
+        .and(
             FileEntry.probeFollowingLinks(path.parent().value()),
             (entry, folder) -> new DownloadTarget(entry, folder, Optional.empty()))
-        .combine(digest, (place, digits) -> new DownloadTarget(place.entry, place.folder, digits));
+        .and(digest, (place, digits) -> new DownloadTarget(place.entry, place.folder, digits));
   }
 
   @Override
@@ -115,7 +108,8 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
               "No program to download with",
               """
               Neither curl nor wget is on the host. A task before this one can install one:
-                  apt: name=curl"""));
+                  apt: name=curl\
+              """));
     }
     FileEntry.Regular old =
         place.entry instanceof FileEntry.Regular regular
