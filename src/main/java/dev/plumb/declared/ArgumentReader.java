@@ -54,7 +54,6 @@ final class ArgumentReader {
                   new Arg.Literal(
                       text(fields.required("doc")),
                       text(fields.required("example")),
-                      List.of(),
                       text(otherwise)),
                   choices);
           otherwise.ifPresent(value -> check(argument, value, fields));

@@ -1,5 +1,6 @@
 package dev.plumb.engine;
 
+import java.util.function.Consumer;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
@@ -90,10 +91,18 @@ public final class Engine {
     return new StaticChecks(modules, templates).check(playbooks);
   }
 
-  /** The facts of the hosts that a pattern means. */
+  /**
+   * Gathers the facts of the hosts that match a pattern.
+   *
+   * @param unreachable called for each host without a connection
+   */
   public SortedMap<HostName, Value> facts(
-      String pattern, LiveInventory inventory, RunOptions options) {
-    return newRun(List.of(), inventory, options, TaskFilter.NONE).gatherFacts(pattern);
+      String pattern,
+      LiveInventory inventory,
+      RunOptions options,
+      Consumer<Diagnostic> unreachable) {
+    return newRun(List.of(), inventory, options, TaskFilter.NONE)
+        .gatherFacts(pattern, unreachable);
   }
 
   private EngineRun newRun(

@@ -1,5 +1,8 @@
 package dev.plumb.engine;
 
+import dev.plumb.remote.UnreachableException;
+import dev.plumb.diagnostic.Diagnostic;
+import java.util.function.Consumer;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
@@ -106,7 +109,7 @@ final class EngineRun {
     return ended;
   }
 
-  SortedMap<HostName, Value> gatherFacts(String pattern) {
+  SortedMap<HostName, Value> gatherFacts(String pattern, Consumer<Diagnostic> unreachable) {
     SortedMap<HostName, Value> found = new TreeMap<>();
     Play play =
         new Play(
@@ -122,8 +125,12 @@ final class EngineRun {
     try {
       for (HostName name : inventory.current().match(pattern, Place.NONE)) {
         HostRun host = targets.host(name, play);
-        host.gatherFacts(context.factsModule());
-        found.put(name, Value.map(host.vars().facts().orElseThrow()));
+        try {
+          host.gatherFacts(context.factsModule());
+          found.put(name, Value.map(host.vars().facts().orElseThrow()));
+        } catch (UnreachableException e) {
+          unreachable.accept(e.reason().withContext("on " + name));
+        }
       }
     } finally {
       context.sessions().closeAll();

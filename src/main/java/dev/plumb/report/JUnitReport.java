@@ -1,5 +1,6 @@
 package dev.plumb.report;
 
+import dev.plumb.value.Redaction;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
 import dev.plumb.engine.event.TaskResult;
@@ -18,8 +19,8 @@ import java.util.function.Predicate;
  */
 public final class JUnitReport extends FileReport {
 
-  public JUnitReport(Path file) {
-    super(file);
+  public JUnitReport(Path file, Redaction redaction) {
+    super(file, redaction);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.process.ProcessEnvironment;
+import dev.plumb.cli.process.TestEnvironments;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +15,7 @@ public final class InProcess {
   public static int run(PrintStream out, String... args) {
     Path here = Path.of("").toAbsolutePath();
     return new Cli(
-            new ProcessEnvironment(out, out, false, System.getenv(), here, Optional.of(here)))
+            TestEnvironments.of(out, out, false, System.getenv(), here, Optional.of(here)))
         .run(args);
   }
 }

@@ -5,6 +5,7 @@ import static dev.plumb.report.TaskResults.host;
 import static dev.plumb.report.TaskResults.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.value.Redaction;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
@@ -67,7 +68,7 @@ class FileReportsTest {
   }
 
   private Document xml(String mode) throws Exception {
-    told(new JUnitReport(file), mode);
+    told(new JUnitReport(file, new Redaction()), mode);
     return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
   }
 
@@ -106,7 +107,7 @@ class FileReportsTest {
 
   @Test
   void writesNotableResultsAsMarkdown() throws IOException {
-    assertThat(told(new MarkdownReport(file), "check"))
+    assertThat(told(new MarkdownReport(file, new Redaction()), "check"))
         .isEqualTo(
             """
             # plumb check r-1
@@ -116,7 +117,7 @@ class FileReportsTest {
             | node0 | 1 | 1 | 1 | 0 | 0 | 0 |  |
             | node1 | 0 | 0 | 0 | 0 | 1 | 0 | unreachable |
 
-            Not attempted, as others failed: node2
+            Not attempted because other hosts failed: node2
 
             ## What would change
 
@@ -152,13 +153,13 @@ class FileReportsTest {
 
   @Test
   void writesOnePageOfHtml() throws IOException {
-    String page = told(new HtmlReport(file), "apply");
+    String page = told(new HtmlReport(file, new Redaction()), "apply");
 
     assertThat(page)
         .startsWith("<!DOCTYPE html>\n")
         .contains(
             "<tr><td>node1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td><td>0</td><td>unreachable</td></tr>",
-            "<p>Not attempted, as others failed: node2</p>",
+            "<p>Not attempted because other hosts failed: node2</p>",
             "<div><b>node0</b> <span class=\"changed\">changed</span> a &lt;b&gt; &amp; &quot;c&quot; (item one)",
             "<pre>content: a -&gt; b\n-old\n+```new</pre>")
         .doesNotContain("<b> &", "<script", "http");
@@ -166,7 +167,7 @@ class FileReportsTest {
 
   @Test
   void writesALineForEachEventAsItHappens() throws IOException {
-    JsonLinesReport report = new JsonLinesReport(file, "1.0.0", _ -> 3);
+    JsonLinesReport report = new JsonLinesReport(file, new Redaction(), "1.0.0", _ -> 3);
     report.accept(new Event.RunStarted("r-1", "apply", Instant.parse("2026-01-02T03:04:05Z")));
 
     assertThat(Files.readString(file))

@@ -175,7 +175,10 @@ class TerminalReportTest {
             """
             Play "Bring up etcd" on node0
             node0  failed       install etcd
-            Command failed: It said no.
+
+            Error: Command failed
+
+              It said no.
 
             Applied in 0.4 s.
             node0 : ok=1 changed=0 unknown=0 skipped=0 failed=1 refused=2 unreachable=1
@@ -226,7 +229,7 @@ class TerminalReportTest {
                     new TreeMap<>(Map.of(host("node0"), STEADY)), Duration.ofMillis(3210), true)))
         .isEqualTo(
             """
-            Interrupted after 3.2 s. What was done stays done; a further run goes on from here.
+            Interrupted after 3.2 s. Completed changes are kept; the next run continues from here.
             node0 : ok=40 changed=0 unknown=0 skipped=0 failed=0
             """);
   }
@@ -238,7 +241,7 @@ class TerminalReportTest {
                 "apply",
                 false,
                 new Event.Warned(Diagnostic.warning("Old key", Place.NONE, "Use the new one."))))
-        .isEqualTo("Old key: Use the new one.\n");
+        .isEqualTo("\nWarning: Old key\n\n  Use the new one.\n\n");
   }
 
   private static Event.RunEnded ended(Map<HostName, HostSummary> hosts) {
@@ -250,8 +253,7 @@ class TerminalReportTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
     TerminalReport report =
-        new TerminalReport(
-            new PlainScreen(out), verbose, d -> List.of(d.summary() + ": " + d.detail()));
+        new TerminalReport(new PlainScreen(out), verbose);
     report.accept(new Event.RunStarted("run", mode, Instant.EPOCH));
     for (Event event : events) {
       report.accept(event);
