@@ -4,7 +4,7 @@
 inventory() {
   local host
   cat <<YAML
-# The three hosts that \`$lab_command up\` makes on this machine.
+# The three hosts that \`$lab_command up\` creates on this machine.
 cluster:
   children:
     etcd:
@@ -34,13 +34,13 @@ $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$hos
     ansible_user: root
     ansible_ssh_private_key_file: $key_file
     ansible_ssh_known_hosts_file: $known_hosts_file
-    # No registry: the images start from the lab's own base, which each host can read, and Jupyter comes from Debian.
+    # Without a registry: images are built on the lab's base image, and Jupyter is installed from Debian.
     base_image: lab-base:bookworm
     base_image_source: import
     base_image_path: /srv/lab-base
     jupyter_from: debian
     ssh_password: plumb-lab
-    # Stand-ins, for programs that the lab cannot have. Nothing else differs from a run with the real ones.
+    # Stand-ins, for programs that the lab cannot download. Nothing else differs from a run with the real ones.
     calicoctl_url: file:///opt/lab/stand-ins/calicoctl
     calicoctl_checksum: $(stand_in_checksum calicoctl)
     calico_node_image: plumb-lab/calico-node:stand-in

@@ -35,8 +35,6 @@ class SourceRulesTest {
           "dev/plumb/module/control",
           "dev/plumb/module/etcd",
           "dev/plumb/playbook",
-          "dev/plumb/engine/PlayRun.java",
-          "dev/plumb/engine/task/ClusterModuleRun.java",
           "dev/plumb/module/Argument.java",
           "Backend",
           "Include",

@@ -16,10 +16,8 @@ import dev.plumb.module.ClusterModule;
 import dev.plumb.module.Effect;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.PlayAction;
-import dev.plumb.playbook.ExecutionOptions;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.UnreachableException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One play: each task in order on all its hosts at once, the next only when the last host has ended
- * it; then the handlers that were notified.
+ * Runs a play on one batch of its hosts: each task on all hosts before the next one, then the
+ * notified handlers.
  */
 final class PlayRun {
 
@@ -42,14 +40,11 @@ final class PlayRun {
   private final PlayContext shared;
   private final TaskContext context;
   private final HandlerRecovery recovery;
+  private final BatchFailures failures;
 
-  private int failedBefore;
   private boolean isStopped;
   private boolean playEnded;
 
-  /**
-   * @param hosts a batch of the play's
-   */
   PlayRun(PlayTargets.PlayTarget target, List<HostRun> hosts, PlayContext shared) {
     this.target = target;
     this.play = target.play();
@@ -59,6 +54,7 @@ final class PlayRun {
     this.shared = shared;
     this.context = shared.tasks();
     this.recovery = new HandlerRecovery(instances, handlers, context);
+    this.failures = new BatchFailures(hosts, target.maxFailPercentage());
   }
 
   PlayTargets.PlayTarget target() {
@@ -69,18 +65,18 @@ final class PlayRun {
     return hosts;
   }
 
-  /** Whether the rest of the play, other batches too, is not to be done. */
+  /** Returns whether the play ended early, for other batches as well. */
   boolean playEnded() {
     return playEnded;
   }
 
-  /** Whether so much failed that nothing more is to be done on any host. */
+  /** Returns whether failures stop the run on all hosts. */
   boolean isStopped() {
     return isStopped;
   }
 
   /**
-   * @param moreBatches whether the play goes on with other hosts
+   * @param moreBatches whether the play continues with other hosts
    */
   void run(boolean moreBatches) {
     context
@@ -88,22 +84,21 @@ final class PlayRun {
         .publish(
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
-    failedBefore = countFailed();
+    failures.begin();
     if (play.rollout().free()) {
       runFree();
     } else {
       instances.forEach(instance -> runNext(instance, hosts));
     }
-    int failed = countFailed() - failedBefore;
     // As in Ansible: a batch that failed as a whole is the last.
-    isStopped |= moreBatches && failed > 0 && countFailed() == hosts.size();
+    isStopped |= moreBatches && failures.failedAsAWhole();
     if (!handlers.isEmpty() && (!isStopped || play.rollout().forceHandlers())) {
       runHandlers(host -> play.rollout().forceHandlers() ? !host.isUnreachable() : host.isActive());
     }
   }
 
   private void runNext(TaskInstance instance, List<HostRun> among) {
-    // Hosts that failed still tidy up behind them.
+    // Failed hosts still run their always sections.
     run(
         instance,
         hosts(
@@ -111,30 +106,10 @@ final class PlayRun {
                 among.contains(host)
                     && host.shouldRun(instance)
                     && (!isStopped || host.isFailed())));
-    isStopped |= mustStop(instance);
+    isStopped |= failures.stopPlay(instance);
   }
 
-  private int countFailed() {
-    return (int) hosts.stream().filter(HostRun::isFailed).count();
-  }
-
-  private boolean mustStop(TaskInstance instance) {
-    int failed = countFailed() - failedBefore;
-    ExecutionOptions conduct = instance.task().conduct();
-    return failed > 0
-        && (conduct.anyErrorsFatal()
-            || conduct.runOnce()
-            || target
-                .maxFailPercentage()
-                .filter(
-                    most ->
-                        BigDecimal.valueOf(100L * failed)
-                                .compareTo(most.multiply(BigDecimal.valueOf(hosts.size())))
-                            > 0)
-                .isPresent());
-  }
-
-  /** Each host at its own pace, but all together where a task is for all of them at once. */
+  /** Runs each host at its own pace, up to each task that needs all hosts. */
   private void runFree() {
     int from = 0;
     while (from < instances.size() && !isStopped) {
@@ -151,11 +126,11 @@ final class PlayRun {
       context
           .executor()
           .runConcurrently(hosts(host -> !host.isUnreachable()), host -> runOnHost(own, host));
-      isStopped = own.stream().anyMatch(instance -> mustStop(instance));
+      isStopped = own.stream().anyMatch(instance -> failures.stopPlay(instance));
       if (to < instances.size() && !isStopped) {
         TaskInstance instance = instances.get(to);
         run(instance, hosts(host -> host.shouldRun(instance)));
-        isStopped = mustStop(instance);
+        isStopped = failures.stopPlay(instance);
       }
       from = to + 1;
     }
@@ -193,7 +168,7 @@ final class PlayRun {
             host -> catchingUnreachable(host, () -> recovery.restoreNotifications(host)));
     for (TaskInstance handler : handlers) {
       List<HostRun> notified = hosts(reached.and(host -> host.isNotified(handler)));
-      // What hosts have together needs all of them, whoever called for it.
+      // A cluster module needs all hosts, whichever of them notified the handler.
       run(
           handler,
           notified.isEmpty() || context.preparer().clusterModule(handler).isEmpty()
@@ -206,7 +181,7 @@ final class PlayRun {
             hosts(reached), host -> catchingUnreachable(host, () -> recovery.removeMarkers(host)));
   }
 
-  /** The hosts of a kind, as long as nobody wants the run to stop. */
+  /** Returns the matching hosts, or none once an interruption is requested. */
   private List<HostRun> hosts(Predicate<HostRun> which) {
     return context.interruption().isRequested() ? List.of() : hosts.stream().filter(which).toList();
   }
@@ -269,7 +244,7 @@ final class PlayRun {
     return tasks;
   }
 
-  /** What a task does to the run itself, now that all hosts have ended it. */
+  /** Applies what a task does to the run itself, after all hosts have run it. */
   private void applyEffects(TaskInstance instance, List<HostTask> tasks) {
     if (instance.task().has(ModuleTrait.CHANGES_INVENTORY)) {
       shared.inventory().addHosts(tasks);
@@ -282,14 +257,14 @@ final class PlayRun {
     }
   }
 
-  /** Whether no other use of a role has brought the handler in. */
+  /** Returns whether no earlier use of a role has added the handler. */
   private boolean isNew(TaskInstance handler) {
     return handlers.stream().noneMatch(known -> known.task().equals(handler.task()));
   }
 
   /**
-   * The hosts that have a task of many hosts all the same: those that failed, those of other
-   * batches, and those that the limit leaves out. Not to know of them is to take them for unwanted.
+   * Returns the hosts that have a cluster task but are not probed: failed hosts, hosts of other
+   * batches, and hosts outside the limit. Without them a plan would take them for removed.
    */
   private List<HostRun> hostsNotProbed(TaskInstance instance) {
     return Stream.of(
@@ -320,9 +295,6 @@ final class PlayRun {
     byAction.forEach(this::control);
   }
 
-  /**
-   * @param on the hosts on which its condition holds
-   */
   private void control(PlayAction action, List<HostRun> on) {
     switch (action) {
       case FLUSH_HANDLERS -> runHandlers(on::contains);
@@ -353,12 +325,12 @@ final class PlayRun {
     return most == 0 ? on.size() : most;
   }
 
-  /** Lets the question about notes ride along with the first questions that are sent. */
+  /** Sends the probe of handler markers along with the first request. */
   void probeMarkers() {
     hosts.forEach(recovery::probeMarkers);
   }
 
-  /** A host that is lost between tasks is out like one that is lost within one. */
+  /** Counts a host as unreachable that is lost between tasks. */
   private void catchingUnreachable(HostRun host, Runnable work) {
     try {
       work.run();

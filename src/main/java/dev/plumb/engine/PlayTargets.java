@@ -96,8 +96,8 @@ final class PlayTargets {
     if (hosts.all().isEmpty() && !targets.isEmpty()) {
       throw new BadInputException(
           Diagnostic.error(
-              "No host left",
-              "The limit \"" + options.limit().orElse("") + "\" leaves no host in any play."));
+              "No hosts matched",
+              "The limit \"" + options.limit().orElse("") + "\" matches no host of any play."));
     }
     return targets;
   }

@@ -80,10 +80,11 @@ class ApplyTest {
                 .map(Diagnostic::detail))
         .containsExactly(
             """
-            It ended with status 1:
+            It exited with status 1:
                 run put a 1
-            The last lines it wrote to standard error:
-                disk full""");
+            Its last lines on standard error:
+                disk full\
+            """);
   }
 
   @Test

@@ -136,7 +136,7 @@ class FirewallLabTest {
 
     told("node0", "echo >>/etc/plumb/iptables/iptables_filter_INPUT.rules");
     assertThat(check(folder, "node0", WEB).endedWith(2).out())
-        .contains("persisted rules: something else")
+        .contains("persisted rules: different")
         .doesNotContain("rule:");
     apply(folder, "node0", WEB).endedWith(0);
 

@@ -89,7 +89,7 @@ public final class LocalFiles {
         Diagnostic.error(
             "File not found",
             place,
-            "There is no file \"%s\". Looked for:\n%s"
+            "There is no file \"%s\". These paths were tried:\n%s"
                 .formatted(
                     name,
                     tried.stream()
@@ -102,12 +102,13 @@ public final class LocalFiles {
         Diagnostic.error(
             "Not a file",
             place,
-            path + " is a folder, and a file is needed here. Name the files one by one."));
+            path + " is a directory, but a file is required here. List the files one by one."));
   }
 
   private static BadInputException expectedFolder(Path path, Place place) {
     return new BadInputException(
-        Diagnostic.error("Not a folder", place, path + " is a file, and a folder is needed here."));
+        Diagnostic.error(
+            "Not a directory", place, path + " is a file, but a directory is required here."));
   }
 
   /** The playbook's folder; for a task from the command line, the one plumb runs in. */

@@ -78,11 +78,11 @@ final class LoopLookup {
     } catch (IOException | DirectoryIteratorException e) {
       throw Loops.invalid(
           loop,
-          "cannot read the folder "
+          "cannot read the directory "
               + folder
               + " ("
               + e.getMessage()
-              + "), which may have files that it is to take.\nLet your user read it");
+              + "), which may contain matching files.\nMake it readable for your user");
     }
     return found.stream().filter(Files::isRegularFile).sorted().map(LoopLookup::absolute).toList();
   }
@@ -118,7 +118,7 @@ final class LoopLookup {
     }
     StringBuilder looked = new StringBuilder("found none of these files:");
     tried.forEach(each -> looked.append("\n    ").append(each));
-    throw Loops.invalid(loop, looked.append("\nAdd one that is always there").toString());
+    throw Loops.invalid(loop, looked.append("\nAdd a file that always exists").toString());
   }
 
   private List<Path> candidates(String name) {

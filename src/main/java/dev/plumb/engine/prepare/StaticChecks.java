@@ -132,7 +132,7 @@ public final class StaticChecks {
             Diagnostic.error(
                 "Unknown handler",
                 task.place(),
-                "No handler of this play is named \"%s\", nor listens to it.%s"
+                "No handler of this play has the name \"%s\" or listens to it.%s"
                     .formatted(name, DidYouMean.suggestion(name, known))));
       }
     }

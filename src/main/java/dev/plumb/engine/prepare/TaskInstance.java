@@ -95,9 +95,9 @@ public final class TaskInstance {
     if (depth == MAX_DEPTH) {
       throw new BadInputException(
           Diagnostic.error(
-              "Include in a circle",
+              "Include cycle",
               task.modulePlace(),
-              "Tasks include tasks %d levels deep. Is this one among those that it includes?"
+              "Includes are nested %d levels deep. Check whether this task includes itself."
                   .formatted(MAX_DEPTH)));
     }
     return included.computeIfAbsent(

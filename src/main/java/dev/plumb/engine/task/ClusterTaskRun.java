@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterTaskRun {
 
-  private static final String EXCLUDED = "nothing more is done on it in this run, and: ";
+  private static final String EXCLUDED = "it takes no further part in this run, and: ";
 
   private final TaskInstance instance;
   private final ClusterModule<?, ?> module;
@@ -174,9 +174,9 @@ public final class ClusterTaskRun {
     return Outcome.failed(
         Diagnostic.error(
             "Could not plan",
-            ("What is asked for on %s cannot be told: %s.\n"
-                    + "The module %s plans for all hosts of the task together, so nothing was"
-                    + " planned, and nothing was changed by this task.")
+            ("The task's arguments on %s are unknown: %s.\n"
+                    + "The module %s plans for all hosts of the task together, so this task planned"
+                    + " and changed nothing.")
                 .formatted(untold.host(), untold.why(), module.name())));
   }
 
@@ -278,12 +278,12 @@ public final class ClusterTaskRun {
   private <S extends Record, T> void attempt(ClusterModule<S, T> one, ItemCalls asked, int index) {
     SortedMap<HostName, S> specs = new TreeMap<>();
     asked.calls().forEach((host, call) -> specs.put(host, ((ModuleCall<S, T>) call).spec()));
-    Map<HostAttempt, ClusterModuleRun.Participant<S, T>> members = new LinkedHashMap<>();
+    Map<HostAttempt, ClusterProgress.Participant<S, T>> members = new LinkedHashMap<>();
     for (HostAttempt each : asked.attempts()) {
       if (each.part.earlyEnd == null) {
         members.put(
             each,
-            new ClusterModuleRun.Participant<>(
+            new ClusterProgress.Participant<>(
                 each.task().host(),
                 (ModuleCall<S, T>) each.call,
                 each.task().upcomingCalls(each.part.itemsAfter(index)),

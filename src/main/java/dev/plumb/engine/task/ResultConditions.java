@@ -64,9 +64,9 @@ final class ResultConditions {
         ? outcome
         : Outcome.failed(
                 Diagnostic.error(
-                    "Failed by its own condition",
+                    "failed_when condition met",
                     conditions.getFirst().place(),
-                    "\"failed_when\" holds: " + conditions + "."))
+                    "These conditions of \"failed_when\" hold: " + conditions + "."))
             .with(outcome.result())
             .with(outcome.changes());
   }
@@ -80,7 +80,7 @@ final class ResultConditions {
       return new Outcome(
           Status.SKIPPED,
           List.of(),
-          Optional.of("a check does not run it, and it is declared to change nothing"),
+          Optional.of("not run in a check; declared to change nothing"),
           Optional.empty(),
           Map.of(),
           true);
@@ -123,7 +123,7 @@ final class ResultConditions {
           Diagnostic.error(
               "Invalid number",
               value.place(),
-              "It must be a number, but was \"" + rendered + "\"."));
+              "The value must be a number, but was \"" + rendered + "\"."));
     }
   }
 
@@ -148,7 +148,7 @@ final class ResultConditions {
             Diagnostic.error(
                 "Condition not met",
                 retry.until().getFirst().place(),
-                "\"until\" did not come to hold in all the tries: " + retry.until() + "."))
+                "\"until\" did not hold after the last attempt: " + retry.until() + "."))
         .with(outcome.result());
   }
 

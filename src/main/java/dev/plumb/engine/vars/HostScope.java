@@ -96,7 +96,7 @@ public final class HostScope implements Scope {
     }
     usedMissingFacts = true;
     return Optional.of(
-        new Value.Unknown("\"" + name + "\" is a fact that was not asked for yet", Place.NONE));
+        new Value.Unknown("\"" + name + "\" is a fact that is not gathered yet", Place.NONE));
   }
 
   private static Optional<Value> pick(Map<String, Value> vars, String name) {

@@ -157,7 +157,8 @@ public final class RunVars {
       String name, HostVars host, Play play, Optional<Task> task, Predicate<String> notYetSet) {
     if (notYetSet.test(name)) {
       return Optional.of(
-          new Value.Unknown("\"" + name + "\" may change by a task that has not run", Place.NONE));
+          new Value.Unknown(
+              "\"" + name + "\" may be changed by a task that has not run", Place.NONE));
     }
     String hostName = host.host().value();
     return switch (name) {

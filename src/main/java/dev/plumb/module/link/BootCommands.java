@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls of ip that bring a link up from nothing, after a boot. */
+/** The commands of ip that restore a link at boot. */
 final class BootCommands {
 
   private BootCommands() {}
 
-  /** The calls that make it. */
+  /** Returns the commands that create the link. */
   static List<IpCommand> create(NetworkLinkSpec spec) {
     List<IpCommand> calls = new ArrayList<>();
     if (spec.type().isPresent()) {
@@ -20,7 +20,7 @@ final class BootCommands {
     return calls;
   }
 
-  /** The calls that tell a link that is there what it shall be. */
+  /** Returns the commands that configure an existing link. */
   static List<IpCommand> configure(NetworkLinkSpec spec) {
     LinkName name = spec.name();
     List<IpCommand> calls = new ArrayList<>();
@@ -30,7 +30,7 @@ final class BootCommands {
     spec.stp()
         .ifPresent(on -> calls.add(set(spec, name, "type", "bridge", "stp_state", on ? "1" : "0")));
     for (LinkName port : spec.ports().orElse(List.of())) {
-      // A bond takes only links that are down.
+      // A bond accepts only links that are down.
       if (spec.type().equals(Optional.of(Kind.BOND))) {
         calls.add(set(spec, port, "down"));
       }
@@ -49,7 +49,7 @@ final class BootCommands {
     return calls;
   }
 
-  /** The same for the other end of a pair. */
+  /** Returns the commands that configure the peer. */
   static List<IpCommand> configurePeer(NetworkLinkSpec spec) {
     if (spec.peer().isEmpty()) {
       return List.of();

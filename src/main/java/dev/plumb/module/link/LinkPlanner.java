@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What is to be done with the links of a running host. Used once, by one thread. */
+/** Plans the changes to the running links of a host. Used once, by one thread. */
 final class LinkPlanner {
 
-  /** A change for people, and the calls that make it. */
+  /** A change to report, and the commands that make it. */
   record LinkChange(String property, Object before, Object after, List<IpCommand> commands) {}
 
   private final NetworkLinkSpec spec;
@@ -31,12 +31,12 @@ final class LinkPlanner {
     return changes;
   }
 
-  /** Calls that bring back what the doings take from links that stay. */
+  /** Returns the commands that undo the changes to remaining links. */
   List<IpCommand> rollback() {
     return rollback;
   }
 
-  /** The links as they will be. */
+  /** Returns the links after the changes. */
   NamespaceState.Present links() {
     return links;
   }
@@ -45,7 +45,7 @@ final class LinkPlanner {
     return spec.peerNamespace().isPresent() ? peerLinks : links;
   }
 
-  /** Plans, or says why it cannot be done. */
+  /** Plans the changes, or returns why they are impossible. */
   Optional<Diagnostic> plan() {
     Optional<NetworkLink> found = links.link(spec.name());
     if (spec.state() == Presence.ABSENT) {
@@ -74,7 +74,7 @@ final class LinkPlanner {
     if (spec.type().isEmpty()) {
       needed.add(spec.name());
     }
-    // Only hardware, or what somebody else made, can be missing for good.
+
     return needed.stream()
         .filter(name -> links.link(name).isEmpty())
         .findFirst()
@@ -82,12 +82,14 @@ final class LinkPlanner {
             name ->
                 Diagnostic.error(
                     "No such link",
-                    "%s%s needs the link %s, which is not there."
+                    "%s%s needs the link %s, which does not exist."
                         .formatted(
-                            found.isPresent() ? "The link " : "To make it, ", spec.name(), name)));
+                            found.isPresent() ? "The link " : "To be created, ",
+                            spec.name(),
+                            name)));
   }
 
-  /** Whether what is there can become what is asked for without being made anew. */
+  /** Returns whether the link can be changed to the spec without being recreated. */
   private boolean isCompatible(NetworkLink link) {
     boolean kind = spec.type().map(wanted -> wanted.toString().equals(link.kind())).orElse(true);
     boolean vlan =
@@ -113,7 +115,7 @@ final class LinkPlanner {
     if (old.isPresent()) {
       calls.add(deleteCommand());
     }
-    // The other end may be left over from another pair.
+    // The peer may be left over from another pair.
     spec.peer()
         .filter(peer -> spec.peerNamespace().isPresent() && peerLinks.link(peer).isPresent())
         .ifPresent(
@@ -192,7 +194,7 @@ final class LinkPlanner {
     return addresses.stream().map(InterfaceAddress::value).toList();
   }
 
-  /** Adds what makes one link of the other, which is then what it is. */
+  /** Adds the changes that turn a link into the wanted one, and returns it. */
   private NetworkLink converge(Optional<LinkName> namespace, NetworkLink link, NetworkLink wanted) {
     String name = link.name();
     if (link.mtu() != wanted.mtu()) {
@@ -280,9 +282,9 @@ final class LinkPlanner {
     for (NetworkLink link :
         links.links().values().stream().sorted(Comparator.comparing(NetworkLink::name)).toList()) {
       boolean is = link.master().equals(Optional.of(name));
-      boolean shall = names.contains(link.name());
-      if (is != shall) {
-        Optional<String> master = shall ? Optional.of(name) : Optional.empty();
+      boolean wantsPort = names.contains(link.name());
+      if (is != wantsPort) {
+        Optional<String> master = wantsPort ? Optional.of(name) : Optional.empty();
         attach(spec.namespace(), link, master);
         links = links.with(link.with(master));
       }

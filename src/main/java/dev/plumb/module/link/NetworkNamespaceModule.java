@@ -1,9 +1,9 @@
 package dev.plumb.module.link;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.link.NetworkLinkSpec.Presence;
 import dev.plumb.state.Probe;
@@ -13,17 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Keeps a network namespace, its loopback up, in the running kernel and over a boot. */
+/** Manages a network namespace and its loopback link, in the running kernel and across reboots. */
 public final class NetworkNamespaceModule
     implements TaskModule<NetworkNamespaceSpec, NetworkNamespaceModule.ObservedNamespace> {
 
-  /** What is found. */
+  /** The links of the namespace, and its persistence if the task manages it. */
   record ObservedNamespace(NamespaceState links, Optional<LinkPersistence> persistence) {}
 
   @Override
   public ModuleInfo<NetworkNamespaceSpec> info() {
-    return ModuleInfo.of(
-        "network_namespace", NetworkNamespaceSpec.class, "Keeps a network namespace.");
+    return ModuleInfo.of("network_namespace", NetworkNamespaceSpec.class, "Manages a network namespace, also across reboots.");
   }
 
   @Override
@@ -81,7 +80,7 @@ public final class NetworkNamespaceModule
         path ->
             path.equals(LinkFiles.namespaceFile(spec.name(), false))
                 || path.equals(LinkFiles.namespaceFile(spec.name(), true))
-                // Links that stand in it go with it.
+                // Files of links in the namespace are removed with it.
                 || (!present && LinkFiles.isInNamespace(spec.name(), path));
     found.persistence().ifPresent(kept -> changes.addAll(kept.changes(wanted, own)));
     return Plan.of(

@@ -30,17 +30,17 @@ final class WriteScript {
         trap '[ -z "$t" ] || rm -f "$t"' EXIT
         trap 'exit 1' HUP INT TERM PIPE
         if [ -L "$p" ]; then
-          p=$(readlink -f "$p") || no "$1 is a link that leads nowhere"
+          p=$(readlink -f "$p") || no "$1 is a dangling symbolic link"
         fi
-        [ ! -d "$p" ] || no "$p is a folder"
+        [ ! -d "$p" ] || no "$p is a directory"
         [ ! -e "$p" ] || [ -f "$p" ] || no "$p is not a regular file"
         f=${p%/*}
-        [ -d "${f:-/}" ] || no "the folder ${f:-/} does not exist"
+        [ -d "${f:-/}" ] || no "the directory ${f:-/} does not exist"
         a=${p##*/}
         [ "${#a}" -le 200 ] || a=new
         t=$f/.plumb-$7.$a
         ( umask 077; set -C; take "$n" >"$t" ) || no "$t could not be written"
-        IFS= read -r x || no "the connection ended before the whole content was there"
+        IFS= read -r x || no "the connection ended before all content was transferred"
         [ "$x" = ok ] || no "$x"
         if [ -e "$p" ]; then
           k=$(stat -c '%u %g %a' "$t" "$p") || exit 1
@@ -51,7 +51,7 @@ final class WriteScript {
         if [ -n "$u$g" ]; then chown "$u${g:+:$g}" "$t" || exit 1; fi
         chmod "${m:-+r}" "$t" || exit 1
         sync "$t" 2>/dev/null
-        v || { s=$?; no "the new content was not put in place, as its validation ended with status $s"; }
+        v || { s=$?; no "the file was not replaced: its validation exited with status $s"; }
         if [ "$b" ] && [ -e "$p" ]; then
           k=$p.$(date -u +%Y%m%dT%H%M%SZ)~
           cp -p "$p" "$k" && printf '%s\\n' "$k" || exit 1

@@ -68,7 +68,7 @@ class StreamCopierLabTest {
   @Test
   void reportsWhichEndFailed() {
     assertThat(carry("echo a; echo gone >&2; exit 7", "cat"))
-        .isEqualTo(Exec.Exited.of(7, "", "It was this that failed: save on node0\ngone\n"));
+        .isEqualTo(Exec.Exited.of(7, "", "This command failed: save on node0\ngone\n"));
     assertThat(carry("cat /dev/zero", "head -c 9000000 >/dev/null; echo full >&2; exit 4"))
         .isEqualTo(Exec.Exited.of(4, "", "full\n"));
   }

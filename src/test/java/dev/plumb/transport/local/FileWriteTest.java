@@ -130,8 +130,7 @@ class FileWriteTest {
             Exec.Exited.of(
                 1,
                 "new",
-                "plumb: the new content was not put in place, as its validation ended with status"
-                    + " 3\n"));
+                "plumb: the file was not replaced: its validation exited with status" + " 3\n"));
     assertThat(file).hasContent("old");
     assertThat(names(temp)).containsExactly("app.conf");
   }
@@ -175,11 +174,11 @@ class FileWriteTest {
 
   @Test
   void rejectsNonFiles(@TempDir Path temp) throws IOException {
-    assertRefused(write(temp, "x"), "plumb: " + temp + " is a folder\n");
+    assertRefused(write(temp, "x"), "plumb: " + temp + " is a directory\n");
     assertRefused(write(Path.of("/dev/null"), "x"), "plumb: /dev/null is not a regular file\n");
     assertRefused(
         write(temp.resolve("not/there"), "x"),
-        "plumb: the folder " + temp + "/not does not exist\n");
+        "plumb: the directory " + temp + "/not does not exist\n");
     assertThat(names(temp)).isEmpty();
     assertThat(write(temp.resolve("file"), "x")).isEqualTo(Exec.Exited.of(0, "", ""));
   }

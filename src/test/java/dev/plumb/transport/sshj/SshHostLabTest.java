@@ -267,9 +267,8 @@ class SshHostLabTest {
       assertThat(refusal.summary()).isEqualTo("Privilege escalation failed");
       assertThat(refusal.detail())
           .startsWith(
-              "sudo on node0 did not accept the password that was given for admin. It was tried"
-                  + " once. Check ansible_become_password for this host, or run with -K and type"
-                  + " it.")
+              "sudo on node0 rejected the password of admin. plumb tries it once. Check"
+                  + " ansible_become_password for this host, or run with -K and enter it.")
           .doesNotContain("wrong");
     }
 
@@ -278,8 +277,8 @@ class SshHostLabTest {
       assertThat(refusal(Given.user("admin"), ROOT).detail())
           .isEqualTo(
               """
-              admin may become root on node0 only with a password, if at all, and none was given. \
-              Run with -K, or set ansible_become_password for this host. It said:
+              admin may become root on node0 only with a password, but none was given. \
+              Run with -K, or set ansible_become_password for this host. Its output:
                   sudo: a password is required\
               """);
     }
@@ -363,7 +362,10 @@ class SshHostLabTest {
       Diagnostic refusal = refusal(Given.user("nobody").key(key.toString()), RunAs.LOGIN);
       assertThat(refusal.summary()).isEqualTo("Login not accepted");
       assertThat(refusal.detail())
-          .startsWith("node0 did not let nobody log in. Tried were:\n    key " + key + "\n");
+          .startsWith(
+              "node0 rejected the login of nobody. These methods were tried:\n    key "
+                  + key
+                  + "\n");
     }
 
     @Test
@@ -425,10 +427,9 @@ class SshHostLabTest {
           .isEqualTo(
               "The key file "
                   + key
-                  + ", to log in on node0 with, is encrypted with a passphrase, which plumb cannot"
-                  + " ask for yet.");
+                  + " for node0 is encrypted with a passphrase, which plumb does not support.");
       assertThat(refusal(Given.user("root").key(temp + "/none"), RunAs.LOGIN).detail())
-          .endsWith("none, to log in on node0 with, does not exist.");
+          .endsWith("none for node0 does not exist.");
     }
 
     @Test

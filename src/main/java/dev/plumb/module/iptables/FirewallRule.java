@@ -10,15 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A rule of a chain. Two rules are equal when they do the same, however they were written.
+ * A rule of a chain. Rules with the same effect are equal, however they were written.
  *
- * @param clauses what plumb understands of it, in normal form; a value may begin with {@code !}
- * @param unparsed the words that plumb does not understand, in order; a rule of ours has none, so a
- *     stranger's rule is never taken for one of ours
+ * @param clauses the clauses that plumb understands, in normal form; a value may begin with {@code
+ *     !}
+ * @param unparsed the words that plumb does not understand, in order; plumb's own rules have none,
+ *     so that foreign rules never equal them
  */
-record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
+record FirewallRule(Map<MatchClause, String> clauses, List<String> unparsed) {
 
-  /** Matches that need no mention: their options tell that they are there. */
+  /** Match modules that their options imply. */
   static final Set<String> IMPLICIT_MATCHES =
       Set.of(
           "tcp",
@@ -36,10 +37,10 @@ record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
           "owner",
           "limit");
 
-  Rule {
+  FirewallRule {
     EnumMap<MatchClause, String> sorted = new EnumMap<>(MatchClause.class);
     clauses.forEach((clause, value) -> sorted.put(clause, value));
-    // A network of all addresses is no condition, and is not saved as one.
+    // iptables-save omits networks that contain all addresses.
     sorted
         .entrySet()
         .removeIf(
@@ -49,24 +50,24 @@ record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
                     && clause.getValue().endsWith("/0"));
     sorted.remove(MatchClause.PROTOCOL, "all");
     sorted.remove(MatchClause.PROTOCOL, "0");
-    // Nor is what holds anyway.
+    // iptables-save omits default values too.
     sorted.remove(MatchClause.LIMIT_BURST, "5");
     sorted.remove(MatchClause.LOG_LEVEL, "4");
     clauses = Collections.unmodifiableMap(sorted);
     unparsed = List.copyOf(unparsed);
   }
 
-  /** A rule that sends every packet to a chain. */
-  static Rule jumpTo(String chain) {
-    return new Rule(Map.of(MatchClause.JUMP, chain), List.of());
+  /** Returns a rule that sends every packet to a chain. */
+  static FirewallRule jumpTo(String chain) {
+    return new FirewallRule(Map.of(MatchClause.JUMP, chain), List.of());
   }
 
   Optional<String> clause(MatchClause part) {
     return Optional.ofNullable(clauses.get(part));
   }
 
-  /** Reads the words behind {@code -A CHAIN} in the output of iptables-save. */
-  static Rule parse(List<String> words) {
+  /** Parses the words after {@code -A CHAIN} in the output of iptables-save. */
+  static FirewallRule parse(List<String> words) {
     EnumMap<MatchClause, String> parts = new EnumMap<>(MatchClause.class);
     List<String> opaque = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
@@ -88,20 +89,21 @@ record Rule(Map<MatchClause, String> clauses, List<String> unparsed) {
         opaque.add(word);
       }
     }
-    return new Rule(parts, opaque);
+    return new FirewallRule(parts, opaque);
   }
 
   private static String normalize(MatchClause part, String saved) {
     try {
       return part.normalize(saved);
     } catch (IllegalArgumentException _) {
-      // Nothing that we could ask for looks like it, so the word itself is as good as any.
+      // No wanted rule can have this value, so its form does not matter.
       return saved;
     }
   }
 
   /**
-   * The rule as iptables takes it behind {@code -A CHAIN}; only for a rule without opaque words.
+   * Returns the arguments of iptables after {@code -A CHAIN}; only for rules without unparsed
+   * words.
    */
   List<String> toWords() {
     List<String> words = new ArrayList<>();
