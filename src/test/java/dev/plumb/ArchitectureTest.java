@@ -308,7 +308,8 @@ class ArchitectureTest {
   static final ArchRule onlyTheYamlReaderKnowsSnakeYaml =
       only("playbook.yaml").mayUse("org.yaml..");
 
-  @ArchTest static final ArchRule onlyTheCommandLineKnowsPicocli = only("cli..").mayUse("picocli..");
+  @ArchTest
+  static final ArchRule onlyTheCommandLineKnowsPicocli = only("cli..").mayUse("picocli..");
 
   @ArchTest static final ArchRule onlyReportsKnowTheTerminal = only("report").mayUse("org.jline..");
 

@@ -44,7 +44,8 @@ public final class Cli {
           new DocCommand(),
           new SchemaCommand(),
           new CompletionCommand(),
-          new TrainCommand((environment, args) -> new Cli(environment).run(args.toArray(String[]::new))));
+          new TrainCommand(
+              (environment, args) -> new Cli(environment).run(args)));
 
   private final ProcessEnvironment environment;
 
@@ -110,7 +111,8 @@ public final class Cli {
     CommandSpec root = CommandSpec.create().name("plumb");
     root.usageMessage()
         .description(
-            "Keeps hosts in their declared state: inspects them, reports drift, and repairs it over SSH.")
+            "Keeps hosts in their declared state: inspects them, reports drift, and repairs it over"
+                + " SSH.")
         .commandListHeading("%nCommands:%n")
         .footer("", "plumb COMMAND --help describes a command.");
     standardOptions(root);

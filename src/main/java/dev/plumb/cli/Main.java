@@ -6,6 +6,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the process. */
 public final class Main {
@@ -24,7 +25,7 @@ public final class Main {
     System.exit(status);
   }
 
-  private static URLStreamHandler handler(String protocol) {
+  private static @Nullable URLStreamHandler handler(String protocol) {
     return protocol.equals("http") ? new NoHttp() : null;
   }
 

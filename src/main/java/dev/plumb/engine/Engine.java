@@ -1,6 +1,5 @@
 package dev.plumb.engine;
 
-import java.util.function.Consumer;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
@@ -33,6 +32,7 @@ import dev.plumb.value.Value;
 import java.time.Clock;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
@@ -101,8 +101,7 @@ public final class Engine {
       LiveInventory inventory,
       RunOptions options,
       Consumer<Diagnostic> unreachable) {
-    return newRun(List.of(), inventory, options, TaskFilter.NONE)
-        .gatherFacts(pattern, unreachable);
+    return newRun(List.of(), inventory, options, TaskFilter.NONE).gatherFacts(pattern, unreachable);
   }
 
   private EngineRun newRun(

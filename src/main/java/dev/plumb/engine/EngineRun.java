@@ -1,8 +1,6 @@
 package dev.plumb.engine;
 
-import dev.plumb.remote.UnreachableException;
 import dev.plumb.diagnostic.Diagnostic;
-import java.util.function.Consumer;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
@@ -14,6 +12,7 @@ import dev.plumb.inventory.LiveInventory;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Rollout;
+import dev.plumb.remote.UnreachableException;
 import dev.plumb.value.Digits;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
 final class EngineRun {

@@ -1,8 +1,8 @@
 package dev.plumb.report;
 
-import dev.plumb.value.Redaction;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -44,8 +44,7 @@ abstract class FileReport implements EventSink {
       Path unfinished =
           target.resolveSibling(
               target.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
-      try (OutputStream out =
-          new RedactedStream(Files.newOutputStream(unfinished), redaction)) {
+      try (OutputStream out = new RedactedStream(Files.newOutputStream(unfinished), redaction)) {
         write(run, ended, out);
       } catch (IOException e) {
         Files.deleteIfExists(unfinished);

@@ -1,17 +1,17 @@
 package dev.plumb.report;
 
-import java.nio.charset.StandardCharsets;
-import dev.plumb.value.Redaction;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
@@ -32,7 +32,8 @@ public final class JsonLinesReport implements EventSink {
    * @param exitStatus the exit status of a run
    * @throws UncheckedIOException if the file cannot be written
    */
-  public JsonLinesReport(Path file, Redaction redaction, String version, ToIntFunction<Event.RunEnded> exitStatus) {
+  public JsonLinesReport(
+      Path file, Redaction redaction, String version, ToIntFunction<Event.RunEnded> exitStatus) {
     this.file = file;
     this.version = version;
     this.exitStatus = exitStatus;

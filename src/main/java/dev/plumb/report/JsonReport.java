@@ -1,10 +1,10 @@
 package dev.plumb.report;
 
-import dev.plumb.value.Redaction;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.TaskResult;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -22,7 +22,8 @@ public final class JsonReport extends FileReport {
    * @param version the version of plumb
    * @param exitStatus the exit status of a run
    */
-  public JsonReport(Path file, Redaction redaction, String version, ToIntFunction<Event.RunEnded> exitStatus) {
+  public JsonReport(
+      Path file, Redaction redaction, String version, ToIntFunction<Event.RunEnded> exitStatus) {
     super(file, redaction);
     this.version = version;
     this.exitStatus = exitStatus;

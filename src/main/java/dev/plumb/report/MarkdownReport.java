@@ -1,9 +1,9 @@
 package dev.plumb.report;
 
-import dev.plumb.value.Redaction;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.TaskResult;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.process.TestEnvironments;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -86,8 +85,7 @@ class CliTest {
   void listsTheReportFormats() {
     assertThat(plumb("check", "site.yml", "--report", "pdf=run.pdf")).isEqualTo(5);
     assertThat(err())
-        .contains(
-            "must name a format (json, jsonl, junit, markdown, html), but names \"pdf\"");
+        .contains("must name a format (json, jsonl, junit, markdown, html), but names \"pdf\"");
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.process.TestEnvironments;
 import dev.plumb.json.JsonReader;
 import dev.plumb.lab.LabHosts;

@@ -1,6 +1,5 @@
 package dev.plumb.cli;
 
-import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.process.TestEnvironments;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,8 +13,7 @@ public final class InProcess {
   /** The exit status. */
   public static int run(PrintStream out, String... args) {
     Path here = Path.of("").toAbsolutePath();
-    return new Cli(
-            TestEnvironments.of(out, out, false, System.getenv(), here, Optional.of(here)))
+    return new Cli(TestEnvironments.of(out, out, false, System.getenv(), here, Optional.of(here)))
         .run(args);
   }
 }

@@ -2,7 +2,6 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.process.TestEnvironments;
 import dev.plumb.playbook.Keyword;
 import dev.plumb.playbook.PlaybookKeywords;

@@ -245,7 +245,14 @@ class VaultSecretsTest {
   @Test
   void hidesThemWhereJsonEscapesThem() throws IOException {
     write("group_vars/all/quoted.yml", "quoted: 'one\"two\\three'\n");
-    assertThat(withPasswords("vault", "encrypt", path("group_vars/all/quoted.yml"), "--encrypt-vault-id", "prod")).isZero();
+    assertThat(
+            withPasswords(
+                "vault",
+                "encrypt",
+                path("group_vars/all/quoted.yml"),
+                "--encrypt-vault-id",
+                "prod"))
+        .isZero();
     assertThat(withPasswords("inventory", "host", "here", "-i", path("hosts.yml"))).isZero();
     assertThat(all()).contains("\"quoted\" : \"********\"").doesNotContain("two");
   }

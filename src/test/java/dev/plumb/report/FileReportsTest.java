@@ -5,12 +5,12 @@ import static dev.plumb.report.TaskResults.host;
 import static dev.plumb.report.TaskResults.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.value.Redaction;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.Status;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +160,8 @@ class FileReportsTest {
         .contains(
             "<tr><td>node1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td><td>0</td><td>unreachable</td></tr>",
             "<p>Not attempted because other hosts failed: node2</p>",
-            "<div><b>node0</b> <span class=\"changed\">changed</span> a &lt;b&gt; &amp; &quot;c&quot; (item one)",
+            "<div><b>node0</b> <span class=\"changed\">changed</span> a &lt;b&gt; &amp;"
+                + " &quot;c&quot; (item one)",
             "<pre>content: a -&gt; b\n-old\n+```new</pre>")
         .doesNotContain("<b> &", "<script", "http");
   }
@@ -186,9 +187,12 @@ class FileReportsTest {
 
     assertThat(Files.readAllLines(file).subList(1, 5))
         .containsExactly(
-            "{\"event\":\"play_started\",\"play\":\"Bring up etcd\",\"at\":\"site.yml:1:3\",\"hosts\":[\"node0\"]}",
-            "{\"event\":\"task_started\",\"task\":\"a <b> & \\\"c\\\"\",\"at\":\"site.yml:14:7\",\"module\":\"copy\"}",
-            "{\"event\":\"task_ended\",\"play\":\"Bring up etcd\",\"task\":\"a <b> & \\\"c\\\"\",\"module\":\"copy\","
+            "{\"event\":\"play_started\",\"play\":\"Bring up"
+                + " etcd\",\"at\":\"site.yml:1:3\",\"hosts\":[\"node0\"]}",
+            "{\"event\":\"task_started\",\"task\":\"a <b> &"
+                + " \\\"c\\\"\",\"at\":\"site.yml:14:7\",\"module\":\"copy\"}",
+            "{\"event\":\"task_ended\",\"play\":\"Bring up etcd\",\"task\":\"a <b> &"
+                + " \\\"c\\\"\",\"module\":\"copy\","
                 + "\"host\":\"node0\",\"item\":null,\"status\":\"ok\",\"at\":\"site.yml:14:7\",\"seconds\":0.010,"
                 + "\"changes\":[],\"message\":null}",
             "{\"event\":\"run_ended\",\"seconds\":0.410,\"exit_status\":3,\"interrupted\":false,\"hosts\":"

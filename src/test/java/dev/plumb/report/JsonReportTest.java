@@ -6,11 +6,11 @@ import static dev.plumb.report.TaskResults.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumb.value.Redaction;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.Status;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,7 +32,8 @@ class JsonReportTest {
   void writesTheDocumentedFields() throws IOException {
     Path file = folder.resolve("run.json");
     Files.writeString(file, "an older report");
-    JsonReport report = new JsonReport(file, new Redaction(), "1.0.0", ended -> ended.interrupted() ? 130 : 3);
+    JsonReport report =
+        new JsonReport(file, new Redaction(), "1.0.0", ended -> ended.interrupted() ? 130 : 3);
     report.accept(new Event.RunStarted("r-1", "apply", Instant.parse("2026-01-02T03:04:05Z")));
     report.accept(play("node0"));
     report.accept(INSTALL.starts());

@@ -17,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -252,8 +251,7 @@ class TerminalReportTest {
   private static String text(String mode, boolean verbose, Event... events) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-    TerminalReport report =
-        new TerminalReport(new PlainScreen(out), verbose);
+    TerminalReport report = new TerminalReport(new PlainScreen(out), verbose);
     report.accept(new Event.RunStarted("run", mode, Instant.EPOCH));
     for (Event event : events) {
       report.accept(event);

@@ -71,8 +71,7 @@ public final class InventoryCommand implements Subcommand<InventoryCommand.Optio
     switch (options.view()) {
       case "list" -> environment.out().println(ValueJson.of(listing.list()));
       case "graph" -> listing.graph().forEach(environment.out()::println);
-      default ->
-          environment.out().println(ValueJson.of(variables(options.pattern(), listing)));
+      default -> environment.out().println(ValueJson.of(variables(options.pattern(), listing)));
     }
     return ExitStatus.DONE.number();
   }

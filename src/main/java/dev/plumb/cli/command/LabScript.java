@@ -63,7 +63,8 @@ final class LabScript {
       return new ProcessBuilder(command).inheritIO().start().waitFor();
     } catch (IOException e) {
       throw new BadInputException(
-          Diagnostic.error("Lab script failed", "The lab script cannot be run: " + e.getMessage() + "."));
+          Diagnostic.error(
+              "Lab script failed", "The lab script cannot be run: " + e.getMessage() + "."));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return ExitStatus.INTERRUPTED.number();

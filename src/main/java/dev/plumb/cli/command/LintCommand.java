@@ -138,8 +138,7 @@ public final class LintCommand implements Subcommand<LintCommand.Options> {
       ProcessEnvironment environment,
       Set<Diagnostic> found) {
     Inventory inventory =
-        Inventories.load(
-                options.inventory(), "", options.playbooks(), options.vault(), environment)
+        Inventories.load(options.inventory(), "", options.playbooks(), options.vault(), environment)
             .current();
     boolean mayChange = false;
     for (Playbook playbook : playbooks) {
@@ -162,7 +161,8 @@ public final class LintCommand implements Subcommand<LintCommand.Options> {
         found.forEach(problem -> lines.append(github(problem)).append('\n'));
         yield lines.toString();
       }
-      default -> found.isEmpty() ? "No problems found.\n" : new DiagnosticPrinter(false).print(found);
+      default ->
+          found.isEmpty() ? "No problems found.\n" : new DiagnosticPrinter(false).print(found);
     };
   }
 

@@ -114,7 +114,8 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
       Flags.positional(
           spec, "0..1", "PLAYBOOK", "Playbook to apply (default: " + DEFAULT_PLAYBOOK + ").");
       Flags.flag(spec, "Start the lab, three hosts on this machine, and run on it.", "--lab");
-      Flags.value(spec, "NAME", "Name of the lab, if there are several; implies --lab.", "--lab-name");
+      Flags.value(
+          spec, "NAME", "Name of the lab, if there are several; implies --lab.", "--lab-name");
       declareRun(spec);
     }
 
@@ -201,8 +202,7 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
                     hosts.vault(),
                     environment));
     if (options.listHosts()) {
-      PlaybookListing.hosts(
-          read.first(), read.second().current(), hosts.run(), environment.out());
+      PlaybookListing.hosts(read.first(), read.second().current(), hosts.run(), environment.out());
       return ExitStatus.DONE.number();
     }
     if (options.confirmTasks()) {

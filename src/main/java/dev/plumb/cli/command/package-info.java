@@ -1,6 +1,4 @@
-/**
- * The commands. Each reads its options once, into a record, and works with that.
- */
+/** The commands. Each reads its options once, into a record, and works with that. */
 @NullMarked
 package dev.plumb.cli.command;
 

@@ -1,6 +1,4 @@
-/**
- * Documentation and schemas generated from modules and keywords.
- */
+/** Documentation and schemas generated from modules and keywords. */
 @NullMarked
 package dev.plumb.cli.doc;
 

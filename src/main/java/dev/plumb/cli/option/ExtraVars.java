@@ -25,7 +25,8 @@ final class ExtraVars {
     return vars;
   }
 
-  private static Value.Entries one(String text, ProcessEnvironment environment, Decryption decryption) {
+  private static Value.Entries one(
+      String text, ProcessEnvironment environment, Decryption decryption) {
     if (text.startsWith("@")) {
       String name = text.substring(1);
       return YamlMapping.read(environment.workingDirectory().resolve(name), name, decryption);

@@ -33,7 +33,8 @@ public record HostOptions(List<String> inventory, VaultDecryption vault, RunOpti
         "--limit");
     Flags.values(
         spec, "VARS", "Set variables: key=value, @FILE or a YAML mapping.", "-e", "--extra-vars");
-    Flags.number(spec, "N", "Number of hosts to work on in parallel (default: 10).", "-f", "--forks");
+    Flags.number(
+        spec, "N", "Number of hosts to work on in parallel (default: 10).", "-f", "--forks");
     Flags.value(spec, "USER", "User to log in as.", "-u", "--user");
     Flags.flag(spec, "Ask for the login password.", "-k", "--ask-pass");
     Flags.values(spec, "FILE", "Private key to log in with.", "--private-key", "--key-file");
@@ -42,15 +43,11 @@ public record HostOptions(List<String> inventory, VaultDecryption vault, RunOpti
     Flags.flag(spec, "Ask for the sudo password.", "-K", "--ask-become-pass");
     VaultDecryption.declare(spec);
     Flags.value(
-        spec,
-        "MODE",
-        "Host key checking: strict (default), accept-new or off.",
-        "--host-keys");
+        spec, "MODE", "Host key checking: strict (default), accept-new or off.", "--host-keys");
   }
 
   public static void declareInventory(CommandSpec spec) {
-    Flags.values(
-        spec, "FILE", "Inventory (default: inventory/hosts.yml).", "-i", "--inventory");
+    Flags.values(spec, "FILE", "Inventory (default: inventory/hosts.yml).", "-i", "--inventory");
   }
 
   public static List<String> inventory(ParseResult given) {

@@ -15,16 +15,10 @@ public record ReportOptions(List<ReportFile> files, boolean verbose, boolean col
   public static void declare(CommandSpec spec) {
     Flags.flag(spec, "Show the changed lines of files.", "-D", "--diff");
     Flags.flag(
-        spec,
-        "Also show tasks that are ok or skipped, and work in progress.",
-        "-v",
-        "--verbose");
+        spec, "Also show tasks that are ok or skipped, and work in progress.", "-v", "--verbose");
     Flags.flag(spec, "Print plain lines, without colours and live area.", "--no-color");
     Flags.values(
-        spec,
-        "FORMAT=FILE",
-        "Write a report; formats: " + ReportFile.FORMATS + ".",
-        "--report");
+        spec, "FORMAT=FILE", "Write a report; formats: " + ReportFile.FORMATS + ".", "--report");
   }
 
   public static ReportOptions read(ParseResult given, ProcessEnvironment environment) {

@@ -35,7 +35,8 @@ public final class VaultPasswords {
     return passwords;
   }
 
-  /** Reads one password.
+  /**
+   * Reads one password.
    *
    * @param source {@code FILE}, {@code prompt}, or either after {@code ID@}
    */
@@ -66,7 +67,8 @@ public final class VaultPasswords {
     } catch (IOException _) {
       throw error(
           Files.exists(file)
-              ? "The vault password file \"%s\" is not readable. Check its file mode.".formatted(name)
+              ? "The vault password file \"%s\" is not readable. Check its file mode."
+                  .formatted(name)
               : "The vault password file \"%s\" does not exist.".formatted(name));
     }
     if (text.isBlank()) {

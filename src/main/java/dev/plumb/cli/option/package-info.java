@@ -1,6 +1,4 @@
-/**
- * Options that several commands share: each group is declared and read by one record.
- */
+/** Options that several commands share: each group is declared and read by one record. */
 @NullMarked
 package dev.plumb.cli.option;
 

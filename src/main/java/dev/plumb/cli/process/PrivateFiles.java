@@ -99,7 +99,8 @@ public final class PrivateFiles {
   }
 
   private static BadInputException error(String summary, Path file, String verb, IOException e) {
-    return error(summary, "The file \"%s\" cannot be %s: %s.".formatted(file, verb, e.getMessage()));
+    return error(
+        summary, "The file \"%s\" cannot be %s: %s.".formatted(file, verb, e.getMessage()));
   }
 
   private static BadInputException error(String summary, String detail) {

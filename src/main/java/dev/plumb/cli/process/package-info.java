@@ -1,6 +1,6 @@
 /**
- * What the process has to do with its caller: streams, environment, signals and exit status. Secrets
- * are masked here, for every command.
+ * What the process has to do with its caller: streams, environment, signals and exit status.
+ * Secrets are masked here, for every command.
  */
 @NullMarked
 package dev.plumb.cli.process;

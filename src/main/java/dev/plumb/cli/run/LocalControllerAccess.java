@@ -46,7 +46,8 @@ final class LocalControllerAccess implements ControllerAccess {
   @Override
   public synchronized String password(String path, String folder, int length) {
     if (length < 8 || length > 1000) {
-      throw new IllegalArgumentException("A password must have 8 to 1000 characters, not " + length + ".");
+      throw new IllegalArgumentException(
+          "A password must have 8 to 1000 characters, not " + length + ".");
     }
     Path file = Path.of(folder).resolve(path);
     if (!Files.exists(file)) {

@@ -56,9 +56,7 @@ final class RunReports implements EventSink, AutoCloseable {
             ? LiveScreen.on(environment.out(), System::nanoTime, tasksOfPlays(playbooks))
             : new PlainScreen(environment.out());
     RunReports reports = new RunReports(screen, options.verbose());
-    options
-        .files()
-        .forEach(file -> reports.sinks.add(report(file, mode, environment.redaction())));
+    options.files().forEach(file -> reports.sinks.add(report(file, mode, environment.redaction())));
     return reports;
   }
 

@@ -6,17 +6,17 @@ import dev.plumb.cli.process.ProcessEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.BiFunction;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/**
- * {@code plumb train}, hidden: the launcher runs it while the JVM records the start-up cache.
- *
- * @param cli runs the command line in an environment and returns the exit status
- */
-public record TrainCommand(BiFunction<ProcessEnvironment, List<String>, Integer> cli)
-    implements Subcommand<List<String>> {
+/** {@code plumb train}, hidden: the launcher runs it while the JVM records the start-up cache. */
+public record TrainCommand(TrainCommand.Runner plumb) implements Subcommand<List<String>> {
+
+  /** Runs plumb in an environment. */
+  @FunctionalInterface
+  public interface Runner {
+    int run(ProcessEnvironment environment, String... args);
+  }
 
   @Override
   public String name() {
@@ -39,7 +39,7 @@ public record TrainCommand(BiFunction<ProcessEnvironment, List<String>, Integer>
   @Override
   public int run(List<String> none, ProcessEnvironment environment) {
     try {
-      TrainingRun.run(cli);
+      TrainingRun.run(plumb);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

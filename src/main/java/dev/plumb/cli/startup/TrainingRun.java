@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -37,12 +35,7 @@ final class TrainingRun {
 
   private TrainingRun() {}
 
-  /**
-   * Runs the training.
-   *
-   * @param cli runs the command line in an environment and returns the exit status
-   */
-  static void run(BiFunction<ProcessEnvironment, List<String>, Integer> cli) throws IOException {
+  static void run(TrainCommand.Runner plumb) throws IOException {
     Path folder = Files.createTempDirectory("plumb-training");
     try {
       for (String name : RESOURCES) {
@@ -66,7 +59,7 @@ final class TrainingRun {
               Optional.empty(),
               (_, _) -> Optional.empty());
       try (TrainingSshServer server = TrainingSshServer.start(folder)) {
-        train(words -> cli.apply(environment, words), folder, server.port());
+        train(plumb, environment, server.port());
       }
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
@@ -75,23 +68,21 @@ final class TrainingRun {
     }
   }
 
-  private static void train(ToIntFunction<List<String>> cli, Path folder, String port)
-      throws IOException {
+  private static void train(
+      TrainCommand.Runner plumb, ProcessEnvironment environment, String port) throws IOException {
+    Path folder = environment.workingDirectory();
     String site = folder.resolve("site.yml").toString();
-    List<String> check =
-        List.of("check", site, "-i", folder.resolve("hosts.yml").toString(), "-e");
-    String ssh = "ssh_port=" + port + " folder=" + folder;
+    String hosts = folder.resolve("hosts.yml").toString();
     String report = "json=" + folder.resolve("report.json");
-    int status = cli.applyAsInt(with(check, ssh, "-v", "-D", "--report", report));
+    String ssh = "ssh_port=" + port + " folder=" + folder;
+    int status =
+        plumb.run(
+            environment, "check", site, "-i", hosts, "-e", ssh, "-v", "-D", "--report", report);
     if (status != ExitStatus.DRIFT.number() && status != ExitStatus.TASK_FAILED.number()) {
       // A run that was cut short would leave a cache with few classes, and slow starts.
       throw new IOException("The training run ended with status " + status);
     }
-    cli.applyAsInt(with(check, ssh, "-e", "port=text"));
-    cli.applyAsInt(with(check, ssh, "--no-such-option"));
-  }
-
-  private static List<String> with(List<String> words, String... more) {
-    return Stream.concat(words.stream(), Stream.of(more)).toList();
+    plumb.run(environment, "check", site, "-i", hosts, "-e", ssh, "-e", "port=text");
+    plumb.run(environment, "check", site, "-i", hosts, "--no-such-option");
   }
 }

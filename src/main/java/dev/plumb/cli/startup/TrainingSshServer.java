@@ -128,7 +128,9 @@ final class TrainingSshServer implements AutoCloseable {
     System.exit(0);
   }
 
-  /** Sends the host keys as OpenSSH does after a login, so that the client's code for it is used. */
+  /**
+   * Sends the host keys as OpenSSH does after a login, so that the client's code for it is used.
+   */
   private static void sendHostKeys(Session session) throws IOException {
     Buffer request = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
     request.putString("hostkeys-00@openssh.com");

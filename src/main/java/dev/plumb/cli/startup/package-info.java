@@ -1,6 +1,4 @@
-/**
- * The training run for the start-up cache: see docs/adr/0004.
- */
+/** The training run for the start-up cache: see docs/adr/0004. */
 @NullMarked
 package dev.plumb.cli.startup;
 

@@ -3,7 +3,6 @@ package dev.plumb.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.cli.Cli;
-import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.process.TestEnvironments;
 import dev.plumb.json.JsonReader;
 import dev.plumb.value.Value;
@@ -36,8 +35,7 @@ class LintCommandTest {
     args[0] = "lint";
     args[1] = folder.resolve("site.yml").toString();
     System.arraycopy(words, 0, args, 2, words.length);
-    return new Cli(
-            TestEnvironments.of(stream, stream, false, Map.of(), folder, Optional.empty()))
+    return new Cli(TestEnvironments.of(stream, stream, false, Map.of(), folder, Optional.empty()))
         .run(args);
   }
 

@@ -3,7 +3,6 @@ package dev.plumb.cli.option;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.cli.Cli;
-import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.process.TestEnvironments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,8 +22,7 @@ class ProjectSettingsTest {
 
   private int plumb(String... words) {
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    return new Cli(
-            TestEnvironments.of(stream, stream, false, Map.of(), folder, Optional.empty()))
+    return new Cli(TestEnvironments.of(stream, stream, false, Map.of(), folder, Optional.empty()))
         .run(words);
   }
 

@@ -1,8 +1,8 @@
 package dev.plumb.cli.startup;
 
-import dev.plumb.cli.Cli;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.plumb.cli.Cli;
 import org.junit.jupiter.api.Test;
 
 class TrainingRunTest {
@@ -10,6 +10,10 @@ class TrainingRunTest {
   /** A failure of it is seen by nobody but as slow starts. */
   @Test
   void aTrainingRunReachesItsHostsAndLeavesNothingBehind() {
-    assertThatCode(() -> TrainingRun.run((environment, args) -> new Cli(environment).run(args.toArray(String[]::new)))).doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                TrainingRun.run(
+                    (environment, args) -> new Cli(environment).run(args)))
+        .doesNotThrowAnyException();
   }
 }
