@@ -61,6 +61,9 @@ class SourceRulesTest {
           Map.entry("FileEntry", Set.of("file", "stat")),
           Map.entry("FilePlacement", Set.of("copy", "file")),
           Map.entry("ServiceState", Set.of("stat")),
+          Map.entry("ProbeReader", Set.of("command", "file", "stat")),
+          Map.entry("ProbeDeclaration", Set.of("group")),
+          Map.entry("PropertyReader", Set.of("group")),
           Map.entry("PlayReader", Set.of("gather_facts")),
           Map.entry("RoleArgumentSpecs", Set.of("meta")),
           Map.entry("RoleReader", Set.of("meta")));
