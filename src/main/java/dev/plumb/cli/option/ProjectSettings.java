@@ -84,15 +84,14 @@ public final class ProjectSettings {
     Value.Entries settings = YamlMapping.read(file, FILE, Decryption.NONE);
     Diagnostics problems = new Diagnostics();
     List<String> words = new ArrayList<>();
+    List<String> names = new ArrayList<>(OPTIONS.keySet());
+    names.add(MODULES);
     settings
         .map()
         .forEach(
             (key, value) -> {
               String option = OPTIONS.get(key);
-              if (key.equals(MODULES)) {
-                return;
-              }
-              if (option == null) {
+              if (option == null && !key.equals(MODULES)) {
                 problems.add(
                     Diagnostic.error(
                         "Unknown setting",
@@ -101,9 +100,10 @@ public final class ProjectSettings {
                             .formatted(
                                 key,
                                 FILE,
-                                String.join(", ", OPTIONS.keySet()),
-                                DidYouMean.suggestion(key, OPTIONS.keySet()))));
-              } else if (given.commandSpec().findOption(option) != null
+                                String.join(", ", names),
+                                DidYouMean.suggestion(key, names))));
+              } else if (option != null
+                  && given.commandSpec().findOption(option) != null
                   && !given.hasMatchedOption(option)) {
                 add(option, value, words, problems);
               }
