@@ -34,7 +34,7 @@ final class ArgumentReader {
     return types;
   }
 
-  static List<Argument> read(ModuleFields file) {
+  static List<Argument> read(String module, ModuleFields file) {
     List<Argument> args = new ArrayList<>();
     file.each(
         "args",
@@ -56,8 +56,8 @@ final class ArgumentReader {
                       text(fields.required("example")),
                       text(otherwise)),
                   choices);
-          otherwise.ifPresent(value -> check(argument, value, fields));
-          fields.value("example").ifPresent(value -> check(argument, value, fields));
+          otherwise.ifPresent(value -> check(module, argument, value, fields));
+          fields.value("example").ifPresent(value -> check(module, argument, value, fields));
           args.add(argument);
         });
     return args;
@@ -87,11 +87,12 @@ final class ArgumentReader {
   }
 
   /** A default or an example must be what the argument takes. */
-  private static void check(Argument argument, Value value, ModuleFields fields) {
+  private static void check(
+      String module, Argument argument, Value value, ModuleFields fields) {
     fields
         .problems()
         .addAll(
-            new ArgReader<>("", List.of(argument), _ -> new DeclaredSpec(Map.of()))
+            new ArgReader<>(module, List.of(argument), _ -> new DeclaredSpec(Map.of()))
                 .check(Value.map(Map.of(argument.name(), value)), value.place()));
   }
 

@@ -48,7 +48,7 @@ final class ModuleFile {
 
   private static DeclaredModule module(String name, ModuleFields file) {
     String doc = file.required("doc").map(Value::toString).orElse("");
-    List<Argument> args = ArgumentReader.read(file);
+    List<Argument> args = ArgumentReader.read(name, file);
     Value.Entries vars = file.mapping("vars");
     vars.map().keySet().forEach(key -> file.checkName(key, "variable", vars.keyPlace(key)));
     file.checkTemplates(vars);

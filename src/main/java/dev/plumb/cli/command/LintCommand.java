@@ -91,11 +91,14 @@ public final class LintCommand implements Subcommand<LintCommand.Options> {
             () -> new ModuleRegistry(RunModules.find(options.playbooks(), environment)),
             Wiring.modules(),
             found);
+    // With a broken module its tasks would look wrong too.
     List<Playbook> playbooks =
-        collectProblems(
-            () -> Wiring.playbooks(options.playbooks(), modules, options.vault()),
-            List.of(),
-            found);
+        found.isEmpty()
+            ? collectProblems(
+                () -> Wiring.playbooks(options.playbooks(), modules, options.vault()),
+                List.of(),
+                found)
+            : List.of();
     collectProblems(
         () -> found.addAll(Wiring.engine(modules, _ -> {}, environment).staticProblems(playbooks)),
         false,
