@@ -87,8 +87,7 @@ final class ArgumentReader {
   }
 
   /** A default or an example must be what the argument takes. */
-  private static void check(
-      String module, Argument argument, Value value, ModuleFields fields) {
+  private static void check(String module, Argument argument, Value value, ModuleFields fields) {
     fields
         .problems()
         .addAll(

@@ -180,8 +180,7 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
         return status;
       }
     }
-    ModuleRegistry modules =
-        new ModuleRegistry(RunModules.find(options.playbooks(), environment));
+    ModuleRegistry modules = new ModuleRegistry(RunModules.find(options.playbooks(), environment));
     if (options.listTasks()) {
       PlaybookListing.tasks(playbooks(options, modules), hosts.run(), environment.out());
       return ExitStatus.DONE.number();

@@ -74,8 +74,7 @@ public final class DocCommand implements Subcommand<Optional<String>> {
     List<Keyword> words =
         PlaybookKeywords.all().stream().filter(keyword -> keyword.name().equals(name)).toList();
     words.forEach(word -> describe(word, out));
-    if (words.isEmpty()
-        || modules.stream().flatMap(DocCommand::names).anyMatch(name::equals)) {
+    if (words.isEmpty() || modules.stream().flatMap(DocCommand::names).anyMatch(name::equals)) {
       describe(find(name, modules), out);
     }
   }

@@ -33,8 +33,7 @@ public record PlaybookRunner(
             ? new TaskFilter(new TaskConfirmation(environment.prompter()))
             : TaskFilter.NONE;
     try (RunReports reports =
-        RunReports.open(
-            reporting, hosts.run().mode(), !confirmTasks, playbooks, environment)) {
+        RunReports.open(reporting, hosts.run().mode(), !confirmTasks, playbooks, environment)) {
       Engine engine = Wiring.engine(modules, reports, environment);
       try (InterruptHandler _ = InterruptHandler.listen(engine::interrupt, reports::note)) {
         Event.RunEnded ended = engine.run(playbooks, inventory, hosts.run(), filter);

@@ -32,8 +32,7 @@ public final class RunModules {
    *
    * @throws BadInputException with every problem of every module file
    */
-  public static List<PlumbModule<?, ?>> find(
-      List<Path> playbooks, ProcessEnvironment environment) {
+  public static List<PlumbModule<?, ?>> find(List<Path> playbooks, ProcessEnvironment environment) {
     List<Path> directories =
         DeclaredModules.directories(
             playbooks.stream()

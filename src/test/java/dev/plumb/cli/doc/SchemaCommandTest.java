@@ -2,11 +2,11 @@ package dev.plumb.cli.doc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.catalog.Modules;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.playbook.yaml.YamlReader;
-import dev.plumb.catalog.Modules;
 import dev.plumb.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
