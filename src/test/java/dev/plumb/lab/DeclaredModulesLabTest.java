@@ -56,7 +56,7 @@ class DeclaredModulesLabTest {
   void checksAppliesAndFindsDrift() {
     String before = state();
     assertThat(example("check", "--skip-tags=npm").endedWith(2).out())
-        .contains("site: disabled -> enabled", "role: no -> yes");
+        .contains("known after apply: Requirement not met", "role: no -> yes");
     assertThat(state()).isEqualTo(before);
 
     example("apply", "--skip-tags=npm").endedWith(0);
