@@ -99,7 +99,13 @@ class ArchitectureTest {
               "json",
               "value",
               "diagnostic"),
-          row("catalog", "The list of all modules", "module", "module.*.."),
+          row(
+              "catalog",
+              "The list of all modules; modules from jars",
+              "module",
+              "module.*..",
+              "value",
+              "diagnostic"),
           row("vault", "Ansible Vault's formats", "value", "diagnostic"),
           row("playbook.yaml", "YAML into values that know their place", "value", "diagnostic"),
           row(
