@@ -58,7 +58,7 @@ public final class PlaybookListing {
       for (Play play : playbook.plays()) {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
-          // A meta task controls the play.
+          // A task that controls the play is not listed.
           if (options.tags().selects(task.tags()) && !task.has(ModuleTrait.CONTROLS_PLAY)) {
             String tags =
                 task.tags().isEmpty()
