@@ -33,13 +33,9 @@ class SourceRulesTest {
   private static final Set<String> TOLERATED =
       Set.of(
           "dev/plumb/module/control",
-          "dev/plumb/module/etcd",
           "dev/plumb/playbook",
           "dev/plumb/module/Argument.java",
-          "Backend",
           "Include",
-          "Presence",
-          "Rule",
           "Value");
 
   /**
