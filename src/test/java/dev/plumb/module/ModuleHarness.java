@@ -7,10 +7,13 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
+import dev.plumb.state.Reading;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileTree;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -87,6 +90,27 @@ public final class ModuleHarness<S extends Record, T> {
     for (Command question : probe.questions()) {
       ReadOnlyCommands.objection(question)
           .ifPresent(why -> fail("The probe asks with \"%s\": %s.", question, why));
+    }
+    assertDenialIsUnreadable(probe);
+  }
+
+  /**
+   * Asserts that no question takes a denied look for an answer: each is denied, and what the host
+   * said about each must be part of the reason.
+   */
+  private static void assertDenialIsUnreadable(Probe<?> probe) {
+    for (int status = 1; status <= 2; status++) {
+      List<Exec> denied = new ArrayList<>();
+      for (int i = 0; i < probe.questions().size(); i++) {
+        denied.add(Exec.Exited.of(status, "", "question %d: Permission denied\n".formatted(i)));
+      }
+      Reading<?> reading = probe.read(denied);
+      for (int i = 0; i < denied.size(); i++) {
+        String said = "question %d: Permission denied".formatted(i);
+        assertThat(reading instanceof Reading.Unreadable<?>(String reason) ? reason : "")
+            .as("%s, ended with status %d; read: %s", probe.questions().get(i), status, reading)
+            .contains(said);
+      }
     }
   }
 

@@ -45,7 +45,8 @@ final class NodeProbe {
       # ask Calico for the node
       name=$1
       test -n "$name" || name=$(uname -n)
-      "$2" get node "$name" -o json "--config=$3"
+      # What it says decides, not its status.
+      "$2" get node "$name" -o json "--config=$3" || exit 0
       """;
 
   // Where systemd listens for dockerd, asking one that is stopped would start it.
@@ -165,7 +166,10 @@ final class NodeProbe {
                 REGISTERED, spec.name().orElse(""), spec.calicoctl().value(), spec.config().value())
             .withEnvironment(NodeContainer.calicoctlEnvironment(spec))
             .withTimeout(PATIENCE),
-        ended -> Reading.of(readRegistered(ended)));
+        ended ->
+            ended.succeeded()
+                ? Reading.of(readRegistered(ended))
+                : Reading.unreadable("calicoctl could not be run: " + ended.err().strip()));
   }
 
   static Registration readRegistered(Exec.Exited ended) {

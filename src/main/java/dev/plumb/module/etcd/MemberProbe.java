@@ -1,5 +1,6 @@
 package dev.plumb.module.etcd;
 
+import dev.plumb.host.files.FileErrors;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -15,8 +16,9 @@ final class MemberProbe {
    * cannot be looked at ends it with a status, so that it is never taken for nothing.
    */
   private static final String SCRIPT =
-      """
-      # data and answers of etcd
+      "# data and answers of etcd\n"
+          + FileErrors.EXISTS
+          + """
       fail() { echo "$1" >&2; exit 3; }
       [ "$(id -u)" = 0 ] || fail "only root can look at the data of etcd (become: true)"
       unit=$1 data=$2 endpoint=$3
@@ -27,7 +29,7 @@ final class MemberProbe {
         journalctl --quiet --no-pager --output=cat --unit="$unit" --since="@$began" |
           grep -q 'Was the raft log corrupted, truncated, or lost' && echo forgetful
       }
-      if [ -e "$data/member/wal" ]; then
+      if exists "$data/member/wal"; then
         logs=$(ls -- "$data/member/wal") || exit 3
         for log in $logs; do
           case $log in
@@ -37,7 +39,7 @@ final class MemberProbe {
               break ;;
           esac
         done
-      elif [ -e "$data" ]; then
+      elif exists "$data"; then
         ls -- "$data" >/dev/null || exit 3
       fi
       pid=$(systemctl show --property=MainPID --value -- "$unit") || exit 3

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.systemd.MissingUnit;
 import dev.plumb.host.systemd.RollingMember;
 import dev.plumb.host.systemd.RollingRestart;
@@ -32,8 +33,11 @@ public final class MesosAgentModule
 
   // $1 unit. What an agent says when it ends because it is another than the one on its disk.
   private static final String INCOMPATIBLE =
-      "journalctl -q -u \"$1\" -n 20 -o cat --no-pager 2>/dev/null | grep -m 1 'Incompatible agent"
-          + " info'";
+      """
+      # Is the agent's info incompatible with that on its disk:
+      said=$(journalctl -q -u "$1" -n 20 -o cat --no-pager 2>&1) || { echo "$said" >&2; exit 2; }
+      case $said in *'Incompatible agent info'*) ;; *) exit 1 ;; esac
+      """;
 
   /**
    * An agent as found.
@@ -67,12 +71,9 @@ public final class MesosAgentModule
 
   @Override
   public Probe<AgentState> probe(MesosAgentSpec spec) {
-    Probe<Boolean> hasId =
-        Probe.of(Command.of("test", "-e", spec.latestLink()), test -> Reading.of(test.succeeded()));
+    Probe<Boolean> hasId = FileEntry.exists(RemotePath.of(spec.latestLink()));
     Probe<Boolean> incompatible =
-        Probe.of(
-            Command.shell(INCOMPATIBLE, spec.unit().fullName()),
-            grep -> Reading.of(grep.succeeded()));
+        Probe.holds(Command.shell(INCOMPATIBLE, spec.unit().value()));
     Probe<ApiState> answers =
         spec.endpoint()
             .flags()

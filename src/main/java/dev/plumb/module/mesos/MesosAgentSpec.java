@@ -1,6 +1,6 @@
 package dev.plumb.module.mesos;
 
-import dev.plumb.host.systemd.ServiceUnit;
+import dev.plumb.host.systemd.UnitName;
 import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
@@ -44,7 +44,7 @@ record MesosAgentSpec(
             defaultValue = "/etc/mesos/agent.env")
         RemotePath settingsFile,
     @Arg(doc = "The service.", example = "mesos-agent", defaultValue = "mesos-agent")
-        ServiceUnit unit,
+        UnitName unit,
     @Arg(
             doc =
                 "Files, such as the unit's own: an agent that was started before their last change is"

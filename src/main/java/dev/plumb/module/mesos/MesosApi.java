@@ -76,7 +76,7 @@ record MesosApi(String address) {
                 answer.flatMap(object -> object.get("version")).map(Value::toString).orElse(""));
   }
 
-  /** Nobody who answers, or an answer that is none of Mesos: that is what was found. */
+  /** Empty when nobody answers, when Mesos is not what answers, or without curl. */
   private Probe<Optional<Value.Entries>> json(String path) {
     return Probe.of(
         Command.of("curl", "-qgfsS", "--max-time", "5", "http://" + address + path),
@@ -84,6 +84,10 @@ record MesosApi(String address) {
   }
 
   static Reading<Optional<Value.Entries>> read(Exec.Exited curl) {
+    if (!curl.succeeded() && curl.status() != 127 && !curl.err().startsWith("curl: (")) {
+      return Reading.unreadable(
+          "curl ended with status %d:\n    %s".formatted(curl.status(), curl.err().strip()));
+    }
     return Reading.of(
         curl.succeeded()
             ? JsonReader.read(curl.out()).map(v -> v instanceof Value.Entries e ? e : null)

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.systemd.MissingUnit;
 import dev.plumb.host.systemd.RollingMember;
 import dev.plumb.host.systemd.RollingRestart;
@@ -78,8 +79,7 @@ public final class MesosMasterModule
 
   @Override
   public Probe<MasterState> probe(MesosMasterSpec spec) {
-    Probe<Boolean> hasLog =
-        Probe.of(Command.of("test", "-d", log(spec)), test -> Reading.of(test.succeeded()));
+    Probe<Boolean> hasLog = FileEntry.exists(log(spec));
     return ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
         .and(
             spec.endpoint().flags(),
@@ -157,7 +157,7 @@ public final class MesosMasterModule
         // One that is to lose its log is none whose service counts.
         found.flags().isPresent() && found.isPositive(RECOVERED) && !logGoes,
         found.isPositive(ELECTED),
-        logGoes ? List.of(Step.run("rm", "-rf", "--", log(spec))) : List.of(),
+        logGoes ? List.of(Step.run("rm", "-rf", "--", log(spec).value())) : List.of(),
         spec.endpoint().awaitServing(RECOVERED, spec.patience()),
         new MasterState(
             daemon.startedWith(texts), Optional.of(spec.desiredFlags().values()), served, true));
@@ -196,8 +196,8 @@ public final class MesosMasterModule
     return Optional.empty();
   }
 
-  private static String log(MesosMasterSpec spec) {
-    return spec.workDir().child("replicated_log").value();
+  private static RemotePath log(MesosMasterSpec spec) {
+    return spec.workDir().child("replicated_log");
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.plumb.module.mesos;
 
-import dev.plumb.host.systemd.ServiceUnit;
+import dev.plumb.host.systemd.UnitName;
 import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
@@ -43,7 +43,7 @@ record MesosMasterSpec(
             defaultValue = "/etc/mesos/master.env")
         RemotePath settingsFile,
     @Arg(doc = "The service.", example = "mesos-master", defaultValue = "mesos-master")
-        ServiceUnit unit,
+        UnitName unit,
     @Arg(
             doc =
                 "Files, such as the unit's own: a master that was started before their last change is"

@@ -35,9 +35,11 @@ public final class WaitForModule implements TaskModule<WaitForSpec, WaitForState
         answer ->
             switch (answer.status()) {
               case 0 -> Reading.of(WaitForState.MET);
-              case 1 -> Reading.of(WaitForState.NOT_MET);
               case WaitForProbe.NO_TOOL -> Reading.of(WaitForState.NO_PROGRAM);
-              default -> Reading.unreadable("The look for it failed: " + answer.err());
+              default ->
+                  answer.status() == 1 && answer.err().isBlank()
+                      ? Reading.of(WaitForState.NOT_MET)
+                      : Reading.unreadable("The probe failed: " + answer.err());
             });
   }
 

@@ -1,5 +1,6 @@
 package dev.plumb.module.net;
 
+import dev.plumb.host.files.FileErrors;
 import dev.plumb.remote.Command;
 
 /** The questions of {@code wait_for}, each answered by status 0 when the thing is as asked. */
@@ -37,11 +38,29 @@ final class WaitForProbe {
 
   // $1 path, $2 "there" or "gone"
   private static final String EXISTS =
-      "if [ -e \"$1\" ]; then f=there; else f=gone; fi; [ \"$f\" = \"$2\" ]";
+      "# existence:\n"
+          + FileErrors.EXISTS
+          + """
+          if exists "$1"; then f=there; else f=gone; fi
+          [ "$f" = "$2" ]
+          """;
 
-  // $1 path, $2 expression, $3 "there" or "gone"
-  private static final String HOLDS =
-      "if grep -Eqs -e \"$2\" -- \"$1\"; then f=there; else f=gone; fi; [ \"$f\" = \"$3\" ]";
+  // $1 path, $2 "there" or "gone", $3 expression
+  private static final String MATCHES =
+      "# lines that match:\n"
+          + FileErrors.EXISTS
+          + """
+          f=gone
+          if exists "$1"; then
+            grep -Eq -e "$3" -- "$1"
+            case $? in
+              0) f=there ;;
+              1) ;;
+              *) exit 2 ;;
+            esac
+          fi
+          [ "$f" = "$2" ]
+          """;
 
   private WaitForProbe() {}
 
@@ -50,7 +69,7 @@ final class WaitForProbe {
       String path = spec.path().get().value();
       String wanted = spec.wantsPresent() ? "there" : "gone";
       return spec.searchRegex()
-          .map(regex -> Command.shell(HOLDS, path, regex, wanted))
+          .map(regex -> Command.shell(MATCHES, path, wanted, regex))
           .orElseGet(() -> Command.shell(EXISTS, path, wanted));
     }
     return Command.shell(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.FolderEntries;
 import dev.plumb.host.systemd.MissingUnit;
 import dev.plumb.host.systemd.RollingMember;
 import dev.plumb.host.systemd.RollingRestart;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Keeps servers of ZooKeeper as one ensemble. */
 public final class ZookeeperModule
@@ -52,6 +54,9 @@ public final class ZookeeperModule
   private static final String SRVR =
       "timeout 5 bash -c 'exec 3<>\"/dev/tcp/127.0.0.1/$0\" && printf srvr >&3 && cat <&3' \"$1\"";
 
+  private static final Pattern REFUSED =
+      Pattern.compile("Connection (?:refused|reset by peer|timed out)|No route to host");
+
   // $1 port
   private static final String SERVES =
       "# ZooKeeper serves at port\n" + SRVR + " 2>/dev/null | grep -q '^Mode: '";
@@ -75,9 +80,7 @@ public final class ZookeeperModule
     Probe<Mode> mode =
         Probe.of(Command.shell(SRVR, String.valueOf(spec.clientPort())), srvr -> readMode(srvr));
     Probe<Boolean> hasData =
-        Probe.of(
-            Command.of("ls", "--", spec.dataDir().child("version-2").value()),
-            ls -> Reading.of(!ls.out().isBlank()));
+        FolderEntries.probe(spec.dataDir().child("version-2")).map(names -> !names.isEmpty());
     List<RemotePath> kept = List.of(spec.config(), spec.myid());
     List<RemotePath> watched = new ArrayList<>(kept);
     watched.addAll(spec.restartWhenNewer());
@@ -94,8 +97,16 @@ public final class ZookeeperModule
             .map(line -> line.substring(6).strip())
             .findFirst()
             .orElse("");
+    // 124 is timeout's.
+    boolean silent =
+        srvr.succeeded() || srvr.status() == 124 || REFUSED.matcher(srvr.err()).find();
     return switch (word) {
-      case "" -> Reading.of(Mode.NOT_SERVING);
+      case "" ->
+          silent
+              ? Reading.of(Mode.NOT_SERVING)
+              : Reading.unreadable(
+                  "ZooKeeper could not be asked: status %d:\n    %s"
+                      .formatted(srvr.status(), srvr.err().strip()));
       case "standalone" -> Reading.of(Mode.STANDALONE);
       case "leader" -> Reading.of(Mode.LEADER);
       case "follower" -> Reading.of(Mode.FOLLOWER);

@@ -1,6 +1,6 @@
 package dev.plumb.module.zookeeper;
 
-import dev.plumb.host.systemd.ServiceUnit;
+import dev.plumb.host.systemd.UnitName;
 import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
@@ -36,7 +36,7 @@ record ZookeeperSpec(
             doc = "More settings of the configuration, by their names there.",
             example = "{autopurge.purgeInterval: 24}")
         Map<String, String> settings,
-    @Arg(doc = "The service.", example = "zookeeper", defaultValue = "zookeeper") ServiceUnit unit,
+    @Arg(doc = "The service.", example = "zookeeper", defaultValue = "zookeeper") UnitName unit,
     @Arg(
             doc =
                 "Files, such as the unit's own: a server that was started before their last change is"

@@ -1,5 +1,6 @@
 package dev.plumb.module.docker.daemon;
 
+import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.host.text.JsonView;
 import dev.plumb.json.JsonReader;
@@ -71,8 +72,7 @@ final class DaemonProbe {
           true
           """);
 
-  private static final Command SWARM =
-      Command.of("test", "-s", "/var/lib/docker/swarm/docker-state.json");
+  private static final String SWARM = "/var/lib/docker/swarm/docker-state.json";
 
   private DaemonProbe() {}
 
@@ -83,7 +83,9 @@ final class DaemonProbe {
     Probe<DaemonUnit> unit =
         Probe.of(UNIT, DaemonProbe::answered)
             .and(Probe.of(VARIABLES, DaemonProbe::answered), DaemonUnit::parse);
-    Probe<Boolean> swarm = Probe.of(SWARM, ended -> Reading.of(ended.succeeded()));
+    Probe<Boolean> swarm =
+        FileEntry.probeFollowingLinks(SWARM)
+            .map(entry -> entry instanceof FileEntry.Regular(var file) && file.size() > 0);
     return found
         .and(unit, (seen, files) -> seen.with(files))
         .and(TextFile.probe(spec.configFile()).map(DaemonProbe::file), PartialState::with)
