@@ -98,7 +98,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     private Optional<Pool> other(Optional<Pool> mine) {
       return found.pools().stream()
           .filter(pool -> mine.filter(pool::equals).isEmpty())
-          .filter(pool -> pool.cidr().v6() == spec.cidr().v6())
+          .filter(pool -> pool.cidr().isV6() == spec.cidr().isV6())
           .max(Comparator.comparing(pool -> PoolProbe.users(found, pool.cidr()).size()));
     }
 

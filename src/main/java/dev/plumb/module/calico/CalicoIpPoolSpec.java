@@ -1,6 +1,7 @@
 package dev.plumb.module.calico;
 
 import dev.plumb.module.Arg;
+import dev.plumb.value.IpNetwork;
 import dev.plumb.value.RemotePath;
 import java.util.List;
 
@@ -11,7 +12,7 @@ record CalicoIpPoolSpec(
                 "The address range of the pool. Host bits are ignored: 192.0.2.7/24 means"
                     + " 192.0.2.0/24. At least /26 (IPv6: /122) unless disabled.",
             example = "192.0.2.0/24")
-        PoolCidr cidr,
+        IpNetwork cidr,
     @Arg(
             doc =
                 "When packets between hosts go through an IPIP tunnel: never, always or"
@@ -72,16 +73,17 @@ record CalicoIpPoolSpec(
   }
 
   CalicoIpPoolSpec {
+    cidr = cidr.network();
     if (etcdEndpoints.isEmpty()) {
       throw new IllegalArgumentException("must have \"etcd_endpoints\"");
     }
-    int smallest = cidr.v6() ? 122 : 26;
-    if (state == State.PRESENT && !disabled && cidr.length() > smallest) {
+    int smallest = cidr.isV6() ? 122 : 26;
+    if (state == State.PRESENT && !disabled && cidr.prefix() > smallest) {
       throw new IllegalArgumentException(
           "must have a \"cidr\" of at least /%d, but was given %s: Calico assigns addresses to hosts in blocks of 64"
               .formatted(smallest, cidr));
     }
-    if (cidr.v6() && ipip != Ipip.NEVER) {
+    if (cidr.isV6() && ipip != Ipip.NEVER) {
       throw new IllegalArgumentException("cannot use \"ipip\" with an IPv6 pool");
     }
     if (state == State.ABSENT && only) {
