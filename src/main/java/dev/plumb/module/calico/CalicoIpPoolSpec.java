@@ -1,6 +1,7 @@
 package dev.plumb.module.calico;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.IpNetwork;
 import dev.plumb.value.RemotePath;
 import java.util.List;
@@ -45,7 +46,7 @@ record CalicoIpPoolSpec(
             doc = "present or absent. A pool in use is never removed.",
             example = "present",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc = "The URLs of etcd: of each member, or just of this host's.",
             example = "['http://192.168.199.108:2379']")
@@ -67,18 +68,14 @@ record CalicoIpPoolSpec(
     CROSS_SUBNET
   }
 
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
   CalicoIpPoolSpec {
-    cidr = cidr.network();
     if (etcdEndpoints.isEmpty()) {
       throw new IllegalArgumentException("must have \"etcd_endpoints\"");
     }
+    // Calico itself treats 192.0.2.7/24 and 192.0.2.0/24 as two pools.
+    cidr = cidr.network();
     int smallest = cidr.isV6() ? 122 : 26;
-    if (state == State.PRESENT && !disabled && cidr.prefix() > smallest) {
+    if (state == Presence.PRESENT && !disabled && cidr.prefix() > smallest) {
       throw new IllegalArgumentException(
           "must have a \"cidr\" of at least /%d, but was given %s: Calico assigns addresses to hosts in blocks of 64"
               .formatted(smallest, cidr));
@@ -86,7 +83,7 @@ record CalicoIpPoolSpec(
     if (cidr.isV6() && ipip != Ipip.NEVER) {
       throw new IllegalArgumentException("cannot use \"ipip\" with an IPv6 pool");
     }
-    if (state == State.ABSENT && only) {
+    if (state == Presence.ABSENT && only) {
       throw new IllegalArgumentException("cannot have \"only: true\" with \"state: absent\"");
     }
   }

@@ -5,7 +5,7 @@ import dev.plumb.change.FileText;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.files.FileErrors;
 import dev.plumb.host.files.TextFile;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
+import dev.plumb.module.Presence;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -67,8 +67,7 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
     Probe<Enabled> enabled =
         Probe.of(Command.of("systemctl", "is-enabled", NAME), ChainPersistence::readEnabled);
     return TextFile.probe(file(spec))
-        .and(
-            TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
+        .and(TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
         .and(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
   }
 
@@ -85,7 +84,7 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
   private static RemotePath file(IptablesChainSpec spec) {
     return RemotePath.of(
         "%s/%s_%s_%s.rules"
-            .formatted(DIRECTORY, spec.tableRef().program(), spec.table(), spec.chain()));
+            .formatted(DIRECTORY, spec.table().program(), spec.table().table(), spec.chain()));
   }
 
   /** Returns why the chain cannot be persisted, if it cannot. */
@@ -152,7 +151,7 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
             new TextFile.Present(
                 Bytes.utf8(
                     "# Managed by plumb, module iptables_chain.\n"
-                        + spec.tableRef().restoreText(spec.editsFromScratch()))),
+                        + spec.table().restoreText(spec.editsFromScratch()))),
             new TextFile.Present(Bytes.utf8(UNIT_TEXT)),
             Enabled.YES);
   }

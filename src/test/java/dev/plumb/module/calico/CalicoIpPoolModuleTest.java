@@ -291,9 +291,9 @@ class CalicoIpPoolModuleTest {
       assertThat(pool.read("{cidr: 192.0.2.0/27, disabled: true, " + ETCD + "}").disabled())
           .isTrue();
       pool.rejects(
-          "{cidr: 192.0.2, " + ETCD + "}",
+          "{cidr: node1, " + ETCD + "}",
           "Invalid argument: The argument \"cidr\" must be an address or network such as"
-              + " \"192.0.2.0/24\", but was \"192.0.2\".");
+              + " \"192.0.2.0/24\", but was \"node1\".");
       pool.rejects(
           "{cidr: 'fd00::/64', ipip: always, " + ETCD + "}",
           "Invalid arguments: The module calico_ip_pool cannot use \"ipip\" with an IPv6 pool.");
