@@ -54,7 +54,7 @@ abstract sealed class PlaybookCommand implements Subcommand {
     @Override
     public String summary() {
       return "Say what differs from playbooks and change nothing; exit status 2 when something"
-                 + " does.";
+          + " does.";
     }
 
     @Override

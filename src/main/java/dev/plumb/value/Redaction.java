@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentSkipListSet;
 /**
  * Masks known secrets in every text that leaves plumb.
  *
- * <p>Works by value: a secret is masked wherever it stands, whatever template, command or error
- * carried it there. Any thread may call it.
+ * <p>Works by value: a secret is masked everywhere, whichever template, command or error contains
+ * it. Any thread may call it.
  */
 public final class Redaction {
 
-  /** Shorter ones would mask half of every output, and protect nothing. */
+  /** Masking shorter ones would hide half of every output and protect nothing. */
   private static final int MIN_LENGTH = 4;
 
   // Longest first, so that a secret that contains another is masked whole.
@@ -30,7 +30,7 @@ public final class Redaction {
         .forEach(this::registerLine);
   }
 
-  /** A secret, and what it becomes in a URL, in base64 and between a shell's quotes. */
+  /** Registers a line, and its form in a URL, in base64 and in shell quotes. */
   private void registerLine(String secret) {
     secrets.add(secret);
     String inUrl = URLEncoder.encode(secret, StandardCharsets.UTF_8);
@@ -40,7 +40,7 @@ public final class Redaction {
     secrets.add(secret.replace("'", "'\\''"));
   }
 
-  /** The text with every known secret masked. */
+  /** Returns the text with every known secret masked. */
   public String apply(String text) {
     String masked = text;
     for (String secret : secrets) {

@@ -34,7 +34,7 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
   @Override
   public String doc() {
     return "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
-               + " its options but --dryrun (use a check) and --init-system (use a systemd unit).";
+        + " its options but --dryrun (use a check) and --init-system (use a systemd unit).";
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
   @Override
   public String doc() {
     return "Maintains a docker network. A shared network is created once and checked on all hosts;"
-               + " a network with a local driver, such as bridge, is created on each host.";
+        + " a network with a local driver, such as bridge, is created on each host.";
   }
 
   @Override
