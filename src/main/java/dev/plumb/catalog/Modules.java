@@ -16,7 +16,6 @@ import dev.plumb.module.control.IncludeVarsModule;
 import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.control.ValidateArgumentSpecModule;
-import dev.plumb.module.cron.CronModule;
 import dev.plumb.module.docker.container.DockerContainerModule;
 import dev.plumb.module.docker.daemon.DockerDaemonModule;
 import dev.plumb.module.docker.image.DockerImageModule;
@@ -41,9 +40,11 @@ import dev.plumb.module.pkg.AptModule;
 import dev.plumb.module.preflight.PreflightModule;
 import dev.plumb.module.proxy.HttpProxyModule;
 import dev.plumb.module.service.ServiceModule;
-import dev.plumb.module.sysctl.SysctlModule;
-import dev.plumb.module.user.GroupModule;
-import dev.plumb.module.user.UserModule;
+import dev.plumb.module.system.CronModule;
+import dev.plumb.module.system.GroupModule;
+import dev.plumb.module.system.HostnameModule;
+import dev.plumb.module.system.SysctlModule;
+import dev.plumb.module.system.UserModule;
 import dev.plumb.module.weave.WeaveModule;
 import dev.plumb.module.zookeeper.ZookeeperModule;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class Modules {
         new GetUrlModule(),
         new GroupModule(),
         new GroupByModule(),
+        new HostnameModule(),
         new HttpProxyModule(),
         new IncludeRoleModule(),
         new IncludeTasksModule(),

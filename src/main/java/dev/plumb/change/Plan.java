@@ -2,6 +2,7 @@ package dev.plumb.change;
 
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.remote.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -96,6 +97,24 @@ public sealed interface Plan<T> {
   /** {@link Needed} when there are changes, else {@link InSync}. */
   static <T> Plan<T> of(List<Change> changes, T expected) {
     return changes.isEmpty() ? new InSync<>() : new Needed<>(changes, expected);
+  }
+
+  /**
+   * Moves a state that is a single value: in sync when {@code now} equals {@code wanted}, else the
+   * steps.
+   */
+  static <T> Plan<T> converge(String property, T now, T wanted, Step... steps) {
+    return converge(now, wanted, Property.of(property, state -> state, steps));
+  }
+
+  /** Changes each property in which the two states differ, in the given order. */
+  @SafeVarargs
+  static <T> Plan<T> converge(T now, T wanted, Property<T>... properties) {
+    List<Change> changes = new ArrayList<>();
+    for (Property<T> property : properties) {
+      property.change(now, wanted).ifPresent(changes::add);
+    }
+    return of(changes, wanted);
   }
 
   /** Returns a plan that is blocked by something that an earlier task may provide. */

@@ -4,7 +4,6 @@ import dev.plumb.catalog.Modules;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
-import dev.plumb.module.ArgReader;
 import dev.plumb.module.Argument;
 import dev.plumb.module.PlumbModule;
 import dev.plumb.playbook.Keyword;
@@ -31,8 +30,8 @@ final class DocCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "Tell what a module keeps and which arguments it takes, or what a keyword does; without a"
-        + " name, list them.";
+    return "Tell what a module keeps and which arguments it takes, or what a keyword does; without"
+        + " a name, list them.";
   }
 
   @Override
@@ -95,19 +94,19 @@ final class DocCommand implements Subcommand {
                     module.name()
                         + " ".repeat(width - module.name().length())
                         + "  "
-                        + module.doc()));
+                        + module.info().doc()));
   }
 
   static void describe(PlumbModule<?, ?> module, PrintStream out) {
     out.println(module.name());
     out.println();
-    wrap(module.doc(), "  ", out);
-    if (!module.aliases().isEmpty()) {
-      out.println("  Also known as: " + String.join(", ", module.aliases()));
+    wrap(module.info().doc(), "  ", out);
+    if (!module.info().aliases().isEmpty()) {
+      out.println("  Also known as: " + String.join(", ", module.info().aliases()));
     }
     out.println();
     out.println("Arguments");
-    List<Argument> args = new ArgReader<>(module.name(), module.spec()).args();
+    List<Argument> args = module.argReader().args();
     describe(args, "  ", out);
     out.println();
     out.println("Example");
@@ -159,7 +158,7 @@ final class DocCommand implements Subcommand {
   }
 
   private static Stream<String> names(PlumbModule<?, ?> module) {
-    return Stream.concat(Stream.of(module.name()), module.aliases().stream());
+    return module.info().names().stream();
   }
 
   private static void wrap(String text, String indent, PrintStream out) {

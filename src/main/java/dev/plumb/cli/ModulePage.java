@@ -1,6 +1,5 @@
 package dev.plumb.cli;
 
-import dev.plumb.module.ArgReader;
 import dev.plumb.module.Argument;
 import dev.plumb.module.PlumbModule;
 import java.util.List;
@@ -11,10 +10,13 @@ final class ModulePage {
   private ModulePage() {}
 
   static String of(PlumbModule<?, ?> module) {
-    List<Argument> args = new ArgReader<>(module.name(), module.spec()).args();
-    StringBuilder page = new StringBuilder("# " + module.name() + "\n\n" + module.doc() + "\n");
-    if (!module.aliases().isEmpty()) {
-      page.append("\nAlso known as: ").append(String.join(", ", module.aliases())).append(".\n");
+    List<Argument> args = module.argReader().args();
+    StringBuilder page =
+        new StringBuilder("# " + module.name() + "\n\n" + module.info().doc() + "\n");
+    if (!module.info().aliases().isEmpty()) {
+      page.append("\nAlso known as: ")
+          .append(String.join(", ", module.info().aliases()))
+          .append(".\n");
     }
     if (!args.isEmpty()) {
       page.append("\n| argument | takes | default | |\n| --- | --- | --- | --- |\n");

@@ -1,7 +1,6 @@
 package dev.plumb.cli;
 
 import dev.plumb.catalog.Modules;
-import dev.plumb.module.ArgReader;
 import dev.plumb.module.Argument;
 import dev.plumb.module.PlumbModule;
 import dev.plumb.playbook.PlaybookKeywords;
@@ -82,7 +81,7 @@ final class SchemaCommand implements Subcommand {
       forms.add(object(keys, List.of(word)));
     }
     for (PlumbModule<?, ?> module : Modules.all()) {
-      Stream.concat(Stream.of(module.name()), module.aliases().stream())
+      module.info().names().stream()
           .flatMap(name -> Stream.of(name, "ansible.builtin." + name))
           .forEach(
               name -> {
@@ -100,8 +99,8 @@ final class SchemaCommand implements Subcommand {
   private static Value module(PlumbModule<?, ?> module) {
     Map<String, Value> args = new LinkedHashMap<>();
     boolean open = false;
-    for (Argument arg : new ArgReader<>(module.name(), module.spec()).args()) {
-      open |= arg.takesRest();
+    for (Argument arg : module.argReader().args()) {
+      open |= arg.rest();
       for (String name : arg.names()) {
         Map<String, Value> one = new LinkedHashMap<>(type(arg.typeDescription()));
         one.put("description", Value.text(arg.doc()));
@@ -109,7 +108,7 @@ final class SchemaCommand implements Subcommand {
       }
     }
     Map<String, Value> object = new LinkedHashMap<>();
-    object.put("description", Value.text(module.doc()));
+    object.put("description", Value.text(module.info().doc()));
     object.put("type", Value.texts(List.of("object", "string", "null")));
     object.put("properties", Value.map(args));
     if (!open) {

@@ -61,4 +61,43 @@ public @interface Arg {
     /** The text names a template: beside the playbook, or in the role's {@code templates}. */
     TEMPLATE
   }
+
+  /** An argument that is described at run time. */
+  @SuppressWarnings({"BadAnnotationImplementation", "ClassExplicitlyAnnotation"})
+  record Literal(String doc, String example, String defaultValue) implements Arg {
+    @Override
+    public String[] aliases() {
+      return new String[0];
+    }
+
+    @Override
+    public boolean freeForm() {
+      return false;
+    }
+
+    @Override
+    public boolean rest() {
+      return false;
+    }
+
+    @Override
+    public Source from() {
+      return Source.TEXT;
+    }
+
+    @Override
+    public String onHostWhen() {
+      return "";
+    }
+
+    @Override
+    public String ignoreFile() {
+      return "";
+    }
+
+    @Override
+    public Class<Arg> annotationType() {
+      return Arg.class;
+    }
+  }
 }

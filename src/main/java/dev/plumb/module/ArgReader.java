@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArgReader<S extends Record> {
 
   private final String owner;
-  private final Constructor<S> constructor;
+  private final Maker<S> maker;
   private final List<Part> parts;
   private final List<Argument> args;
 
@@ -57,6 +58,11 @@ public final class ArgReader<S extends Record> {
     }
   }
 
+  /** Makes the spec of what was read for each part. */
+  private interface Maker<S> {
+    S make(@Nullable Object[] values) throws ReflectiveOperationException;
+  }
+
   /**
    * @throws IllegalArgumentException when the record is not one that can be read into; that is a
    *     bug in the module
@@ -66,31 +72,73 @@ public final class ArgReader<S extends Record> {
   }
 
   /**
-   * @param taker who takes the arguments, for messages
+   * @param owner what has the arguments, for messages
    */
-  ArgReader(Class<S> spec, String taker) {
-    this.owner = taker;
-    RecordComponent[] components = spec.getRecordComponents();
-    this.parts = Stream.of(components).map(component -> part(component, taker)).toList();
+  ArgReader(Class<S> spec, String owner) {
+    this(
+        owner,
+        Stream.of(spec.getRecordComponents()).map(component -> part(component, owner)).toList(),
+        maker(spec));
+  }
+
+  /**
+   * For arguments that no record declares.
+   *
+   * @param constructor makes the spec of what was read, by name; throws IllegalArgumentException
+   *     with a sentence that starts with "must" when the arguments contradict each other
+   */
+  public ArgReader(
+      String module, List<Argument> args, Function<Map<String, Object>, S> constructor) {
+    this(
+        "module " + module,
+        args.stream().<Part>map(Part.One::new).toList(),
+        values -> {
+          Map<String, Object> byName = new LinkedHashMap<>();
+          for (int i = 0; i < values.length; i++) {
+            byName.put(args.get(i).name(), Objects.requireNonNull(values[i]));
+          }
+          return constructor.apply(byName);
+        });
+  }
+
+  private ArgReader(String owner, List<Part> parts, Maker<S> maker) {
+    this.owner = owner;
+    this.parts = parts;
+    this.maker = maker;
     this.args = parts.stream().flatMap(part -> part.args().stream()).toList();
     for (Argument arg : args) {
       if (!arg.rest()) {
         arg.names().forEach(name -> byName.putIfAbsent(name, arg));
       }
     }
+  }
+
+  private static <S extends Record> Maker<S> maker(Class<S> spec) {
     try {
-      this.constructor =
+      Constructor<S> constructor =
           spec.getDeclaredConstructor(
-              Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      this.constructor.setAccessible(true);
+              Stream.of(spec.getRecordComponents())
+                  .map(RecordComponent::getType)
+                  .toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      return values -> {
+        try {
+          return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+          if (e.getCause() instanceof RuntimeException cause) {
+            throw cause;
+          }
+          throw e;
+        }
+      };
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException("must be a record: " + spec, e);
     }
   }
 
-  private static Part part(RecordComponent component, String taker) {
+  private static Part part(RecordComponent component, String owner) {
     return !component.isAnnotationPresent(Arg.class) && isGroup(component.getType())
-        ? new Part.Group(new ArgReader<>(component.getType().asSubclass(Record.class), taker))
+        ? new Part.Group(new ArgReader<>(component.getType().asSubclass(Record.class), owner))
         : new Part.One(Argument.of(component));
   }
 
@@ -172,20 +220,15 @@ public final class ArgReader<S extends Record> {
       return null;
     }
     try {
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
+      return maker.make(values);
+    } catch (IllegalArgumentException e) {
       // A compact constructor checks what no single argument can say: "must have src or content".
-      if (e.getCause() instanceof IllegalArgumentException why) {
-        throw new BadInputException(
-            Diagnostic.error(
-                "Invalid arguments", place, "The " + owner + " " + why.getMessage() + "."));
-      }
-      if (e.getCause() instanceof BadInputException wrong) {
-        throw new BadInputException(
-            wrong.diagnostics().stream().map(problem -> problem.withPlace(place)).toList());
-      }
-      throw new IllegalStateException(
-          "The spec of " + owner + " cannot be made. This is a bug in plumb.", e);
+      throw new BadInputException(
+          Diagnostic.error(
+              "Invalid arguments", place, "The " + owner + " " + e.getMessage() + "."));
+    } catch (BadInputException e) {
+      throw new BadInputException(
+          e.diagnostics().stream().map(problem -> problem.withPlace(place)).toList());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
           "The spec of " + owner + " cannot be made. This is a bug in plumb.", e);

@@ -14,7 +14,7 @@ public sealed interface Effect {
   /**
    * Goes on with tasks that are read now.
    *
-   * @param target which ones, under the names of the task's arguments
+   * @param target what to include, by the names of the arguments of the task
    */
   record Include(Map<String, String> target) implements Effect {
     public Include {

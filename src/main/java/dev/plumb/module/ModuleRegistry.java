@@ -28,7 +28,7 @@ public final class ModuleRegistry {
       ArgReader<S> made = reader;
       if (made == null) {
         // Two threads may both make one; either will do.
-        made = new ArgReader<>(module.name(), module.spec());
+        made = module.argReader();
         reader = made;
       }
       return made;
@@ -40,8 +40,7 @@ public final class ModuleRegistry {
   public ModuleRegistry(List<PlumbModule<?, ?>> modules) {
     for (PlumbModule<?, ?> module : modules) {
       RegisteredModule<?, ?> entry = new RegisteredModule<>(module);
-      byName.put(module.name(), entry);
-      module.aliases().forEach(alias -> byName.put(alias, entry));
+      module.info().names().forEach(name -> byName.put(name, entry));
     }
   }
 

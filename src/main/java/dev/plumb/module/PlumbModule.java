@@ -2,40 +2,41 @@ package dev.plumb.module;
 
 import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
-import java.util.List;
 import java.util.Set;
 
 /**
- * What every module is, whether it keeps something on one host or something that hosts have
- * together: a key in a task, arguments, and a look.
+ * Manages one kind of thing: described by {@link #info}, inspected by {@link #probe}, changed by
+ * the plans of {@link TaskModule} (for each host on its own) or {@link ClusterModule} (for all
+ * hosts at once).
  *
- * <p>Stateless; any thread may call it. {@code S} is a record whose components each carry {@link
- * Arg}; {@code T} is a sealed type with a case for each situation that can be found.
+ * <p>Stateless; any thread may call it.
+ *
+ * @param <S> the arguments of a task
+ * @param <T> what the probe finds; a sealed type when there are several situations
  */
 public sealed interface PlumbModule<S extends Record, T> permits TaskModule, ClusterModule {
 
-  /** The key in a task: {@code file}. */
-  String name();
+  ModuleInfo<S> info();
 
-  /** Other keys that mean the same: {@code systemd} for {@code service}. */
-  default List<String> aliases() {
-    return List.of();
+  /** Asks read-only questions; sent with those of other tasks, perhaps long before this task. */
+  Probe<T> probe(S spec);
+
+  /** Reads the arguments of a task; made once for each module and run. */
+  default ArgReader<S> argReader() {
+    return new ArgReader<>(info().name(), info().spec());
   }
 
-  /** One sentence for {@code plumb doc}: "Keeps ...". */
-  String doc();
-
-  Class<S> spec();
-
   /**
-   * Returns what plumb must know of a task before it runs.
+   * Returns what plumb must know of a task before it runs: those of the module, unless they depend
+   * on the arguments.
    *
    * @param args as written in the playbook
    */
   default Set<ModuleTrait> traits(Value args) {
-    return Set.of();
+    return info().traits();
   }
 
-  /** Read-only; the engine sends it, together with others, perhaps long before the task's turn. */
-  Probe<T> probe(S spec);
+  default String name() {
+    return info().name();
+  }
 }

@@ -44,6 +44,23 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
             });
   }
 
+  /** The standard output of a program without its last line end; unreadable when it fails. */
+  public static Probe<String> output(String... words) {
+    return output(Command.of(words));
+  }
+
+  /** As {@link #output(String...)}. */
+  public static Probe<String> output(Command question) {
+    return of(
+        question,
+        exited ->
+            exited.succeeded()
+                ? Reading.of(exited.out().stripTrailing())
+                : Reading.unreadable(
+                    "%s ended with status %d:\n    %s"
+                        .formatted(question, exited.status(), exited.err().strip())));
+  }
+
   /** Returns a probe without questions, whose state is known. */
   public static <T> Probe<T> constant(T state) {
     return new Probe<>(List.of(), _ -> Reading.of(state));
@@ -53,8 +70,13 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
     return new Probe<>(questions, endings -> reader.apply(endings).map(f));
   }
 
+  /** Maps the state to a reading, which may be unreadable. */
+  public <U> Probe<U> flatMap(Function<T, Reading<U>> f) {
+    return new Probe<>(questions, endings -> reader.apply(endings).flatMap(f));
+  }
+
   /** Combines two probes into one. */
-  public <U, V> Probe<V> combine(Probe<U> other, BiFunction<T, U, V> f) {
+  public <U, V> Probe<V> and(Probe<U> other, BiFunction<T, U, V> f) {
     List<Command> both = new ArrayList<>(questions);
     both.addAll(other.questions);
     int mine = questions.size();
@@ -66,12 +88,53 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
                 .combine(other.reader.apply(endings.subList(mine, endings.size())), f));
   }
 
+  /** Combines two probes; {@code f} is often the constructor of a record. */
+  public static <A, B, R> Probe<R> combine(Probe<A> a, Probe<B> b, BiFunction<A, B, R> f) {
+    return a.and(b, f);
+  }
+
+  /** As {@link #combine(Probe, Probe, BiFunction)}. */
+  public static <A, B, C, R> Probe<R> combine(
+      Probe<A> a, Probe<B> b, Probe<C> c, Function3<A, B, C, R> f) {
+    Probe<Function<C, R>> most = combine(a, b, (x, y) -> z -> f.apply(x, y, z));
+    return combine(most, c, Function::apply);
+  }
+
+  /** As {@link #combine(Probe, Probe, BiFunction)}. */
+  public static <A, B, C, D, R> Probe<R> combine(
+      Probe<A> a, Probe<B> b, Probe<C> c, Probe<D> d, Function4<A, B, C, D, R> f) {
+    Probe<Function<D, R>> most = combine(a, b, c, (x, y, z) -> w -> f.apply(x, y, z, w));
+    return combine(most, d, Function::apply);
+  }
+
+  /** As {@link #combine(Probe, Probe, BiFunction)}. */
+  public static <A, B, C, D, E, R> Probe<R> combine(
+      Probe<A> a, Probe<B> b, Probe<C> c, Probe<D> d, Probe<E> e, Function5<A, B, C, D, E, R> f) {
+    Probe<Function<E, R>> most = combine(a, b, c, d, (x, y, z, w) -> v -> f.apply(x, y, z, w, v));
+    return combine(most, e, Function::apply);
+  }
+
+  /** A function of three. */
+  public interface Function3<A, B, C, R> {
+    R apply(A a, B b, C c);
+  }
+
+  /** A function of four. */
+  public interface Function4<A, B, C, D, R> {
+    R apply(A a, B b, C c, D d);
+  }
+
+  /** A function of five. */
+  public interface Function5<A, B, C, D, E, R> {
+    R apply(A a, B b, C c, D d, E e);
+  }
+
   /** Combines probes into one with a list of states in the same order. */
   public static <T> Probe<List<T>> all(List<Probe<T>> probes) {
     Probe<List<T>> all = constant(List.of());
     for (Probe<T> probe : probes) {
       all =
-          all.combine(
+          all.and(
               probe,
               (list, one) -> {
                 List<T> longer = new ArrayList<>(list);

@@ -26,7 +26,7 @@ class CatalogTest {
         .forEach(
             module -> {
               names.add(module.name());
-              names.addAll(module.aliases());
+              names.addAll(module.info().aliases());
             });
 
     assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][a-z0-9_]*"));

@@ -6,6 +6,7 @@ import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.Arg;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -54,18 +55,8 @@ final class RingModule implements ClusterModule<RingModule.Spec, RingModule.Stat
   }
 
   @Override
-  public String name() {
-    return "ring";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps hosts in a ring.";
-  }
-
-  @Override
-  public Class<Spec> spec() {
-    return Spec.class;
+  public ModuleInfo<Spec> info() {
+    return ModuleInfo.of("ring", Spec.class, "Keeps hosts in a ring.");
   }
 
   @Override

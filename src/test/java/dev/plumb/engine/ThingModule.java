@@ -4,6 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.Arg;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -51,18 +52,8 @@ public final class ThingModule implements TaskModule<ThingModule.Spec, ThingModu
   }
 
   @Override
-  public String name() {
-    return "thing";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a thing.";
-  }
-
-  @Override
-  public Class<Spec> spec() {
-    return Spec.class;
+  public ModuleInfo<Spec> info() {
+    return ModuleInfo.of("thing", Spec.class, "Keeps a thing.");
   }
 
   @Override

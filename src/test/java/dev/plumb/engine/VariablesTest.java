@@ -6,7 +6,6 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.TaskResult;
 import dev.plumb.engine.prepare.UnrenderedArgs;
-import dev.plumb.module.ArgReader;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.remote.Command;
@@ -96,9 +95,7 @@ class VariablesTest {
 
   /** What the host is asked for its facts. */
   private static <S extends Record, T> Command factsOf(TaskModule<S, T> setup) {
-    S spec =
-        new ArgReader<>(setup.name(), setup.spec())
-            .read(Value.map(Map.of()), Place.NONE, UnrenderedArgs.INSTANCE);
+    S spec = setup.argReader().read(Value.map(Map.of()), Place.NONE, UnrenderedArgs.INSTANCE);
     return setup.probe(spec).questions().getFirst();
   }
 

@@ -29,18 +29,8 @@ class ClusterHarnessTest {
    */
   record Lamps(boolean expects, int rounds) implements ClusterModule<LampSpec, Boolean> {
     @Override
-    public String name() {
-      return "lamps";
-    }
-
-    @Override
-    public String doc() {
-      return "Keeps lamps lit.";
-    }
-
-    @Override
-    public Class<LampSpec> spec() {
-      return LampSpec.class;
+    public ModuleInfo<LampSpec> info() {
+      return ModuleInfo.of("lamps", LampSpec.class, "Keeps lamps lit.");
     }
 
     @Override

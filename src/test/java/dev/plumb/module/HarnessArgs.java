@@ -24,7 +24,7 @@ final class HarnessArgs<S extends Record> {
 
   HarnessArgs(PlumbModule<S, ?> module) {
     this.module = module;
-    this.reader = new ArgReader<>(module.name(), module.spec());
+    this.reader = module.argReader();
   }
 
   void withFile(String name, Content content) {
@@ -50,7 +50,7 @@ final class HarnessArgs<S extends Record> {
 
   /** What holds for every module, whatever it keeps. */
   void checkDocumentation() {
-    assertThat(module.doc())
+    assertThat(module.info().doc())
         .as("the doc of module %s: a sentence that begins with a verb", module.name())
         .matches("[A-Z][a-z]+s\\b[\\s\\S]*\\.");
     checkDocumentation(module.name(), reader.args());

@@ -21,18 +21,8 @@ class ModuleHarnessTest {
   /** Expects whatever it is told to expect, asks whatever it is told to ask. */
   record Lamp(boolean expects, Command question) implements TaskModule<LampSpec, Boolean> {
     @Override
-    public String name() {
-      return "lamp";
-    }
-
-    @Override
-    public String doc() {
-      return "Keeps a lamp lit.";
-    }
-
-    @Override
-    public Class<LampSpec> spec() {
-      return LampSpec.class;
+    public ModuleInfo<LampSpec> info() {
+      return ModuleInfo.of("lamp", LampSpec.class, "Keeps a lamp lit.");
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.engine.prepare.UnrenderedArgs;
 import dev.plumb.engine.vars.HostVars;
 import dev.plumb.engine.vars.RunVars;
-import dev.plumb.module.ArgReader;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.RunAs;
 import dev.plumb.state.Reading;
@@ -273,9 +272,7 @@ public final class HostRun {
   /** The module that gathers facts. */
   public record FactsModule<S extends Record, T>(TaskModule<S, T> module) {
     private Map<String, Value> gather(HostSession line, HostName host) {
-      S spec =
-          new ArgReader<>(module.name(), module.spec())
-              .read(Value.map(Map.of()), Place.NONE, UnrenderedArgs.INSTANCE);
+      S spec = module.argReader().read(Value.map(Map.of()), Place.NONE, UnrenderedArgs.INSTANCE);
       return switch (line.query(RunAs.LOGIN, module.probe(spec))) {
         case Reading.Observed<T>(T state) -> module.facts(spec, state);
         case Reading.Unreadable<T>(String why) ->

@@ -16,10 +16,10 @@ public record TargetFile(FileEntry entry, FileEntry folder, Optional<Sha256> dig
 
   public static Probe<TargetFile> probe(RemotePath path) {
     return FileEntry.probeFollowingLinks(path.value())
-        .combine(
+        .and(
             FileEntry.probeFollowingLinks(path.parent().value()),
             (entry, up) -> new TargetFile(entry, up, Optional.empty()))
-        .combine(digest(path), (spot, sha) -> new TargetFile(spot.entry, spot.folder, sha));
+        .and(digest(path), (spot, sha) -> new TargetFile(spot.entry, spot.folder, sha));
   }
 
   /** The digest of a file. Any number of these are one process on the host. */

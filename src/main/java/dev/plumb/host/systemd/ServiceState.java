@@ -69,8 +69,8 @@ public record ServiceState(
     Probe<List<BigDecimal>> changed =
         Probe.all(watched.stream().map(ServiceState::changed).toList());
     return shown
-        .combine(started(unit), Started::new)
-        .combine(
+        .and(started(unit), Started::new)
+        .and(
             changed,
             (started, times) -> {
               Optional<RemotePath> newer = Optional.empty();
@@ -88,7 +88,7 @@ public record ServiceState(
                   newer,
                   Map.of());
             })
-        .combine(texts, ServiceState::withFiles);
+        .and(texts, ServiceState::withFiles);
   }
 
   private record Started(Map<String, String> shown, BigDecimal at) {}

@@ -1,5 +1,6 @@
 package dev.plumb.module.calico;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
@@ -24,18 +25,8 @@ import java.util.TreeMap;
 public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec, PoolsState> {
 
   @Override
-  public String name() {
-    return "calico_ip_pool";
-  }
-
-  @Override
-  public String doc() {
-    return "Maintains a pool from which Calico assigns addresses to containers on all hosts.";
-  }
-
-  @Override
-  public Class<CalicoIpPoolSpec> spec() {
-    return CalicoIpPoolSpec.class;
+  public ModuleInfo<CalicoIpPoolSpec> info() {
+    return ModuleInfo.of("calico_ip_pool", CalicoIpPoolSpec.class, "Maintains a pool from which Calico assigns addresses to containers on all hosts.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.calico.CalicoNodeSpec.State;
 import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
@@ -27,19 +28,12 @@ import java.util.TreeSet;
 public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, CalicoNodeState> {
 
   @Override
-  public String name() {
-    return "calico_node";
-  }
-
-  @Override
-  public String doc() {
-    return "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
-        + " its options but --dryrun (use a check) and --init-system (use a systemd unit).";
-  }
-
-  @Override
-  public Class<CalicoNodeSpec> spec() {
-    return CalicoNodeSpec.class;
+  public ModuleInfo<CalicoNodeSpec> info() {
+    return ModuleInfo.of(
+        "calico_node",
+        CalicoNodeSpec.class,
+        "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
+            + " its options but --dryrun (use a check) and --init-system (use a systemd unit).");
   }
 
   @Override

@@ -61,10 +61,10 @@ final class NodeProbe {
                 ended.out().contains("now ")
                     ? Reading.of(Host.parse(ended.out()))
                     : Reading.unreadable("Reading the host's state failed:\n    " + ended.err()))
-        .combine(registration(spec), Registered::new)
-        .combine(
+        .and(registration(spec), Registered::new)
+        .and(
             DockerInspection.probe("image", List.of(spec.nodeImage()))
-                .combine(
+                .and(
                     DockerInspection.probe("container", List.of(NodeContainer.NAME)), Docker::new),
             NodeProbe::state);
   }

@@ -14,24 +14,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code command} and {@code shell} have in common: a command, its guards, and what is told of
- * it afterwards.
+ * A command with its options, how it is planned, and its result.
  *
- * @param shown what was asked for, as it stands in {@code cmd} of the result
+ * @param shown the value of {@code cmd} in the result
  */
-record CommandInvocation(Command command, Guards guards, Value shown) {
+record CommandInvocation(Command command, CommandOptions options, Value shown) {
 
-  /** How many of the last lines of standard error an error shows. */
+  CommandInvocation {
+    command = options.applyTo(command);
+  }
+
+  /** The number of lines of standard error in an error. */
   private static final int TAIL = 10;
 
   Probe<CommandState> probePromisedReadOnly() {
     Probe<CommandState> itself =
         new Probe<>(List.of(command), endings -> readResult(command, endings.getFirst()));
-    // The guards cannot keep it from being asked in the same breath; as it changes nothing, that
-    // does no harm, and what the guards say is what counts.
-    return guards
-        .probe()
-        .combine(itself, (guard, answer) -> guard instanceof CommandState.Due ? answer : guard);
+    // Both are sent together; as the command changes nothing, running it does no harm even if the
+    // guards then say that it is not due.
+    return Probe.combine(
+        options.probe(),
+        itself,
+        (guard, answer) -> guard instanceof CommandState.Due ? answer : guard);
   }
 
   Plan<CommandState> plan(CommandState state) {
@@ -40,14 +44,13 @@ record CommandInvocation(Command command, Guards guards, Value shown) {
       case CommandState.Due _ ->
           new Plan.Action<>(
               List.of(Change.of("command", "not run", "run", new Step.Run(command))),
-              guards.any() ? Plan.CheckVerdict.CHANGES : Plan.CheckVerdict.UNKNOWN);
+              options.hasGuards() ? Plan.CheckVerdict.CHANGES : Plan.CheckVerdict.UNKNOWN);
       case CommandState.NoWorkingDirectory missing ->
           Plan.blocked(
               Diagnostic.error(
-                  "No such folder",
-                  "The command shall run in "
-                      + missing.directory()
-                      + ", which is not there, so its guards cannot be asked."));
+                  "No such directory",
+                  "The working directory of the command, %s, does not exist, so its guards cannot be evaluated."
+                      .formatted(missing.directory())));
       case CommandState.Completed answer ->
           answer.status() == 0 ? Plan.inSync() : Plan.blocked(failed(answer));
     };
@@ -82,7 +85,7 @@ record CommandInvocation(Command command, Guards guards, Value shown) {
     result.put("stderr_lines", Value.texts(err.lines().toList()));
   }
 
-  /** Without the line ends at its end, as Ansible has it. */
+  /** As in Ansible's results. */
   private static String withoutTrailingNewlines(String text) {
     int end = text.length();
     while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
@@ -98,7 +101,7 @@ record CommandInvocation(Command command, Guards guards, Value shown) {
         : Reading.unreadable(
             switch (ending) {
               case Exec.TimedOut late ->
-                  command + " did not end within " + late.timeout().toSeconds() + " s.";
+                  command + " did not finish within " + late.timeout().toSeconds() + " s.";
               case Exec.Lost lost ->
                   "The connection was lost during " + command + ": " + lost.reason();
               case Exec.Exited _, Exec.Killed _ -> command + " gave no answer.";
@@ -118,11 +121,11 @@ record CommandInvocation(Command command, Guards guards, Value shown) {
 
   private Diagnostic failed(CommandState.Completed answer) {
     StringBuilder detail =
-        new StringBuilder("The command ended with status ").append(answer.status()).append(":\n");
+        new StringBuilder("The command exited with status ").append(answer.status()).append(":\n");
     detail.append("    ").append(command);
     List<String> lines = withoutTrailingNewlines(answer.stderr()).lines().toList();
     if (!lines.isEmpty()) {
-      detail.append("\nThe last lines it wrote to standard error:");
+      detail.append("\nThe last lines of its standard error:");
       lines
           .subList(Math.max(0, lines.size() - TAIL), lines.size())
           .forEach(line -> detail.append("\n    ").append(line));

@@ -1,25 +1,25 @@
 package dev.plumb.module.command;
 
-/** What can be told of a command before it is run. */
+/** What is known of a command before it runs. */
 sealed interface CommandState {
 
-  /** It is to be run: its guards say so, or it has none. */
+  /** It must run: the guards allow it, or there are none. */
   record Due() implements CommandState {}
 
   /**
-   * A guard says that there is nothing to do.
+   * A guard says that it must not run.
    *
    * @param why half a sentence: {@code /srv/db exists}
    */
   record NotDue(String why) implements CommandState {}
 
-  /** The folder it shall run in is not there, so its guards could not be asked. */
+  /** Its working directory does not exist, so the guards could not be evaluated. */
   record NoWorkingDirectory(String directory) implements CommandState {}
 
   /**
-   * It was asked as a question, as the playbook promises that it changes nothing.
+   * It ran as a probe, since the playbook declares that it changes nothing.
    *
-   * @param status its exit status; 128 + n when signal n ended it, as a shell has it
+   * @param status its exit status; 128 + n when signal n ended it, as in a shell
    */
   record Completed(int status, String stdout, String stderr) implements CommandState {}
 }

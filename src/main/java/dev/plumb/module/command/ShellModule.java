@@ -1,59 +1,43 @@
 package dev.plumb.module.command;
 
-import dev.plumb.change.Plan;
+import dev.plumb.module.Arg;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
-import dev.plumb.module.TaskModule;
-import dev.plumb.remote.Exec;
-import dev.plumb.state.Probe;
+import dev.plumb.remote.Command;
+import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/**
- * Runs a line in a shell. Its guards ({@code creates}, {@code removes}, {@code unless}, {@code
- * onlyif}) decide whether it is due; without one it is run every time, and a check cannot tell what
- * would come of it.
- */
-public final class ShellModule implements TaskModule<ShellSpec, CommandState> {
+/** Runs a line in a shell; with guards as in {@link CommandModule}. */
+public final class ShellModule implements InvocationModule<ShellModule.Spec> {
 
-  @Override
-  public String name() {
-    return "shell";
+  record Spec(
+      @Arg(
+              doc = "The line for the shell: pipes, redirections and variables work.",
+              example = "zcat /srv/dump.gz | psql app",
+              freeForm = true)
+          String cmd,
+      @Arg(doc = "The shell that runs the line.", example = "/bin/bash", defaultValue = "/bin/sh")
+          RemotePath executable,
+      CommandOptions options) {
+
+    Spec {
+      if (cmd.isBlank()) {
+        throw new IllegalArgumentException("must have a line to run");
+      }
+      CommandOptions.rejectInlineArguments(cmd);
+    }
   }
 
   @Override
-  public String doc() {
-    return "Runs a line in a shell.";
+  public ModuleInfo<Spec> info() {
+    return ModuleInfo.of("shell", Spec.class, "Runs a line in a shell.").with(ModuleTrait.TAKES_COMMAND_LINE);
   }
 
   @Override
-  public Class<ShellSpec> spec() {
-    return ShellSpec.class;
-  }
-
-  @Override
-  public Set<ModuleTrait> traits(Value args) {
-    return Set.of(ModuleTrait.TAKES_COMMAND_LINE);
-  }
-
-  @Override
-  public Probe<CommandState> probe(ShellSpec spec) {
-    return spec.invocation().guards().probe();
-  }
-
-  @Override
-  public Probe<CommandState> probePromisedReadOnly(ShellSpec spec) {
-    return spec.invocation().probePromisedReadOnly();
-  }
-
-  @Override
-  public Plan<CommandState> plan(ShellSpec spec, CommandState state) {
-    return spec.invocation().plan(state);
-  }
-
-  @Override
-  public Map<String, Value> result(ShellSpec spec, CommandState state, List<Exec> ran) {
-    return spec.invocation().result(state, ran);
+  public CommandInvocation invocation(Spec spec) {
+    return new CommandInvocation(
+        Command.of(spec.executable().value(), "-c", spec.cmd()),
+        spec.options(),
+        Value.text(spec.cmd()));
   }
 }

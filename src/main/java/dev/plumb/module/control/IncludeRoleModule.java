@@ -1,36 +1,39 @@
 package dev.plumb.module.control;
 
+import dev.plumb.module.Arg;
 import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
-import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
-/** Goes on with a role whose name is known when its turn comes. */
-public final class IncludeRoleModule extends ControlModule<IncludeRoleSpec> {
+/** Runs a role whose name is known only when the task runs. */
+public final class IncludeRoleModule implements ControlModule<IncludeRoleModule.Spec> {
 
-  public IncludeRoleModule() {
-    super(
-        "include_role",
-        "Goes on with a role, for each item of a loop if there is one.",
-        IncludeRoleSpec.class);
+  record Spec(
+      @Arg(doc = "The role.", example = "${item}") String name,
+      @Arg(doc = "The file of its tasks. Default: main.", example = "check")
+          Optional<String> tasksFrom,
+      @Arg(doc = "The file of its vars.", example = "debian") Optional<String> varsFrom,
+      @Arg(doc = "The file of its defaults.", example = "small") Optional<String> defaultsFrom,
+      @Arg(doc = "The file of its handlers.", example = "quiet") Optional<String> handlersFrom) {}
+
+  @Override
+  public ModuleInfo<Spec> info() {
+    return ModuleInfo.of(
+        "include_role", Spec.class, "Runs a role, once for each item if the task has a loop.").with(ModuleTrait.INCLUDES_ROLE);
   }
 
   @Override
-  public Set<ModuleTrait> traits(Value args) {
-    return Set.of(ModuleTrait.INCLUDES_ROLE);
-  }
-
-  @Override
-  public List<Effect> effects(IncludeRoleSpec spec) {
-    Map<String, String> what = new LinkedHashMap<>();
-    what.put("name", spec.name());
-    spec.tasksFrom().ifPresent(file -> what.put("tasks_from", file));
-    spec.varsFrom().ifPresent(file -> what.put("vars_from", file));
-    spec.defaultsFrom().ifPresent(file -> what.put("defaults_from", file));
-    spec.handlersFrom().ifPresent(file -> what.put("handlers_from", file));
-    return List.of(new Effect.Include(what));
+  public List<Effect> effects(Spec spec) {
+    Map<String, String> target = new LinkedHashMap<>();
+    target.put("name", spec.name());
+    spec.tasksFrom().ifPresent(file -> target.put("tasks_from", file));
+    spec.varsFrom().ifPresent(file -> target.put("vars_from", file));
+    spec.defaultsFrom().ifPresent(file -> target.put("defaults_from", file));
+    spec.handlersFrom().ifPresent(file -> target.put("handlers_from", file));
+    return List.of(new Effect.Include(target));
   }
 }

@@ -1,29 +1,32 @@
 package dev.plumb.module.control;
 
+import dev.plumb.module.Arg;
 import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
-import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Goes on with the tasks of a file whose name is known when its turn comes. */
-public final class IncludeTasksModule extends ControlModule<IncludeTasksSpec> {
+/** Runs the tasks of a file whose name is known only when the task runs. */
+public final class IncludeTasksModule implements ControlModule<IncludeTasksModule.Spec> {
 
-  public IncludeTasksModule() {
-    super(
+  record Spec(
+      @Arg(
+              doc = "The file, relative to the including file or to the tasks of the role.",
+              example = "${ansible_distribution}.yml",
+              freeForm = true)
+          String file) {}
+
+  @Override
+  public ModuleInfo<Spec> info() {
+    return ModuleInfo.of(
         "include_tasks",
-        "Goes on with the tasks of a file, for each item of a loop if there is one.",
-        IncludeTasksSpec.class);
+        Spec.class,
+        "Runs the tasks of a file, once for each item if the task has a loop.").with(ModuleTrait.INCLUDES_TASKS);
   }
 
   @Override
-  public Set<ModuleTrait> traits(Value args) {
-    return Set.of(ModuleTrait.INCLUDES_TASKS);
-  }
-
-  @Override
-  public List<Effect> effects(IncludeTasksSpec spec) {
+  public List<Effect> effects(Spec spec) {
     return List.of(new Effect.Include(Map.of("file", spec.file())));
   }
 }

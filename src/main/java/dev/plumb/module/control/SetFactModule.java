@@ -1,55 +1,47 @@
 package dev.plumb.module.control;
 
-import dev.plumb.change.Plan;
+import dev.plumb.module.Arg;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
-import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
-import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Sets variables of the host, for the rest of the run. */
-public final class SetFactModule implements TaskModule<SetFactSpec, NoState> {
+/** Sets variables of the host. */
+public final class SetFactModule implements ControlModule<SetFactModule.Spec> {
 
-  @Override
-  public String name() {
-    return "set_fact";
+  record Spec(
+      @Arg(doc = "The variables and their values.", example = "{etcd_state: existing}", rest = true)
+          Value.Entries facts,
+      @Arg(
+              doc =
+                  "Accepted for Ansible compatibility; ignored: plumb keeps no facts after a run.",
+              example = "true",
+              defaultValue = "false")
+          boolean cacheable) {
+
+    Spec {
+      if (facts.map().isEmpty()) {
+        throw new IllegalArgumentException("must have at least one variable to set");
+      }
+      Names.checkVariables(facts.map().keySet());
+    }
   }
 
   @Override
-  public String doc() {
-    return "Sets variables of the host for the rest of the run.";
+  public ModuleInfo<Spec> info() {
+    return ModuleInfo.of(
+            "set_fact", Spec.class, "Sets variables of the host for the rest of the run.").with(ModuleTrait.SETS_VARIABLES);
   }
 
   @Override
-  public Class<SetFactSpec> spec() {
-    return SetFactSpec.class;
-  }
-
-  @Override
-  public Set<ModuleTrait> traits(Value args) {
-    return Set.of(ModuleTrait.SETS_VARIABLES);
-  }
-
-  @Override
-  public Probe<NoState> probe(SetFactSpec spec) {
-    return Probe.constant(NoState.NOTHING);
-  }
-
-  @Override
-  public Plan<NoState> plan(SetFactSpec spec, NoState state) {
-    return Plan.inSync();
-  }
-
-  @Override
-  public Map<String, Value> result(SetFactSpec spec, NoState state, List<Exec> ran) {
+  public Map<String, Value> result(Spec spec, NoState state, List<Exec> ran) {
     return Map.of("ansible_facts", spec.facts());
   }
 
   @Override
-  public Map<String, Value> facts(SetFactSpec spec, NoState state) {
+  public Map<String, Value> facts(Spec spec, NoState state) {
     return spec.facts().map();
   }
 }

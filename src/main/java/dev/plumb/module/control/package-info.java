@@ -1,6 +1,6 @@
 /**
- * Tasks that touch no host: modules {@code assert}, {@code debug}, {@code set_fact} and the like,
- * and those that steer the run itself. May import {@code module} and below, no other module.
+ * Tasks that change no host: modules {@code assert}, {@code debug}, {@code set_fact} and the like,
+ * and those that control the run itself. May import {@code module} and below, no other module.
  */
 @NullMarked
 package dev.plumb.module.control;

@@ -1,5 +1,6 @@
 package dev.plumb.module.etcd;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.state.Probe;
@@ -12,20 +13,10 @@ import java.util.Map;
 public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState> {
 
   @Override
-  public String name() {
-    return "etcd_member";
-  }
-
-  @Override
-  public String doc() {
-    return "Manages hosts as members of one etcd cluster: bootstraps and repairs it,"
+  public ModuleInfo<EtcdSpec> info() {
+    return ModuleInfo.of("etcd_member", EtcdSpec.class, "Manages hosts as members of one etcd cluster: bootstraps and repairs it,"
         + " adds, moves and removes members one at a time, and refuses changes that"
-        + " would risk quorum or data.";
-  }
-
-  @Override
-  public Class<EtcdSpec> spec() {
-    return EtcdSpec.class;
+        + " would risk quorum or data.");
   }
 
   @Override

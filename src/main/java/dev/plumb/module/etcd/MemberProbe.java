@@ -74,10 +74,10 @@ final class MemberProbe {
     words[2] = spec.endpoint().value();
     System.arraycopy(tls, 0, words, 3, tls.length);
     return unit(spec)
-        .combine(version(), HostState::withVersion)
-        .combine(text(spec.unitFile()), HostState::withUnitFile)
-        .combine(text(spec.settingsFile()), HostState::withSettings)
-        .combine(Probe.of(Command.shell(SCRIPT, words), MemberReport::read), HostState::with);
+        .and(version(), HostState::withVersion)
+        .and(text(spec.unitFile()), HostState::withUnitFile)
+        .and(text(spec.settingsFile()), HostState::withSettings)
+        .and(Probe.of(Command.shell(SCRIPT, words), MemberReport::read), HostState::with);
   }
 
   private static Probe<Optional<EtcdVersion>> version() {

@@ -1,5 +1,6 @@
 package dev.plumb.module.facts;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
@@ -37,28 +38,8 @@ public final class SetupModule implements TaskModule<SetupSpec, HostFacts> {
   }
 
   @Override
-  public String name() {
-    return "setup";
-  }
-
-  @Override
-  public List<String> aliases() {
-    return List.of("gather_facts");
-  }
-
-  @Override
-  public String doc() {
-    return "Gathers facts: variables that say what the host is.";
-  }
-
-  @Override
-  public Class<SetupSpec> spec() {
-    return SetupSpec.class;
-  }
-
-  @Override
-  public Set<ModuleTrait> traits(Value args) {
-    return Set.of(ModuleTrait.GATHERS_FACTS);
+  public ModuleInfo<SetupSpec> info() {
+    return ModuleInfo.of("setup", SetupSpec.class, "Gathers facts: variables that say what the host is.").alias("gather_facts").with(ModuleTrait.GATHERS_FACTS);
   }
 
   @Override

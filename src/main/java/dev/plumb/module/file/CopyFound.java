@@ -17,13 +17,13 @@ record CopyFound(TargetFile at, Optional<TargetFile> inside, Optional<TargetFile
   static Probe<CopyFound> probe(CopySpec spec) {
     Probe<Optional<TargetFile>> none = Probe.constant(Optional.empty());
     return TargetFile.probe(spec.dest().path())
-        .combine(
+        .and(
             spec.src()
                 .map(
                     src -> TargetFile.probe(spec.dest().path().child(src.name())).map(Optional::of))
                 .orElse(none),
             (at, inside) -> new CopyFound(at, inside, Optional.empty()))
-        .combine(
+        .and(
             spec.src()
                 .flatMap(
                     src ->

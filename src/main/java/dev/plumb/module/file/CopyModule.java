@@ -1,5 +1,6 @@
 package dev.plumb.module.file;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FilePlacement;
@@ -25,23 +26,8 @@ import java.util.Set;
 public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
 
   @Override
-  public String name() {
-    return "copy";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a file on the host the same as one beside the playbook, or as a given text.";
-  }
-
-  @Override
-  public Class<CopySpec> spec() {
-    return CopySpec.class;
-  }
-
-  @Override
-  public Set<ModuleTrait> traits(Value args) {
-    return Set.of(ModuleTrait.CREATES_FILES);
+  public ModuleInfo<CopySpec> info() {
+    return ModuleInfo.of("copy", CopySpec.class, "Keeps a file on the host the same as one beside the playbook, or as a given text.").with(ModuleTrait.CREATES_FILES);
   }
 
   @Override

@@ -46,12 +46,11 @@ record FileFound(
     Probe<List<TreeEntry>> below =
         spec.recurse() ? TreeEntry.probe(spec.path()) : Probe.constant(List.of());
     return entry
-        .combine(
+        .and(
             Probe.all(above),
             (at, folders) -> new FileFound(at, folders, Optional.empty(), List.of()))
-        .combine(source, (found, src) -> new FileFound(found.entry, found.above, src, List.of()))
-        .combine(
-            below, (found, list) -> new FileFound(found.entry, found.above, found.source, list));
+        .and(source, (found, src) -> new FileFound(found.entry, found.above, src, List.of()))
+        .and(below, (found, list) -> new FileFound(found.entry, found.above, found.source, list));
   }
 
   /** The folders above a path, outermost first, without the root. */

@@ -1,5 +1,6 @@
 package dev.plumb.module.file;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -28,18 +29,8 @@ import java.util.Set;
 public final class FileModule implements TaskModule<FileSpec, FileFound> {
 
   @Override
-  public String name() {
-    return "file";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a path a file, a directory, a link or absent, with its mode and owner.";
-  }
-
-  @Override
-  public Class<FileSpec> spec() {
-    return FileSpec.class;
+  public ModuleInfo<FileSpec> info() {
+    return ModuleInfo.of("file", FileSpec.class, "Keeps a path a file, a directory, a link or absent, with its mode and owner.");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.plumb.module.file;
 
 import dev.plumb.change.Plan;
 import dev.plumb.host.files.FileEntry;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -14,18 +15,11 @@ import java.util.Optional;
 public final class StatModule implements TaskModule<StatSpec, StatFound> {
 
   @Override
-  public String name() {
-    return "stat";
-  }
-
-  @Override
-  public String doc() {
-    return "Tells what stands at a path, as the registered variable's \"stat\".";
-  }
-
-  @Override
-  public Class<StatSpec> spec() {
-    return StatSpec.class;
+  public ModuleInfo<StatSpec> info() {
+    return ModuleInfo.of(
+        "stat",
+        StatSpec.class,
+        "Tells what stands at a path, as the registered variable's \"stat\".");
   }
 
   @Override
@@ -34,7 +28,7 @@ public final class StatModule implements TaskModule<StatSpec, StatFound> {
     Probe<FileEntry> entry =
         spec.follow() ? FileEntry.probeFollowingLinks(path) : FileEntry.probe(path);
     return spec.getChecksum()
-        ? entry.combine(spec.checksumAlgorithm().probeIfReadable(spec.path()), StatFound::new)
+        ? entry.and(spec.checksumAlgorithm().probeIfReadable(spec.path()), StatFound::new)
         : entry.map(found -> new StatFound(found, Optional.empty()));
   }
 

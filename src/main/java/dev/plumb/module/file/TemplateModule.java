@@ -1,5 +1,6 @@
 package dev.plumb.module.file;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
@@ -16,23 +17,8 @@ public final class TemplateModule implements TaskModule<TemplateSpec, CopyFound>
   private final CopyModule copy = new CopyModule();
 
   @Override
-  public String name() {
-    return "template";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a file on the host as a FreeMarker template renders it.";
-  }
-
-  @Override
-  public Class<TemplateSpec> spec() {
-    return TemplateSpec.class;
-  }
-
-  @Override
-  public Set<ModuleTrait> traits(Value args) {
-    return Set.of(ModuleTrait.CREATES_FILES, ModuleTrait.RENDERS_TEMPLATE);
+  public ModuleInfo<TemplateSpec> info() {
+    return ModuleInfo.of("template", TemplateSpec.class, "Keeps a file on the host as a FreeMarker template renders it.").with(ModuleTrait.CREATES_FILES, ModuleTrait.RENDERS_TEMPLATE);
   }
 
   @Override

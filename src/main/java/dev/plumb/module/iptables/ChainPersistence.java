@@ -71,9 +71,9 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
                         ? Enabled.NO_SYSTEMD
                         : ended.succeeded() ? Enabled.YES : Enabled.NO));
     return TextFile.probe(file(spec))
-        .combine(
+        .and(
             TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
-        .combine(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
+        .and(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
   }
 
   private static RemotePath file(IptablesChainSpec spec) {

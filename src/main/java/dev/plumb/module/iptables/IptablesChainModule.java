@@ -1,5 +1,6 @@
 package dev.plumb.module.iptables;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -30,18 +31,8 @@ public final class IptablesChainModule
       TableState table, ManagementConnection connection, Optional<ChainPersistence> persisted) {}
 
   @Override
-  public String name() {
-    return "iptables_chain";
-  }
-
-  @Override
-  public String doc() {
-    return "Manages all rules of an iptables chain, in their order, also across reboots.";
-  }
-
-  @Override
-  public Class<IptablesChainSpec> spec() {
-    return IptablesChainSpec.class;
+  public ModuleInfo<IptablesChainSpec> info() {
+    return ModuleInfo.of("iptables_chain", IptablesChainSpec.class, "Manages all rules of an iptables chain, in their order, also across reboots.");
   }
 
   @Override
@@ -52,8 +43,8 @@ public final class IptablesChainModule
             : Probe.constant(Optional.<ChainPersistence>empty());
     return spec.tableRef()
         .probe()
-        .combine(ManagementConnection.probeWithRoute(), ObservedTable::new)
-        .combine(
+        .and(ManagementConnection.probeWithRoute(), ObservedTable::new)
+        .and(
             persisted, (found, kept) -> new ObservedChain(found.table(), found.connection(), kept));
   }
 

@@ -1,5 +1,6 @@
 package dev.plumb.module.iptables;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -26,23 +27,13 @@ import java.util.Optional;
 public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTable> {
 
   @Override
-  public String name() {
-    return "iptables";
-  }
-
-  @Override
-  public String doc() {
-    return "Manages one iptables rule, or the policy of a chain, until the next boot.";
-  }
-
-  @Override
-  public Class<IptablesSpec> spec() {
-    return IptablesSpec.class;
+  public ModuleInfo<IptablesSpec> info() {
+    return ModuleInfo.of("iptables", IptablesSpec.class, "Manages one iptables rule, or the policy of a chain, until the next boot.");
   }
 
   @Override
   public Probe<ObservedTable> probe(IptablesSpec spec) {
-    return spec.tableRef().probe().combine(connectionProbe(spec), ObservedTable::new);
+    return spec.tableRef().probe().and(connectionProbe(spec), ObservedTable::new);
   }
 
   /** Probes only as much of the connection as the rule could cut, to save time. */

@@ -1,5 +1,6 @@
 package dev.plumb.module.link;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -26,18 +27,8 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
       "for line in \"$@\"; do ip $line; done; ip route restore 2>/dev/null; exit 0";
 
   @Override
-  public String name() {
-    return "network_link";
-  }
-
-  @Override
-  public String doc() {
-    return "Manages a network link: a bridge, VLAN, veth pair, dummy or bond, also across reboots.";
-  }
-
-  @Override
-  public Class<NetworkLinkSpec> spec() {
-    return NetworkLinkSpec.class;
+  public ModuleInfo<NetworkLinkSpec> info() {
+    return ModuleInfo.of("network_link", NetworkLinkSpec.class, "Manages a network link: a bridge, VLAN, veth pair, dummy or bond, also across reboots.");
   }
 
   @Override
@@ -47,12 +38,12 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
             ? LinkPersistence.probe().map(Optional::of)
             : Probe.constant(Optional.<LinkPersistence>empty());
     return NamespaceState.probe(spec.namespace())
-        .combine(NamespaceState.probe(spec.effectivePeerNamespace()), List::of)
-        .combine(
+        .and(NamespaceState.probe(spec.effectivePeerNamespace()), List::of)
+        .and(
             ManagementConnection.probeWithRoute(),
             (both, connection) ->
                 new ObservedLinks(both.getFirst(), both.getLast(), connection, Optional.empty()))
-        .combine(
+        .and(
             persistence,
             (found, files) ->
                 new ObservedLinks(found.links(), found.peerLinks(), found.connection(), files));

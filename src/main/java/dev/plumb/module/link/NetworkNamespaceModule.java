@@ -1,5 +1,6 @@
 package dev.plumb.module.link;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -20,18 +21,8 @@ public final class NetworkNamespaceModule
   record ObservedNamespace(NamespaceState links, Optional<LinkPersistence> persistence) {}
 
   @Override
-  public String name() {
-    return "network_namespace";
-  }
-
-  @Override
-  public String doc() {
-    return "Manages a network namespace, also across reboots.";
-  }
-
-  @Override
-  public Class<NetworkNamespaceSpec> spec() {
-    return NetworkNamespaceSpec.class;
+  public ModuleInfo<NetworkNamespaceSpec> info() {
+    return ModuleInfo.of("network_namespace", NetworkNamespaceSpec.class, "Manages a network namespace, also across reboots.");
   }
 
   @Override
@@ -40,7 +31,7 @@ public final class NetworkNamespaceModule
         spec.persist()
             ? LinkPersistence.probe().map(Optional::of)
             : Probe.constant(Optional.<LinkPersistence>empty());
-    return NamespaceState.probe(Optional.of(spec.name())).combine(kept, ObservedNamespace::new);
+    return NamespaceState.probe(Optional.of(spec.name())).and(kept, ObservedNamespace::new);
   }
 
   @Override

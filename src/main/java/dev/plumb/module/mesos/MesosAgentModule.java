@@ -9,6 +9,7 @@ import dev.plumb.host.systemd.RollingMember;
 import dev.plumb.host.systemd.RollingRestart;
 import dev.plumb.host.systemd.ServiceState;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -31,7 +32,8 @@ public final class MesosAgentModule
 
   // $1 unit. What an agent says when it ends because it is another than the one on its disk.
   private static final String INCOMPATIBLE =
-      "journalctl -q -u \"$1\" -n 20 -o cat --no-pager 2>/dev/null | grep -m 1 'Incompatible agent info'";
+      "journalctl -q -u \"$1\" -n 20 -o cat --no-pager 2>/dev/null | grep -m 1 'Incompatible agent"
+          + " info'";
 
   /**
    * An agent as found.
@@ -51,18 +53,11 @@ public final class MesosAgentModule
       boolean reportedIncompatible) {}
 
   @Override
-  public String name() {
-    return "mesos_agent";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps agents of Mesos with their flags; restarts one at a time.";
-  }
-
-  @Override
-  public Class<MesosAgentSpec> spec() {
-    return MesosAgentSpec.class;
+  public ModuleInfo<MesosAgentSpec> info() {
+    return ModuleInfo.of(
+        "mesos_agent",
+        MesosAgentSpec.class,
+        "Keeps agents of Mesos with their flags; restarts one at a time.");
   }
 
   @Override
@@ -81,15 +76,15 @@ public final class MesosAgentModule
     Probe<ApiState> answers =
         spec.endpoint()
             .flags()
-            .combine(spec.endpoint().metrics(), FlagsAndMetrics::new)
-            .combine(spec.endpoint().version(), MesosAgentModule::found);
+            .and(spec.endpoint().metrics(), FlagsAndMetrics::new)
+            .and(spec.endpoint().version(), MesosAgentModule::found);
     return ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
-        .combine(
+        .and(
             answers,
             (daemon, a) ->
                 new AgentState(daemon, a.flags(), a.registered(), a.version(), false, false))
-        .combine(
-            hasId.combine(incompatible, (id, said) -> List.of(id, said)),
+        .and(
+            hasId.and(incompatible, (id, said) -> List.of(id, said)),
             (f, disk) ->
                 new AgentState(
                     f.daemon(),
@@ -175,7 +170,8 @@ public final class MesosAgentModule
         elsewhere. Take back the change, or drain the agent and say once:
             allow_agent_id_change: true
         From Mesos 1.5 on, what only adds can be had without a new id:
-            flags: {reconfiguration_policy: additive}"""
+            flags: {reconfiguration_policy: additive}\
+        """
             .formatted(host, due.property(), due.before(), due.after()));
   }
 

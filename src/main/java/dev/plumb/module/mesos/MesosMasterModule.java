@@ -9,6 +9,7 @@ import dev.plumb.host.systemd.RollingMember;
 import dev.plumb.host.systemd.RollingRestart;
 import dev.plumb.host.systemd.ServiceState;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -62,19 +63,12 @@ public final class MesosMasterModule
   }
 
   @Override
-  public String name() {
-    return "mesos_master";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps masters of Mesos with their flags and quorum; restarts one at a time, the leader"
-        + " last.";
-  }
-
-  @Override
-  public Class<MesosMasterSpec> spec() {
-    return MesosMasterSpec.class;
+  public ModuleInfo<MesosMasterSpec> info() {
+    return ModuleInfo.of(
+        "mesos_master",
+        MesosMasterSpec.class,
+        "Keeps masters of Mesos with their flags and quorum; restarts one at a time, the leader"
+            + " last.");
   }
 
   @Override
@@ -87,13 +81,13 @@ public final class MesosMasterModule
     Probe<Boolean> hasLog =
         Probe.of(Command.of("test", "-d", log(spec)), test -> Reading.of(test.succeeded()));
     return ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
-        .combine(
+        .and(
             spec.endpoint().flags(),
             (daemon, flags) -> new MasterState(daemon, flags, Map.of(), false))
-        .combine(
+        .and(
             spec.endpoint().metrics(),
             (found, metrics) -> new MasterState(found.daemon(), found.flags(), metrics, false))
-        .combine(
+        .and(
             hasLog,
             (found, log) -> new MasterState(found.daemon(), found.flags(), found.metrics(), log));
   }
@@ -183,7 +177,8 @@ public final class MesosMasterModule
               The Mesos master on %s has a log of its own (quorum 1), and shall become one of %d with \
               quorum %d. Its log cannot be carried over: it would have to be removed, and with it what \
               the masters know of agents. Agents register anew; tasks run on. If that is meant, say once:
-                  allow_registry_loss: true"""
+                  allow_registry_loss: true\
+              """
                   .formatted(host, spec.masters().size(), spec.majority())));
     }
     int ensemble = found.metrics().getOrDefault(ENSEMBLE, BigDecimal.ZERO).intValue();
@@ -194,7 +189,8 @@ public final class MesosMasterModule
               """
               The Mesos master on %s sees %d masters, and %d are declared. With quorum %d, two groups \
               of them could decide differently, and the log be corrupted. Stop the others for good, or \
-              declare them."""
+              declare them.\
+              """
                   .formatted(host, ensemble, spec.masters().size(), spec.majority())));
     }
     return Optional.empty();

@@ -4,6 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.json.JsonReader;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -22,18 +23,11 @@ import java.util.Map;
 public final class UriModule implements TaskModule<UriSpec, UriState> {
 
   @Override
-  public String name() {
-    return "uri";
-  }
-
-  @Override
-  public String doc() {
-    return "Sends an HTTP request from the host and checks the answer's status.";
-  }
-
-  @Override
-  public Class<UriSpec> spec() {
-    return UriSpec.class;
+  public ModuleInfo<UriSpec> info() {
+    return ModuleInfo.of(
+        "uri",
+        UriSpec.class,
+        "Sends an HTTP request from the host and checks the answer's status.");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.plumb.module.pkg;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -22,18 +23,11 @@ import java.util.Optional;
 public final class AptModule implements TaskModule<AptSpec, AptState> {
 
   @Override
-  public String name() {
-    return "apt";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps packages of Debian and Ubuntu installed, at their newest, or away.";
-  }
-
-  @Override
-  public Class<AptSpec> spec() {
-    return AptSpec.class;
+  public ModuleInfo<AptSpec> info() {
+    return ModuleInfo.of(
+        "apt",
+        AptSpec.class,
+        "Keeps packages of Debian and Ubuntu installed, at their newest, or away.");
   }
 
   @Override

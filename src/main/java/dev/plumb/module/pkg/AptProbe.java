@@ -62,8 +62,8 @@ final class AptProbe {
             ? Probe.of(Command.shell(AGE), AptProbe::age)
             : Probe.constant(Optional.empty());
     return packages
-        .combine(candidates, (states, offers) -> seen(asked, states, offers))
-        .combine(age, AptProbe::aged);
+        .and(candidates, (states, offers) -> seen(asked, states, offers))
+        .and(age, AptProbe::aged);
   }
 
   private static Command policy(List<PackageRequest> asked) {

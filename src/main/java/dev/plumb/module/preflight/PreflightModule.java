@@ -1,5 +1,6 @@
 package dev.plumb.module.preflight;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
@@ -12,19 +13,9 @@ import java.util.Map;
 public final class PreflightModule implements ClusterModule<PreflightSpec, ObservedHost> {
 
   @Override
-  public String name() {
-    return "preflight";
-  }
-
-  @Override
-  public String doc() {
-    return "Checks that hosts are ready for their roles, and fails with all problems of"
-        + " all hosts. Changes nothing.";
-  }
-
-  @Override
-  public Class<PreflightSpec> spec() {
-    return PreflightSpec.class;
+  public ModuleInfo<PreflightSpec> info() {
+    return ModuleInfo.of("preflight", PreflightSpec.class, "Checks that hosts are ready for their roles, and fails with all problems of"
+        + " all hosts. Changes nothing.");
   }
 
   @Override

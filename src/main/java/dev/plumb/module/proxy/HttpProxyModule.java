@@ -1,5 +1,6 @@
 package dev.plumb.module.proxy;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -38,18 +39,8 @@ public final class HttpProxyModule
   }
 
   @Override
-  public String name() {
-    return "http_proxy";
-  }
-
-  @Override
-  public String doc() {
-    return "Maintains the routes of a configurable-http-proxy through its API.";
-  }
-
-  @Override
-  public Class<HttpProxySpec> spec() {
-    return HttpProxySpec.class;
+  public ModuleInfo<HttpProxySpec> info() {
+    return ModuleInfo.of("http_proxy", HttpProxySpec.class, "Maintains the routes of a configurable-http-proxy through its API.");
   }
 
   @Override

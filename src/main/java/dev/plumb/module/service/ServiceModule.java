@@ -8,6 +8,7 @@ import dev.plumb.host.systemd.LoadState;
 import dev.plumb.host.systemd.UnitFileState;
 import dev.plumb.host.systemd.UnitName;
 import dev.plumb.host.systemd.UnitState;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -23,23 +24,12 @@ import java.util.Optional;
 public final class ServiceModule implements TaskModule<ServiceSpec, UnitState> {
 
   @Override
-  public String name() {
-    return "service";
-  }
-
-  @Override
-  public List<String> aliases() {
-    return List.of("systemd", "systemd_service");
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a systemd unit running or stopped, enabled or not, masked or not.";
-  }
-
-  @Override
-  public Class<ServiceSpec> spec() {
-    return ServiceSpec.class;
+  public ModuleInfo<ServiceSpec> info() {
+    return ModuleInfo.of(
+            "service",
+            ServiceSpec.class,
+            "Keeps a systemd unit running or stopped, enabled or not, masked or not.")
+        .alias("systemd", "systemd_service");
   }
 
   @Override

@@ -48,8 +48,8 @@ final class UnitProbe {
                         .flatMap(Optional::stream)
                         .reduce((a, b) -> b.time().compareTo(a.time()) > 0 ? b : a));
     return shown
-        .combine(started(unit), Timed::new)
-        .combine(newest, (timed, file) -> timed.with(file.orElse(null)));
+        .and(started(unit), Timed::new)
+        .and(newest, (timed, file) -> timed.with(file.orElse(null)));
   }
 
   /** A file and the time of its last change, in seconds. */

@@ -2,6 +2,7 @@ package dev.plumb.module.weave;
 
 import static dev.plumb.change.Change.addDifference;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -23,18 +24,8 @@ import java.util.TreeSet;
 public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
 
   @Override
-  public String name() {
-    return "weave";
-  }
-
-  @Override
-  public String doc() {
-    return "Runs Weave's router on a host, connected to the declared peers.";
-  }
-
-  @Override
-  public Class<WeaveSpec> spec() {
-    return WeaveSpec.class;
+  public ModuleInfo<WeaveSpec> info() {
+    return ModuleInfo.of("weave", WeaveSpec.class, "Runs Weave's router on a host, connected to the declared peers.");
   }
 
   @Override

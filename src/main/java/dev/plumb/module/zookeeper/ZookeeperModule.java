@@ -9,6 +9,7 @@ import dev.plumb.host.systemd.RollingMember;
 import dev.plumb.host.systemd.RollingRestart;
 import dev.plumb.host.systemd.ServiceState;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -56,19 +57,12 @@ public final class ZookeeperModule
       "# ZooKeeper serves at port\n" + SRVR + " 2>/dev/null | grep -q '^Mode: '";
 
   @Override
-  public String name() {
-    return "zookeeper";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps servers of ZooKeeper as one ensemble: ids, members and settings; restarts one at"
-        + " a time.";
-  }
-
-  @Override
-  public Class<ZookeeperSpec> spec() {
-    return ZookeeperSpec.class;
+  public ModuleInfo<ZookeeperSpec> info() {
+    return ModuleInfo.of(
+        "zookeeper",
+        ZookeeperSpec.class,
+        "Keeps servers of ZooKeeper as one ensemble: ids, members and settings; restarts one at"
+            + " a time.");
   }
 
   @Override
@@ -88,8 +82,8 @@ public final class ZookeeperModule
     List<RemotePath> watched = new ArrayList<>(kept);
     watched.addAll(spec.restartWhenNewer());
     return ServiceState.probe(spec.unit(), kept, watched)
-        .combine(mode, (daemon, is) -> new ServerState(daemon, is, false))
-        .combine(hasData, (found, data) -> new ServerState(found.daemon(), found.mode(), data));
+        .and(mode, (daemon, is) -> new ServerState(daemon, is, false))
+        .and(hasData, (found, data) -> new ServerState(found.daemon(), found.mode(), data));
   }
 
   static Reading<Mode> readMode(Exec.Exited srvr) {
@@ -197,7 +191,8 @@ public final class ZookeeperModule
             The ZooKeeper server on %s holds data and has %s; asked for: %s. Servers that do not \
             agree on who belongs to them can lose what was written. If it is meant, change one \
             server at a time with:
-                allow_membership_change: true"""
+                allow_membership_change: true\
+            """
                 .formatted(host, was, asked)));
   }
 

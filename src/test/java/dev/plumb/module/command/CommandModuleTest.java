@@ -16,9 +16,10 @@ class CommandModuleTest {
 
   private static final CommandState DUE = new CommandState.Due();
 
-  private final ModuleHarness<CommandSpec, CommandState> command =
+  private final ModuleHarness<CommandModule.Spec, CommandState> command =
       ModuleHarness.of(new CommandModule());
-  private final ModuleHarness<ShellSpec, CommandState> shell = ModuleHarness.of(new ShellModule());
+  private final ModuleHarness<ShellModule.Spec, CommandState> shell =
+      ModuleHarness.of(new ShellModule());
 
   @Nested
   class Planning {
@@ -60,7 +61,7 @@ class CommandModuleTest {
           .plan(
               "{cmd: make, chdir: /srv/app, creates: app}",
               new CommandState.NoWorkingDirectory("/srv/app"))
-          .isBlocked("No such folder")
+          .isBlocked("No such directory")
           .fixableByEarlierTask();
     }
 
@@ -89,11 +90,12 @@ class CommandModuleTest {
           .fixableByEarlierTask()
           .withDetail(
               """
-              The command ended with status 1:
+              The command exited with status 1:
                   etcdctl endpoint health
-              The last lines it wrote to standard error:
+              The last lines of its standard error:
                   one
-                  two""");
+                  two\
+              """);
     }
   }
 
@@ -232,23 +234,19 @@ class CommandModuleTest {
     void rejectsGuardInsideLine() {
       command.rejects(
           "{cmd: touch /x creates=/x}",
-          "Invalid arguments: The module command must have \"creates\" as an argument of its own,"
-              + " not within the line (write \"creates=\" in quotes when the program itself takes"
-              + " such a word).");
+          "Invalid arguments: The module command must have \"creates\" as a separate argument,"
+              + " not within the line (if the program itself takes such a word, quote"
+              + " \"creates=\").");
     }
 
     @Test
     void appendsNewlineToStdinUnlessDisabled() {
-      assertThat(command.read("{cmd: cat, stdin: a}").invocation().command().input().utf8())
-          .isEqualTo("a\n");
-      assertThat(
-              command
-                  .read("{cmd: cat, stdin: a, stdin_add_newline: false}")
-                  .invocation()
-                  .command()
-                  .input()
-                  .utf8())
-          .isEqualTo("a");
+      assertThat(input("{cmd: cat, stdin: a}")).isEqualTo("a\n");
+      assertThat(input("{cmd: cat, stdin: a, stdin_add_newline: false}")).isEqualTo("a");
+    }
+
+    private String input(String yaml) {
+      return new CommandModule().invocation(command.read(yaml)).command().input().utf8();
     }
   }
 }

@@ -9,12 +9,16 @@ import org.junit.jupiter.api.Test;
 
 class ControlModulesTest {
 
-  private static final NoState NOTHING = NoState.NOTHING;
+  private static final ControlModule.NoState NOTHING = ControlModule.NoState.NOTHING;
 
-  private final ModuleHarness<AssertSpec, NoState> asserting = ModuleHarness.of(new AssertModule());
-  private final ModuleHarness<DebugSpec, NoState> debug = ModuleHarness.of(new DebugModule());
-  private final ModuleHarness<FailSpec, NoState> fail = ModuleHarness.of(new FailModule());
-  private final ModuleHarness<SetFactSpec, NoState> setFact = ModuleHarness.of(new SetFactModule());
+  private final ModuleHarness<AssertModule.Spec, ControlModule.NoState> asserting =
+      ModuleHarness.of(new AssertModule());
+  private final ModuleHarness<DebugModule.Spec, ControlModule.NoState> debug =
+      ModuleHarness.of(new DebugModule());
+  private final ModuleHarness<FailModule.Spec, ControlModule.NoState> fail =
+      ModuleHarness.of(new FailModule());
+  private final ModuleHarness<SetFactModule.Spec, ControlModule.NoState> setFact =
+      ModuleHarness.of(new SetFactModule());
 
   @Test
   void assertIsInSyncWhenAllConditionsHold() {
@@ -30,9 +34,10 @@ class ControlModulesTest {
         .withDetail(
             """
             Bad port
-            This does not hold:
+            These expressions do not hold:
                 false
-                port > 1024""");
+                port > 1024\
+            """);
   }
 
   @Test
@@ -69,7 +74,7 @@ class ControlModulesTest {
   @Test
   void failReportsItsMessage() {
     fail.plan("msg: Not here", NOTHING)
-        .isBlocked("Failed as asked")
+        .isBlocked("Failed as requested")
         .notFixableByEarlierTask()
         .withDetail("Not here");
   }
@@ -85,7 +90,7 @@ class ControlModulesTest {
   void setFactRejectsInvalidVariableNames() {
     setFact.rejects(
         "{a-b: 1}",
-        "Invalid arguments: The module set_fact must be given names of letters, digits and \"_\""
-            + " only, but was given \"a-b\".");
+        "Invalid arguments: The module set_fact must be given variable names of letters, digits and"
+            + " \"_\" only, but was given \"a-b\".");
   }
 }

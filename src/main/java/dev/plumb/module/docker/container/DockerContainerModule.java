@@ -1,5 +1,6 @@
 package dev.plumb.module.docker.container;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
 import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.TaskModule;
@@ -13,20 +14,10 @@ import java.util.Map;
 public final class DockerContainerModule implements TaskModule<ContainerSpec, ContainerState> {
 
   @Override
-  public String name() {
-    return "docker_container";
-  }
-
-  @Override
-  public String doc() {
-    return "Maintains a docker container: running, stopped or absent. It is replaced only if a"
+  public ModuleInfo<ContainerSpec> info() {
+    return ModuleInfo.of("docker_container", ContainerSpec.class, "Maintains a docker container: running, stopped or absent. It is replaced only if a"
         + " declared field differs, a field is no longer declared, or its image changed; the change"
-        + " names the field. Defaults of the image are kept.";
-  }
-
-  @Override
-  public Class<ContainerSpec> spec() {
-    return ContainerSpec.class;
+        + " names the field. Defaults of the image are kept.");
   }
 
   @Override
@@ -34,7 +25,7 @@ public final class DockerContainerModule implements TaskModule<ContainerSpec, Co
     Probe<DockerInspection> container = DockerInspection.probe("container", List.of(spec.name()));
     return spec.state() == ContainerSpec.State.ABSENT
         ? container.map(look -> ContainerState.of(look, new DockerInspection.Shown(Map.of())))
-        : container.combine(
+        : container.and(
             DockerInspection.probe("image", List.of(spec.imageName())), ContainerState::of);
   }
 

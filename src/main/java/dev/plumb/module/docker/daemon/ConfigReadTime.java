@@ -40,8 +40,8 @@ final class ConfigReadTime {
               Matcher times = RELOADED.matcher(ended.out().strip());
               return Reading.of(times.find() ? micros(times.group(1)) : Optional.empty());
             });
-    return changed.combine(
-        started.combine(
+    return changed.and(
+        started.and(
             reloaded,
             (start, reload) ->
                 Stream.of(start, reload).flatMap(Optional::stream).max(BigDecimal::compareTo)),

@@ -77,11 +77,11 @@ final class DaemonProbe {
   static Probe<DaemonState> of(DaemonSpec spec) {
     Probe<ServiceProcess> process =
         Probe.of(PROCESS, DaemonProbe::process)
-            .combine(Probe.of(INFO, DaemonProbe::info), ServiceProcess::new);
+            .and(Probe.of(INFO, DaemonProbe::info), ServiceProcess::new);
     Probe<Files> files =
         Probe.of(UNIT, DaemonProbe::output)
-            .combine(Probe.of(VARIABLES, DaemonProbe::output), DaemonUnit::parse)
-            .combine(TextFile.probe(spec.configFile()).map(DaemonProbe::file), Files::new);
+            .and(Probe.of(VARIABLES, DaemonProbe::output), DaemonUnit::parse)
+            .and(TextFile.probe(spec.configFile()).map(DaemonProbe::file), Files::new);
     Probe<Boolean> inSwarm = TextFile.probe(SWARM_STATE).map(state -> !state.text().isEmpty());
     Probe<List<Boolean>> checks =
         Probe.all(
@@ -90,8 +90,8 @@ final class DaemonProbe {
                 DaemonHealth.connected(spec.requested("cluster-store").map(Value::toString)),
                 inSwarm));
     return process
-        .combine(files, Found::new)
-        .combine(checks, (found, is) -> found.state(is.get(0), is.get(1), is.get(2)));
+        .and(files, Found::new)
+        .and(checks, (found, is) -> found.state(is.get(0), is.get(1), is.get(2)));
   }
 
   private record ServiceProcess(Map<String, String> properties, Optional<JsonView> info) {}

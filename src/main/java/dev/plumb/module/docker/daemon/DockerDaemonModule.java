@@ -2,6 +2,7 @@ package dev.plumb.module.docker.daemon;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
@@ -26,20 +27,10 @@ import java.util.TreeMap;
 public final class DockerDaemonModule implements ClusterModule<DaemonSpec, DaemonState> {
 
   @Override
-  public String name() {
-    return "docker_daemon";
-  }
-
-  @Override
-  public String doc() {
-    return "Runs dockerd with the declared settings, each in one place. Reloads dockerd if that"
+  public ModuleInfo<DaemonSpec> info() {
+    return ModuleInfo.of("docker_daemon", DaemonSpec.class, "Runs dockerd with the declared settings, each in one place. Reloads dockerd if that"
         + " applies all changes; otherwise restarts it, one host at a time, and waits until it"
-        + " answers and is connected to its store.";
-  }
-
-  @Override
-  public Class<DaemonSpec> spec() {
-    return DaemonSpec.class;
+        + " answers and is connected to its store.");
   }
 
   @Override

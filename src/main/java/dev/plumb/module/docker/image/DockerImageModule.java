@@ -1,5 +1,6 @@
 package dev.plumb.module.docker.image;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
@@ -18,20 +19,10 @@ import java.util.TreeMap;
 public final class DockerImageModule implements ClusterModule<ImageSpec, ImageState> {
 
   @Override
-  public String name() {
-    return "docker_image";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a docker image identical on all hosts: built on one of them when its context,"
+  public ModuleInfo<ImageSpec> info() {
+    return ModuleInfo.of("docker_image", ImageSpec.class, "Keeps a docker image identical on all hosts: built on one of them when its context,"
         + " Dockerfile, build arguments or base changed, and copied to the others; or pulled, or"
-        + " imported.";
-  }
-
-  @Override
-  public Class<ImageSpec> spec() {
-    return ImageSpec.class;
+        + " imported.");
   }
 
   @Override

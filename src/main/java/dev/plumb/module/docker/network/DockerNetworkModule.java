@@ -7,6 +7,7 @@ import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.docker.network.NetworkState.Existing;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
@@ -26,19 +27,12 @@ import java.util.TreeSet;
 public final class DockerNetworkModule implements ClusterModule<NetworkSpec, NetworkState> {
 
   @Override
-  public String name() {
-    return "docker_network";
-  }
-
-  @Override
-  public String doc() {
-    return "Maintains a docker network. A shared network is created once and checked on all hosts;"
-        + " a network with a local driver, such as bridge, is created on each host.";
-  }
-
-  @Override
-  public Class<NetworkSpec> spec() {
-    return NetworkSpec.class;
+  public ModuleInfo<NetworkSpec> info() {
+    return ModuleInfo.of(
+        "docker_network",
+        NetworkSpec.class,
+        "Maintains a docker network. A shared network is created once and checked on all hosts;"
+            + " a network with a local driver, such as bridge, is created on each host.");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.plumb.module.file.download;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -33,31 +34,16 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
   record DownloadTarget(FileEntry entry, FileEntry folder, Optional<String> digest) {}
 
   @Override
-  public String name() {
-    return "get_url";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a file that the host downloads with curl or wget.";
-  }
-
-  @Override
-  public Class<GetUrlSpec> spec() {
-    return GetUrlSpec.class;
-  }
-
-  @Override
-  public Set<ModuleTrait> traits(Value args) {
-    return Set.of(ModuleTrait.CREATES_FILES);
+  public ModuleInfo<GetUrlSpec> info() {
+    return ModuleInfo.of("get_url", GetUrlSpec.class, "Keeps a file that the host downloads with curl or wget.").with(ModuleTrait.CREATES_FILES);
   }
 
   @Override
   public Probe<Found> probe(GetUrlSpec spec) {
     return probeTarget(spec, spec.dest().path())
-        .combine(
+        .and(
             probeTarget(spec, inside(spec)), (at, inside) -> new Found(at, inside, Downloader.NONE))
-        .combine(
+        .and(
             Downloader.probe(), (found, program) -> new Found(found.at, found.inside, program));
   }
 
@@ -67,10 +53,10 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
             ? spec.checksum().get().kind().probe(path)
             : Probe.constant(Optional.empty());
     return FileEntry.probeFollowingLinks(path.value())
-        .combine(
+        .and(
             FileEntry.probeFollowingLinks(path.parent().value()),
             (entry, folder) -> new DownloadTarget(entry, folder, Optional.empty()))
-        .combine(digest, (place, digits) -> new DownloadTarget(place.entry, place.folder, digits));
+        .and(digest, (place, digits) -> new DownloadTarget(place.entry, place.folder, digits));
   }
 
   @Override

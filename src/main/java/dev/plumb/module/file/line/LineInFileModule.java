@@ -8,6 +8,7 @@ import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.TargetFile;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.host.files.ValidationCommand;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Bytes;
@@ -29,25 +30,16 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec, LineIn
   record Found(TextFile text, TargetFile spot) {}
 
   @Override
-  public String name() {
-    return "lineinfile";
-  }
-
-  @Override
-  public String doc() {
-    return "Keeps a line in a text file, or out of it.";
-  }
-
-  @Override
-  public Class<LineInFileSpec> spec() {
-    return LineInFileSpec.class;
+  public ModuleInfo<LineInFileSpec> info() {
+    return ModuleInfo.of(
+        "lineinfile", LineInFileSpec.class, "Keeps a line in a text file, or out of it.");
   }
 
   @Override
   public Probe<Found> probe(LineInFileSpec spec) {
     return TextFile.probe(spec.path())
-        .combine(FileEntry.probeFollowingLinks(spec.path().value()), Seen::new)
-        .combine(
+        .and(FileEntry.probeFollowingLinks(spec.path().value()), Seen::new)
+        .and(
             FileEntry.probeFollowingLinks(spec.path().parent().value()),
             (seen, folder) ->
                 new Found(seen.text, new TargetFile(seen.entry, folder, Optional.empty())));
@@ -76,7 +68,8 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec, LineIn
               """
               The line that replaces what regexp finds in %s is found by regexp again, and would \
               be replaced by yet another one in each run. Change regexp so that it finds nothing \
-              in the new line, or so that the line stays the same when it does."""
+              in the new line, or so that the line stays the same when it does.\
+              """
                   .formatted(spec.path())));
     }
     boolean missing = found.text() instanceof TextFile.Missing;

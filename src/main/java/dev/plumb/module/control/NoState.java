@@ -1,6 +1,0 @@
-package dev.plumb.module.control;
-
-/** What is found where there is nothing to look at. */
-enum NoState {
-  NOTHING
-}
