@@ -32,6 +32,7 @@ import dev.plumb.value.Value;
 import java.time.Clock;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
@@ -47,9 +48,9 @@ public final class Engine {
   private final Interruption interruption = new Interruption();
 
   /**
-   * @param factNames whether a variable name is a fact
-   * @param events receives what happens, from one thread at a time
-   * @param redaction already contains known secrets, such as decrypted values
+   * @param factNames whether a variable's name is that of a fact
+   * @param events told what happens, by one thread at a time
+   * @param redaction knows what must not be shown already, such as what was encrypted
    */
   public Engine(
       ModuleRegistry modules,
@@ -69,11 +70,11 @@ public final class Engine {
   }
 
   /**
-   * Runs the playbooks in order, until {@link #interrupt()} if requested. Reports every problem
-   * that can be found without a host first.
+   * Runs the playbooks in order, to their end or until {@link #interrupt()}. Everything that can be
+   * found wrong without a host is found first, all of it.
    *
-   * @param filter which tasks to run
-   * @return the last event
+   * @param filter what a person decides meanwhile
+   * @return what the last event, RunEnded, says
    * @throws BadInputException before anything is sent to any host
    */
   public Event.RunEnded run(
@@ -85,15 +86,22 @@ public final class Engine {
     return newRun(playbooks, inventory, options, filter).run();
   }
 
-  /** Returns every problem that can be found without a host. */
+  /** Everything that can be found wrong in playbooks without a host. */
   public List<Diagnostic> staticProblems(List<Playbook> playbooks) {
     return new StaticChecks(modules, templates).check(playbooks);
   }
 
-  /** Gathers the facts of the hosts that match a pattern. */
+  /**
+   * Gathers the facts of the hosts that match a pattern.
+   *
+   * @param unreachable called for each host without a connection
+   */
   public SortedMap<HostName, Value> facts(
-      String pattern, LiveInventory inventory, RunOptions options) {
-    return newRun(List.of(), inventory, options, TaskFilter.NONE).gatherFacts(pattern);
+      String pattern,
+      LiveInventory inventory,
+      RunOptions options,
+      Consumer<Diagnostic> unreachable) {
+    return newRun(List.of(), inventory, options, TaskFilter.NONE).gatherFacts(pattern, unreachable);
   }
 
   private EngineRun newRun(
@@ -146,8 +154,8 @@ public final class Engine {
   }
 
   /**
-   * Stops starting steps and lets running ones finish within a grace period. A second call aborts
-   * the running ones. Any thread may call it.
+   * Begins no more steps; what is in flight may end within a grace time. Called a second time,
+   * gives up what is in flight. Any thread may call it.
    */
   public void interrupt() {
     interruption.request();

@@ -98,18 +98,18 @@ public final class HostRun {
   public boolean shouldRun(TaskInstance instance) {
     return !isUnreachable
         && !playEnded
-        && blockState.shouldRun(instance.task().conduct().blockPositions());
+        && blockState.shouldRun(instance.task().location().blocks());
   }
 
   /** Returns whether a task is skipped on this host only because of an earlier failure. */
   public boolean isSkippedByFailure(TaskInstance instance) {
     return isFailed()
         && !shouldRun(instance)
-        && !BlockState.isRescue(instance.task().conduct().blockPositions());
+        && !BlockState.isRescue(instance.task().location().blocks());
   }
 
   public void enter(TaskInstance instance) {
-    blockState.enter(instance.task().conduct().blockPositions());
+    blockState.enter(instance.task().location().blocks());
   }
 
   /**
@@ -120,8 +120,8 @@ public final class HostRun {
   boolean recordFailure(TaskInstance instance, Outcome outcome) {
     boolean rescued =
         blockState.recordFailure(
-            instance.task().conduct().blockPositions(), outcome.status() == Status.FAILED);
-    if (!instance.task().conduct().blockPositions().isEmpty()) {
+            instance.task().location().blocks(), outcome.status() == Status.FAILED);
+    if (!instance.task().location().blocks().isEmpty()) {
       vars.set(RunVars.FAILED_TASK, Value.map(Map.of("name", instance.task().name())));
       vars.set(RunVars.FAILED_RESULT, outcome.registered());
     }
@@ -145,7 +145,7 @@ public final class HostRun {
   }
 
   private boolean appliesHere(TaskInstance instance) {
-    return runsOnceTasks || !instance.task().conduct().runOnce();
+    return runsOnceTasks || !instance.task().inherited().options().runOnce();
   }
 
   PreparedTask prepare(TaskInstance instance) {

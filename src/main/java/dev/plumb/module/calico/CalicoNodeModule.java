@@ -5,8 +5,8 @@ import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.calico.CalicoNodeSpec.State;
 import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
 import dev.plumb.module.calico.CalicoNodeState.DockerUnavailable;
 import dev.plumb.module.calico.CalicoNodeState.Registration;
@@ -44,11 +44,11 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
   @Override
   public Plan<CalicoNodeState> plan(CalicoNodeSpec spec, CalicoNodeState state) {
     return switch (state) {
-      case DockerUnavailable(DockerInspection.NoDocker _) when spec.state() == State.ABSENT ->
+      case DockerUnavailable(DockerInspection.NoDocker _) when spec.state() == Presence.ABSENT ->
           Plan.inSync();
       case DockerUnavailable(DockerInspection why) -> Plan.blocked(DockerInspection.explain(why));
       case Snapshot found ->
-          spec.state() == State.ABSENT ? planAbsent(spec, found) : planPresent(spec, found);
+          spec.state() == Presence.ABSENT ? planAbsent(spec, found) : planPresent(spec, found);
     };
   }
 
