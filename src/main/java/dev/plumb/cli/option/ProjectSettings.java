@@ -34,7 +34,42 @@ public final class ProjectSettings {
     OPTIONS.put("diff", "--diff");
   }
 
+  /** Not an option: the directories that hold further modules. */
+  private static final String MODULES = "modules";
+
   private ProjectSettings() {}
+
+  /**
+   * Returns the directories of modules that plumb.yml names.
+   *
+   * @throws BadInputException when one does not exist
+   */
+  public static List<Path> moduleDirectories(ProcessEnvironment environment) {
+    Path file = environment.workingDirectory().resolve(FILE);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    Value given =
+        YamlMapping.read(file, FILE, Decryption.NONE).get(MODULES).orElse(Value.list(List.of()));
+    List<Value> names = given instanceof Value.Items items ? items.list() : List.of(given);
+    Diagnostics problems = new Diagnostics();
+    List<Path> directories = new ArrayList<>();
+    for (Value name : names) {
+      Path directory = environment.workingDirectory().resolve(name.toString());
+      if (Files.isDirectory(directory)) {
+        directories.add(directory);
+      } else {
+        problems.add(
+            Diagnostic.error(
+                "Directory not found",
+                name.place(),
+                "\"%s\" must name directories of modules, but \"%s\" is not a directory."
+                    .formatted(MODULES, name)));
+      }
+    }
+    problems.throwIfErrors();
+    return directories;
+  }
 
   /**
    * Returns arguments for the options that the command has and the user did not give.
@@ -49,12 +84,14 @@ public final class ProjectSettings {
     Value.Entries settings = YamlMapping.read(file, FILE, Decryption.NONE);
     Diagnostics problems = new Diagnostics();
     List<String> words = new ArrayList<>();
+    List<String> names = new ArrayList<>(OPTIONS.keySet());
+    names.add(MODULES);
     settings
         .map()
         .forEach(
             (key, value) -> {
               String option = OPTIONS.get(key);
-              if (option == null) {
+              if (option == null && !key.equals(MODULES)) {
                 problems.add(
                     Diagnostic.error(
                         "Unknown setting",
@@ -63,9 +100,10 @@ public final class ProjectSettings {
                             .formatted(
                                 key,
                                 FILE,
-                                String.join(", ", OPTIONS.keySet()),
-                                DidYouMean.suggestion(key, OPTIONS.keySet()))));
-              } else if (given.commandSpec().findOption(option) != null
+                                String.join(", ", names),
+                                DidYouMean.suggestion(key, names))));
+              } else if (option != null
+                  && given.commandSpec().findOption(option) != null
                   && !given.hasMatchedOption(option)) {
                 add(option, value, words, problems);
               }
