@@ -64,8 +64,7 @@ final class NodeProbe {
         .and(registration(spec), Registered::new)
         .and(
             DockerInspection.probe("image", List.of(spec.nodeImage()))
-                .and(
-                    DockerInspection.probe("container", List.of(NodeContainer.NAME)), Docker::new),
+                .and(DockerInspection.probe("container", List.of(NodeContainer.NAME)), Docker::new),
             NodeProbe::state);
   }
 
