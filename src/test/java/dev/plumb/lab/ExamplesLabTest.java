@@ -131,8 +131,7 @@ class ExamplesLabTest {
     try (Stream<Path> all = Files.list(from)) {
       entries = new ArrayList<>(all.toList());
     }
-    entries.removeIf(
-        entry -> List.of("dev", "plumb").contains(entry.getFileName().toString()));
+    entries.removeIf(entry -> List.of("dev", "plumb").contains(entry.getFileName().toString()));
     for (Path entry : entries) {
       Files.createSymbolicLink(to.resolve(entry.getFileName()), entry);
     }

@@ -35,8 +35,7 @@ public final class RunModules {
    *
    * @throws BadInputException with every problem of every module file or jar
    */
-  public static List<PlumbModule<?, ?>> find(
-      List<Path> playbooks, ProcessEnvironment environment) {
+  public static List<PlumbModule<?, ?>> find(List<Path> playbooks, ProcessEnvironment environment) {
     ModuleLocations locations = ProjectSettings.moduleLocations(environment);
     List<PlumbModule<?, ?>> compiled =
         locations.jars().isEmpty()

@@ -1,8 +1,8 @@
 package dev.plumb.module.facts;
 
+import dev.plumb.change.Plan;
 import dev.plumb.module.Arg;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.change.Plan;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gathers facts: variables that describe a host, with Ansible's names and values. Values that change
- * from one second to the next, such as the time, are omitted.
+ * Gathers facts: variables that describe a host, with Ansible's names and values. Values that
+ * change from one second to the next, such as the time, are omitted.
  *
  * <p>No playbook needs to call it: the facts of a host are gathered when the first one is used.
  */
@@ -27,7 +27,9 @@ public final class SetupModule implements TaskModule<SetupModule.Spec, HostFacts
               doc = "The facts to keep: names with the wildcards * and ?. Default: all.",
               example = "[\"ansible_distribution*\"]")
           List<String> filter,
-      @Arg(doc = "Accepted for Ansible compatibility; ignored: one probe gathers all facts.", example = "[network]")
+      @Arg(
+              doc = "Accepted for Ansible compatibility; ignored: one probe gathers all facts.",
+              example = "[network]")
           List<String> gatherSubset) {
 
     boolean includes(String fact) {
@@ -35,7 +37,9 @@ public final class SetupModule implements TaskModule<SetupModule.Spec, HostFacts
           || filter.stream()
               .map(
                   text ->
-                      text.startsWith("ansible_") || text.startsWith("*") ? text : "ansible_" + text)
+                      text.startsWith("ansible_") || text.startsWith("*")
+                          ? text
+                          : "ansible_" + text)
               .anyMatch(pattern -> matches(pattern, fact));
     }
 
@@ -48,7 +52,9 @@ public final class SetupModule implements TaskModule<SetupModule.Spec, HostFacts
       if (c == '*') {
         return matches(rest, text) || (!text.isEmpty() && matches(pattern, text.substring(1)));
       }
-      return !text.isEmpty() && (c == '?' || c == text.charAt(0)) && matches(rest, text.substring(1));
+      return !text.isEmpty()
+          && (c == '?' || c == text.charAt(0))
+          && matches(rest, text.substring(1));
     }
   }
 
@@ -70,7 +76,9 @@ public final class SetupModule implements TaskModule<SetupModule.Spec, HostFacts
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("setup", Spec.class, "Gathers facts: variables that describe the host.").alias("gather_facts").with(ModuleTrait.GATHERS_FACTS);
+    return ModuleInfo.of("setup", Spec.class, "Gathers facts: variables that describe the host.")
+        .alias("gather_facts")
+        .with(ModuleTrait.GATHERS_FACTS);
   }
 
   @Override

@@ -33,10 +33,7 @@ public final class UriModule implements TaskModule<UriModule.Spec, UriState> {
               example = "PUT",
               defaultValue = "GET")
           Method method,
-      @Arg(
-              doc = "The accepted response statuses.",
-              example = "[200, 404]",
-              defaultValue = "200")
+      @Arg(doc = "The accepted response statuses.", example = "[200, 404]", defaultValue = "200")
           List<Integer> statusCode,
       @Arg(
               doc = "The body: a text, or with body_format json or form-urlencoded any value.",
@@ -51,14 +48,15 @@ public final class UriModule implements TaskModule<UriModule.Spec, UriState> {
               example = "true",
               defaultValue = "false")
           boolean returnContent,
-      @Arg(doc = "The timeout in seconds.", example = "5", defaultValue = "30")
-          Duration timeout,
+      @Arg(doc = "The timeout in seconds.", example = "5", defaultValue = "30") Duration timeout,
       @Arg(
               doc = "Whether to verify the certificate of the server.",
               example = "false",
               defaultValue = "true")
           boolean validateCerts,
-      @Arg(doc = "A file on the host with the trusted CA certificates.", example = "/etc/etcd/ca.pem")
+      @Arg(
+              doc = "A file on the host with the trusted CA certificates.",
+              example = "/etc/etcd/ca.pem")
           Optional<RemotePath> caPath,
       @Arg(doc = "A file on the host with the client certificate.", example = "/etc/etcd/me.pem")
           Optional<RemotePath> clientCert,
@@ -70,10 +68,15 @@ public final class UriModule implements TaskModule<UriModule.Spec, UriState> {
           Optional<RemotePath> unixSocket,
       @Arg(doc = "The user for basic authentication.", example = "admin", aliases = "user")
           Optional<String> urlUsername,
-      @Arg(doc = "The password for basic authentication.", example = "${api_password}", aliases = "password")
+      @Arg(
+              doc = "The password for basic authentication.",
+              example = "${api_password}",
+              aliases = "password")
           Optional<Secret> urlPassword,
       @Arg(
-              doc = "Accepted for Ansible compatibility; ignored: the first request always contains the user.",
+              doc =
+                  "Accepted for Ansible compatibility; ignored: the first request always contains"
+                      + " the user.",
               example = "true",
               defaultValue = "true")
           boolean forceBasicAuth,
@@ -130,7 +133,6 @@ public final class UriModule implements TaskModule<UriModule.Spec, UriState> {
     }
   }
 
-
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
@@ -168,7 +170,8 @@ public final class UriModule implements TaskModule<UriModule.Spec, UriState> {
       case UriState.NoResponse none ->
           Plan.blocked(
               Diagnostic.error(
-                  "No response", "There is no response from " + spec.url() + ":\n    " + none.why()));
+                  "No response",
+                  "There is no response from " + spec.url() + ":\n    " + none.why()));
       case UriState.NoCurl _ ->
           Plan.blocked(
               Diagnostic.error(

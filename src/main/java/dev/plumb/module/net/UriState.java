@@ -45,7 +45,9 @@ sealed interface UriState {
       lastLine--;
     }
     if (lastLine < 0) {
-      return Reading.of(new NoResponse(reason(ended)));
+      return ended.err().startsWith("curl: ")
+          ? Reading.of(new NoResponse(reason(ended)))
+          : Reading.unreadable("curl failed: " + reason(ended));
     }
     String[] trailer =
         new String(out, lastLine + 1, out.length - lastLine - 1, StandardCharsets.UTF_8)

@@ -42,9 +42,15 @@ final class AptProbe {
       """
       now=$(date +%s)
       for f in /var/lib/apt/lists /var/lib/apt/periodic/update-success-stamp; do
-        t=$(stat -c %Y "$f" 2>/dev/null) && echo $((now - t))
+        if t=$(LC_ALL=C stat -c %Y "$f" 2>&1); then
+          echo $((now - t))
+        else
+          case $t in
+            *': No such file or directory') ;;
+            *) echo "$t" >&2; exit 2 ;;
+          esac
+        fi
       done
-      exit 0
       """;
 
   private AptProbe() {}
@@ -127,6 +133,10 @@ final class AptProbe {
 
   /** The age of the newer one; 0 if the clock was set back. */
   private static Reading<Optional<Duration>> age(Exec.Exited ended) {
+    if (!ended.succeeded()) {
+      return Reading.unreadable(
+          "The age of apt's package lists could not be read: " + ended.err().strip());
+    }
     return Reading.of(
         ended
             .out()

@@ -16,15 +16,15 @@ record AptSpec(
         List<String> name,
     @Arg(
             doc =
-                "The wanted state: present keeps an installed package at its version, latest upgrades it to"
-                    + " the newest version in the host's package lists.",
+                "The wanted state: present keeps an installed package at its version, latest"
+                    + " upgrades it to the newest version in the host's package lists.",
             example = "latest",
             defaultValue = "present")
         State state,
     @Arg(
             doc =
-                "Whether to update the package lists before installing. A task whose packages are all"
-                    + " installed updates nothing.",
+                "Whether to update the package lists before installing. A task whose packages are"
+                    + " all installed updates nothing.",
             example = "true",
             aliases = {"update-cache"},
             defaultValue = "false")
@@ -47,7 +47,8 @@ record AptSpec(
             defaultValue = "false")
         boolean autoremove,
     @Arg(
-            doc = "Whether to install recommended packages. Default: the configuration of the host.",
+            doc =
+                "Whether to install recommended packages. Default: the configuration of the host.",
             example = "false",
             aliases = "install-recommends")
         Optional<Boolean> installRecommends,
@@ -67,7 +68,6 @@ record AptSpec(
             defaultValue = "120")
         Duration lockTimeout) {
 
-  
   enum State {
     PRESENT,
     ABSENT,

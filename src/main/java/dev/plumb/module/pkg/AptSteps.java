@@ -26,7 +26,8 @@ final class AptSteps {
     };
   }
 
-  // Unlike apt-get, dpkg does not wait for its lock, which the remainder of an aborted run may hold.
+  // Unlike apt-get, dpkg does not wait for its lock, which the remainder of an aborted run may
+  // hold.
   // What dpkg cannot finish is left to the following apt-get, which can download a package again
   // and reports errors.
   private static final String CONFIGURE =
@@ -39,7 +40,8 @@ final class AptSteps {
           *) exit 0 ;;
         esac
         sleep 1
-      done""";
+      done\
+      """;
 
   static Step configure(AptSpec spec) {
     return run(Command.shell(CONFIGURE, Long.toString(spec.lockTimeout().toSeconds())).words());

@@ -49,7 +49,8 @@ class UriModuleTest {
           .withDetail(
               """
               http://h/health responded with status 503; accepted: [200].
-                  {"health":"true"}""");
+                  {"health":"true"}\
+              """);
     }
 
     @Test
@@ -151,7 +152,8 @@ class UriModuleTest {
       assertThat(
               CurlCommand.question(
                       uri.read(
-                          "{url: http://h/x, body: {a b: c&d, e: ü}, body_format: form-urlencoded}"))
+                          "{url: http://h/x, body: {a b: c&d, e: ü}, body_format:"
+                              + " form-urlencoded}"))
                   .input()
                   .utf8())
           .contains("data-raw = \"a%20b=c%26d&e=%C3%BC\"");
