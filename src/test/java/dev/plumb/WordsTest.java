@@ -19,9 +19,10 @@ class WordsTest {
 
   /** A phrase that never occurs, and what to write instead. */
   private record Rule(Pattern phrase, String instead) {
+    /** Leaves out names of shell variables and of functions. */
     static Rule of(String phrase, String instead) {
       return new Rule(
-          Pattern.compile("\\b(?:" + phrase + ")\\b", Pattern.CASE_INSENSITIVE), instead);
+          Pattern.compile("(?<![$\\w{-])(?:" + phrase + ")\\b(?![=(])", Pattern.CASE_INSENSITIVE), instead);
     }
   }
 
@@ -29,7 +30,7 @@ class WordsTest {
       List.of(
           Rule.of("shall", "must"),
           Rule.of("tells?|telling|told", "report, print, return, distinguish"),
-          Rule.of("says?|said", "report, state, contain, declare"),
+          Rule.of("says?|(?<!case )said(?! in)", "report, state, contain, declare"),
           Rule.of("anew", "again, re-create"),
           Rule.of("in vain", "without success, timed out"),
           Rule.of("loudly", "with a warning"),
