@@ -3,6 +3,7 @@ package dev.plumb.module.control;
 import dev.plumb.module.Arg;
 import dev.plumb.module.Effect;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.util.List;
