@@ -81,23 +81,6 @@ public record Command(
     return new Command(words, mergeable, environment, folder, input, Optional.of(newLimit));
   }
 
-  // Written out, as in HostName: every start compares commands, to ask equal ones once.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Command that
-        && mergeable == that.mergeable
-        && words.equals(that.words)
-        && environment.equals(that.environment)
-        && folder.equals(that.folder)
-        && input.equals(that.input)
-        && timeout.equals(that.timeout);
-  }
-
-  @Override
-  public int hashCode() {
-    return words.hashCode();
-  }
-
   /**
    * The words with spaces between; for people, never for a shell. Of a shell line that begins with
    * a comment, the comment stands for the line.

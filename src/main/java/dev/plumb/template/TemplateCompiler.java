@@ -54,7 +54,11 @@ final class TemplateCompiler {
 
   /** The template as one that needs no FreeMarker; null when it is none of these. */
   @Nullable FastTemplate fastTemplate(TemplateSource written) {
-    return cached(fastTemplate, written, FastTemplate::of).orElse(null);
+    Optional<FastTemplate> fast = cached(fastTemplate, written, FastTemplate::of);
+    if (fast.isPresent()) { // startup: fast-template
+      return fast.get();
+    }
+    return null;
   }
 
   /**
