@@ -58,7 +58,7 @@ public final class Lint {
     Stream.concat(play.tasks().stream(), play.handlers().stream())
         .forEach(
             task -> {
-              task.role().ifPresent(role -> check(role, play, usage));
+              task.location().role().ifPresent(role -> check(role, play, usage));
               check(task, play);
             });
   }
@@ -89,7 +89,7 @@ public final class Lint {
                     play.vars().keyPlace(name),
                     "After the task \"%s\" this value is not visible: the task registers its result as \"%s\". Rename one of them."
                         .formatted(task.name(), name)));
-    secrets(task.vars());
+    secrets(task.inherited().vars());
     if (!(task.args() instanceof Value.Entries args)) {
       checkDeterminism(task.args());
       return;
@@ -99,7 +99,7 @@ public final class Lint {
     if (task.has(ModuleTrait.CREATES_FILES) && args.get("mode").isEmpty()) {
       warn(
           "Missing mode",
-          task.modulePlace(),
+          task.location().module(),
           "Without \"mode\" the umask determines who can read the file of \"%s\". Set it, for example:\n    mode: \"0644\""
               .formatted(task.name()));
     }
@@ -172,7 +172,7 @@ public final class Lint {
       List<String> names = new ArrayList<>(handler.listen());
       String name = handler.name().toString();
       names.add(name);
-      handler.role().ifPresent(role -> names.add(role.name() + " : " + name));
+      handler.location().role().ifPresent(role -> names.add(role.name() + " : " + name));
       if (!name.contains("${") && names.stream().noneMatch(notified::contains)) {
         warn(
             "Unreachable handler",

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The name a host has in the inventory. */
+/** The name of a host in the inventory. */
 public record HostName(String value) implements Comparable<HostName> {
 
   public HostName {

@@ -303,7 +303,7 @@ class DynamicPlaybooksTest {
             """);
 
     assertThat(said(told)).containsExactly("a: 80");
-    assertThat(told).contains("check the arguments of the role web").endsWith("status 0\n");
+    assertThat(told).contains("validate the arguments of role web").endsWith("status 0\n");
   }
 
   @Test

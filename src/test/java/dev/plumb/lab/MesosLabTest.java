@@ -131,8 +131,8 @@ class MesosLabTest {
     String check = mesos("check", "").endedWith(2).out();
     assertThat(check)
         .containsPattern("node1 +would change +run the agents\n    running: no -> yes")
-        .containsPattern("node2 +would change +servers make an ensemble\n    running: no -> yes")
-        .containsPattern("node0 +would change +scheduler runs\n    running: no -> yes");
+        .containsPattern("node2 +would change +run the ensemble\n    running: no -> yes")
+        .containsPattern("node0 +would change +run the scheduler\n    running: no -> yes");
     mesos("apply", "").endedWith(0);
     assertThat(mesos("check", "").endedWith(0).count("changed")).isZero();
     pageIsShown();

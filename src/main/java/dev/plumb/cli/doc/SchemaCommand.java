@@ -60,8 +60,8 @@ public final class SchemaCommand implements Subcommand<Boolean> {
     plays.put(
         "items",
         anyOf(
-            object(keywords(PlaybookKeywords.ofPlay()), List.of("hosts")),
-            object(keywords(PlaybookKeywords.ofPlaybookImport()), List.of("import_playbook"))));
+            object(keywords(PlaybookKeywords.PLAY), List.of("hosts")),
+            object(keywords(PlaybookKeywords.IMPORT_PLAYBOOK), List.of("import_playbook"))));
     Map<String, Value> schema = new LinkedHashMap<>();
     schema.put("$schema", Value.text("http://json-schema.org/draft-07/schema#"));
     schema.put("title", Value.text("plumb playbook"));
@@ -79,10 +79,12 @@ public final class SchemaCommand implements Subcommand<Boolean> {
     Map<String, Value> all = new LinkedHashMap<>();
     all.put("tasks", Value.map(tasks));
     List<Value> forms = new ArrayList<>();
-    forms.add(object(keywords(PlaybookKeywords.ofBlock()), List.of("block")));
+    Map<String, Value> block = keywords(PlaybookKeywords.IMPORT);
+    block.putAll(keywords(PlaybookKeywords.BLOCK_PARTS));
+    forms.add(object(block, List.of("block")));
     for (String word : List.of("import_tasks", "import_role")) {
-      Map<String, Value> keys = keywords(PlaybookKeywords.ofTask());
-      keys.putAll(keywords(PlaybookKeywords.ofImport()));
+      Map<String, Value> keys = keywords(PlaybookKeywords.TASK);
+      keys.putAll(keywords(PlaybookKeywords.IMPORT));
       keys.put(word, Value.map(Map.of()));
       forms.add(object(keys, List.of(word)));
     }
@@ -91,7 +93,7 @@ public final class SchemaCommand implements Subcommand<Boolean> {
           .flatMap(name -> Stream.of(name, "ansible.builtin." + name))
           .forEach(
               name -> {
-                Map<String, Value> keys = keywords(PlaybookKeywords.ofTask());
+                Map<String, Value> keys = keywords(PlaybookKeywords.TASK);
                 keys.put(name, Value.map(Map.of("$ref", def("module-" + module.name()))));
                 forms.add(object(keys, List.of(name)));
               });

@@ -59,12 +59,13 @@ public final class PlaybookListing {
         out.println("  play \"" + play.name() + "\"");
         for (Task task : play.tasks()) {
           // A task that controls the play is not listed.
-          if (options.tags().selects(task.tags()) && !task.has(ModuleTrait.CONTROLS_PLAY)) {
+          if (options.tags().selects(task.inherited().tags())
+              && !task.has(ModuleTrait.CONTROLS_PLAY)) {
             String tags =
-                task.tags().isEmpty()
+                task.inherited().tags().isEmpty()
                     ? ""
-                    : "  tags: " + String.join(", ", new TreeSet<>(task.tags()));
-            String role = task.role().map(r -> r.name() + " : ").orElse("");
+                    : "  tags: " + String.join(", ", new TreeSet<>(task.inherited().tags()));
+            String role = task.location().role().map(r -> r.name() + " : ").orElse("");
             out.println("    " + role + task.name() + "  [" + task.module() + "]" + tags);
           }
         }

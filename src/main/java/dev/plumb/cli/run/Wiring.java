@@ -10,7 +10,7 @@ import dev.plumb.engine.host.Connector;
 import dev.plumb.module.ModuleRegistry;
 import dev.plumb.module.facts.SetupModule;
 import dev.plumb.playbook.Playbook;
-import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.read.PlaybookLoader;
 import dev.plumb.playbook.yaml.Decryption;
 import dev.plumb.template.Templates;
 import dev.plumb.transport.local.LocalHost;

@@ -1,12 +1,12 @@
 package dev.plumb.module.calico;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
-import dev.plumb.module.calico.CalicoIpPoolSpec.State;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.calico.PoolsState.Pool;
 import dev.plumb.module.calico.PoolsState.Pools;
 import dev.plumb.module.calico.PoolsState.Unavailable;
@@ -26,7 +26,10 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
 
   @Override
   public ModuleInfo<CalicoIpPoolSpec> info() {
-    return ModuleInfo.of("calico_ip_pool", CalicoIpPoolSpec.class, "Maintains a pool from which Calico assigns addresses to containers on all hosts.");
+    return ModuleInfo.of(
+        "calico_ip_pool",
+        CalicoIpPoolSpec.class,
+        "Maintains a pool from which Calico assigns addresses to containers on all hosts.");
   }
 
   @Override
@@ -71,7 +74,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     ClusterPlan<PoolsState> plan(Map<HostName, Pools> seen) {
       Optional<Pool> is =
           found.pools().stream().filter(pool -> pool.cidr().equals(spec.cidr())).findFirst();
-      if (spec.state() == State.ABSENT) {
+      if (spec.state() == Presence.ABSENT) {
         return is.isPresent() ? remove(is.get(), seen) : new ClusterPlan.InSync<>();
       }
       Pool wanted =
@@ -98,7 +101,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     private Optional<Pool> other(Optional<Pool> mine) {
       return found.pools().stream()
           .filter(pool -> mine.filter(pool::equals).isEmpty())
-          .filter(pool -> pool.cidr().v6() == spec.cidr().v6())
+          .filter(pool -> pool.cidr().isV6() == spec.cidr().isV6())
           .max(Comparator.comparing(pool -> PoolProbe.users(found, pool.cidr()).size()));
     }
 
@@ -143,7 +146,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     }
 
     private String meanwhile() {
-      return spec.state() == State.ABSENT
+      return spec.state() == Presence.ABSENT
           ? ""
           : " To add the pool %s now and keep the other one, set \"only: false\"."
               .formatted(spec.cidr());
@@ -216,7 +219,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
             spec.natOutgoing(),
             spec.disabled(),
             spec.only(),
-            spec.state() == State.PRESENT ? "present" : "absent");
+            spec.state() == Presence.PRESENT ? "present" : "absent");
   }
 
   @Override

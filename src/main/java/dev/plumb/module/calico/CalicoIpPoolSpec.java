@@ -1,6 +1,8 @@
 package dev.plumb.module.calico;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
+import dev.plumb.value.IpNetwork;
 import dev.plumb.value.RemotePath;
 import java.util.List;
 
@@ -11,7 +13,7 @@ record CalicoIpPoolSpec(
                 "The address range of the pool. Host bits are ignored: 192.0.2.7/24 means"
                     + " 192.0.2.0/24. At least /26 (IPv6: /122) unless disabled.",
             example = "192.0.2.0/24")
-        PoolCidr cidr,
+        IpNetwork cidr,
     @Arg(
             doc =
                 "When packets between hosts go through an IPIP tunnel: never, always or"
@@ -44,7 +46,7 @@ record CalicoIpPoolSpec(
             doc = "present or absent. A pool in use is never removed.",
             example = "present",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc = "The URLs of etcd: of each member, or just of this host's.",
             example = "['http://192.168.199.108:2379']")
@@ -66,25 +68,22 @@ record CalicoIpPoolSpec(
     CROSS_SUBNET
   }
 
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
   CalicoIpPoolSpec {
     if (etcdEndpoints.isEmpty()) {
       throw new IllegalArgumentException("must have \"etcd_endpoints\"");
     }
-    int smallest = cidr.v6() ? 122 : 26;
-    if (state == State.PRESENT && !disabled && cidr.length() > smallest) {
+    // Calico itself treats 192.0.2.7/24 and 192.0.2.0/24 as two pools.
+    cidr = cidr.network();
+    int smallest = cidr.isV6() ? 122 : 26;
+    if (state == Presence.PRESENT && !disabled && cidr.prefix() > smallest) {
       throw new IllegalArgumentException(
           "must have a \"cidr\" of at least /%d, but was given %s: Calico assigns addresses to hosts in blocks of 64"
               .formatted(smallest, cidr));
     }
-    if (cidr.v6() && ipip != Ipip.NEVER) {
+    if (cidr.isV6() && ipip != Ipip.NEVER) {
       throw new IllegalArgumentException("cannot use \"ipip\" with an IPv6 pool");
     }
-    if (state == State.ABSENT && only) {
+    if (state == Presence.ABSENT && only) {
       throw new IllegalArgumentException("cannot have \"only: true\" with \"state: absent\"");
     }
   }

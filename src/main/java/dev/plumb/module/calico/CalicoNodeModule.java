@@ -1,12 +1,12 @@
 package dev.plumb.module.calico;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.calico.CalicoNodeSpec.State;
 import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
 import dev.plumb.module.calico.CalicoNodeState.DockerUnavailable;
 import dev.plumb.module.calico.CalicoNodeState.Registration;
@@ -29,8 +29,11 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
 
   @Override
   public ModuleInfo<CalicoNodeSpec> info() {
-    return ModuleInfo.of("calico_node", CalicoNodeSpec.class, "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
-               + " its options but --dryrun (use a check) and --init-system (use a systemd unit).");
+    return ModuleInfo.of(
+        "calico_node",
+        CalicoNodeSpec.class,
+        "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
+            + " its options but --dryrun (use a check) and --init-system (use a systemd unit).");
   }
 
   @Override
@@ -41,11 +44,11 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
   @Override
   public Plan<CalicoNodeState> plan(CalicoNodeSpec spec, CalicoNodeState state) {
     return switch (state) {
-      case DockerUnavailable(DockerInspection.NoDocker _) when spec.state() == State.ABSENT ->
+      case DockerUnavailable(DockerInspection.NoDocker _) when spec.state() == Presence.ABSENT ->
           Plan.inSync();
       case DockerUnavailable(DockerInspection why) -> Plan.blocked(DockerInspection.explain(why));
       case Snapshot found ->
-          spec.state() == State.ABSENT ? planAbsent(spec, found) : planPresent(spec, found);
+          spec.state() == Presence.ABSENT ? planAbsent(spec, found) : planPresent(spec, found);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.plumb.module.calico;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
 import java.util.List;
@@ -108,17 +109,12 @@ record CalicoNodeSpec(
                     + " removed.",
             example = "present",
             defaultValue = "present")
-        State state) {
+        Presence state) {
 
   enum Backend {
     BIRD,
     GOBGP,
     NONE
-  }
-
-  enum State {
-    PRESENT,
-    ABSENT
   }
 
   private static final String IPV4 = "[0-9]{1,3}(\\.[0-9]{1,3}){3}";

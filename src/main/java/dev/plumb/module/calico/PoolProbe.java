@@ -9,6 +9,7 @@ import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.IpNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,21 +117,21 @@ final class PoolProbe {
   }
 
   /** Returns what would lose its addresses with this pool. */
-  static List<String> users(Pools state, PoolCidr pool) {
+  static List<String> users(Pools state, IpNetwork pool) {
     List<String> users = new ArrayList<>();
     new TreeMap<>(state.networks())
         .forEach(
             (name, subnet) -> {
               // A network without a subnet uses any pool: it needs only the last one.
               boolean last = subnet.isEmpty() && state.pools().size() == 1;
-              if (last || (!subnet.isEmpty() && PoolCidr.of(subnet).equals(pool))) {
+              if (last || (!subnet.isEmpty() && IpNetwork.of(subnet).network().equals(pool))) {
                 users.add("docker network " + name);
               }
             });
     new TreeMap<>(state.addresses())
         .forEach(
             (address, whose) -> {
-              if (pool.contains(PoolCidr.of(address + (pool.v6() ? "/128" : "/32")))) {
+              if (pool.contains(IpNetwork.of(address))) {
                 users.add("address " + address + " of " + whose);
               }
             });

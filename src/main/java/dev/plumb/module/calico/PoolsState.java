@@ -1,6 +1,7 @@
 package dev.plumb.module.calico;
 
 import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
+import dev.plumb.value.IpNetwork;
 import java.util.List;
 import java.util.Map;
 
@@ -35,8 +36,8 @@ sealed interface PoolsState {
    * @param name its CIDR as stored by Calico, host bits included
    */
   record Pool(String name, Ipip ipip, boolean natOutgoing, boolean disabled) {
-    PoolCidr cidr() {
-      return PoolCidr.of(name);
+    IpNetwork cidr() {
+      return IpNetwork.of(name).network();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.module.etcd;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +42,8 @@ record EtcdSpec(
         String token,
     @Arg(
             doc =
-                "The systemd unit, which the module writes, as it does its settings in"
-                    + " /etc/etcd/UNIT.env. A second member on a host has a second unit.",
+                "The systemd unit. The module writes it and its settings file"
+                    + " /etc/etcd/UNIT.env. A second member on a host needs a second unit.",
             example = "etcd",
             defaultValue = "etcd")
         String unit,
@@ -54,7 +55,7 @@ record EtcdSpec(
                     + " aside.",
             example = "present",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc =
                 "The names of all wanted members (default: those of the task's hosts)."
@@ -138,12 +139,6 @@ record EtcdSpec(
             defaultValue = "/var/backups/etcd")
         RemotePath backupDir) {
 
-  /** Whether the cluster has the member. */
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
   EtcdSpec {
     if (peerUrls.isEmpty() || clientUrls.isEmpty()) {
       throw new IllegalArgumentException("must have \"peer_urls\" and \"client_urls\"");
@@ -187,7 +182,7 @@ record EtcdSpec(
   }
 
   boolean present() {
-    return state == State.PRESENT;
+    return state == Presence.PRESENT;
   }
 
   String service() {

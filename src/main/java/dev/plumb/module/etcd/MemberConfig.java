@@ -173,7 +173,7 @@ final class MemberConfig {
     return with;
   }
 
-  /** Whether a restart would make a difference. */
+  /** Returns whether the member must be restarted. */
   static boolean needRestart(Map<String, String> running, Map<String, String> wanted) {
     return !restartRelevant(running).equals(restartRelevant(wanted));
   }

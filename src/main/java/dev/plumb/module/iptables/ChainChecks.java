@@ -73,7 +73,7 @@ final class ChainChecks {
                     other,
                     table.otherFilterEntries(),
                     where.table(),
-                    where.version() == IpVersion.IPV4
+                    where.ipVersion() == IpVersion.IPV4
                         ? "iptables-" + other + "-save"
                         : "ip6tables-" + other + "-save",
                     mine)));

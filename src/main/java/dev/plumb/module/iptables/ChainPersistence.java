@@ -4,7 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.FileText;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.files.TextFile;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
+import dev.plumb.module.Presence;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -71,15 +71,14 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
                         ? Enabled.NO_SYSTEMD
                         : ended.succeeded() ? Enabled.YES : Enabled.NO));
     return TextFile.probe(file(spec))
-        .and(
-            TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
+        .and(TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
         .and(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
   }
 
   private static RemotePath file(IptablesChainSpec spec) {
     return RemotePath.of(
         "%s/%s_%s_%s.rules"
-            .formatted(DIRECTORY, spec.tableRef().program(), spec.table(), spec.chain()));
+            .formatted(DIRECTORY, spec.table().program(), spec.table().table(), spec.chain()));
   }
 
   /** Returns why the chain cannot be persisted, if it cannot. */
@@ -146,7 +145,7 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
             new TextFile.Present(
                 Bytes.utf8(
                     "# Managed by plumb, module iptables_chain.\n"
-                        + spec.tableRef().restoreText(spec.editsFromScratch()))),
+                        + spec.table().restoreText(spec.editsFromScratch()))),
             new TextFile.Present(Bytes.utf8(UNIT_TEXT)),
             Enabled.YES);
   }

@@ -46,7 +46,7 @@ final class FirewallLockout {
       TableState.Table before,
       TableState.Table after) {
     if (!(connection instanceof ManagementConnection.Ssh ssh)
-        || ssh.client().contains(":") != (where.version() == IpVersion.IPV6)) {
+        || ssh.client().contains(":") != (where.ipVersion() == IpVersion.IPV6)) {
       return Optional.empty();
     }
     // The nat table sees only the first packet of a connection.

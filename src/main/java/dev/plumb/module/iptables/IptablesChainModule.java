@@ -1,13 +1,13 @@
 package dev.plumb.module.iptables;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.lockout.ConfirmedChange;
 import dev.plumb.host.lockout.ManagementConnection;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
 import dev.plumb.module.iptables.TableState.Chain;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -32,7 +32,10 @@ public final class IptablesChainModule
 
   @Override
   public ModuleInfo<IptablesChainSpec> info() {
-    return ModuleInfo.of("iptables_chain", IptablesChainSpec.class, "Manages all rules of an iptables chain, in their order, also across reboots.");
+    return ModuleInfo.of(
+        "iptables_chain",
+        IptablesChainSpec.class,
+        "Manages all rules of an iptables chain, in their order, also across reboots.");
   }
 
   @Override
@@ -41,7 +44,7 @@ public final class IptablesChainModule
         spec.persist()
             ? ChainPersistence.probe(spec).map(Optional::of)
             : Probe.constant(Optional.<ChainPersistence>empty());
-    return spec.tableRef()
+    return spec.table()
         .probe()
         .and(ManagementConnection.probeWithRoute(), ObservedTable::new)
         .and(
@@ -51,9 +54,9 @@ public final class IptablesChainModule
   @Override
   public Plan<ObservedChain> plan(IptablesChainSpec spec, ObservedChain found) {
     return switch (found.table()) {
-      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.tableRef()));
+      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.table()));
       case TableState.Table table ->
-          ChainChecks.otherFilterInUse(spec.tableRef(), table)
+          ChainChecks.otherFilterInUse(spec.table(), table)
               .or(() -> found.persisted().flatMap(ChainPersistence::missingSystemd))
               .<Plan<ObservedChain>>map(Plan::blocked)
               .orElseGet(() -> plan(spec, found, table));
@@ -70,7 +73,7 @@ public final class IptablesChainModule
       planAbsent(spec, table, edits, changes);
     }
     planPolicy(spec, table, edits, changes);
-    TableRef where = spec.tableRef();
+    TableRef where = spec.table();
     TableState.Table after = table.after(edits);
     Optional<Diagnostic> lockOut = FirewallLockout.check(where, found.connection(), table, after);
     if (lockOut.isPresent() && !spec.risk().allowLockoutRisk()) {

@@ -2,13 +2,13 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
+import dev.plumb.module.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 record IptablesChainSpec(
-    @Arg(doc = "The table.", example = "nat", defaultValue = "filter") TableRef.Table table,
+    TableRef table,
     @Arg(
             doc =
                 "The chain. For a built-in chain, plumb manages a separate chain named"
@@ -31,26 +31,14 @@ record IptablesChainSpec(
             example = "last",
             defaultValue = "first")
         Position position,
-    @Arg(doc = "The IP version of the rules.", example = "ipv6", defaultValue = "ipv4")
-        IpVersion ipVersion,
     @Arg(
-            doc = "The packet filter of the kernel; auto is the one that iptables uses.",
-            example = "nft",
-            defaultValue = "auto")
-        FirewallBackend backend,
-    @Arg(
-            doc = "How many seconds to wait for another iptables to end.",
-            example = "10",
-            aliases = "wait")
-        Optional<Integer> waitSeconds,
-    @Arg(
-            doc = "Whether it is there again after a boot: in /etc/plumb/iptables, read by a unit.",
+            doc = "Whether the chain is restored at boot, from a file in /etc/plumb/iptables.",
             example = "false",
             defaultValue = "true")
         boolean persist,
     LockoutOptions risk) {
 
-  /** Where plumb's part of a chain stands. */
+  /** The position of plumb's jump in a built-in chain. */
   enum Position {
     FIRST,
     LAST
@@ -64,17 +52,18 @@ record IptablesChainSpec(
               + chain
               + "\" belongs to another program");
     }
-    boolean isBuiltIn = table.chains().contains(chain);
+    boolean isBuiltIn = table.table().chains().contains(chain);
     if (policy.isPresent() && !isBuiltIn) {
       throw new IllegalArgumentException(
-          "must have a \"policy\" only for a built-in chain: " + String.join(", ", table.chains()));
+          "must have a \"policy\" only for a built-in chain: "
+              + String.join(", ", table.table().chains()));
     }
     if (state == Presence.ABSENT && !rules.isEmpty()) {
       throw new IllegalArgumentException("must have no \"rules\" when its state is absent");
     }
     for (int i = 0; i < rules.size(); i++) {
       try {
-        if (rules.get(i).toRule(ipVersion).clauses().isEmpty()) {
+        if (rules.get(i).toRule(table.ipVersion()).clauses().isEmpty()) {
           throw new IllegalArgumentException("must have at least one argument");
         }
       } catch (IllegalArgumentException e) {
@@ -87,7 +76,7 @@ record IptablesChainSpec(
   }
 
   boolean isBuiltIn() {
-    return table.chains().contains(chain);
+    return table.table().chains().contains(chain);
   }
 
   /** Returns the chain that plumb manages completely. */
@@ -96,11 +85,7 @@ record IptablesChainSpec(
   }
 
   List<FirewallRule> wantedRules() {
-    return rules.stream().map(rule -> rule.toRule(ipVersion)).toList();
-  }
-
-  TableRef tableRef() {
-    return new TableRef(table, ipVersion, backend, waitSeconds);
+    return rules.stream().map(rule -> rule.toRule(table.ipVersion())).toList();
   }
 
   /** Returns the edits that create everything on a host without it. */

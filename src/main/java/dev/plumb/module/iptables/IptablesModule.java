@@ -1,14 +1,14 @@
 package dev.plumb.module.iptables;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.lockout.ConfirmedChange;
 import dev.plumb.host.lockout.ManagementConnection;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.iptables.IptablesSpec.Action;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
 import dev.plumb.module.iptables.TableState.Chain;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -28,17 +28,20 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
 
   @Override
   public ModuleInfo<IptablesSpec> info() {
-    return ModuleInfo.of("iptables", IptablesSpec.class, "Manages one iptables rule, or the policy of a chain, until the next boot.");
+    return ModuleInfo.of(
+        "iptables",
+        IptablesSpec.class,
+        "Manages one iptables rule, or the policy of a chain, until the next boot.");
   }
 
   @Override
   public Probe<ObservedTable> probe(IptablesSpec spec) {
-    return spec.tableRef().probe().and(connectionProbe(spec), ObservedTable::new);
+    return spec.table().probe().and(connectionProbe(spec), ObservedTable::new);
   }
 
   /** Probes only as much of the connection as the rule could cut, to save time. */
   private static Probe<ManagementConnection> connectionProbe(IptablesSpec spec) {
-    FirewallRule rule = spec.rule().toRule(spec.ipVersion());
+    FirewallRule rule = spec.rule().toRule(spec.table().ipVersion());
     boolean letsIn =
         rule.clause(MatchClause.JUMP).equals(Optional.of("ACCEPT"))
             && spec.state() == Presence.PRESENT;
@@ -57,11 +60,11 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
   @Override
   public Plan<ObservedTable> plan(IptablesSpec spec, ObservedTable found) {
     return switch (found.table()) {
-      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.tableRef()));
+      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.table()));
       case TableState.Table table -> {
         List<PendingChange> changes = new ArrayList<>();
         Optional<Diagnostic> blocked =
-            ChainChecks.otherFilterInUse(spec.tableRef(), table)
+            ChainChecks.otherFilterInUse(spec.table(), table)
                 .or(() -> findChanges(spec, table, changes));
         yield blocked.isPresent()
             ? Plan.blocked(blocked.get())
@@ -76,7 +79,7 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
 
   private static Plan<ObservedTable> withLockoutGuard(
       IptablesSpec spec, ObservedTable found, TableState.Table table, List<PendingChange> changes) {
-    TableRef where = spec.tableRef();
+    TableRef where = spec.table();
     List<TableEdit> edits = changes.stream().flatMap(change -> change.edits().stream()).toList();
     TableState.Table after = table.after(edits);
     Optional<Diagnostic> lockOut = FirewallLockout.check(where, found.connection(), table, after);
@@ -137,7 +140,7 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
     }
     if (chain.isEmpty() && !absent) {
       if (!spec.chainManagement()) {
-        return Optional.of(ChainChecks.noSuchChain(spec.tableRef(), name));
+        return Optional.of(ChainChecks.noSuchChain(spec.table(), name));
       }
       changes.add(new PendingChange("chain", "absent", name, List.of(new TableEdit.Create(name))));
     }
@@ -165,7 +168,7 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
 
   private static Optional<Diagnostic> planRule(
       IptablesSpec spec, String chain, List<FirewallRule> rules, List<PendingChange> changes) {
-    FirewallRule rule = spec.rule().toRule(spec.ipVersion());
+    FirewallRule rule = spec.rule().toRule(spec.table().ipVersion());
     int times = Collections.frequency(rules, rule);
     if (spec.state() == Presence.ABSENT) {
       if (times > 0) {

@@ -2,10 +2,11 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import java.util.Optional;
 
 record IptablesSpec(
-    @Arg(doc = "The table.", example = "nat", defaultValue = "filter") TableRef.Table table,
+    TableRef table,
     @Arg(doc = "The chain of the rule.", example = "INPUT") Optional<String> chain,
     @Arg(doc = "Whether the rule exists.", example = "absent", defaultValue = "present")
         Presence state,
@@ -18,8 +19,6 @@ record IptablesSpec(
         Action action,
     @Arg(doc = "With action insert: the position, counted from 1.", example = "5")
         Optional<Integer> ruleNum,
-    @Arg(doc = "The IP version of the rule.", example = "ipv6", defaultValue = "ipv4")
-        IpVersion ipVersion,
     RuleArgs rule,
     @Arg(
             doc =
@@ -39,23 +38,7 @@ record IptablesSpec(
             example = "true",
             defaultValue = "false")
         boolean chainManagement,
-    @Arg(
-            doc = "The packet filter of the kernel; auto is the one that iptables uses.",
-            example = "nft",
-            defaultValue = "auto")
-        FirewallBackend backend,
-    @Arg(
-            doc = "Timeout in seconds to wait for another iptables process (default: unlimited).",
-            example = "10",
-            aliases = "wait")
-        Optional<Integer> waitSeconds,
     LockoutOptions risk) {
-
-  /** Whether something exists. */
-  enum Presence {
-    PRESENT,
-    ABSENT
-  }
 
   /** Where a new rule is added. */
   enum Action {
@@ -79,10 +62,6 @@ record IptablesSpec(
           "must have \"action: insert\" when it has \"rule_num\", which counts from 1");
     }
     // Throws if the rule is invalid.
-    rule.toRule(ipVersion);
-  }
-
-  TableRef tableRef() {
-    return new TableRef(table, ipVersion, backend, waitSeconds);
+    rule.toRule(table.ipVersion());
   }
 }

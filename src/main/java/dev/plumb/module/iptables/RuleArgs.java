@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The arguments that say what a rule is; most values can be negated by a leading "!". */
+/** The arguments of a rule; a leading "!" negates most values. */
 record RuleArgs(
     @Arg(
             doc = "The protocol, by name; as all others, it is negated by a leading \"!\".",
             example = "tcp")
         Optional<String> protocol,
-    @Arg(doc = "The address or network packets come from.", example = "192.0.2.0/24")
+    @Arg(doc = "The source address or network.", example = "192.0.2.0/24")
         Optional<RuleValues.Network> source,
-    @Arg(doc = "The address or network packets go to.", example = "192.0.2.8")
+    @Arg(doc = "The destination address or network.", example = "192.0.2.8")
         Optional<RuleValues.Network> destination,
-    @Arg(doc = "The interface packets come in by.", example = "eth0") Optional<String> inInterface,
-    @Arg(doc = "The interface packets go out by.", example = "eth0") Optional<String> outInterface,
-    @Arg(doc = "The port packets come from, or a range.", example = "\"1024:65535\"")
+    @Arg(doc = "The incoming interface.", example = "eth0") Optional<String> inInterface,
+    @Arg(doc = "The outgoing interface.", example = "eth0") Optional<String> outInterface,
+    @Arg(doc = "The source port, or a range.", example = "\"1024:65535\"")
         Optional<RuleValues.Ports> sourcePort,
     @Arg(doc = "Several source ports.", example = "[53, 123]") List<RuleValues.Ports> sourcePorts,
     @Arg(doc = "The destination port, or a range.", example = "\"2379:2380\"")

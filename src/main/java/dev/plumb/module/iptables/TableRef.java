@@ -1,5 +1,6 @@
 package dev.plumb.module.iptables;
 
+import dev.plumb.module.Arg;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -11,13 +12,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A table of one IP version, and the commands that read and change it.
- *
- * @param waitSeconds how long to wait for another iptables process; without a limit if absent
- */
+/** A table of one IP version, and the commands that read and change it. */
 record TableRef(
-    Table table, IpVersion version, FirewallBackend backend, Optional<Integer> waitSeconds) {
+    @Arg(doc = "The table.", example = "nat", defaultValue = "filter") Table table,
+    @Arg(doc = "The IP version of the rules.", example = "ipv6", defaultValue = "ipv4")
+        IpVersion ipVersion,
+    @Arg(
+            doc = "The packet filter of the kernel; auto is the one that iptables uses.",
+            example = "nft",
+            defaultValue = "auto")
+        FirewallBackend backend,
+    @Arg(
+            doc = "Timeout in seconds to wait for another iptables process (default: unlimited).",
+            example = "10",
+            aliases = "wait")
+        Optional<Integer> waitSeconds) {
 
   /** A table with its built-in chains. */
   enum Table {
@@ -65,7 +74,7 @@ record TableRef(
 
   /** Probes the table; equal for all tasks of a table, so that it is sent once. */
   Probe<TableState> probe() {
-    String family = version == IpVersion.IPV4 ? "ip" : "ip6";
+    String family = ipVersion == IpVersion.IPV4 ? "ip" : "ip6";
     return Probe.of(
         Command.shell(
             SAVE_SCRIPT, table.toString(), program(), family + "_tables", family + "tables"),
@@ -73,7 +82,7 @@ record TableRef(
   }
 
   String program() {
-    String plain = version == IpVersion.IPV4 ? "iptables" : "ip6tables";
+    String plain = ipVersion == IpVersion.IPV4 ? "iptables" : "ip6tables";
     return backend == FirewallBackend.AUTO
         ? plain
         : plain + "-" + backend.name().toLowerCase(Locale.ROOT);

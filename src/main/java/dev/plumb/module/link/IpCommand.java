@@ -13,12 +13,13 @@ record IpCommand(Optional<LinkName> namespace, List<String> words) {
     words = List.copyOf(words);
   }
 
-  static IpCommand in(Optional<LinkName> namespace, Object... words) {
-    List<String> all = new ArrayList<>();
-    for (Object word : words) {
-      all.add(word.toString());
-    }
-    return new IpCommand(namespace, all);
+  /** Returns a command from its arguments, separated by spaces; no argument contains one. */
+  static IpCommand in(Optional<LinkName> namespace, String arguments) {
+    return new IpCommand(namespace, List.of(arguments.split(" ")));
+  }
+
+  static IpCommand address(Optional<LinkName> namespace, String verb, Object address, Object link) {
+    return in(namespace, "addr " + verb + " " + address + " dev " + link);
   }
 
   /** Returns the arguments of ip. */

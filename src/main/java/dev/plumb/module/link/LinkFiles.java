@@ -1,7 +1,7 @@
 package dev.plumb.module.link;
 
+import dev.plumb.module.Presence;
 import dev.plumb.module.link.NetworkLinkSpec.Kind;
-import dev.plumb.module.link.NetworkLinkSpec.Presence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

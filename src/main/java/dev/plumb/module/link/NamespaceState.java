@@ -44,7 +44,7 @@ sealed interface NamespaceState {
 
   /** Probes the namespace; equal for all tasks of a namespace, so that it is sent once. */
   static Probe<NamespaceState> probe(Optional<LinkName> namespace) {
-    Command ask = IpCommand.in(namespace, "-j", "-d", "addr", "show").command();
+    Command ask = IpCommand.in(namespace, "-j -d addr show").command();
     return Probe.of(ask, NamespaceState::parse);
   }
 

@@ -77,9 +77,82 @@ record NetworkLink(
         && lowerIndex.equals(Optional.of(other.index));
   }
 
-  NetworkLink with(Optional<String> newMaster) {
+  /** Returns a link that is about to be created. */
+  static NetworkLink create(String name, String kind, int mtu) {
     return new NetworkLink(
-        name, kind, index, up, mtu, newMaster, lower, lowerIndex, vlan, stp, bondMode, addresses);
+        name,
+        kind,
+        -1,
+        false,
+        mtu,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  NetworkLink withMaster(Optional<String> newMaster) {
+    return configured(up, mtu, newMaster, stp, addresses);
+  }
+
+  /** Returns the link with the properties that can change without recreating it. */
+  NetworkLink configured(
+      boolean newUp,
+      int newMtu,
+      Optional<String> newMaster,
+      Optional<Boolean> newStp,
+      List<String> newAddresses) {
+    return new NetworkLink(
+        name,
+        kind,
+        index,
+        newUp,
+        newMtu,
+        newMaster,
+        lower,
+        lowerIndex,
+        vlan,
+        newStp,
+        bondMode,
+        newAddresses);
+  }
+
+  /** Returns the link above another link, or with a peer. */
+  NetworkLink above(Optional<String> newLower, Optional<Integer> newLowerIndex) {
+    return new NetworkLink(
+        name,
+        kind,
+        index,
+        up,
+        mtu,
+        master,
+        newLower,
+        newLowerIndex,
+        vlan,
+        stp,
+        bondMode,
+        addresses);
+  }
+
+  /** Returns the link with the properties of its kind. */
+  NetworkLink ofKind(
+      Optional<Integer> newVlan, Optional<Boolean> newStp, Optional<String> newBondMode) {
+    return new NetworkLink(
+        name,
+        kind,
+        index,
+        up,
+        mtu,
+        master,
+        lower,
+        lowerIndex,
+        newVlan,
+        newStp,
+        newBondMode,
+        addresses);
   }
 
   private static Value.Entries entries(Value.Entries in, String key) {

@@ -1,11 +1,12 @@
 package dev.plumb.module.link;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.lockout.ConfirmedChange;
 import dev.plumb.host.lockout.ManagementConnection;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
@@ -28,7 +29,10 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
 
   @Override
   public ModuleInfo<NetworkLinkSpec> info() {
-    return ModuleInfo.of("network_link", NetworkLinkSpec.class, "Manages a network link: a bridge, VLAN, veth pair, dummy or bond, also across reboots.");
+    return ModuleInfo.of(
+        "network_link",
+        NetworkLinkSpec.class,
+        "Manages a network link: a bridge, VLAN, veth pair, dummy or bond, also across reboots.");
   }
 
   @Override
@@ -56,7 +60,7 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
           Diagnostic.error(
               "iproute2 is missing", "The host has no program ip. Install iproute2 first."));
     }
-    boolean absent = spec.state() == NetworkLinkSpec.Presence.ABSENT;
+    boolean absent = spec.state() == Presence.ABSENT;
     if (!absent && found.links() instanceof NamespaceState.NoNamespace) {
       return Plan.blocked(noNamespace(spec.namespace()));
     }

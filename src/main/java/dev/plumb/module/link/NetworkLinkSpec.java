@@ -2,6 +2,7 @@ package dev.plumb.module.link;
 
 import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,12 +64,6 @@ record NetworkLinkSpec(
     }
   }
 
-  /** Whether something exists. */
-  enum Presence {
-    PRESENT,
-    ABSENT
-  }
-
   /** How a bond distributes packets. */
   enum BondMode {
     BALANCE_RR,
@@ -117,63 +112,22 @@ record NetworkLinkSpec(
   /** Returns the command that creates the link. */
   IpCommand addCommand() {
     Kind kind = type.orElseThrow();
-    return switch (kind) {
-      case VLAN ->
-          IpCommand.in(
-              namespace,
-              "link",
-              "add",
-              "link",
-              parent.orElseThrow(),
-              "name",
-              name,
-              "type",
-              kind,
-              "id",
-              id.orElseThrow());
-      case VETH ->
-          peerNamespace
-              .map(
-                  there ->
-                      IpCommand.in(
-                          namespace,
-                          "link",
-                          "add",
-                          name,
-                          "type",
-                          kind,
-                          "peer",
-                          "name",
-                          peer.orElseThrow(),
-                          "netns",
-                          there))
-              .orElseGet(
-                  () ->
-                      IpCommand.in(
-                          namespace,
-                          "link",
-                          "add",
-                          name,
-                          "type",
-                          kind,
-                          "peer",
-                          "name",
-                          peer.orElseThrow()));
-      // Without link monitoring a bond never detects a dead link.
-      case BOND ->
-          IpCommand.in(
-              namespace,
-              "link",
-              "add",
-              name,
-              "type",
-              kind,
-              "mode",
-              mode.orElse(BondMode.BALANCE_RR),
-              "miimon",
-              "100");
-      case BRIDGE, DUMMY -> IpCommand.in(namespace, "link", "add", name, "type", kind);
-    };
+    String add = "link add " + name + " type " + kind;
+    return IpCommand.in(
+        namespace,
+        switch (kind) {
+          case VLAN ->
+              "link add link %s name %s type vlan id %d"
+                  .formatted(parent.orElseThrow(), name, id.orElseThrow());
+          case VETH ->
+              add
+                  + " peer name "
+                  + peer.orElseThrow()
+                  + peerNamespace.map(other -> " netns " + other).orElse("");
+          // Without link monitoring a bond never detects a dead link.
+          case BOND -> add + " mode " + mode.orElse(BondMode.BALANCE_RR) + " miimon 100";
+          case BRIDGE, DUMMY -> add;
+        });
   }
 
   /** Returns the namespace of the peer of a veth. */

@@ -1,11 +1,11 @@
 package dev.plumb.module.link;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.link.NetworkLinkSpec.Presence;
 import dev.plumb.state.Probe;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,10 @@ public final class NetworkNamespaceModule
 
   @Override
   public ModuleInfo<NetworkNamespaceSpec> info() {
-    return ModuleInfo.of("network_namespace", NetworkNamespaceSpec.class, "Manages a network namespace, also across reboots.");
+    return ModuleInfo.of(
+        "network_namespace",
+        NetworkNamespaceSpec.class,
+        "Manages a network namespace, also across reboots.");
   }
 
   @Override
@@ -37,7 +40,8 @@ public final class NetworkNamespaceModule
   @Override
   public Plan<ObservedNamespace> plan(NetworkNamespaceSpec spec, ObservedNamespace found) {
     Optional<LinkName> name = Optional.of(spec.name());
-    IpCommand loopbackUp = IpCommand.in(name, "link", "set", "lo", "up");
+    IpCommand add = IpCommand.in(Optional.empty(), "netns add " + spec.name());
+    IpCommand loopbackUp = IpCommand.in(name, "link set lo up");
     List<Change> changes = new ArrayList<>();
     NamespaceState after = found.links();
     boolean present = spec.state() == Presence.PRESENT;
@@ -48,13 +52,12 @@ public final class NetworkNamespaceModule
                 "iproute2 is missing", "The host has no program ip. Install iproute2 first."));
       }
       case NamespaceState.NoNamespace _ when present -> {
-        IpCommand add = IpCommand.in(Optional.empty(), "netns", "add", spec.name());
         changes.add(Change.of("namespace", "absent", "present", add.step(), loopbackUp.step()));
         after = new NamespaceState.Present(Map.of("lo", loopback()));
       }
       case NamespaceState.Present(Map<String, NetworkLink> links) when !present -> {
         String held = links.size() == 1 ? "present" : "present, with " + links.size() + " links";
-        IpCommand delete = IpCommand.in(Optional.empty(), "netns", "del", spec.name());
+        IpCommand delete = IpCommand.in(Optional.empty(), "netns del " + spec.name());
         changes.add(Change.of("namespace", held, "absent", delete.step()));
         after = new NamespaceState.NoNamespace();
       }
@@ -69,8 +72,7 @@ public final class NetworkNamespaceModule
         present
             ? Map.of(
                 LinkFiles.namespaceFile(spec.name(), false),
-                LinkFiles.batch(
-                    List.of(IpCommand.in(Optional.empty(), "netns", "add", spec.name()))),
+                LinkFiles.batch(List.of(add)),
                 LinkFiles.namespaceFile(spec.name(), true),
                 LinkFiles.batch(List.of(loopbackUp)),
                 LinkFiles.UNIT_PATH,
@@ -89,18 +91,7 @@ public final class NetworkNamespaceModule
   }
 
   private static NetworkLink loopback() {
-    return new NetworkLink(
-        "lo",
-        "",
-        1,
-        true,
-        65536,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    return NetworkLink.create("lo", "", 65536)
+        .configured(true, 65536, Optional.empty(), Optional.empty(), List.of());
   }
 }

@@ -1,7 +1,7 @@
 package dev.plumb.module.link;
 
 import dev.plumb.module.Arg;
-import dev.plumb.module.link.NetworkLinkSpec.Presence;
+import dev.plumb.module.Presence;
 
 record NetworkNamespaceSpec(
     @Arg(doc = "The namespace's name.", example = "blue") LinkName name,

@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitForModule.State> {
 
   /** What to wait for. */
-  enum Condition {
+  enum Awaited {
     STARTED,
     STOPPED,
     PRESENT,
@@ -47,7 +47,7 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
                       + " does not; present and absent mean the same of the path.",
               example = "stopped",
               defaultValue = "started")
-          Condition state,
+          Awaited state,
       @Arg(
               doc =
                   "An extended regular expression (grep -E) that a line of the file must match. Only with"
@@ -85,7 +85,7 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
     }
 
     boolean wantsPresent() {
-      return state == Condition.STARTED || state == Condition.PRESENT;
+      return state == Awaited.STARTED || state == Awaited.PRESENT;
     }
 
     /** The condition for a person. */

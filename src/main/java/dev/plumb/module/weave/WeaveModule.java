@@ -2,13 +2,13 @@ package dev.plumb.module.weave;
 
 import static dev.plumb.change.Change.addDifference;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.weave.WeaveSpec.State;
 import dev.plumb.module.weave.WeaveState.DockerUnavailable;
 import dev.plumb.module.weave.WeaveState.Down;
 import dev.plumb.module.weave.WeaveState.NoProgram;
@@ -25,7 +25,10 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
 
   @Override
   public ModuleInfo<WeaveSpec> info() {
-    return ModuleInfo.of("weave", WeaveSpec.class, "Runs Weave's router on a host, connected to the declared peers.");
+    return ModuleInfo.of(
+        "weave",
+        WeaveSpec.class,
+        "Runs Weave's router on a host, connected to the declared peers.");
   }
 
   @Override
@@ -35,7 +38,7 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
 
   @Override
   public Plan<WeaveState> plan(WeaveSpec spec, WeaveState state) {
-    boolean absent = spec.state() == State.ABSENT;
+    boolean absent = spec.state() == Presence.ABSENT;
     return switch (state) {
       case NoProgram _ when absent -> Plan.inSync();
       case NoProgram _ ->

@@ -1,6 +1,7 @@
 package dev.plumb.module.weave;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Secret;
 import java.time.Duration;
@@ -70,12 +71,7 @@ record WeaveSpec(
                     + " containers use some.",
             example = "present",
             defaultValue = "present")
-        State state) {
-
-  enum State {
-    PRESENT,
-    ABSENT
-  }
+        Presence state) {
 
   private static final String CIDR = "[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}";
 

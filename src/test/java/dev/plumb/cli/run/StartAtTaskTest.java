@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.playbook.Playbook;
-import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.read.PlaybookLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

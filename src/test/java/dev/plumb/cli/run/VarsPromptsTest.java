@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.cli.process.Prompter;
 import dev.plumb.module.ModuleRegistry;
-import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.read.PlaybookLoader;
 import dev.plumb.value.Redaction;
 import dev.plumb.value.Value;
 import java.io.IOException;

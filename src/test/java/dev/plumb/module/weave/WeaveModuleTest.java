@@ -218,11 +218,13 @@ class WeaveModuleTest {
       assertThat(read("running true\npassword right\n=== report\nnot yet\n"))
           .isEqualTo(
               Reading.unreadable(
-                  "weave gave no report of its router. Output:\n"
-                      + "    running true\n"
-                      + "password right\n"
-                      + "=== report\n"
-                      + "not yet"));
+                  """
+                  weave gave no report of its router. Output:
+                      running true
+                  password right
+                  === report
+                  not yet\
+                  """));
       assertThat(read(1, "", "permission denied while trying to connect to the docker daemon\n"))
           .isInstanceOf(Reading.Unreadable.class);
     }

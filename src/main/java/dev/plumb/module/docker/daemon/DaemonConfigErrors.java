@@ -67,7 +67,7 @@ final class DaemonConfigErrors {
     if (found.inSwarm() && !spec.leaveSwarm() && !excluded.isEmpty()) {
       errors.add(
           ("The host is in a swarm, where dockerd does not start with %s. To leave the swarm, which"
-               + " ends everything that it runs on the host, set \"leave_swarm: true\".")
+                  + " ends everything that it runs on the host, set \"leave_swarm: true\".")
               .formatted(String.join(", ", excluded)));
     }
     return errors;
@@ -84,7 +84,7 @@ final class DaemonConfigErrors {
       if (!cluster.isEmpty()) {
         errors.add(
             ("docker %s has no %s: version 23.0 removed the cluster store. Install docker 20.10 on"
-                 + " the host, or remove these settings.")
+                    + " the host, or remove these settings.")
                 .formatted(found.version(), String.join(", ", cluster)));
       }
       // Such a version reports other unknown settings itself when it validates the file.
@@ -106,7 +106,7 @@ final class DaemonConfigErrors {
               path ->
                   errors.add(
                       ("%s also sets ExecStart and sorts after %s, so it would override it. Remove"
-                           + " that file, or remove \"flags\".")
+                              + " that file, or remove \"flags\".")
                           .formatted(path, DaemonUnit.DROP_IN)));
     }
   }
@@ -138,10 +138,10 @@ final class DaemonConfigErrors {
             .collect(Collectors.joining("\n"));
     errors.add(
         ("dockerd does not start when a setting is both in %s and on its command line, even with"
-             + " the same value. That would be the case for:\n"
-             + "%s\n"
-             + "Remove it from the command line or from \"settings\", or let plumb manage the"
-             + " command line with \"flags\".")
+                + " the same value. That would be the case for:\n"
+                + "%s\n"
+                + "Remove it from the command line or from \"settings\", or let plumb manage the"
+                + " command line with \"flags\".")
             .formatted(spec.configFile(), lines));
   }
 }

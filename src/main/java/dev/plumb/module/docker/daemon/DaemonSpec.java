@@ -44,7 +44,7 @@ record DaemonSpec(
       if (settings.orElse(Map.of()).containsKey(key)) {
         throw new IllegalArgumentException(
             ("must have \"%s\" in \"settings\" or in \"flags\", not both: dockerd does not start"
-                 + " when a setting is in two places")
+                    + " when a setting is in two places")
                 .formatted(key));
       }
     }

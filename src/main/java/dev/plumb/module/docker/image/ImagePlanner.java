@@ -4,6 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.Presence;
 import dev.plumb.module.docker.image.ImageState.Image;
 import dev.plumb.module.docker.image.ImageState.Images;
 import dev.plumb.remote.Step;
@@ -35,7 +36,7 @@ final class ImagePlanner {
   }
 
   ClusterPlan<ImageState> plan() {
-    if (spec.state() == ImageSpec.State.ABSENT) {
+    if (spec.state() == Presence.ABSENT) {
       hosts.forEach(this::remove);
     } else {
       switch (spec.source().orElseThrow()) {

@@ -1,6 +1,7 @@
 package dev.plumb.module.docker.image;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.module.docker.ImageName;
 import dev.plumb.value.RemotePath;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ record ImageSpec(
             doc = "present: the image exists. absent: none of its names exists.",
             example = "present",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc =
                 "The source of the image. build, import and load run on one host, and the others"
@@ -56,11 +57,6 @@ record ImageSpec(
             defaultValue = "false")
         boolean forceAbsent) {
 
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
   enum Source {
     BUILD,
     PULL,
@@ -70,7 +66,7 @@ record ImageSpec(
   }
 
   ImageSpec {
-    if (state == State.PRESENT) {
+    if (state == Presence.PRESENT) {
       Source from =
           source.orElseThrow(
               () ->
@@ -115,7 +111,7 @@ record ImageSpec(
   /** Returns the base images of the build. */
   List<String> baseImages() {
     return build
-        .filter(_ -> state == State.PRESENT)
+        .filter(_ -> state == Presence.PRESENT)
         .map(how -> DockerfileParser.bases(how.dockerfileContent().utf8(), how.args()))
         .orElse(List.of());
   }

@@ -2,12 +2,12 @@ package dev.plumb.module.docker.network;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.docker.network.NetworkState.Existing;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
@@ -28,8 +28,11 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
 
   @Override
   public ModuleInfo<NetworkSpec> info() {
-    return ModuleInfo.of("docker_network", NetworkSpec.class, "Maintains a docker network. A shared network is created once and checked on all hosts;"
-               + " a network with a local driver, such as bridge, is created on each host.");
+    return ModuleInfo.of(
+        "docker_network",
+        NetworkSpec.class,
+        "Maintains a docker network. A shared network is created once and checked on all hosts;"
+            + " a network with a local driver, such as bridge, is created on each host.");
   }
 
   @Override

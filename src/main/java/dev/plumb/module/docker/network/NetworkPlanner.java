@@ -4,7 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.module.docker.network.NetworkSpec.State;
+import dev.plumb.module.Presence;
 import dev.plumb.module.docker.network.NetworkState.Existing;
 import dev.plumb.value.HostName;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class NetworkPlanner {
   }
 
   ClusterPlan<NetworkState> plan() {
-    return spec.state() == State.ABSENT ? planAbsent() : planPresent();
+    return spec.state() == Presence.ABSENT ? planAbsent() : planPresent();
   }
 
   private ClusterPlan<NetworkState> planAbsent() {

@@ -1,6 +1,7 @@
 package dev.plumb.module.docker.network;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ record NetworkSpec(
             doc = "present or absent. A network in use is never removed.",
             example = "absent",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc =
                 "The driver. With overlay or a plugin's driver, all hosts of the task share the"
@@ -57,11 +58,6 @@ record NetworkSpec(
             example = "true",
             defaultValue = "false")
         boolean allowRecreate) {
-
-  enum State {
-    PRESENT,
-    ABSENT
-  }
 
   NetworkSpec {
     ipamConfig = List.copyOf(ipamConfig);
