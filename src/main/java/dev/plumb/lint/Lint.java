@@ -176,7 +176,7 @@ public final class Lint {
       if (!name.contains("${") && names.stream().noneMatch(notified::contains)) {
         warn(
             "Unreachable handler",
-            handler.place(),
+            handler.location().place(),
             "No task of the play notifies \"%s\", so it never runs. Notify it, or remove it."
                 .formatted(name));
       }

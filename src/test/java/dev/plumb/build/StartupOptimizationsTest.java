@@ -29,7 +29,7 @@ class StartupOptimizationsTest {
   }
 
   @Test
-  void areAllDocumentedWithTheirGain() throws IOException {
+  void areAllDocumented() throws IOException {
     Set<String> marked;
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
       marked =
@@ -42,7 +42,7 @@ class StartupOptimizationsTest {
     // Parts of the compilation, which have no execution of their own.
     marked.addAll(Set.of("absent-groovy", "inline-concatenation"));
 
-    assertThat(matches("^\\| `([\\w-]+)` \\|.*\\| [-+]?\\d+ ms \\|$", List.of(RECORD)))
+    assertThat(matches("^\\| `([\\w-]+)` \\|", List.of(RECORD)))
         .isEqualTo(marked);
   }
 }
