@@ -3,10 +3,10 @@ package dev.plumb.remote;
 import dev.plumb.value.UserName;
 import java.util.Optional;
 
-/** The user that commands run as: the one who logged in, or another one by way of sudo. */
+/** The user that commands run as: the login user, or another user by sudo. */
 public record RunAs(Optional<UserName> user) {
 
-  /** The user that logged in. */
+  /** The login user. */
   public static final RunAs LOGIN = new RunAs(Optional.empty());
 
   public static RunAs user(UserName user) {
