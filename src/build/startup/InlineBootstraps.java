@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 
 /**
  * A step of the build: {@code java InlineBootstraps.java CLASSES CLASSPATH} replaces {@code
- * invokedynamic} in a directory of class files. Pattern switches become chains of instanceof; equals
- * and hashCode of records compare and hash their components. The JVM would generate hidden classes
- * for each, which no start-up cache contains: see docs/adr/0004.
+ * invokedynamic} in a directory of class files. Pattern switches become chains of instanceof;
+ * equals and hashCode of records compare and hash their components. The JVM would generate hidden
+ * classes for each, which no start-up cache contains: see docs/adr/0004.
  *
  * <p>The behaviour is that of java.lang.runtime.SwitchBootstraps.typeSwitch and ObjectMethods.
  * Switches with constant labels and toString stay unchanged. The step is idempotent.

@@ -11,8 +11,8 @@ public final class DidYouMean {
   private DidYouMean() {}
 
   /**
-   * Returns the nearest known name, if at most a third of the letters (at least one) differ. Swapped
-   * neighbours count as one difference.
+   * Returns the nearest known name, if at most a third of the letters (at least one) differ.
+   * Swapped neighbours count as one difference.
    */
   public static Optional<String> nearest(String given, Collection<String> known) {
     String wanted = given.toLowerCase(Locale.ROOT);

@@ -1,8 +1,8 @@
 package dev.plumb.diagnostic;
 
 /**
- * A place in a source text. Lines and columns start at 1; {@code length} is the number of characters
- * or 0 if it is unknown.
+ * A place in a source text. Lines and columns start at 1; {@code length} is the number of
+ * characters or 0 if it is unknown.
  */
 public record Place(SourceText source, int line, int column, int length) {
 

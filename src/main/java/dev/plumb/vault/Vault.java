@@ -53,8 +53,7 @@ public final class Vault {
           Diagnostic.error(
               "Invalid vault text",
               place,
-              "The encrypted text %s. Restore it from an intact copy."
-                  .formatted(e.getMessage())));
+              "The encrypted text %s. Restore it from an intact copy.".formatted(e.getMessage())));
       return Optional.empty();
     }
     List<VaultPassword> tried = candidates(envelope.id().orElse(VaultPassword.DEFAULT));

@@ -42,7 +42,6 @@ class StartupOptimizationsTest {
     // Parts of the compilation, which have no execution of their own.
     marked.addAll(Set.of("absent-groovy", "inline-concatenation"));
 
-    assertThat(matches("^\\| `([\\w-]+)` \\|", List.of(RECORD)))
-        .isEqualTo(marked);
+    assertThat(matches("^\\| `([\\w-]+)` \\|", List.of(RECORD))).isEqualTo(marked);
   }
 }

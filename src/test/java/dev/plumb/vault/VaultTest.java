@@ -80,9 +80,10 @@ class VaultTest {
         .isEmpty();
     assertThat(problem())
         .isEqualTo(
-            "Wrong vault password: This text is encrypted with the ID \"prod\", and none of the given"
-                + " passwords decrypts it (tried: \"default\", \"dev\"). Give the password with"
-                + " this ID:\n    --vault-id prod@FILE");
+            "Wrong vault password: This text is encrypted with the ID \"prod\", and none of the"
+                + " given passwords decrypts it (tried: \"default\", \"dev\"). Give the password"
+                + " with this ID:\n"
+                + "    --vault-id prod@FILE");
   }
 
   @Test

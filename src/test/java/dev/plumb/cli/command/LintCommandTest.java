@@ -105,8 +105,8 @@ class LintCommandTest {
     assertThat(found.list().getFirst())
         .hasToString(
             "{severity: warning, summary: Unused variable, file: site.yml, line: 2, column: 10,"
-                + " context: , detail: No playbook, role or template uses \"x\". Remove it, or correct its"
-                + " name.}");
+                + " context: , detail: No playbook, role or template uses \"x\". Remove it, or"
+                + " correct its name.}");
   }
 
   @Test
