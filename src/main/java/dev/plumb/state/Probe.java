@@ -56,9 +56,23 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
         exited ->
             exited.succeeded()
                 ? Reading.of(exited.out().stripTrailing())
-                : Reading.unreadable(
-                    "%s ended with status %d:\n    %s"
-                        .formatted(question, exited.status(), exited.err().strip())));
+                : unreadable(question, exited));
+  }
+
+  /** Whether a test holds: it ends with status 0 or, without a word of error, with status 1. */
+  public static Probe<Boolean> holds(Command test) {
+    return of(
+        test,
+        exited ->
+            exited.succeeded() || (exited.status() == 1 && exited.err().isBlank())
+                ? Reading.of(exited.succeeded())
+                : unreadable(test, exited));
+  }
+
+  private static <T> Reading<T> unreadable(Command question, Exec.Exited exited) {
+    return Reading.unreadable(
+        "%s ended with status %d:\n    %s"
+            .formatted(question, exited.status(), exited.err().strip()));
   }
 
   /** Returns a probe without questions, whose state is known. */

@@ -43,7 +43,13 @@ public sealed interface Reading<T> {
     };
   }
 
+  /** Combines both states; when neither is known, the reason names what both lack. */
   default <U, V> Reading<V> combine(Reading<U> other, BiFunction<T, U, V> f) {
+    if (this instanceof Unreadable<T>(String mine)
+        && other instanceof Unreadable<U>(String theirs)
+        && !mine.contains(theirs)) {
+      return new Unreadable<>(mine + "\n" + theirs);
+    }
     return flatMap(mine -> other.map(theirs -> f.apply(mine, theirs)));
   }
 }

@@ -34,41 +34,51 @@ public final class ProjectSettings {
     OPTIONS.put("diff", "--diff");
   }
 
-  /** Not an option: the directories that hold further modules. */
+  /** Not an option: the directories and jars that hold further modules. */
   private static final String MODULES = "modules";
 
   private ProjectSettings() {}
 
   /**
-   * Returns the directories of modules that plumb.yml names.
+   * Where further modules are.
    *
-   * @throws BadInputException when one does not exist
+   * @param directories of module files
+   * @param jars as written in plumb.yml
    */
-  public static List<Path> moduleDirectories(ProcessEnvironment environment) {
+  public record ModuleLocations(List<Path> directories, List<Value.Text> jars) {}
+
+  /**
+   * Returns the directories and jars of modules that plumb.yml names.
+   *
+   * @throws BadInputException when one of the directories does not exist
+   */
+  public static ModuleLocations moduleLocations(ProcessEnvironment environment) {
+    ModuleLocations found = new ModuleLocations(new ArrayList<>(), new ArrayList<>());
     Path file = environment.workingDirectory().resolve(FILE);
     if (!Files.exists(file)) {
-      return List.of();
+      return found;
     }
     Value given =
         YamlMapping.read(file, FILE, Decryption.NONE).get(MODULES).orElse(Value.list(List.of()));
     List<Value> names = given instanceof Value.Items items ? items.list() : List.of(given);
     Diagnostics problems = new Diagnostics();
-    List<Path> directories = new ArrayList<>();
     for (Value name : names) {
-      Path directory = environment.workingDirectory().resolve(name.toString());
-      if (Files.isDirectory(directory)) {
-        directories.add(directory);
+      Path path = environment.workingDirectory().resolve(name.toString());
+      if (name instanceof Value.Text jar && jar.text().endsWith(".jar")) {
+        found.jars().add(jar);
+      } else if (Files.isDirectory(path)) {
+        found.directories().add(path);
       } else {
         problems.add(
             Diagnostic.error(
                 "Directory not found",
                 name.place(),
-                "\"%s\" must name directories of modules, but \"%s\" is not a directory."
+                "\"%s\" must name directories or jars of modules, but \"%s\" is neither."
                     .formatted(MODULES, name)));
       }
     }
     problems.throwIfErrors();
-    return directories;
+    return found;
   }
 
   /**

@@ -137,7 +137,7 @@ public record RollingRestart<T>(
                         label,
                         member.host(),
                         member.serving().timeout().toSeconds(),
-                        member.unit().name())));
+                        member.unit())));
       }
     }
     return new ClusterPlan.InSync<>();

@@ -1,5 +1,6 @@
 package dev.plumb.module.etcd;
 
+import dev.plumb.host.files.FileErrors;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -18,8 +19,9 @@ final class MemberProbe {
    * read ends the script with a status, so that it is never mistaken for absence.
    */
   private static final String SCRIPT =
-      """
-      # data and status of etcd
+      "# data and status of etcd\n"
+          + FileErrors.EXISTS
+          + """
       fail() { echo "$1" >&2; exit 3; }
       [ "$(id -u)" = 0 ] || fail "only root can read the data of etcd (become: true)"
       unit=$1 data=$2 endpoint=$3
@@ -30,7 +32,7 @@ final class MemberProbe {
         journalctl --quiet --no-pager --output=cat --unit="$unit" --since="@$began" |
           grep -q 'Was the raft log corrupted, truncated, or lost' && echo lost
       }
-      if [ -e "$data/member/wal" ]; then
+      if exists "$data/member/wal"; then
         logs=$(ls -- "$data/member/wal") || exit 3
         for log in $logs; do
           case $log in
@@ -40,7 +42,7 @@ final class MemberProbe {
               break ;;
           esac
         done
-      elif [ -e "$data" ]; then
+      elif exists "$data"; then
         ls -- "$data" >/dev/null || exit 3
       fi
       pid=$(systemctl show --property=MainPID --value -- "$unit") || exit 3
