@@ -48,7 +48,7 @@ class SourceRulesTest {
           Map.entry("Permissions", Set.of("group")),
           Map.entry("FileEntry", Set.of("file", "stat")),
           Map.entry("FilePlacement", Set.of("copy", "file")),
-          Map.entry("ServiceState", Set.of("stat")),
+          Map.entry("UnitAge", Set.of("stat")),
           Map.entry("ProbeReader", Set.of("command", "file", "stat")),
           Map.entry("ProbeDeclaration", Set.of("group")),
           Map.entry("PropertyReader", Set.of("group")),
