@@ -41,8 +41,9 @@ public final class AddHostModule implements ControlModule<AddHostModule.Spec> {
     return ModuleInfo.of(
             "add_host",
             Spec.class,
-            "Adds a host to the inventory of this run, for later plays.with(ModuleTrait.ADDS_HOST, ModuleTrait.CHANGES_INVENTORY); runs once, not for each"
-                + " host. It changes no host, so a check runs it too.");
+            "Adds a host to the inventory of this run, for later plays; runs once, not for each"
+                + " host. It changes no host, so a check runs it too.")
+        .with(ModuleTrait.ADDS_HOST, ModuleTrait.CHANGES_INVENTORY);
   }
 
   @Override
