@@ -70,9 +70,8 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
                     ended.status() == 127
                         ? Enabled.NO_SYSTEMD
                         : ended.succeeded() ? Enabled.YES : Enabled.NO));
-    return TextFile.probe(file(spec))
-        .and(TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
-        .and(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
+    return Probe.combine(
+        TextFile.probe(file(spec)), TextFile.probe(UNIT), enabled, ChainPersistence::new);
   }
 
   private static RemotePath file(IptablesChainSpec spec) {
