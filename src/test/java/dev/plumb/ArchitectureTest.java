@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.FileDescriptor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -106,10 +107,12 @@ class ArchitectureTest {
               "value",
               "diagnostic"),
           row("vault", "Ansible Vault's formats", "value", "diagnostic"),
-          row("playbook.yaml", "YAML into values that know their place", "value", "diagnostic"),
+          row("playbook.yaml", "YAML to values with their places", "value", "diagnostic"),
+          row("playbook", "Playbooks as immutable values", "module", "value", "diagnostic"),
           row(
+              "playbook.read",
+              "Playbooks, roles and imports read from files",
               "playbook",
-              "Playbooks as immutable values",
               "playbook.yaml",
               "module",
               "value",
@@ -215,7 +218,15 @@ class ArchitectureTest {
               "remote..",
               "value",
               "diagnostic"),
-          row("cli", "Commands, exit statuses, wiring", "*.."));
+          row(
+              "cli.process",
+              "Streams, environment, signals, exit status of the process",
+              "report",
+              "engine..",
+              "value",
+              "diagnostic"),
+          row("cli.*", "Options, commands, documentation, runs", "*.."),
+          row("cli", "Finds the command and runs it", "*.."));
 
   private static Row row(String name, String summary, String... mayImport) {
     return new Row(name, summary, List.of(mayImport));
@@ -305,7 +316,8 @@ class ArchitectureTest {
   static final ArchRule onlyTheYamlReaderKnowsSnakeYaml =
       only("playbook.yaml").mayUse("org.yaml..");
 
-  @ArchTest static final ArchRule onlyTheCommandLineKnowsPicocli = only("cli").mayUse("picocli..");
+  @ArchTest
+  static final ArchRule onlyTheCommandLineKnowsPicocli = only("cli..").mayUse("picocli..");
 
   @ArchTest static final ArchRule onlyReportsKnowTheTerminal = only("report").mayUse("org.jline..");
 
@@ -318,17 +330,39 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveFullyQualifiedName("com.fasterxml.jackson.core.JsonGenerator");
 
+  /** Standard output and the environment of the process have one owner, which masks secrets. */
   @ArchTest
-  static final ArchRule onlyTheCommandLineHasStandardOutput =
+  static final ArchRule onlyTheProcessEnvironmentReadsAndPrints =
       noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.plumb.cli")
+          .that(
+              not(
+                  named(
+                      "dev.plumb.cli.process.ProcessEnvironment",
+                      "dev.plumb.cli.process.ProcessEnvironment$ConsolePrompter",
+                      // The main class of another process.
+                      "dev.plumb.cli.startup.TrainingSshServer")))
           .should()
+          .accessField(System.class, "in")
+          .orShould()
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err")
           .orShould()
-          .callMethod(Throwable.class, "printStackTrace");
+          .callMethod(System.class, "console")
+          .orShould()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace")
+          .orShould()
+          .accessField(FileDescriptor.class, "out")
+          .orShould()
+          .accessField(FileDescriptor.class, "err");
+
+  @ArchTest
+  static final ArchRule noThreadLocalIsStatic =
+      noFields().that().areStatic().should().haveRawType(ThreadLocal.class);
 
   @ArchTest
   static final ArchRule nothingBelowTheEngineHasAClockOrAnEnvironment =

@@ -30,7 +30,7 @@ final class BatchFailures {
 
   /** Returns whether the failures so far stop the play after a task. */
   boolean stopPlay(TaskInstance instance) {
-    ExecutionOptions options = instance.task().conduct();
+    ExecutionOptions options = instance.task().inherited().options();
     return failed() > before
         && (options.anyErrorsFatal() || options.runOnce() || exceedMaxPercentage());
   }

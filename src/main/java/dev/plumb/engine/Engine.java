@@ -32,6 +32,7 @@ import dev.plumb.value.Value;
 import java.time.Clock;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
@@ -90,10 +91,17 @@ public final class Engine {
     return new StaticChecks(modules, templates).check(playbooks);
   }
 
-  /** The facts of the hosts that a pattern means. */
+  /**
+   * Gathers the facts of the hosts that match a pattern.
+   *
+   * @param unreachable called for each host without a connection
+   */
   public SortedMap<HostName, Value> facts(
-      String pattern, LiveInventory inventory, RunOptions options) {
-    return newRun(List.of(), inventory, options, TaskFilter.NONE).gatherFacts(pattern);
+      String pattern,
+      LiveInventory inventory,
+      RunOptions options,
+      Consumer<Diagnostic> unreachable) {
+    return newRun(List.of(), inventory, options, TaskFilter.NONE).gatherFacts(pattern, unreachable);
   }
 
   private EngineRun newRun(

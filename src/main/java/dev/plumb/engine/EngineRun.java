@@ -1,5 +1,6 @@
 package dev.plumb.engine;
 
+import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
@@ -11,6 +12,7 @@ import dev.plumb.inventory.LiveInventory;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Rollout;
+import dev.plumb.remote.UnreachableException;
 import dev.plumb.value.Digits;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
 final class EngineRun {
@@ -106,7 +109,7 @@ final class EngineRun {
     return ended;
   }
 
-  SortedMap<HostName, Value> gatherFacts(String pattern) {
+  SortedMap<HostName, Value> gatherFacts(String pattern, Consumer<Diagnostic> unreachable) {
     SortedMap<HostName, Value> found = new TreeMap<>();
     Play play =
         new Play(
@@ -122,8 +125,12 @@ final class EngineRun {
     try {
       for (HostName name : inventory.current().match(pattern, Place.NONE)) {
         HostRun host = targets.host(name, play);
-        host.gatherFacts(context.factsModule());
-        found.put(name, Value.map(host.vars().facts().orElseThrow()));
+        try {
+          host.gatherFacts(context.factsModule());
+          found.put(name, Value.map(host.vars().facts().orElseThrow()));
+        } catch (UnreachableException e) {
+          unreachable.accept(e.reason().withContext("on " + name));
+        }
       }
     } finally {
       context.sessions().closeAll();

@@ -145,7 +145,7 @@ final class PlayRun {
   }
 
   private static boolean isOnce(TaskInstance instance) {
-    return instance.task().conduct().runOnce() || instance.task().has(ModuleTrait.ADDS_HOST);
+    return instance.task().inherited().options().runOnce() || instance.task().has(ModuleTrait.ADDS_HOST);
   }
 
   private void runOnHost(List<TaskInstance> own, HostRun host) {
@@ -193,7 +193,7 @@ final class PlayRun {
             new Event.TaskStarted(
                 context.preparer().name(instance, first.vars()),
                 instance.task().module(),
-                instance.task().place()));
+                instance.task().location().place()));
   }
 
   private void run(TaskInstance instance, List<HostRun> on) {
@@ -315,7 +315,7 @@ final class PlayRun {
     int most =
         instance
             .task()
-            .conduct()
+            .inherited().options()
             .throttle()
             .map(
                 value -> context.preparer().render(value, instance, on.getFirst().vars(), Map.of()))

@@ -56,7 +56,7 @@ public final class Lint {
     Stream.concat(play.tasks().stream(), play.handlers().stream())
         .forEach(
             task -> {
-              task.role().ifPresent(role -> check(role, play, usage));
+              task.location().role().ifPresent(role -> check(role, play, usage));
               check(task, play);
             });
   }
@@ -87,7 +87,7 @@ public final class Lint {
                     play.vars().keyPlace(name),
                     "After the task \"%s\" this is not seen: the task registers its result as \"%s\". Name one of them otherwise."
                         .formatted(task.name(), name)));
-    secrets(task.vars());
+    secrets(task.inherited().vars());
     if (!(task.args() instanceof Value.Entries args)) {
       checkDeterminism(task.args());
       return;
@@ -97,7 +97,7 @@ public final class Lint {
     if (task.has(ModuleTrait.CREATES_FILES) && args.get("mode").isEmpty()) {
       warn(
           "Missing mode",
-          task.modulePlace(),
+          task.location().module(),
           "Without \"mode\" it is left to chance who may read what \"%s\" makes. Say it, for example:\n    mode: \"0644\""
               .formatted(task.name()));
     }
@@ -170,11 +170,11 @@ public final class Lint {
       List<String> names = new ArrayList<>(handler.listen());
       String name = handler.name().toString();
       names.add(name);
-      handler.role().ifPresent(role -> names.add(role.name() + " : " + name));
+      handler.location().role().ifPresent(role -> names.add(role.name() + " : " + name));
       if (!name.contains("${") && names.stream().noneMatch(notified::contains)) {
         warn(
             "Unreachable handler",
-            handler.place(),
+            handler.location().place(),
             "No task of the play notifies \"%s\", so it never runs. Notify it, or take it out."
                 .formatted(name));
       }

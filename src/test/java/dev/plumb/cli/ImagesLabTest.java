@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.cli.process.TestEnvironments;
 import dev.plumb.json.JsonReader;
 import dev.plumb.lab.LabHosts;
 import dev.plumb.lab.OnTheLab;
@@ -120,7 +121,7 @@ class ImagesLabTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     int status =
-        new Cli(new ProcessEnvironment(out, out, false, Map.of(), folder, Optional.empty()))
+        new Cli(TestEnvironments.of(out, out, false, Map.of(), folder, Optional.empty()))
             .run(
                 command,
                 playbook.toString(),

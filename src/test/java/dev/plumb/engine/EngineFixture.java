@@ -15,7 +15,7 @@ import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
 import dev.plumb.module.control.ValidateArgumentSpecModule;
 import dev.plumb.module.facts.SetupModule;
-import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.read.PlaybookLoader;
 import dev.plumb.remote.ScriptedHost;
 import dev.plumb.template.Templates;
 import dev.plumb.value.HostName;

@@ -76,7 +76,7 @@ public final class Preparer {
 
   /** Whether tags leave a task in the run. */
   public boolean isSelected(Task task) {
-    return tags.selects(task.tags());
+    return tags.selects(task.inherited().tags());
   }
 
   /**
@@ -219,7 +219,7 @@ public final class Preparer {
     /** All conditions must hold: one that does not decides, even beside one that is unknown. */
     private Optional<PreparedTask.Item> skipped(HostScope scope, Optional<Value> item) {
       Optional<UnknownValueException> unknown = Optional.empty();
-      for (Value condition : task.when()) {
+      for (Value condition : task.inherited().when()) {
         try {
           if (!templates.holds(condition, scope)) {
             return Optional.of(
@@ -244,7 +244,7 @@ public final class Preparer {
               .reader()
               .read(
                   task.args(),
-                  task.modulePlace(),
+                  task.location().module(),
                   new RenderedArgs(templates, files, redaction, instance, scope));
       return new ModuleCall<>(
           instance,
@@ -256,10 +256,10 @@ public final class Preparer {
               ? alone.probePromisedReadOnly(spec)
               : module.probe(spec),
           runAs(scope),
-          task.conduct().delegateTo().flatMap(value -> delegate(value, scope)),
+          task.inherited().options().delegateTo().flatMap(value -> delegate(value, scope)),
           environment(scope),
           timeout(scope),
-          task.noLog().map(value -> templates.holds(value, scope)).orElse(false));
+          task.inherited().noLog().map(value -> templates.holds(value, scope)).orElse(false));
     }
 
     private RunAs runAs(HostScope scope) {
@@ -268,7 +268,7 @@ public final class Preparer {
       boolean become =
           scope
               .lookup("ansible_become")
-              .or(() -> task.become().become())
+              .or(() -> task.inherited().become().become())
               .map(value -> templates.holds(value, scope))
               .orElse(connection.become());
       if (!become) {
@@ -277,7 +277,7 @@ public final class Preparer {
       return RunAs.user(
           scope
               .lookup("ansible_become_user")
-              .or(() -> task.become().user())
+              .or(() -> task.inherited().become().user())
               .map(value -> userName(value, templates.render(value, scope).toString()))
               .or(() -> connection.becomeUser().map(UserName::of))
               .orElse(UserName.ROOT));
@@ -306,7 +306,8 @@ public final class Preparer {
     }
 
     private Optional<Duration> timeout(HostScope scope) {
-      return task.conduct()
+      return task.inherited()
+          .options()
           .timeout()
           .map(value -> templates.render(value, scope))
           .filter(value -> value.toString().strip().matches("[0-9]{1,9}"))
@@ -316,7 +317,7 @@ public final class Preparer {
 
     private Map<String, String> environment(HostScope scope) {
       Map<String, String> all = new TreeMap<>();
-      for (Value layer : task.environment()) {
+      for (Value layer : task.inherited().environment()) {
         Value rendered = templates.render(layer, scope);
         if (!(rendered instanceof Value.Entries entries)) {
           throw new BadInputException(

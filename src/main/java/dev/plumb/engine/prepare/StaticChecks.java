@@ -66,12 +66,12 @@ public final class StaticChecks {
       problems.add(
           Diagnostic.error(
               "Unknown module",
-              task.modulePlace(),
+              task.location().module(),
               "There is no module \"%s\".%s\nTo see all modules, run:\n    plumb doc"
                   .formatted(
                       task.module(), DidYouMean.suggestion(task.module(), modules.names()))));
     } else {
-      problems.addAll(entry.get().reader().check(task.args(), task.modulePlace()));
+      problems.addAll(entry.get().reader().check(task.args(), task.location().module()));
     }
     templates(task).forEach(value -> problems.addAll(templates.check(value)));
     expressions(task).forEach(value -> problems.addAll(templates.checkExpression(value)));
@@ -92,7 +92,7 @@ public final class StaticChecks {
 
   private static Stream<Value> templates(Task task) {
     return Stream.of(
-            Stream.of(task.name(), task.vars()),
+            Stream.of(task.name(), task.inherited().vars()),
             task.has(ModuleTrait.TAKES_EXPRESSIONS)
                 ? Stream.<Value>empty()
                 : Stream.of(task.args()),
@@ -101,21 +101,21 @@ public final class StaticChecks {
                     loop ->
                         Stream.of(Optional.of(loop.over()), loop.label(), loop.pause())
                             .flatMap(Optional::stream)),
-            task.conduct().delegateTo().stream(),
-            task.environment().stream(),
-            task.role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
+            task.inherited().options().delegateTo().stream(),
+            task.inherited().environment().stream(),
+            task.location().role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
         .flatMap(values -> values);
   }
 
   private static Stream<Value> expressions(Task task) {
     return Stream.of(
-            task.when().stream(),
+            task.inherited().when().stream(),
             task.changedWhen().stream().flatMap(List::stream),
             task.failedWhen().stream().flatMap(List::stream),
             task.retry().map(Retry::until).stream().flatMap(List::stream),
-            task.ignoreErrors().stream(),
-            task.noLog().stream(),
-            task.become().become().stream())
+            task.inherited().ignoreErrors().stream(),
+            task.inherited().noLog().stream(),
+            task.inherited().become().become().stream())
         .flatMap(values -> values);
   }
 
@@ -131,7 +131,7 @@ public final class StaticChecks {
         problems.add(
             Diagnostic.error(
                 "Unknown handler",
-                task.place(),
+                task.location().place(),
                 "No handler of this play has the name \"%s\" or listens to it.%s"
                     .formatted(name, DidYouMean.suggestion(name, known))));
       }

@@ -96,7 +96,7 @@ public final class TaskInstance {
       throw new BadInputException(
           Diagnostic.error(
               "Include cycle",
-              task.modulePlace(),
+              task.location().module(),
               "Includes are nested %d levels deep. Check whether this task includes itself."
                   .formatted(MAX_DEPTH)));
     }

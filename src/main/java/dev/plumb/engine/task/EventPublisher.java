@@ -109,7 +109,7 @@ public final class EventPublisher {
           host.name(),
           item.map(redaction::apply),
           outcome.status(),
-          instance.task().place(),
+          instance.task().location().place(),
           Duration.between(began, clock.instant()),
           outcome.status() == Status.OK
               ? List.of()
@@ -131,7 +131,7 @@ public final class EventPublisher {
       return new Diagnostic(
           problem.severity(),
           problem.summary(),
-          problem.place().known() ? problem.place() : instance.task().place(),
+          problem.place().known() ? problem.place() : instance.task().location().place(),
           "%s, in task \"%s\", module %s"
               .formatted(host.name(), redaction.apply(task), instance.task().module()),
           hidden ? HIDDEN : redaction.apply(problem.detail()));
@@ -142,7 +142,7 @@ public final class EventPublisher {
           change.property(),
           hidden ? HIDDEN : redaction.apply(change.before()),
           hidden ? HIDDEN : redaction.apply(change.after()),
-          hidden || !instance.task().conduct().diff().orElse(diffs)
+          hidden || !instance.task().inherited().options().diff().orElse(diffs)
               ? List.of()
               : change.file().map(this::lines).orElse(List.of()));
     }

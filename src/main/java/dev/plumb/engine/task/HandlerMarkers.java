@@ -32,7 +32,7 @@ public final class HandlerMarkers {
   /** The note's name: readable, and distinct for handlers of different roles. */
   static String name(Task handler) {
     String name = handler.name().toString();
-    String role = handler.role().map(r -> r.name()).orElse("");
+    String role = handler.location().role().map(r -> r.name()).orElse("");
     String slug = name.replaceAll("[^A-Za-z0-9]+", "-");
     return slug.substring(0, Math.min(slug.length(), SLUG_LENGTH))
         + "."

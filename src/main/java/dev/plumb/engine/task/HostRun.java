@@ -98,7 +98,7 @@ public final class HostRun {
   public boolean shouldRun(TaskInstance instance) {
     return !isUnreachable
         && !playEnded
-        && blockState.shouldRun(instance.task().conduct().blockPositions());
+        && blockState.shouldRun(instance.task().location().blocks());
   }
 
   /**
@@ -108,11 +108,11 @@ public final class HostRun {
   public boolean isSkippedByFailure(TaskInstance instance) {
     return isFailed()
         && !shouldRun(instance)
-        && !BlockState.isRescue(instance.task().conduct().blockPositions());
+        && !BlockState.isRescue(instance.task().location().blocks());
   }
 
   public void enter(TaskInstance instance) {
-    blockState.enter(instance.task().conduct().blockPositions());
+    blockState.enter(instance.task().location().blocks());
   }
 
   /**
@@ -123,8 +123,8 @@ public final class HostRun {
   boolean recordFailure(TaskInstance instance, Outcome outcome) {
     boolean rescued =
         blockState.recordFailure(
-            instance.task().conduct().blockPositions(), outcome.status() == Status.FAILED);
-    if (!instance.task().conduct().blockPositions().isEmpty()) {
+            instance.task().location().blocks(), outcome.status() == Status.FAILED);
+    if (!instance.task().location().blocks().isEmpty()) {
       vars.set(RunVars.FAILED_TASK, Value.map(Map.of("name", instance.task().name())));
       vars.set(RunVars.FAILED_RESULT, outcome.registered());
     }
@@ -148,7 +148,7 @@ public final class HostRun {
   }
 
   private boolean appliesHere(TaskInstance instance) {
-    return runsOnceTasks || !instance.task().conduct().runOnce();
+    return runsOnceTasks || !instance.task().inherited().options().runOnce();
   }
 
   PreparedTask prepare(TaskInstance instance) {

@@ -97,7 +97,7 @@ public final class HostTask {
 
   /** The units whose turn comes after an item of this task. */
   HostSession.Upcoming upcomingCalls(List<PreparedTask.Item> rest) {
-    return task.conduct().delegateTo().isPresent()
+    return task.inherited().options().delegateTo().isPresent()
         ? (_, _) -> List.of()
         : host.upcomingCalls(instance, rest, context.check());
   }
@@ -120,7 +120,7 @@ public final class HostTask {
   /** Whose facts a unit finds. */
   HostVars factsTarget(ModuleCall<?, ?> call) {
     return call.delegate()
-        .filter(_ -> task.conduct().delegateFacts())
+        .filter(_ -> task.inherited().options().delegateFacts())
         .map(context.sessions()::vars)
         .orElse(host.vars());
   }
@@ -211,7 +211,7 @@ public final class HostTask {
         switch (end.status()) {
           case FAILED -> conditions.ignoresErrors(end) || host.recordFailure(instance, end);
           case REFUSED -> host.recordFailure(instance, end);
-          case UNREACHABLE -> task.conduct().ignoreUnreachable();
+          case UNREACHABLE -> task.inherited().options().ignoreUnreachable();
           case OK, CHANGED, UNKNOWN, SKIPPED -> false;
         };
     host.count(end.status(), ignored);

@@ -156,7 +156,8 @@ final class ResultConditions {
   boolean ignoresErrors(Outcome outcome) {
     Map<String, Value> local = new LinkedHashMap<>();
     task.register().ifPresent(name -> local.put(name, outcome.registered()));
-    return task.ignoreErrors()
+    return task.inherited()
+        .ignoreErrors()
         .map(value -> context.preparer().holds(value, instance, host.vars(), local))
         .orElse(false);
   }

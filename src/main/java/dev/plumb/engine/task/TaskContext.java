@@ -24,10 +24,10 @@ public record TaskContext(
 
   /** Returns whether a task is only checked: the playbook may ask for that in an apply. */
   boolean checks(TaskInstance instance) {
-    return check || instance.task().conduct().checkOnly();
+    return check || instance.task().inherited().options().checkOnly();
   }
 
   boolean diffs(TaskInstance instance) {
-    return instance.task().conduct().diff().orElse(diff);
+    return instance.task().inherited().options().diff().orElse(diff);
   }
 }

@@ -112,7 +112,7 @@ public final class RunVars {
     if (setsArguments && task.args() instanceof Value.Entries entries) {
       names.addAll(entries.map().keySet());
     }
-    if (!task.conduct().blockPositions().isEmpty()) {
+    if (!task.location().blocks().isEmpty()) {
       names.add(FAILED_TASK);
       names.add(FAILED_RESULT);
     }
@@ -172,9 +172,11 @@ public final class RunVars {
           Optional.of(names(name.equals("ansible_play_batch") ? playBatch : playHosts));
       case "ansible_play_name" -> Optional.of(Value.text(play.name()));
       case "ansible_check_mode" -> Optional.of(Value.bool(checkMode));
-      case "role_name" -> task.flatMap(Task::role).map(Role::name).map(Value::text);
-      case "role_path" -> task.flatMap(Task::role).map(Role::folder).map(Value::text);
-      case "playbook_dir" -> task.map(Task::folder).map(Value::text);
+      case "role_name" ->
+          task.flatMap(each -> each.location().role()).map(Role::name).map(Value::text);
+      case "role_path" ->
+          task.flatMap(each -> each.location().role()).map(Role::folder).map(Value::text);
+      case "playbook_dir" -> task.map(each -> each.location().folder()).map(Value::text);
       default -> throw new IllegalArgumentException("must be a magic variable: " + name);
     };
   }
