@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * was asked behind it is still answered. When even that does not help, the shell is given up, and
  * what it did not answer ends as {@link Exec.Lost}.
  */
-public final class ShellHost implements RemoteHost {
+public class ShellHost implements RemoteHost {
 
   private final Target target;
   private final HostConnection link;

@@ -45,10 +45,7 @@ public final class IptablesChainModule
             ? ChainPersistence.probe(spec).map(Optional::of)
             : Probe.constant(Optional.<ChainPersistence>empty());
     return Probe.combine(
-        spec.table().probe(),
-        ManagementConnection.probeWithRoute(),
-        persisted,
-        ObservedChain::new);
+        spec.table().probe(), ManagementConnection.probeWithRoute(), persisted, ObservedChain::new);
   }
 
   @Override

@@ -30,7 +30,8 @@ public final class NetworkNamespaceModule
 
   @Override
   public Probe<ObservedNamespace> probe(NetworkNamespaceSpec spec) {
-    return NamespaceState.probe(Optional.of(spec.name())).and(LinkPersistence.probe(spec.persist()), ObservedNamespace::new);
+    return NamespaceState.probe(Optional.of(spec.name()))
+        .and(LinkPersistence.probe(spec.persist()), ObservedNamespace::new);
   }
 
   @Override
