@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host with one long-lived shell for each user, over any {@link Link}.
+ * A host with one long-lived shell for each user, over any {@link HostConnection}.
  *
  * <p>When a command's time is up, the processes below it are told to end, by a second shell; what
  * was asked behind it is still answered. When even that does not help, the shell is given up, and
