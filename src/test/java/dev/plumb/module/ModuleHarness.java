@@ -7,11 +7,13 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileTree;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -80,13 +82,7 @@ public final class ModuleHarness<S extends Record, T> {
   }
 
   public Planned<T> plan(S spec, T state) {
-    Probe<T> probe = module.probe(spec);
-    assertReadOnly(
-        new Probe<>(
-            probe.questions().stream()
-                .filter(question -> !readOnly.contains(question.words().getFirst()))
-                .toList(),
-            _ -> Reading.unreadable("not sent")));
+    assertReadOnly(module.probe(spec), readOnly);
     Plan<T> plan = module.plan(spec, state);
     assertThat(module.plan(spec, state)).as("planning a second time").isEqualTo(plan);
     if (plan instanceof Plan.Needed<T>(List<Change> _, T expected)
@@ -100,9 +96,36 @@ public final class ModuleHarness<S extends Record, T> {
 
   /** Asserts that every question can only look. {@link #plan} does it too. */
   public static void assertReadOnly(Probe<?> probe) {
+    assertReadOnly(probe, Set.of());
+  }
+
+  private static void assertReadOnly(Probe<?> probe, Set<String> programs) {
     for (Command question : probe.questions()) {
-      ReadOnlyCommands.objection(question)
-          .ifPresent(why -> fail("The probe asks with \"%s\": %s.", question, why));
+      if (!programs.contains(question.words().getFirst())) {
+        ReadOnlyCommands.objection(question)
+            .ifPresent(why -> fail("The probe asks with \"%s\": %s.", question, why));
+      }
+    }
+    assertDenialIsUnreadable(probe);
+  }
+
+  /**
+   * Asserts that no question takes a denied look for an answer: each is denied, and what the host
+   * said about each must be part of the reason.
+   */
+  private static void assertDenialIsUnreadable(Probe<?> probe) {
+    for (int status = 1; status <= 2; status++) {
+      List<Exec> denied = new ArrayList<>();
+      for (int i = 0; i < probe.questions().size(); i++) {
+        denied.add(Exec.Exited.of(status, "", "question %d: Permission denied\n".formatted(i)));
+      }
+      Reading<?> reading = probe.read(denied);
+      for (int i = 0; i < denied.size(); i++) {
+        String said = "question %d: Permission denied".formatted(i);
+        assertThat(reading instanceof Reading.Unreadable<?>(String reason) ? reason : "")
+            .as("%s, ended with status %d; read: %s", probe.questions().get(i), status, reading)
+            .contains(said);
+      }
     }
   }
 

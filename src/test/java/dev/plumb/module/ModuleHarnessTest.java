@@ -27,7 +27,10 @@ class ModuleHarnessTest {
 
     @Override
     public Probe<Boolean> probe(LampSpec spec) {
-      return Probe.of(question, exited -> Reading.of(exited.succeeded()));
+      // Wrong for a test that cannot tell a missing file from one that may not be looked for.
+      return question.words().contains("-r")
+          ? Probe.of(question, exited -> Reading.of(exited.succeeded()))
+          : Probe.holds(question);
     }
 
     @Override
@@ -55,6 +58,14 @@ class ModuleHarnessTest {
 
     assertThatThrownBy(() -> lamp.plan("lit: true", false))
         .hasMessageContaining("A second run would change the host again.");
+  }
+
+  @Test
+  void failsModuleThatReadsADeniedProbeAsAbsence() {
+    var lamp = ModuleHarness.of(new Lamp(true, Command.of("test", "-r", "/run/lit")));
+
+    assertThatThrownBy(() -> lamp.plan("lit: true", false))
+        .hasMessageContaining("test -r /run/lit, ended with status 1; read: Observed[state=false]");
   }
 
   @ParameterizedTest

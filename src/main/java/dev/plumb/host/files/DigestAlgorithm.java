@@ -38,11 +38,14 @@ public enum DigestAlgorithm {
         Command.ofMergeable(List.of(program(), "--zero", "--"), path.value()), this::parse);
   }
 
-  /** As {@link #probe}, for a look that may do without: none of a file that may not be read. */
+  /** As {@link #probe}; empty also for a file that the user may not read. */
   public Probe<Optional<String>> probeIfReadable(RemotePath path) {
     return Probe.of(
         Command.ofMergeable(List.of(program(), "--zero", "--"), path.value()),
-        sum -> sum.status() == 1 ? Reading.of(Optional.empty()) : parse(sum));
+        sum ->
+            sum.err().strip().endsWith(path + ": Permission denied")
+                ? Reading.of(Optional.empty())
+                : parse(sum));
   }
 
   Reading<Optional<String>> parse(Exec.Exited sum) {

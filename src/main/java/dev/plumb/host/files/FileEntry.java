@@ -5,6 +5,7 @@ import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
 import dev.plumb.value.FileMode;
+import dev.plumb.value.RemotePath;
 import java.util.List;
 import java.util.Map;
 
@@ -86,6 +87,11 @@ public sealed interface FileEntry {
   // the path holds. %f is type and mode as one number, the same in every version of stat.
   String STAT_FORMAT = "--printf=%f:%u:%g:%h:%i:%d:%s:%X:%Y:%Z:%U:%G:%N:%n\\0";
 
+  /** Whether something exists at the path; a link that leads nowhere does not count. */
+  static Probe<Boolean> exists(RemotePath path) {
+    return probeFollowingLinks(path.value()).map(entry -> entry instanceof Present);
+  }
+
   /** Looks at the path itself. Any number of these are one process on the host. */
   static Probe<FileEntry> probe(String path) {
     return ask(List.of("stat", STAT_FORMAT, "--"), path);
@@ -105,11 +111,8 @@ public sealed interface FileEntry {
 
   static Reading<FileEntry> parse(String path, Exec.Exited stat) {
     String told = stat.err().strip();
-    if (told.endsWith(": No such file or directory")) {
-      return Reading.of(new Missing());
-    }
-    if (told.endsWith(": Not a directory")) {
-      return Reading.of(new Obstructed());
+    if (FileErrors.isMissing(stat)) {
+      return Reading.of(told.endsWith(": Not a directory") ? new Obstructed() : new Missing());
     }
     String[] fields = stat.out().split(":", 13);
     if (!stat.succeeded() || fields.length < 13) {

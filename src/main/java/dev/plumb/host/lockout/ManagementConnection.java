@@ -70,6 +70,9 @@ public sealed interface ManagementConnection {
 
   /** Reads an answer of the question. */
   static Reading<ManagementConnection> parse(Exec.Exited ended) {
+    if (!ended.succeeded()) {
+      return Reading.unreadable("The connection could not be read: " + ended.err().strip());
+    }
     String[] told = ended.out().split("\n", 2);
     List<String> words = List.of(told[0].strip().split(" "));
     if (words.size() != 4) {

@@ -8,7 +8,7 @@ public final class MissingUnit {
 
   private MissingUnit() {}
 
-  public static Diagnostic unit(ServiceUnit unit, HostName host) {
+  public static Diagnostic unit(UnitName unit, HostName host) {
     return Diagnostic.error(
         "Unit not found",
         "systemd on %s knows no unit %s. Is the name right, and does an earlier task bring it?"

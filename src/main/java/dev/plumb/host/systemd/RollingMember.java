@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record RollingMember<T>(
     HostName host,
-    ServiceUnit unit,
+    UnitName unit,
     ServiceState service,
     List<Change> writes,
     Optional<RestartReason> restart,

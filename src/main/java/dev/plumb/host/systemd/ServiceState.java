@@ -12,7 +12,6 @@ import dev.plumb.value.Bytes;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.RemotePath;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ public record ServiceState(
    * @param watched files that make a unit that was started before their last change out of date
    */
   public static Probe<ServiceState> probe(
-      ServiceUnit unit, List<RemotePath> kept, List<RemotePath> watched) {
+      UnitName unit, List<RemotePath> kept, List<RemotePath> watched) {
     Probe<Map<String, String>> shown =
         Probe.of(
             Command.of(
@@ -54,7 +53,7 @@ public record ServiceState(
                 "show",
                 "--property=LoadState,ActiveState,UnitFileState,NeedDaemonReload",
                 "--",
-                unit.fullName()),
+                unit.value()),
             ServiceState::properties);
     Probe<Map<RemotePath, TextFile>> texts =
         Probe.all(kept.stream().map(path -> TextFile.probe(path)).toList())
@@ -66,32 +65,19 @@ public record ServiceState(
                   }
                   return byPath;
                 });
-    Probe<List<BigDecimal>> changed =
-        Probe.all(watched.stream().map(ServiceState::changed).toList());
-    return shown
-        .and(started(unit), Started::new)
-        .and(
-            changed,
-            (started, times) -> {
-              Optional<RemotePath> newer = Optional.empty();
-              for (int i = 0; i < watched.size() && started.at().signum() > 0; i++) {
-                if (times.get(i).compareTo(started.at()) > 0) {
-                  newer = Optional.of(watched.get(i));
-                }
-              }
-              Map<String, String> shows = started.shown();
-              return new ServiceState(
-                  !"not-found".equals(shows.get("LoadState")),
-                  shows.getOrDefault("ActiveState", "unknown"),
-                  "enabled".equals(shows.get("UnitFileState")),
-                  "yes".equals(shows.get("NeedDaemonReload")),
-                  newer,
-                  Map.of());
-            })
-        .and(texts, ServiceState::withFiles);
+    return Probe.combine(
+        shown,
+        UnitAge.changedSinceStart(unit, watched),
+        texts,
+        (properties, newer, files) ->
+            new ServiceState(
+                !"not-found".equals(properties.get("LoadState")),
+                properties.getOrDefault("ActiveState", "unknown"),
+                "enabled".equals(properties.get("UnitFileState")),
+                "yes".equals(properties.get("NeedDaemonReload")),
+                newer,
+                files));
   }
-
-  private record Started(Map<String, String> shown, BigDecimal at) {}
 
   private static Reading<Map<String, String>> properties(Exec.Exited systemctl) {
     return systemctl.succeeded()
@@ -103,38 +89,6 @@ public record ServiceState(
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, _) -> a)))
         : Reading.unreadable("systemctl said: " + systemctl.err().strip());
-  }
-
-  /** In seconds; asked of the bus, as systemctl shows whole seconds. 0 when it never was. */
-  private static Probe<BigDecimal> started(ServiceUnit unit) {
-    return Probe.of(
-        Command.of(
-            "busctl",
-            "get-property",
-            "org.freedesktop.systemd1",
-            unit.busPath(),
-            "org.freedesktop.systemd1.Unit",
-            "InactiveExitTimestamp"),
-        busctl -> {
-          String[] words = busctl.out().strip().split(" ");
-          return Reading.of(
-              busctl.succeeded() && words.length == 2 && words[1].matches("\\d+")
-                  ? new BigDecimal(words[1]).movePointLeft(6)
-                  : BigDecimal.ZERO);
-        });
-  }
-
-  private static Probe<BigDecimal> changed(RemotePath path) {
-    return Probe.of(
-        Command.ofMergeable(List.of("stat", "-L", "--printf=%.9Y %n\\0", "--"), path.value()),
-        stat -> {
-          String time = stat.out().split(" ", 2)[0];
-          return Reading.of(time.matches("\\d+\\.\\d+") ? new BigDecimal(time) : BigDecimal.ZERO);
-        });
-  }
-
-  private ServiceState withFiles(Map<RemotePath, TextFile> texts) {
-    return new ServiceState(exists, active, enabled, needsReload, changedSinceStart, texts);
   }
 
   public boolean running() {

@@ -1,5 +1,6 @@
 package dev.plumb.host.systemd;
 
+import dev.plumb.remote.Step;
 import java.util.regex.Pattern;
 
 /** The name of a systemd unit, type included: {@code etcd.service}. */
@@ -40,6 +41,10 @@ public record UnitName(String value) {
       }
     }
     return path.toString();
+  }
+
+  Step systemctl(String verb) {
+    return Step.run("systemctl", verb, "--", value);
   }
 
   @Override

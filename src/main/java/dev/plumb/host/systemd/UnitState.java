@@ -42,6 +42,10 @@ public sealed interface UnitState {
       Optional<RemotePath> changedSinceStart)
       implements UnitState {
 
+    public Found withChangedSinceStart(Optional<RemotePath> file) {
+      return new Found(load, active, subState, file(), needsReload, runsOnce, file);
+    }
+
     public boolean masked() {
       return load == LoadState.MASKED || file.masked();
     }

@@ -57,7 +57,10 @@ final class PoolProbe {
         Command.shell(SCRIPT, spec.calicoctl().value(), spec.config().value())
             .withEnvironment(environment(spec))
             .withTimeout(TIMEOUT),
-        ended -> Reading.of(read(ended)));
+        ended ->
+            ended.succeeded()
+                ? Reading.of(read(ended))
+                : Reading.unreadable("calicoctl could not be run: " + ended.err().strip()));
   }
 
   static Map<String, String> environment(CalicoIpPoolSpec spec) {

@@ -1,5 +1,6 @@
 package dev.plumb.module.command;
 
+import dev.plumb.host.files.FileErrors;
 import dev.plumb.module.Arg;
 import dev.plumb.remote.Command;
 import dev.plumb.state.Probe;
@@ -44,8 +45,17 @@ record CommandOptions(
   // The shell expands the pattern; the empty IFS keeps a path with spaces in one piece. A symbolic
   // link exists even if its target does not.
   private static final String EXISTS =
-      "case $1 in '~/'*) set -- \"$HOME/${1#??}\" ;; esac; IFS=; for f in $1; do"
-          + " if [ -e \"$f\" ] || [ -L \"$f\" ]; then exit 0; fi; done; exit 1";
+      "# exists\n"
+          + FileErrors.EXISTS
+          + """
+          case $1 in '~/'*) set -- "$HOME/${1#??}" ;; esac
+          IFS=
+          for f in $1; do if exists "$f"; then exit 0; fi; done
+          exit 1
+          """;
+
+  private static final String IS_DIRECTORY =
+      "# is a directory\n" + FileErrors.EXISTS + "exists \"$1\" && [ -d \"$1\" ]\n";
 
   private static final Pattern INLINE = Pattern.compile("(?:^|\\s)(creates|removes|chdir)=");
 
@@ -81,24 +91,16 @@ record CommandOptions(
         directory ->
             guards.add(
                 guard(
-                    Command.of("test", "-d", directory),
+                    Probe.holds(Command.shell(IS_DIRECTORY, directory)),
                     true,
                     new CommandState.NoWorkingDirectory(directory))));
     creates.ifPresent(path -> guards.add(guard(exists(path), false, notDue(path + " exists"))));
     removes.ifPresent(
         path -> guards.add(guard(exists(path), true, notDue(path + " does not exist"))));
     unless.forEach(
-        line ->
-            guards.add(
-                guard(
-                    inDirectory(Command.shell(line)), false, notDue("\"unless\" holds: " + line))));
+        line -> guards.add(guard(status(line), false, notDue("\"unless\" holds: " + line))));
     onlyif.forEach(
-        line ->
-            guards.add(
-                guard(
-                    inDirectory(Command.shell(line)),
-                    true,
-                    notDue("\"onlyif\" does not hold: " + line))));
+        line -> guards.add(guard(status(line), true, notDue("\"onlyif\" does not hold: " + line))));
     return Probe.all(guards)
         .map(
             states ->
@@ -109,19 +111,21 @@ record CommandOptions(
   }
 
   private static Probe<CommandState> guard(
-      Command question, boolean dueIfSuccessful, CommandState otherwise) {
-    return Probe.of(
-        question,
-        answer ->
-            Reading.of(answer.succeeded() == dueIfSuccessful ? new CommandState.Due() : otherwise));
+      Probe<Boolean> question, boolean dueIfTrue, CommandState otherwise) {
+    return question.map(answer -> answer == dueIfTrue ? new CommandState.Due() : otherwise);
+  }
+
+  /** The user wrote the line, and defines that its status is the answer, whatever it prints. */
+  private Probe<Boolean> status(String line) {
+    return Probe.of(inDirectory(Command.shell(line)), answer -> Reading.of(answer.succeeded()));
   }
 
   private static CommandState notDue(String why) {
     return new CommandState.NotDue(why);
   }
 
-  private Command exists(String path) {
-    return inDirectory(Command.shell(EXISTS, path));
+  private Probe<Boolean> exists(String path) {
+    return Probe.holds(inDirectory(Command.shell(EXISTS, path)));
   }
 
   private Command inDirectory(Command command) {

@@ -3,9 +3,11 @@ package dev.plumb.module.iptables;
 import dev.plumb.change.Change;
 import dev.plumb.change.FileText;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.FileErrors;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.module.Presence;
 import dev.plumb.remote.Command;
+import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
@@ -63,15 +65,19 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
 
   static Probe<ChainPersistence> probe(IptablesChainSpec spec) {
     Probe<Enabled> enabled =
-        Probe.of(
-            Command.of("systemctl", "is-enabled", NAME),
-            ended ->
-                Reading.of(
-                    ended.status() == 127
-                        ? Enabled.NO_SYSTEMD
-                        : ended.succeeded() ? Enabled.YES : Enabled.NO));
+        Probe.of(Command.of("systemctl", "is-enabled", NAME), ChainPersistence::readEnabled);
     return Probe.combine(
         TextFile.probe(file(spec)), TextFile.probe(UNIT), enabled, ChainPersistence::new);
+  }
+
+  private static Reading<Enabled> readEnabled(Exec.Exited ended) {
+    if (ended.status() == 127) {
+      return Reading.of(Enabled.NO_SYSTEMD);
+    }
+    if (ended.out().isBlank() && !FileErrors.isMissing(ended)) {
+      return Reading.unreadable("systemctl is-enabled failed: " + ended.err().strip());
+    }
+    return Reading.of(ended.succeeded() ? Enabled.YES : Enabled.NO);
   }
 
   private static RemotePath file(IptablesChainSpec spec) {

@@ -2,6 +2,7 @@ package dev.plumb.module.net;
 
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.FileErrors;
 import dev.plumb.module.Arg;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
@@ -43,15 +44,15 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
           Optional<RemotePath> path,
       @Arg(
               doc =
-                  "What to wait for: started means that the port accepts connections, stopped that it"
-                      + " does not; present and absent mean the same of the path.",
+                  "What to wait for: started means that the port accepts connections, stopped that"
+                      + " it does not; present and absent mean the same of the path.",
               example = "stopped",
               defaultValue = "started")
           Awaited state,
       @Arg(
               doc =
-                  "An extended regular expression (grep -E) that a line of the file must match. Only with"
-                      + " path.",
+                  "An extended regular expression (grep -E) that a line of the file must match."
+                      + " Only with path.",
               example = "^ready")
           Optional<String> searchRegex,
       @Arg(doc = "The timeout in seconds.", example = "60", defaultValue = "300") Duration timeout,
@@ -59,8 +60,8 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
           Duration sleep,
       @Arg(
               doc =
-                  "Accepted for Ansible compatibility; ignored: the first probe is part of a round trip"
-                      + " that happens anyway.",
+                  "Accepted for Ansible compatibility; ignored: the first probe is part of a round"
+                      + " trip that happens anyway.",
               example = "5",
               defaultValue = "0")
           Duration delay,
@@ -136,11 +137,29 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
 
   // $1 path, $2 "there" or "gone"
   private static final String EXISTS =
-      "if [ -e \"$1\" ]; then f=there; else f=gone; fi; [ \"$f\" = \"$2\" ]";
+      "# existence:\n"
+          + FileErrors.EXISTS
+          + """
+          if exists "$1"; then f=there; else f=gone; fi
+          [ "$f" = "$2" ]
+          """;
 
-  // $1 path, $2 expression, $3 "there" or "gone"
-  private static final String HOLDS =
-      "if grep -Eqs -e \"$2\" -- \"$1\"; then f=there; else f=gone; fi; [ \"$f\" = \"$3\" ]";
+  // $1 path, $2 "there" or "gone", $3 expression
+  private static final String MATCHES =
+      "# lines that match:\n"
+          + FileErrors.EXISTS
+          + """
+          f=gone
+          if exists "$1"; then
+            grep -Eq -e "$3" -- "$1"
+            case $? in
+              0) f=there ;;
+              1) ;;
+              *) exit 2 ;;
+            esac
+          fi
+          [ "$f" = "$2" ]
+          """;
 
   @Override
   public ModuleInfo<Spec> info() {
@@ -157,9 +176,11 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
         answer ->
             switch (answer.status()) {
               case 0 -> Reading.of(State.MET);
-              case 1 -> Reading.of(State.NOT_MET);
               case NO_PROGRAM -> Reading.of(State.NO_PROGRAM);
-              default -> Reading.unreadable("The probe failed: " + answer.err());
+              default ->
+                  answer.status() == 1 && answer.err().isBlank()
+                      ? Reading.of(State.NOT_MET)
+                      : Reading.unreadable("The probe failed: " + answer.err());
             });
   }
 
@@ -169,7 +190,7 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
       String path = spec.path().get().value();
       String wanted = spec.wantsPresent() ? "there" : "gone";
       return spec.searchRegex()
-          .map(regex -> Command.shell(HOLDS, path, regex, wanted))
+          .map(regex -> Command.shell(MATCHES, path, wanted, regex))
           .orElseGet(() -> Command.shell(EXISTS, path, wanted));
     }
     return Command.shell(

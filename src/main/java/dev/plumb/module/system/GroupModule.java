@@ -54,7 +54,7 @@ public final class GroupModule implements TaskModule<GroupModule.Spec, GroupModu
 
   static Reading<State> parse(Exec.Exited getent) {
     String[] fields = getent.out().strip().split(":", -1);
-    if (getent.status() == 2) {
+    if (UserProbe.isNotFound(getent)) {
       return Reading.of(new State.Absent());
     }
     return getent.succeeded() && fields.length > 2 && fields[2].matches("\\d+")

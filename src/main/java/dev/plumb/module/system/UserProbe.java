@@ -52,7 +52,7 @@ final class UserProbe {
 
   /** The fields of a line of passwd; empty without one. */
   private static Reading<List<String>> account(Exec.Exited getent) {
-    if (getent.status() == NOT_FOUND) {
+    if (isNotFound(getent)) {
       return Reading.of(List.of());
     }
     List<String> fields = List.of(getent.out().strip().split(":", -1));
@@ -62,20 +62,23 @@ final class UserProbe {
   }
 
   private static Reading<List<String>> membership(Exec.Exited id) {
-    // Status 1 means that the user does not exist, which getent reports too.
-    return Reading.of(id.succeeded() ? List.of(id.out().strip().split("\\s+")) : List.<String>of());
+    // getent reports the missing user.
+    return id.succeeded() || id.err().contains("no such user")
+        ? Reading.of(id.succeeded() ? List.of(id.out().strip().split("\\s+")) : List.<String>of())
+        : unreadable("the groups of the user", id);
   }
 
   private static Reading<Password> password(Exec.Exited getent) {
     String[] fields = getent.out().strip().split(":", -1);
-    return Reading.of(
-        getent.succeeded() && fields.length > 1
-            ? new Password.Hash(Secret.of(fields[1]))
-            : new Password.Hidden());
+    return getent.succeeded() && fields.length > 1
+        ? Reading.of(new Password.Hash(Secret.of(fields[1])))
+        : isNotFound(getent)
+            ? Reading.of(new Password.Hidden())
+            : unreadable("the password", getent);
   }
 
   private static Reading<Groups> groups(Exec.Exited getent) {
-    if (!getent.succeeded() && getent.status() != NOT_FOUND) {
+    if (!getent.succeeded() && !isNotFound(getent)) {
       return unreadable("the groups", getent);
     }
     Groups groups = new Groups(new TreeSet<>(), new TreeSet<>());
@@ -88,6 +91,10 @@ final class UserProbe {
       }
     }
     return Reading.of(groups);
+  }
+
+  static boolean isNotFound(Exec.Exited getent) {
+    return getent.status() == NOT_FOUND && getent.err().isBlank();
   }
 
   static <T> Reading<T> unreadable(String what, Exec.Exited getent) {

@@ -11,7 +11,7 @@ final class WriteScript {
   private WriteScript() {}
 
   /*
-   * w PATH SIZE MODE USER GROUP BACKUP ID, in a subshell of its own; v validates "$t".
+   * w PATH SIZE MODE USER GROUP BACKUP ID, in its own subshell; v validates "$t".
    *
    * The content comes with a last word ("ok") behind it. Without it nothing is put in place: the
    * connection broke, or what was promised is not what was sent.

@@ -5,7 +5,7 @@ import dev.plumb.remote.batch.Timeouts;
 import dev.plumb.transport.ControlMachine;
 import dev.plumb.transport.ShellHost;
 
-/** The machine that plumb runs on, by way of a local shell. */
+/** The control machine as a host, through a local shell. */
 public final class LocalHost extends ShellHost {
 
   public LocalHost(Target target) {

@@ -5,7 +5,7 @@ import dev.plumb.remote.batch.Timeouts;
 import dev.plumb.transport.ControlMachine;
 import dev.plumb.transport.ShellHost;
 
-/** A host over SSH: one connection, and on it one shell for each user that is asked for. */
+/** A host over SSH: one connection with one shell for each user. */
 public final class SshHost extends ShellHost {
 
   public SshHost(Target target) {

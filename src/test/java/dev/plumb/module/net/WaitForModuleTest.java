@@ -50,7 +50,7 @@ class WaitForModuleTest {
         .endsWith("sh", "127.0.0.1", "80", "5", "closed");
     assertThat(question("{path: /run/x, state: absent}").words()).endsWith("sh", "/run/x", "gone");
     assertThat(question("{path: /run/x, search_regex: ^a}").words())
-        .endsWith("sh", "/run/x", "^a", "there");
+        .endsWith("sh", "/run/x", "there", "^a");
   }
 
   @Test

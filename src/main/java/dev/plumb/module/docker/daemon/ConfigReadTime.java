@@ -1,11 +1,10 @@
 package dev.plumb.module.docker.daemon;
 
-import dev.plumb.remote.Command;
+import dev.plumb.host.systemd.UnitAge;
+import dev.plumb.host.systemd.UnitName;
 import dev.plumb.state.Probe;
-import dev.plumb.state.Reading;
 import dev.plumb.value.RemotePath;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,48 +21,26 @@ final class ConfigReadTime {
       Pattern.compile(
           "^a\\(sasbttttuii\\) .*\\b(?:true|false) (\\d+) \\d+ \\d+ \\d+ \\d+ \\d+ \\d+$");
 
+  private static final UnitName DOCKER = new UnitName("docker.service");
+
   private ConfigReadTime() {}
 
   static Probe<Boolean> hasReadCurrentFile(RemotePath file) {
-    Probe<Optional<BigDecimal>> changed =
-        Probe.of(
-            Command.ofMergeable(List.of("stat", "-L", "--printf=%.9Y %n\\0", "--"), file.value()),
-            ended -> Reading.of(seconds(ended.out().split(" ", 2)[0])));
-    Probe<Optional<BigDecimal>> started =
-        Probe.of(
-            property("Unit", "InactiveExitTimestamp"),
-            ended -> Reading.of(micros(ended.out().strip().replaceFirst("^t ", ""))));
     Probe<Optional<BigDecimal>> reloaded =
-        Probe.of(
-            property("Service", "ExecReload"),
-            ended -> {
-              Matcher times = RELOADED.matcher(ended.out().strip());
-              return Reading.of(times.find() ? micros(times.group(1)) : Optional.empty());
-            });
-    return changed.and(
-        started.and(
-            reloaded,
-            (start, reload) ->
-                Stream.of(start, reload).flatMap(Optional::stream).max(BigDecimal::compareTo)),
-        (change, read) ->
-            change.isEmpty() || read.filter(at -> at.compareTo(change.get()) > 0).isPresent());
-  }
-
-  private static Command property(String of, String name) {
-    return Command.of(
-        "busctl",
-        "get-property",
-        "org.freedesktop.systemd1",
-        "/org/freedesktop/systemd1/unit/docker_2eservice",
-        "org.freedesktop.systemd1." + of,
-        name);
-  }
-
-  private static Optional<BigDecimal> seconds(String text) {
-    return text.matches("\\d+(\\.\\d+)?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
-  }
-
-  private static Optional<BigDecimal> micros(String text) {
-    return seconds(text).map(number -> number.movePointLeft(6));
+        UnitAge.property(DOCKER, "Service", "ExecReload")
+            .map(
+                text -> {
+                  Matcher times = RELOADED.matcher(text);
+                  return times.find() ? UnitAge.micros(times.group(1)) : Optional.empty();
+                });
+    return Probe.combine(
+        UnitAge.modified(file),
+        UnitAge.started(DOCKER),
+        reloaded,
+        (changed, start, reload) ->
+            changed.isEmpty()
+                || Stream.of(start, reload)
+                    .flatMap(Optional::stream)
+                    .anyMatch(read -> read.compareTo(changed.get()) > 0));
   }
 }

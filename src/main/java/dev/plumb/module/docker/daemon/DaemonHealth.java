@@ -3,7 +3,6 @@ package dev.plumb.module.docker.daemon;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
-import dev.plumb.state.Reading;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,9 +39,8 @@ final class DaemonHealth {
   static Probe<Boolean> connected(Optional<String> store) {
     return store.isEmpty()
         ? Probe.constant(true)
-        : Probe.of(
-            Command.shell("# is dockerd connected to its store\n" + CONNECTED, store.get()),
-            ended -> Reading.of(ended.succeeded()));
+        : Probe.holds(
+            Command.shell("# is dockerd connected to its store\n" + CONNECTED, store.get()));
   }
 
   static Step.Await awaitHealthy(Optional<String> store) {

@@ -57,6 +57,9 @@ enum Downloader {
     return Probe.of(
         Command.shell("command -v curl || command -v wget || true"),
         answer -> {
+          if (!answer.succeeded()) {
+            return Reading.unreadable("No downloader could be looked for: " + answer.err().strip());
+          }
           String path = answer.out().strip();
           return Reading.of(path.endsWith("curl") ? CURL : path.endsWith("wget") ? WGET : NONE);
         });
