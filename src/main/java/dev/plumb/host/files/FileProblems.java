@@ -13,7 +13,8 @@ public final class FileProblems {
         "Folder does not exist",
         """
         There is no folder %s on the host, so %s cannot be made. A task before this one can make it:
-            file: path=%s state=directory"""
+            file: path=%s state=directory\
+        """
             .formatted(path.parent(), path.name(), path.parent()));
   }
 

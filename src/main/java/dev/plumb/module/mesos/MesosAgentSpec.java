@@ -27,9 +27,7 @@ record MesosAgentSpec(
         String containerizers,
     @Arg(doc = "Attributes that frameworks see.", example = "{rack: '2'}")
         Map<String, String> attributes,
-    @Arg(
-            doc = "Resources to offer. Default: detected by Mesos.",
-            example = "cpus:4;mem:1024")
+    @Arg(doc = "Resources to offer. Default: detected by Mesos.", example = "cpus:4;mem:1024")
         Optional<String> resources,
     @Arg(
             doc = "The directory of the agent's id and tasks.",
@@ -52,8 +50,8 @@ record MesosAgentSpec(
         List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
-                "Whether the agent may get a new id if a change requires one. Its tasks are lost, and"
-                    + " frameworks relaunch them.",
+                "Whether the agent may get a new id if a change requires one. Its tasks are lost,"
+                    + " and frameworks relaunch them.",
             example = "true",
             defaultValue = "false")
         boolean allowAgentIdChange,
@@ -71,7 +69,8 @@ record MesosAgentSpec(
           if (!name.matches("[\\w-]+")
               || !value.matches("[\\w/.-]+|\\[[0-9]+-[0-9]+(, ?[0-9]+-[0-9]+)*\\]")) {
             throw new IllegalArgumentException(
-                "must have \"attributes\" of letters, digits and _ / . -, or ranges such as [1-9], but one"
+                "must have \"attributes\" of letters, digits and _ / . -, or ranges such as [1-9],"
+                    + " but one"
                     + " was \"%s:%s\"".formatted(name, value));
           }
         });

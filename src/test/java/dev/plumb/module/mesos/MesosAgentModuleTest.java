@@ -117,7 +117,8 @@ class MesosAgentModuleTest {
               elsewhere. Revert the change, or drain the agent and set once:
                   allow_agent_id_change: true
               Since Mesos 1.5, changes that only add something need no new id with:
-                  flags: {reconfiguration_policy: additive}""");
+                  flags: {reconfiguration_policy: additive}\
+              """);
     }
 
     @Test
@@ -148,7 +149,8 @@ class MesosAgentModuleTest {
     void keepsTheIdForAdditionsWithTheAdditivePolicy() {
       String before = ", resources: 'cpus:2;mem:100', flags: {reconfiguration_policy: additive}";
       String after =
-          ", resources: 'mem:200;cpus:2', attributes: {rack: '1'}, flags: {reconfiguration_policy: additive}";
+          ", resources: 'mem:200;cpus:2', attributes: {rack: '1'}, flags: {reconfiguration_policy:"
+              + " additive}";
       agents
           .scenario()
           .host("a", args(1, after), runs(args(1, before)))
@@ -215,7 +217,7 @@ class MesosAgentModuleTest {
   void rejectsInvalidAttributes() {
     agents.rejects(
         args(1, ", attributes: {rack: 'a b'}"),
-        "Invalid arguments: The module mesos_agent must have \"attributes\" of letters, digits and _ / . -, or"
-            + " ranges such as [1-9], but one was \"rack:a b\".");
+        "Invalid arguments: The module mesos_agent must have \"attributes\" of letters, digits and"
+            + " _ / . -, or ranges such as [1-9], but one was \"rack:a b\".");
   }
 }

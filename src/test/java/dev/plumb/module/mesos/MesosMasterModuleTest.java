@@ -164,9 +164,9 @@ class MesosMasterModuleTest {
           .plan()
           .isRefused("Restart would end the service")
           .withDetail(
-              "The Mesos master on a must be restarted (cluster: not set -> x), and only 1 of the others"
-                  + " serve; it takes 2. Repair the others first, or run with all hosts: one that --limit"
-                  + " leaves out is not counted.");
+              "The Mesos master on a must be restarted (cluster: not set -> x), and only 1 of the"
+                  + " others serve; it takes 2. Repair the others first, or run with all hosts: one"
+                  + " that --limit leaves out is not counted.");
     }
 
     @Test
@@ -183,7 +183,8 @@ class MesosMasterModuleTest {
               The Mesos master on a has its own log (quorum 1), and must become one of 3 with quorum 2. Its \
               log cannot be migrated: it would be removed, and with it the registry of agents. Agents \
               register again, and tasks keep running. If this is intended, set once:
-                  allow_registry_loss: true""");
+                  allow_registry_loss: true\
+              """);
     }
 
     @Test
@@ -276,9 +277,9 @@ class MesosMasterModuleTest {
           .plan()
           .isRefused("More masters run than are declared")
           .withDetail(
-              "The Mesos master on a sees 5 masters, but 3 are declared. With quorum 2, two groups of"
-                  + " masters could make conflicting decisions and corrupt the log. Stop the other"
-                  + " masters permanently, or declare them.");
+              "The Mesos master on a sees 5 masters, but 3 are declared. With quorum 2, two groups"
+                  + " of masters could make conflicting decisions and corrupt the log. Stop the"
+                  + " other masters permanently, or declare them.");
     }
   }
 
@@ -286,8 +287,8 @@ class MesosMasterModuleTest {
   void rejectsAnInvalidQuorum() {
     masters.rejects(
         args(1, 3, ", quorum: 1"),
-        "Invalid arguments: The module mesos_master must have \"quorum\" 2 with 3 masters: a smaller"
-            + " one could corrupt the log, a larger one tolerates fewer failures.");
+        "Invalid arguments: The module mesos_master must have \"quorum\" 2 with 3 masters: a"
+            + " smaller one could corrupt the log, a larger one tolerates fewer failures.");
     masters.rejects(
         args(1, 2, ""),
         "Invalid arguments: The module mesos_master must have 1, 3 or 5 \"masters\", but has 2.");

@@ -176,7 +176,9 @@ final class DaemonProbe {
   private static Reading<String> output(Exec.Exited ended) {
     return ended.status() == NOT_RUNNING
         ? Reading.of("")
-        : ended.succeeded() ? Reading.of(ended.out()) : failed("reading the files of docker.service", ended);
+        : ended.succeeded()
+            ? Reading.of(ended.out())
+            : failed("reading the files of docker.service", ended);
   }
 
   private static <T> Reading<T> failed(String what, Exec.Exited ended) {

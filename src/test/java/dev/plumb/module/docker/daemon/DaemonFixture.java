@@ -160,8 +160,7 @@ final class DaemonFixture {
   private Exec swarmState(String path) {
     return inSwarm
         ? Exec.Exited.of(0, "8180:0:0:1:1:1:9:1:1:1:root:root:" + path + ":" + path + "\0", "")
-        : Exec.Exited.of(
-            1, "", "stat: cannot statx '" + path + "': No such file or directory\n");
+        : Exec.Exited.of(1, "", "stat: cannot statx '" + path + "': No such file or directory\n");
   }
 
   Reading<DaemonState> read(DaemonSpec spec) {
