@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>When a command times out, a second shell kills its processes; later questions are still
  * answered. If that fails, the shell is closed, and unanswered questions end as {@link Exec.Lost}.
  */
-public final class ShellHost implements RemoteHost {
+public class ShellHost implements RemoteHost {
 
   private final Target target;
   private final HostConnection link;
