@@ -19,7 +19,7 @@ public final class Block {
   private final boolean hasRescue;
 
   /**
-   * @param rescues whether it has a non-empty {@code rescue}
+   * @param rescues whether it has a rescue section with tasks
    */
   public Block(boolean rescues) {
     this.hasRescue = rescues;
