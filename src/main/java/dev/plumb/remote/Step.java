@@ -19,16 +19,17 @@ public sealed interface Step {
   }
 
   /**
-   * Write a file atomically: a temporary file beside the target, mode and owner, fsync, the
-   * validation command if any, rename. What stands at the path is the old content or the new, never
-   * a part.
+   * Write a file atomically: stage it where nobody else can write, set mode and owner, sync it, run
+   * the validation command if any, rename it. What is at the path is the old content or the new,
+   * never a part.
    *
    * @param mode the mode to have; the old file's when absent, 0644 less the umask for a new one
    * @param owner the owner to have; the old file's when absent
    * @param group the group to have; the old file's when absent
-   * @param validate run with the temporary file's path in place of the word {@code %s}; the rename
-   *     is made only when it ends with status 0
-   * @param backup whether the old content is kept beside it as {@code PATH.TIMESTAMP~}
+   * @param validate run with the path of the new file in place of the word {@code %s}; the rename
+   *     follows only if it ends with status 0
+   * @param backup whether the old content is kept beside it as {@code PATH.TIMESTAMP.RANDOM~}
+   * @param follow whether a symbolic link at the path is followed; otherwise it is replaced
    */
   record Write(
       RemotePath path,
@@ -37,13 +38,14 @@ public sealed interface Step {
       Optional<UserName> owner,
       Optional<UserName> group,
       Optional<Command> validate,
-      boolean backup)
+      boolean backup,
+      boolean follow)
       implements Step {
 
-    /** A write that keeps owner and group and is not validated. */
+    /** A write that keeps owner and group, follows links and is not validated. */
     public static Write of(RemotePath path, Content content, Optional<FileMode> mode) {
       return new Write(
-          path, content, mode, Optional.empty(), Optional.empty(), Optional.empty(), false);
+          path, content, mode, Optional.empty(), Optional.empty(), Optional.empty(), false, true);
     }
 
     @Override

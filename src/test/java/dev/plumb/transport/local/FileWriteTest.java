@@ -62,7 +62,7 @@ class FileWriteTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(Command.of(validation)),
-        false);
+        false, true);
   }
 
   private static String mode(Path path) throws IOException {
@@ -114,7 +114,7 @@ class FileWriteTest {
             Optional.of(UserName.of("nobody")),
             Optional.of(UserName.of("daemon")),
             Optional.empty(),
-            false);
+            false, true);
     assertThat(write(step)).isEqualTo(Exec.Exited.of(0, "", ""));
     assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(65534);
     assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(1);
@@ -156,9 +156,9 @@ class FileWriteTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            true);
+            true, true);
     Exec.Exited ending = (Exec.Exited) write(step);
-    assertThat(ending.out()).matches(file + "\\.\\d{8}T\\d{6}Z~\n");
+    assertThat(ending.out()).matches(file + "\\.\\d{8}T\\d{6}Z\\.[0-9a-f]{10}~\n");
     assertThat(Path.of(ending.out().strip())).hasContent("old");
     assertThat(file).hasContent("new");
   }
@@ -175,11 +175,11 @@ class FileWriteTest {
 
   @Test
   void rejectsNonFiles(@TempDir Path temp) throws IOException {
-    assertRefused(write(temp, "x"), "plumb: " + temp + " is a folder\n");
+    assertRefused(write(temp, "x"), "plumb: " + temp + " is a directory\n");
     assertRefused(write(Path.of("/dev/null"), "x"), "plumb: /dev/null is not a regular file\n");
     assertRefused(
         write(temp.resolve("not/there"), "x"),
-        "plumb: the folder " + temp + "/not does not exist\n");
+        "plumb: the directory " + temp + "/not does not exist\n");
     assertThat(names(temp)).isEmpty();
     assertThat(write(temp.resolve("file"), "x")).isEqualTo(Exec.Exited.of(0, "", ""));
   }
