@@ -1,4 +1,4 @@
-# The floor: what site.yml is about, asked by hand in one shell per host. Nobody who asks the host anything is faster.
+# The floor: the probes of site.yml as one script, run by one shell per host.
 LC_ALL=C
 export LC_ALL
 for i in 0 1 2 3 4 5 6 7 8 9; do

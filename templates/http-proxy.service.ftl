@@ -1,6 +1,6 @@
-# Written by plumb from templates/http-proxy.service.ftl; a change by hand is undone by the next apply.
+# Written by plumb from templates/http-proxy.service.ftl; the next apply overwrites manual changes.
 [Unit]
-Description=configurable-http-proxy, the way in at port ${http_proxy_port}
+Description=configurable-http-proxy on port ${http_proxy_port}
 Wants=network-online.target
 After=network-online.target
 StartLimitIntervalSec=0

@@ -1,4 +1,4 @@
-# Written by plumb from templates/mesos-agent.service.ftl; a change by hand is undone by the next apply.
+# Written by plumb from templates/mesos-agent.service.ftl; the next apply overwrites manual changes.
 [Unit]
 Description=Mesos agent
 Wants=network-online.target
@@ -7,7 +7,7 @@ StartLimitIntervalSec=0
 
 [Service]
 Type=exec
-# All flags stand in there and none on the line, where one would win over the file.
+# All flags are in this file: a flag on the command line would override it.
 EnvironmentFile=${mesos_agent_settings_file}
 ExecStart=${mesos_agent_program}
 Restart=always

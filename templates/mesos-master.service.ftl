@@ -1,14 +1,14 @@
-# Written by plumb from templates/mesos-master.service.ftl; a change by hand is undone by the next apply.
+# Written by plumb from templates/mesos-master.service.ftl; the next apply overwrites manual changes.
 [Unit]
 Description=Mesos master
 Wants=network-online.target
 After=network-online.target zookeeper.service
-# A master that loses its session with ZooKeeper ends and comes back, for as long as it takes.
+# A master exits when it loses its ZooKeeper session: restart it without a limit.
 StartLimitIntervalSec=0
 
 [Service]
 Type=exec
-# All flags stand in there and none on the line, where one would win over the file.
+# All flags are in this file: a flag on the command line would override it.
 EnvironmentFile=${mesos_master_settings_file}
 ExecStart=${mesos_master_program}
 Restart=always

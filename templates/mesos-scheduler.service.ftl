@@ -1,6 +1,6 @@
-# Written by plumb from templates/mesos-scheduler.service.ftl; a change by hand is undone by the next apply.
+# Written by plumb from templates/mesos-scheduler.service.ftl; the next apply overwrites manual changes.
 [Unit]
-Description=Framework ${mesos_framework_name} on Mesos: keeps declared containers running
+Description=Mesos framework ${mesos_framework_name}: keeps declared containers running
 Wants=network-online.target
 After=network-online.target
 StartLimitIntervalSec=0

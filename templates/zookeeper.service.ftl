@@ -1,10 +1,10 @@
-# Written by plumb from templates/zookeeper.service.ftl; a change by hand is undone by the next apply.
+# Written by plumb from templates/zookeeper.service.ftl; the next apply overwrites manual changes.
 [Unit]
 Description=ZooKeeper, server ${zookeeper_own_id} of ${zookeeper_servers?join(", ")}
 Documentation=https://zookeeper.apache.org/doc/
 Wants=network-online.target
 After=network-online.target
-# A server waits for the others for as long as it takes.
+# A server waits for the others without a limit.
 StartLimitIntervalSec=0
 
 [Service]
@@ -15,7 +15,7 @@ ExecStart=/usr/bin/java ${zookeeper_java_opts} -cp ${zookeeper_config?keep_befor
   org.apache.zookeeper.server.quorum.QuorumPeerMain ${zookeeper_config}
 Restart=always
 RestartSec=2s
-# java ends so when it is told to.
+# The exit status of java after SIGTERM.
 SuccessExitStatus=143
 
 [Install]

@@ -1,13 +1,12 @@
 # shellcheck shell=bash
-# What the scripts that show things on the lab have in common. They set `all`, the names of what they show, a function
-# for each, and `playbooks`.
+# Shared by the acceptance scripts. Each sets `all`, the names of its parts, a function for each, and `playbooks`.
 
-# They may have another lab, and other hosts.
-readonly plumb=${PLUMB:-$here/../plumb}
+# shellcheck source=lib/common.sh
+source "$here/lib/common.sh"
+# A script may use lab/vm, and other hosts.
 [[ -v lab ]] || lab=$here/lab
-[[ -v hosts ]] || hosts=(node0 node1 node2)
-readonly lab hosts
-inventory=inventory/lab.yml
+readonly plumb=${PLUMB:-$here/../plumb} lab
+inventory=$inventory_file
 failures=0
 
 main() {
@@ -19,10 +18,14 @@ main() {
   cd "$here/.." || exit 1
   dir=$(mktemp -d) || exit 1
   trap 'rm -rf "$dir"' EXIT
-  # Builds it, where that is needed: it is not what is measured or killed here.
+  # Builds it if necessary, so that no part measures or kills a build.
   "$plumb" --version >/dev/null || exit 1
+  # A named lab has no addresses before it is up.
+  "$lab" up >"$dir/out" 2>&1 || { cat "$dir/out" && exit 1; }
+  load_number
 
-  (($#)) || set -- "${all[@]}"
+  [[ -v defaults ]] || local defaults=("${all[@]}")
+  (($#)) || set -- "${defaults[@]}"
   local started
   for name in "$@"; do
     started=$SECONDS
@@ -37,7 +40,7 @@ main() {
   echo "# all good"
 }
 
-# What exists, whose it is and what is in it. Left out is what changes by itself while nobody does anything.
+# All files of a host with owner, mode and content, but for those that change by themselves.
 manifest() {
   # shellcheck disable=SC2016 # for the host's shell
   on "$1" 'cd / && find etc var/lib usr/local \
@@ -48,7 +51,7 @@ manifest() {
   (($(wc -l <"$dir/$1.$2") > 500)) || check "a manifest of $1" false
 }
 
-# Asks the report of the last run: a test below, and its arguments.
+# Runs one of the tests below, with its arguments, on the report of the last run.
 report() {
   python3 - "$dir/report" "${#hosts[@]}" "$@" <<'PYTHON'
 import json, sys
@@ -98,7 +101,7 @@ if not globals()[test]():
 PYTHON
 }
 
-# Runs a plumb command on the cluster; its status is in $status.
+# Runs a plumb command on the cluster; $status holds its status.
 run() {
   local command=$1
   shift
@@ -143,6 +146,11 @@ cluster_is_there() {
   "$lab" up >/dev/null 2>&1
   run apply >"$dir/out"
   ((status == 0)) || check "the cluster comes up" false
+}
+
+# The value of a variable in the lab's inventory.
+variable() {
+  "$plumb" inventory host "${hosts[0]}" -i "$inventory" | python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"
 }
 
 millis() {

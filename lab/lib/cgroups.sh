@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Every host has its own control group in each hierarchy, so that three systemds and three dockers do not share one,
-# and so that whatever a host left running can be found. Works with cgroup v1, v2 and the mix of both.
+# Every host has its own control group in each hierarchy, so that three systemds and three dockers do not share one, and so
+# that the processes that a host left running can be found. Works with cgroup v1, v2 and a mix of both.
 
 cgroup_mounts() {
   awk '$3 == "cgroup" || $3 == "cgroup2" {print $2, $3}' /proc/self/mounts
@@ -37,6 +37,7 @@ make_cgroup() {
 
 # The processes in the lab's group PATH and below, or in all of the lab's groups.
 cgroup_processes() {
+  has_number || return 0
   local path=${1+/$1} top
   while read -r top _; do
     [[ -d $top/$cgroup$path ]] || continue
@@ -45,6 +46,7 @@ cgroup_processes() {
 }
 
 remove_cgroups() {
+  has_number || return 0
   local top
   while read -r top _; do
     [[ -d $top/$cgroup ]] || continue

@@ -1,12 +1,14 @@
 # shellcheck shell=bash
 # Making, starting and removing the hosts.
 
-# What a host has of its own is written into the upper layer of its overlay before that is ever mounted.
+# What differs from host to host is written into the upper layer of its overlay before that is mounted for the first time.
 make_host() {
   local host=$1 dir=$lab_dir/hosts/$1 new=$lab_dir/hosts/$1.new
   [[ ! -d $dir ]] || return 0
   rm -rf "$new"
-  mkdir -p "$new"/{upper,work,root,docker} "$cache_dir/apt/$host"
+  mkdir -p "$new"/{upper,work,root,docker,apt}
+  echo "${base_dir##*/}" >"$new/base"
+  link_packages "$cache_dir/apt" "$new/apt"
 
   local upper=$new/upper
   mkdir -p "$upper"/etc/{ssh,systemd/network}
@@ -22,6 +24,13 @@ make_host() {
   authorise_key "$upper/home/deploy" 1001
 
   mv "$new" "$dir"
+}
+
+# Downloaded packages are kept when a host goes, and given to new ones as hard links. Each host has its own directory of
+# them, because apt locks it.
+link_packages() {
+  mkdir -p "$2"
+  find "$1" -maxdepth 3 -name '*.deb' -exec cp --link --no-clobber --target-directory="$2" {} + 2>/dev/null || true
 }
 
 # A machine that is a container itself may lack one, and then `docker run --privileged` needs help; see host-files.
@@ -40,7 +49,7 @@ hosts_table() {
   done
 }
 
-# A resolver on this machine's loopback cannot be reached from the hosts; systemd-resolved tells what stands behind it.
+# The hosts cannot reach a resolver on this machine's loopback; systemd-resolved lists the servers that it forwards to.
 resolver() {
   local file
   for file in /etc/resolv.conf /run/systemd/resolve/resolv.conf; do
@@ -65,7 +74,7 @@ IPv6AcceptRA=no
 UNIT
 }
 
-# The home folders exist in the base already; here they must look the same, or the overlay would show another owner or mode.
+# The home directories exist in the base already; here they need the same owner and mode, which the overlay shows.
 authorise_key() {
   local home=$1 id=$2
   mkdir -p "$home/.ssh"
@@ -125,24 +134,24 @@ supervisor_of() {
 # A session of its own: the host outlives the terminal that `up` was typed in.
 start_host() {
   local host=$1
-  # What a dead supervisor left dying still holds the host's disk.
+  # Processes that a dead supervisor left behind still hold the host's disk.
   end_processes "$host"
   # The lock stays open in it, on purpose: see run-host.
-  setsid "$here/run-host" "$lab_dir" "$host" </dev/null >>"$lab_dir/hosts/$host/log" 2>&1 &
+  setsid "$here/run-host" "$lab_root" "$lab_name" "$host" </dev/null >>"$lab_dir/hosts/$host/log" 2>&1 &
 }
 
 wait_for_host() {
-  local host=$1 deadline=$((SECONDS + ${boot_patience:-60})) state
+  local host=$1 deadline=$((SECONDS + ${boot_patience:-240})) state
   while true; do
     state=$(ssh_to root "$host" systemctl is-system-running --wait 9>&- </dev/null 2>/dev/null) || true
     case $state in
       running) return ;;
       degraded)
-        complain "$host is up, but a unit failed on it; see: $0 ssh $host systemctl --failed"
+        complain "$host is up, but a unit failed on it; see: $lab_command ssh $host systemctl --failed"
         return
         ;;
     esac
-    # Else there is no answer yet, or it is on its way down to boot again.
+    # Otherwise it does not answer yet, or it is shutting down in order to boot again.
     if ((SECONDS >= deadline)) || [[ $(host_state "$host") != running ]]; then
       tail -n 15 "$lab_dir/hosts/$host/log" >&2
       fail $exit_unreachable "$host did not come up; its log is $lab_dir/hosts/$host/log"
@@ -163,19 +172,19 @@ ssh_command() {
   is_host "$host" || fail $exit_usage "there is no host '$host' in the lab; there are: ${hosts[*]}"
   need_root ssh
   [[ $(host_state "$host") == running ]] ||
-    fail $exit_unreachable "$host is $(host_state "$host"); start it with: $0 up"
+    fail $exit_unreachable "$host is $(host_state "$host"); start it with: $lab_command up"
   ssh_to "$user" "$host" "$@"
 }
 
 ssh_to() {
   local user=$1 host=$2
   shift 2
-  ssh -F /dev/null -i "$key_file" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=5 -o LogLevel=ERROR \
+  ssh -F /dev/null -i "$key_file" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=15 -o LogLevel=ERROR \
     -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$known_hosts_file" -o GlobalKnownHostsFile=/dev/null \
     -o HostKeyAlias="$host" -l "$user" "$(address_of "$host")" "$@"
 }
 
-# Pulls the plug of all hosts and throws them away.
+# Powers all hosts off at once and removes them.
 remove_hosts() {
   local host pid
   for host in "${hosts[@]}"; do
@@ -185,12 +194,13 @@ remove_hosts() {
   done
   end_processes
   remove_cgroups
+  link_packages "$lab_dir/hosts" "$cache_dir/apt"
   rm -rf "$lab_dir/hosts"
 }
 
-# All that is in the control groups of the lab, or of one HOST, is the lab's. Mostly it is dying already, and this only waits.
+# All processes in the control groups of the lab, or of one HOST, are the lab's. Most are ending already, and this only waits.
 end_processes() {
-  local patience=200 pids
+  local patience=600 pids
   while mapfile -t pids < <(cgroup_processes "$@") && ((${#pids[@]})); do
     ((patience-- > 0)) || fail $exit_failed "these processes of the lab do not end: ${pids[*]}"
     kill -KILL "${pids[@]}" 2>/dev/null || true

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# What others read: the inventory, and the status as JSON.
+# What other programs read: the inventory, and the status as JSON.
 
 inventory() {
   local host
   cat <<YAML
-# The three hosts that \`plumb lab up\` makes on this machine.
+# The three hosts that \`$lab_command up\` creates on this machine.
 cluster:
   children:
     etcd:
@@ -34,13 +34,13 @@ $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$hos
     ansible_user: root
     ansible_ssh_private_key_file: $key_file
     ansible_ssh_known_hosts_file: $known_hosts_file
-    # No registry: the images start from the lab's own base, which each host can read, and Jupyter comes from Debian.
+    # Without a registry: images are built on the lab's base image, and Jupyter is installed from Debian.
     base_image: lab-base:bookworm
     base_image_source: import
     base_image_path: /srv/lab-base
     jupyter_from: debian
     ssh_password: plumb-lab
-    # Stand-ins: what the lab cannot have comes from elsewhere. Nothing else differs from a run with the real programs.
+    # Stand-ins, for programs that the lab cannot download. Nothing else differs from a run with the real ones.
     calicoctl_url: file:///opt/lab/stand-ins/calicoctl
     calicoctl_checksum: $(stand_in_checksum calicoctl)
     calico_node_image: plumb-lab/calico-node:stand-in
@@ -53,7 +53,7 @@ $(for host in "${hosts[@]}"; do printf '    %s:\n      ansible_host: %s\n' "$hos
     mesos_master_checksum: $(stand_in_checksum mesos-master)
     mesos_agent_url: file:///opt/lab/stand-ins/mesos-agent
     mesos_agent_checksum: $(stand_in_checksum mesos-agent)
-    # The lab is nobody's secret.
+    # The lab has no secrets.
     http_proxy_token: lab-token-lab-token
 YAML
 }
@@ -64,12 +64,20 @@ stand_in_checksum() {
   echo "sha256:$digest"
 }
 
-# The one in the repository is for the usual folder; a lab elsewhere has its own.
+# The one in the repository is the default lab's in the default directory; every other lab has its own.
 inventory_to_use() {
-  if [[ $lab_dir == /var/lib/plumb-lab ]]; then
+  if [[ $lab_dir == "$default_root" ]]; then
     echo inventory/lab.yml
   else
     echo "$inventory_file"
+  fi
+}
+
+# With the variables that stand beside the repository's inventories.
+write_inventory() {
+  inventory | write_file "$inventory_file" 600
+  if [[ -d $here/../inventory/group_vars ]]; then
+    ln -sfn "$(readlink -f "$here/../inventory/group_vars")" "$lab_dir/group_vars"
   fi
 }
 
@@ -77,7 +85,7 @@ stand_ins() {
   [[ ! -d $here/stand-ins ]] || find "$here/stand-ins" -maxdepth 1 -type f -printf '%f\n' | sort
 }
 
-# up: all hosts run; down: there is nothing; partial: anything else
+# up: all hosts run; down: nothing exists; partial: anything else
 lab_state() {
   local host state running=0 missing=0
   for host in "${hosts[@]}"; do
@@ -98,7 +106,8 @@ lab_state() {
 
 status_as_json() {
   local host name separator=''
-  printf '{"state": "%s", "inventory": "%s", "stand_ins": [' "$(lab_state)" "$(inventory_to_use)"
+  printf '{"state": "%s", "name": "%s", "directory": "%s", "inventory": "%s",\n "network": "%s", "gateway": "%s", "stand_ins": [' \
+    "$(lab_state)" "$lab_name" "$lab_dir" "$(inventory_to_use)" "$network" "$gateway"
   while read -r name; do
     printf '%s"%s"' "$separator" "$name"
     separator=', '
@@ -115,10 +124,25 @@ status_as_json() {
 
 status_as_table() {
   local host names
-  printf 'lab: %s (in %s; inventory %s)\n' "$(lab_state)" "$lab_dir" "$(inventory_to_use)"
+  printf 'lab %s: %s (in %s; inventory %s)\n' "$lab_name" "$(lab_state)" "$lab_dir" "$(inventory_to_use)"
   names=$(stand_ins | paste -sd ' ')
   [[ -z $names ]] || printf 'stand-ins, not the real programs: %s\n' "$names"
   for host in "${hosts[@]}"; do
     printf '  %-6s %-16s %s\n' "$host" "$(address_of "$host")" "$(host_state "$host")"
   done
+}
+
+list_labs() {
+  local name names=()
+  names=("$default_name")
+  for name in "$lab_root"/labs/*/; do
+    [[ ! -d $name ]] || names+=("$(basename "$name")")
+  done
+  for name in "${names[@]}"; do
+    "$0" --name "$name" list-one
+  done
+}
+
+list_one() {
+  printf '%-16s %-8s %-18s %s\n' "$lab_name" "$(lab_state)" "${network:-no network}" "$(inventory_to_use)"
 }

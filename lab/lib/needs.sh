@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the machine must have, and how to get it.
+# The tools that this machine must have, and how they are installed.
 
 tools=(systemd-nspawn debootstrap ip iptables ssh ssh-keygen flock setpriv unshare setsid)
 
@@ -23,13 +23,13 @@ need_linux() {
 
 need_root() {
   ((EUID == 0)) ||
-    fail $exit_usage "'lab $1' needs root: it works with mounts, network links and firewall rules. Try: sudo $0 $1"
+    fail $exit_usage "'$lab_command $1' needs root: it works with mounts, network links and firewall rules. Try: sudo $lab_command $1"
 }
 
 need_real_disk() {
-  [[ $(stat --file-system --format=%T "$lab_dir") != overlayfs ]] ||
-    fail $exit_usage "$lab_dir is on an overlay file system, as in a container, and the hosts' disks are overlays themselves." \
-      "Set PLUMB_LAB_DIR to a folder on a real disk."
+  [[ $(stat --file-system --format=%T "$lab_root") != overlayfs ]] ||
+    fail $exit_usage "$lab_root is on an overlay file system, as in a container, and the hosts' disks are overlays themselves." \
+      "Set PLUMB_LAB_DIR to a directory on a real disk."
 }
 
 missing_packages() {
@@ -38,7 +38,7 @@ missing_packages() {
     for tool in "${tools[@]}"; do
       command -v "$tool" >/dev/null || package_of "$tool"
     done
-    # debootstrap only warns without it, and would then build from packages that nobody has verified.
+    # Without it debootstrap only warns, and builds from unverified packages.
     [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || echo debian-archive-keyring
   } | sort -u
 }
@@ -50,17 +50,17 @@ need_tools() {
 
   command -v apt-get >/dev/null ||
     fail $exit_usage "missing on this machine: ${missing[*]} (these are Debian's names of the packages)." \
-      "Install them with this system's package manager, then run '$0 up' again."
+      "Install them with this system's package manager, then run '$lab_command up' again."
 
   say "installing what is missing on this machine: ${missing[*]}"
   install_packages "${missing[@]}" ||
-    fail $exit_usage "could not install it. Try by hand: apt-get update && apt-get install ${missing[*]}"
+    fail $exit_usage "could not install them. Try by hand: apt-get update && apt-get install ${missing[*]}"
   mapfile -t missing < <(missing_packages)
   ((${#missing[@]} == 0)) || fail $exit_usage "still missing after the install: ${missing[*]}"
 }
 
 install_packages() {
-  # The lists of a fresh machine may be absent or too old, so a first failure is not the last word.
+  # The package lists of a new machine may be missing or outdated; they are updated after a first failure.
   local install=(apt-get -o DPkg::Lock::Timeout=300 -qq -y --no-install-recommends install "$@")
   export DEBIAN_FRONTEND=noninteractive
   "${install[@]}" 9>&- >/dev/null 2>&1 || { apt-get -qq update 9>&- && "${install[@]}" 9>&- >/dev/null; }

@@ -1,9 +1,18 @@
 # shellcheck shell=bash
-# The bridge the hosts hang on, and their way out: NAT. All of it can be made twice, and removed when half made.
+# The bridge that connects the hosts, and NAT to the outside. Each part can be made twice, and removed when half made.
 
-make_network() {
+# Makes the bridge first, because it marks the lab's number as taken on this machine.
+claim_network() {
+  lock_machine
+  has_number || choose_number
+  refuse_foreign_network
   bridge_exists || ip link add name "$bridge" type bridge
   ip link set dev "$bridge" alias "$(bridge_mark)"
+  unlock_machine
+}
+
+make_network() {
+  lock_machine
   ip address replace "$gateway/${network#*/}" dev "$bridge"
   ip link set dev "$bridge" up
   turn_forwarding_on
@@ -14,11 +23,15 @@ make_network() {
   have_chain filter FORWARD
   have_rule filter "$tables_chain" -i "$bridge" -j ACCEPT
   have_rule filter "$tables_chain" -o "$bridge" -j ACCEPT
+  unlock_machine
 }
 
 remove_network() {
+  has_number || return 0
+  lock_machine
   if bridge_exists && ! bridge_is_ours; then
     complain "the bridge $bridge is not of this lab ($(bridge_alias)): left alone"
+    unlock_machine
     return 0
   fi
   local host
@@ -30,19 +43,21 @@ remove_network() {
     drop_chain nat POSTROUTING
     drop_chain filter FORWARD
   fi
-  restore_forwarding
-  # Last: while it stands, it says whose the rest is.
+  other_lab_is_up || restore_forwarding
+  # Last: while it exists, it says which lab the rest belongs to.
   if bridge_exists; then
     ip link delete dev "$bridge"
   fi
+  unlock_machine
 }
 
+# systemd-nspawn names it so, after the machine's name.
 cable_of() {
-  printf 'vb-plumb-%s' "$1"
+  printf 'vb-%s%s' "$machine_prefix" "$1"
 }
 
 bridge_exists() {
-  [[ -e /sys/class/net/$bridge ]]
+  [[ -n $bridge && -e /sys/class/net/$bridge ]]
 }
 
 bridge_mark() {
@@ -60,33 +75,62 @@ bridge_is_ours() {
   [[ -z $alias || $alias == "$(bridge_mark)" ]]
 }
 
-# Asked before anything is made.
-refuse_foreign_network() {
-  if bridge_exists && ! bridge_is_ours; then
-    fail $exit_busy "this machine has a lab already: $(bridge_alias)." \
-      "There can be one at a time. Take that one down first, with PLUMB_LAB_DIR set to its folder."
-  fi
-  local others
-  others=$(ip -oneline -4 address show to "$network" | awk -v ours="$bridge" '$2 != ours {print $2, $4}')
-  [[ -z $others ]] || fail $exit_usage "the network $network is in use on this machine: $others"
+other_lab_is_up() {
+  local file alias
+  for file in /sys/class/net/plumb*/ifalias; do
+    { read -r alias <"$file"; } 2>/dev/null || continue
+    [[ $alias != 'plumb lab in '* || $alias == "$(bridge_mark)" ]] || return 0
+  done
+  return 1
 }
 
-# What it was is kept until `down` has put it back; a second `up` must not take our own 1 for it.
+# The smallest that no other lab and nothing else on this machine uses.
+choose_number() {
+  local candidate taken
+  taken=" $({ cat "$lab_root"/labs/*/number 2>/dev/null || true; } | tr '\n' ' ')"
+  for ((candidate = 1; candidate <= largest_number; candidate++)); do
+    [[ $taken != *" $candidate "* ]] || continue
+    use_number "$candidate"
+    if ! bridge_exists && [[ -z $(network_users) && -z $(ip -4 route show root "$network") ]]; then
+      echo "$candidate" | write_file "$lab_dir/number" 600
+      return 0
+    fi
+  done
+  fail $exit_busy "all $largest_number networks for labs are in use on this machine. '$lab_command list' names the labs;" \
+    "'down --forget' gives a lab's network back."
+}
+
+network_users() {
+  ip -oneline -4 address show to "$network" | awk -v ours="$bridge" '$2 != ours {print $2, $4}'
+}
+
+refuse_foreign_network() {
+  if bridge_exists && ! bridge_is_ours; then
+    fail $exit_busy "the bridge $bridge belongs to another lab: $(bridge_alias)." \
+      "Give this lab a name, and it gets a network of its own: plumb lab --name NAME up"
+  fi
+  local others
+  others=$(network_users)
+  [[ -z $others ]] || fail $exit_usage "the network $network is in use on this machine: $others." \
+    "A named lab takes one that is free: plumb lab --name NAME up"
+}
+
+# The first lab saves the original value; the last one restores it.
 turn_forwarding_on() {
-  local before=$lab_dir/ip_forward.before
-  if [[ ! -e $before || $(<"$lab_dir/ip_forward.boot") != "$(boot_id)" ]]; then
-    boot_id | write_file "$lab_dir/ip_forward.boot" 600
+  local before=$machine_dir/ip_forward
+  if [[ ! -e $before.boot || $(<"$before.boot") != "$(boot_id)" ]]; then
     write_file "$before" 600 </proc/sys/net/ipv4/ip_forward
+    boot_id | write_file "$before.boot" 600
   fi
   echo 1 >/proc/sys/net/ipv4/ip_forward
 }
 
 restore_forwarding() {
-  local before=$lab_dir/ip_forward.before
-  if [[ -e $before && $(<"$lab_dir/ip_forward.boot") == "$(boot_id)" ]]; then
+  local before=$machine_dir/ip_forward
+  if [[ -e $before.boot && $(<"$before.boot") == "$(boot_id)" ]]; then
     cat "$before" >/proc/sys/net/ipv4/ip_forward
   fi
-  rm -f "$before" "$lab_dir/ip_forward.boot"
+  rm -f "$before" "$before.boot"
 }
 
 have_chain() {

@@ -1,10 +1,10 @@
-# Jupyter at ${jupyter_address}, for whoever is let in to there. Rendered by plumb from jupyter/Dockerfile.ftl.
+# Jupyter at ${jupyter_address}, without authentication. Rendered by plumb from jupyter/Dockerfile.ftl.
 FROM ${base_image}
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends <#if jupyter_from == "debian">jupyter-notebook<#else>python3-venv</#if> \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
 <#if jupyter_from == "pip">
-# A folder of its own: the system's Python takes no packages from elsewhere.
+# A virtual environment, because Debian's Python does not allow packages from PyPI.
 RUN python3 -m venv /opt/jupyter && /opt/jupyter/bin/pip install --no-cache-dir jupyter
 ENV PATH=/opt/jupyter/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 </#if>

@@ -1,6 +1,6 @@
-# A container that is reached by ssh. Rendered by plumb from ssh/Dockerfile.ftl.
+# A container with an SSH server. Rendered by plumb from ssh/Dockerfile.ftl.
 
-# The password is made into its hash in a stage of its own: what is carried to other hosts holds only that.
+# A separate stage hashes the password, so that the image copied to other hosts contains only the hash.
 FROM ${base_image} AS account
 ARG PASSWORD
 RUN if [ -n "$PASSWORD" ]; then \
@@ -18,6 +18,6 @@ COPY --from=account /hash /run/hash
 RUN useradd --create-home --shell /bin/bash --password "$(cat /run/hash)" ${container_user} && rm /run/hash
 USER root
 EXPOSE 22
-# Every container has host keys of its own; those that the package made are the same in all.
+# Generate host keys when the container starts: the keys of the package would be the same in all containers.
 RUN rm -f /etc/ssh/ssh_host_*
 CMD ["/bin/sh", "-c", "ssh-keygen -A && exec /usr/sbin/sshd -D -e"]

@@ -1,4 +1,4 @@
-"""What the stand-in calico-node keeps in etcd, and how: the v2 API, pools, and addresses in blocks of 64."""
+"""The data of the stand-in calico-node in etcd (API v2): pools, and addresses in blocks of 64."""
 import http.client
 import ipaddress
 import json
@@ -18,7 +18,7 @@ def endpoints():
 
 
 def etcd(method, key, form=None, timeout=10, **query):
-    """The answer as JSON; of an error too. Raises OSError when no endpoint answers."""
+    """Returns the answer as JSON, errors included. Raises OSError when no endpoint answers."""
     path = "/v2/keys" + urllib.parse.quote(key) + "?" + urllib.parse.urlencode(query)
     failure = OSError("no endpoint")
     for endpoint in endpoints():
@@ -40,12 +40,12 @@ def get(key):
 
 
 def put(key, value, **query):
-    """Whether it was written: conditions may forbid it."""
+    """Returns whether the value was written: conditions may prevent it."""
     return "errorCode" not in etcd("PUT", key, {"value": value}, **query)
 
 
 def leaves(key):
-    """Key and value of all that is below."""
+    """Returns key and value of all leaves below a key."""
     def walk(node):
         for child in node.get("nodes", []):
             if child.get("dir"):
@@ -75,7 +75,7 @@ def block_key(network):
 
 
 def update_block(network, change):
-    """Reads, changes and writes a block until nobody came in between. What `change` returns ends it when it is None."""
+    """Reads, changes and writes a block, and retries on concurrent writes. Stops when `change` returns None."""
     while True:
         node = etcd("GET", block_key(network), quorum="true").get("node")
         if node is None:
@@ -113,7 +113,7 @@ def assign(address):
 
 
 def assign_any(pool):
-    """First from this node's blocks, then from a block that is nobody's, then from whoever has one to spare."""
+    """Takes an address from this node's blocks, then from unowned blocks, then from other nodes' blocks."""
     blocks = list(pool.subnets(new_prefix=BLOCK)) if pool.prefixlen < BLOCK else [pool]
     owners = {json.loads(v)["cidr"]: json.loads(v)["affinity"] for _, v in leaves(IPAM + "/assignment/ipv4/block")}
     rank = {"host:" + NODE: 0, None: 1}

@@ -1,4 +1,4 @@
-"""What the stand-ins for mesos-master and mesos-agent share, as the real ones share libmesos: flags, HTTP, and ZooKeeper."""
+"""Code shared by the stand-ins for mesos-master and mesos-agent: flags, HTTP and ZooKeeper."""
 import http.client
 import http.server
 import json
@@ -19,7 +19,7 @@ class UsageError(Exception):
 
 
 def read_flags(program, known, words):
-    """Flags by name, as text: of the command line, else of MESOS_NAME, else the default. `known` maps a name to its default."""
+    """Returns flags as text by name: from the command line, else from MESOS_NAME, else the default in `known`."""
     given = {}
     for word in words:
         name, has_value, value = word[2:].partition("=") if word.startswith("--") else ("", "", "")
@@ -42,7 +42,7 @@ def read_flags(program, known, words):
         print("Usage: %s [options]\n\n%s" % (program, "\n".join("  --%s=VALUE" % name for name in sorted(known))))
         sys.exit(0)
     flags = {name: value for name, value in known.items() if value is not None}
-    for name, value in os.environ.items():  # unknown names are passed over, as the real ones do
+    for name, value in os.environ.items():  # unknown names are ignored, as in the original
         if name.upper().startswith("MESOS_") and name[6:].lower() in known:
             flags[name[6:].lower()] = value
     flags.update(given)
@@ -82,12 +82,12 @@ def own_address(flags):
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Hands GET and POST to `routes`: a function of the handler for each path, with and without the program's name before it."""
+    """Dispatches GET and POST by path to the functions in `routes`, with and without the program's name as prefix."""
 
     protocol_version = "HTTP/1.1"
     routes, prefix = {}, ""
 
-    def log_message(self, format, *args):  # noqa: A002 its name in the library
+    def log_message(self, format, *args):  # noqa: A002 the name in the library
         pass
 
     def do_GET(self):
@@ -116,7 +116,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def json(self, value):
-        # Slashes are escaped, as the real ones do.
+        # Slashes are escaped, as in the original.
         self.reply(200, json.dumps(value, separators=(",", ":")).replace("/", "\\/"), "application/json")
 
 
@@ -132,7 +132,7 @@ def serve(address, port, handler):
 
 
 def post(address, path, message, timeout=10):
-    """Status and JSON of the answer. Raises OSError when nobody answers."""
+    """Returns status and JSON of the answer. Raises OSError without an answer."""
     connection = http.client.HTTPConnection(address, timeout=timeout)
     try:
         connection.request("POST", path, json.dumps(message), {"Content-Type": "application/json"})
@@ -145,11 +145,11 @@ def post(address, path, message, timeout=10):
         connection.close()
 
 
-# ---- ZooKeeper: a session on its wire protocol, one request at a time
+# ---- ZooKeeper: a session in its wire protocol, one request at a time
 
 
 class SessionLost(Exception):
-    """The session is gone, and with it what was ephemeral."""
+    """The session expired, and with it the ephemeral nodes."""
 
 
 class ZooKeeper:
@@ -203,7 +203,7 @@ class ZooKeeper:
         return exactly(struct.unpack(">i", exactly(4))[0])
 
     def _call(self, kind, payload=b""):
-        """Error and body. Connects again for as long as the session may still be alive."""
+        """Returns error code and body. Reconnects as long as the session may still be alive."""
         with self.lock:
             while True:
                 try:
@@ -246,7 +246,7 @@ class ZooKeeper:
         self._call(self.PING)
 
     def leader(self):
-        """What the master that leads wrote of itself: the one that came first."""
+        """Returns the data of the leading master: the first sequential node."""
         names = sorted(name for name in self.children(self.root) if name.startswith("json.info_"))
         data = self.data(self.root + "/" + names[0]) if names else None
         return json.loads(data) if data else None

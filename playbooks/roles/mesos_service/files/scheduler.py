@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
 """A framework on Mesos that keeps declared containers running.
 
-    scheduler.py run --config FILE       subscribe to the leading master and keep the services; for a unit of systemd
-    scheduler.py status --config FILE    which services run; exit status 1 when one does not
-    scheduler.py wait --config FILE      the same, once all run or the time is up
+    scheduler.py run --config FILE       subscribe to the leading master and keep the services running; started by systemd
+    scheduler.py status --config FILE    list services that do not run; exit status 1 if there are any
+    scheduler.py wait --config FILE      the same, after waiting until all run or the time is up
 
-The configuration is JSON, and read again whenever it changes:
+The configuration is JSON and is reread whenever it changes:
 
     {"masters": ["192.0.2.1:5050"], "framework": {"name": "plumb", "user": "root", "failover_timeout": 604800},
      "state": "/var/lib/mesos-scheduler/state.json", "relaunch_delay": 5,
      "services": [{"name": "web", "image": "web:1", "network": "calico", "ip": "192.0.2.100", "cpus": 0.5, "mem": 256,
                    "command": "", "env": {}, "hosts": ["node1"], "attributes": {"rack": "1"}, "parameters": {"label": "x=y"}}]}
 
-A changed service is killed and launched anew, one that is no longer declared is killed. The framework's id and its tasks are kept in the
-state file, so that a scheduler that comes back finds both again.
+A changed service is killed and relaunched; a service that is no longer declared is killed. The state file keeps the framework's id and
+its tasks, so that a restarted scheduler resumes both.
 """
 import argparse
 import hashlib
@@ -58,18 +58,18 @@ def read_state(path):
 
 
 class Lost(Exception):
-    """The master cannot be spoken to any more; subscribe anew."""
+    """The connection to the master is lost; subscribe again."""
 
 
 class Removed(Exception):
-    """The master says that the framework is gone for good."""
+    """The master has removed the framework for good."""
 
 
 # ---- the connection
 
 
 class Subscription:
-    """One connection on which events arrive; calls go on others."""
+    """The connection that delivers events; each call uses a connection of its own."""
 
     def __init__(self, masters, framework, framework_id):
         self.master, self.connection, answer = self._subscribe(masters, framework, framework_id)
@@ -103,7 +103,7 @@ class Subscription:
         raise Lost(told)
 
     def events(self):
-        """Records as they come. Chunks mean nothing; a record is its length, a line feed, and as many bytes."""
+        """Yields records, regardless of HTTP chunks. A record is its length, a line feed and that many bytes."""
         patience = 60
         while True:
             self.connection.sock.settimeout(patience)
@@ -145,7 +145,7 @@ class Subscription:
             raise Lost("%s was answered with status %d: %s" % (kind, answer.status, text))
 
     def close(self):
-        # Whoever waits for an event is woken.
+        # Wakes the thread that waits for an event.
         try:
             self.connection.sock.shutdown(2)
         except (OSError, AttributeError):
@@ -153,7 +153,7 @@ class Subscription:
         self.connection.close()
 
 
-# ---- what is launched
+# ---- task definitions
 
 
 def task_info(service, task_id, agent_id):
@@ -200,7 +200,7 @@ class Scheduler:
         self.lock, self.subscription, self.not_before, self.killed = threading.RLock(), None, {}, {}
 
     def save(self):
-        """Before anything is launched: a task that nobody remembers would run for ever."""
+        """Called before a launch: a task that is not in the state file would run forever."""
         folder = os.path.dirname(self.config["state"])
         os.makedirs(folder, exist_ok=True)
         with open(self.config["state"] + ".new", "w", encoding="utf-8") as file:
@@ -231,7 +231,7 @@ class Scheduler:
                     with self.lock:
                         self.hear(event)
             except Removed as problem:
-                log("%s; a new framework is made" % problem)
+                log("%s; registering a new framework" % problem)
                 with self.lock:
                     self.state = {"framework_id": None, "tasks": {}}
                     self.save()
@@ -248,7 +248,7 @@ class Scheduler:
         if kind == "SUBSCRIBED":
             self.state["framework_id"] = event["subscribed"]["framework_id"]["value"]
             self.save()
-            # What became of our tasks meanwhile.
+            # Learn the current state of our tasks.
             self.call("RECONCILE", {"tasks": [{"task_id": {"value": task_id}, "agent_id": {"value": task["agent"]}}
                                               for task_id, task in self.state["tasks"].items()]})
         elif kind == "OFFERS":
@@ -281,7 +281,7 @@ class Scheduler:
             self.call("ACCEPT", {"offer_ids": [offer["id"]], "filters": {"refuse_seconds": 5.0},
                                  "operations": [{"type": "LAUNCH", "launch": {"task_infos": infos}}]})
         else:
-            # Long enough to be no burden: who needs it before that asks for it.
+            # REVIVE ends the refusal when a service needs an offer.
             self.call("DECLINE", {"offer_ids": [offer["id"]], "filters": {"refuse_seconds": 3600.0}})
 
     def update(self, status):
@@ -295,7 +295,7 @@ class Scheduler:
             self.state.setdefault("ended", {})[task["service"]] = ("%s %s" % (state, status.get("message", ""))).strip()
             self.not_before[task["service"]] = time.time() + self.config.get("relaunch_delay", 5)
         elif state in ALIVE and state != "TASK_UNREACHABLE":
-            # Ours by its framework, and unknown: from before the state was lost.
+            # A task of this framework from before the state file was lost.
             self.kill(task_id, status.get("agent_id", {}).get("value", ""))
         self.save()
         if status.get("uuid"):
@@ -308,7 +308,7 @@ class Scheduler:
             self.call("KILL", {"task_id": {"value": task_id}, "agent_id": {"value": agent}})
 
     def look_after(self):
-        """Once a second: has the declaration changed, is a task to go, is an offer needed?"""
+        """Once a second: rereads the declaration, kills outdated tasks, asks for offers."""
         revived = 0
         while True:
             time.sleep(1)
@@ -338,7 +338,7 @@ class Scheduler:
             try:
                 config = read_config(self.path)
             except (ValueError, KeyError) as problem:
-                log("%s cannot be read, what was declared before holds: %s" % (self.path, problem))
+                log("cannot read %s, keeping the previous declaration: %s" % (self.path, problem))
                 return
             config["state"] = self.config["state"]
             self.config = config
@@ -347,7 +347,7 @@ class Scheduler:
 
 
 def not_running(config):
-    """A sentence for each service that does not run as declared, and for each task that should not."""
+    """A line for each service that does not run as declared, and for each task to be killed."""
     state, problems = read_state(config["state"]), []
     tasks, ended = state["tasks"].values(), state.get("ended", {})
     declared = {service["name"]: digest(service) for service in config["services"]}
@@ -355,7 +355,7 @@ def not_running(config):
         states = [task["state"] if task["digest"] == wanted else "outdated" for task in tasks if task["service"] == name]
         if states != ["TASK_RUNNING"]:
             problems.append("%s: %s" % (name, ", ".join(states) or "not running" + (
-                "; it last ended so: " + ended[name] if name in ended else "")))
+                "; last end: " + ended[name] if name in ended else "")))
     return problems + ["%s: to be killed" % task["service"] for task in tasks if task["service"] not in declared]
 
 
@@ -373,7 +373,7 @@ def main():
     while problems and time.time() < deadline:
         time.sleep(0.5)
         problems = not_running(read_config(given.config))
-    print("\n".join(problems) or "all run")
+    print("\n".join(problems) or "all services run")
     sys.exit(1 if problems else 0)
 
 

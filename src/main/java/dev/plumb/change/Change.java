@@ -1,6 +1,7 @@
 package dev.plumb.change;
 
 import dev.plumb.remote.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,5 +37,21 @@ public record Change(
 
   public Change withFileText(FileText text) {
     return new Change(property, before, after, steps, Optional.of(text));
+  }
+
+  /** Adds a change without steps if the values differ. */
+  public static void addDifference(
+      List<Change> changes, String property, Object before, Object after) {
+    if (!before.equals(after)) {
+      changes.add(of(property, before, after));
+    }
+  }
+
+  /** Returns the changes with these steps on the first: one operation makes all of them. */
+  public static List<Change> withSteps(List<Change> changes, List<Step> steps) {
+    Change first = changes.getFirst();
+    List<Change> all = new ArrayList<>(changes);
+    all.set(0, new Change(first.property, first.before, first.after, steps, first.file));
+    return List.copyOf(all);
   }
 }

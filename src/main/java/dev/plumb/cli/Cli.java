@@ -1,6 +1,21 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.command.AdHocCommand;
+import dev.plumb.cli.command.FactsCommand;
+import dev.plumb.cli.command.InventoryCommand;
+import dev.plumb.cli.command.LabCommand;
+import dev.plumb.cli.command.LintCommand;
+import dev.plumb.cli.command.PlaybookCommand;
+import dev.plumb.cli.command.Subcommand;
+import dev.plumb.cli.command.VaultCommand;
+import dev.plumb.cli.doc.DocCommand;
+import dev.plumb.cli.doc.SchemaCommand;
+import dev.plumb.cli.option.ProjectSettings;
+import dev.plumb.cli.process.ExitStatus;
+import dev.plumb.cli.process.ProcessEnvironment;
+import dev.plumb.cli.startup.TrainCommand;
 import dev.plumb.diagnostic.BadInputException;
+import dev.plumb.report.DiagnosticPrinter;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +27,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: finds the command that is meant, runs it, and tells problems to people. */
-final class Cli {
+/** The command line: parses it, runs the command and prints its errors. */
+public final class Cli {
 
-  private static final List<Subcommand> COMMANDS =
+  private static final List<Subcommand<?>> COMMANDS =
       List.of(
           new PlaybookCommand.Up(),
           new PlaybookCommand.Apply(),
@@ -29,30 +44,36 @@ final class Cli {
           new DocCommand(),
           new SchemaCommand(),
           new CompletionCommand(),
-          new TrainCommand());
+          new TrainCommand(
+              (environment, args) -> new Cli(environment).run(args)));
 
-  private final ProcessEnvironment around;
+  private final ProcessEnvironment environment;
 
-  Cli(ProcessEnvironment around) {
-    this.around = around;
+  public Cli(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
-  int run(String... args) {
-    PrintStream err = around.err();
+  /** Runs a command and returns the exit status. */
+  public int run(String... args) {
+    PrintStream err = environment.err();
     try {
       return parseAndRun(args);
     } catch (BadInputException e) {
-      Problems.print(e.diagnostics(), err);
+      err.print(
+          new DiagnosticPrinter(false).print(e.diagnostics(), "Nothing was sent to any host."));
       return ExitStatus.BAD_INPUT.number();
     } catch (ParameterException e) {
       return badUsage(e);
     } catch (RuntimeException | Error e) {
       err.println("Error: plumb failed");
       err.println();
-      err.println("  This is a bug in plumb. Please report it with all that follows.");
+      err.println("  This is a bug in plumb. Please report it with the following text.");
       err.println();
       e.printStackTrace(err);
       return ExitStatus.BUG.number();
+    } finally {
+      environment.out().flush();
+      err.flush();
     }
   }
 
@@ -61,34 +82,39 @@ final class Cli {
     ParseResult given = plumb.parseArgs(args);
     ParseResult innermost = given.hasSubcommand() ? given.subcommand() : given;
     if (innermost.isVersionHelpRequested()) {
-      around.out().println("plumb " + ProcessEnvironment.version());
+      environment.out().println("plumb " + ProcessEnvironment.version());
       return ExitStatus.DONE.number();
     }
     CommandSpec spec = innermost.commandSpec();
     if (innermost.isUsageHelpRequested()) {
-      around.out().println(spec.commandLine().getUsageMessage(Ansi.OFF).stripTrailing());
+      environment.out().println(spec.commandLine().getUsageMessage(Ansi.OFF).stripTrailing());
       return ExitStatus.DONE.number();
     }
-    if (spec.userObject() instanceof Subcommand command) {
-      List<String> defaults = ProjectSettings.asArguments(innermost, around);
+    if (spec.userObject() instanceof Subcommand<?> command) {
+      List<String> defaults = ProjectSettings.asArguments(innermost, environment);
       if (!defaults.isEmpty()) {
         List<String> words = new ArrayList<>(List.of(args));
         words.addAll(1, defaults);
         innermost = commandLine(args[0]).parseArgs(words.toArray(String[]::new)).subcommand();
       }
-      return command.run(innermost, around);
+      return run(command, innermost);
     }
     throw new ParameterException(plumb, "Missing command");
   }
 
-  /** Only the command at hand is declared; all of them for help, and when none is meant. */
+  private <O> int run(Subcommand<O> command, ParseResult given) {
+    return command.run(command.options(given, environment), environment);
+  }
+
+  /** Declares only the given command, or all of them if there is no such command. */
   static CommandLine commandLine(String first) {
     CommandSpec root = CommandSpec.create().name("plumb");
     root.usageMessage()
         .description(
-            "Keeps a cluster true: says what differs from the playbook, and puts it right.")
+            "Keeps hosts in their declared state: inspects them, reports drift, and repairs it over"
+                + " SSH.")
         .commandListHeading("%nCommands:%n")
-        .footer("", "plumb COMMAND --help tells more of a command.");
+        .footer("", "plumb COMMAND --help describes a command.");
     standardOptions(root);
     root.addOption(
         OptionSpec.builder("--version")
@@ -98,18 +124,17 @@ final class Cli {
             .description("Print the version.")
             .build());
     boolean known = COMMANDS.stream().anyMatch(command -> command.name().equals(first));
-    for (Subcommand command : COMMANDS) {
+    for (Subcommand<?> command : COMMANDS) {
       if (!known || command.name().equals(first)) {
         root.addSubcommand(command.name(), spec(command));
       }
     }
-    // As in Ansible -vvv is welcome, and of what is given twice the last counts.
-    // A word that begins with @ is a file of variables (-e) or of hosts (--limit), read by
-    // ourselves.
+    // As in Ansible, -vvv is allowed and the last of repeated options counts. An argument that
+    // starts with @ names a file of variables (-e) or hosts (--limit), which plumb reads itself.
     return new CommandLine(root).setOverwrittenOptionsAllowed(true).setExpandAtFiles(false);
   }
 
-  private static CommandSpec spec(Subcommand command) {
+  private static CommandSpec spec(Subcommand<?> command) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(command.name());
     spec.usageMessage().description(command.summary()).hidden(command.summary().isEmpty());
     standardOptions(spec);
@@ -129,7 +154,7 @@ final class Cli {
   }
 
   private int badUsage(ParameterException problem) {
-    PrintStream err = around.err();
+    PrintStream err = environment.err();
     err.println("Error: Bad usage");
     err.println();
     err.println("  " + problem.getMessage() + ".");

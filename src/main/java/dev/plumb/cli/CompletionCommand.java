@@ -1,11 +1,14 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.command.Subcommand;
+import dev.plumb.cli.process.ExitStatus;
+import dev.plumb.cli.process.ProcessEnvironment;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code plumb completion}: what makes bash and zsh complete plumb's commands and options. */
-final class CompletionCommand implements Subcommand {
+/** {@code plumb completion}: prints a completion script for bash and zsh. */
+final class CompletionCommand implements Subcommand<ParseResult> {
 
   @Override
   public String name() {
@@ -14,15 +17,20 @@ final class CompletionCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "Print the completion for bash and zsh: source <(plumb completion)";
+    return "Print the completion script for bash and zsh: source <(plumb completion)";
   }
 
   @Override
   public void declare(CommandSpec spec) {}
 
   @Override
-  public int run(ParseResult given, ProcessEnvironment around) {
-    around.out().print(AutoComplete.bash("plumb", Cli.commandLine("")));
+  public ParseResult options(ParseResult given, ProcessEnvironment environment) {
+    return given;
+  }
+
+  @Override
+  public int run(ParseResult given, ProcessEnvironment environment) {
+    environment.out().print(AutoComplete.bash("plumb", Cli.commandLine("")));
     return ExitStatus.DONE.number();
   }
 }

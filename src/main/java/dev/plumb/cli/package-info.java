@@ -1,4 +1,7 @@
-/** The commands, their exit statuses, and the wiring of everything else. May import all. */
+/**
+ * The command line: {@link dev.plumb.cli.Main} starts the process, {@link dev.plumb.cli.Cli} finds
+ * the command and runs it. May import everything.
+ */
 @NullMarked
 package dev.plumb.cli;
 

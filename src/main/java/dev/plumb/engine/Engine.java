@@ -9,17 +9,20 @@ import dev.plumb.engine.host.Connector;
 import dev.plumb.engine.host.HostExecutor;
 import dev.plumb.engine.host.HostSessions;
 import dev.plumb.engine.host.Interruption;
-import dev.plumb.engine.prepare.ModuleRegistry;
 import dev.plumb.engine.prepare.Preparer;
 import dev.plumb.engine.prepare.StaticChecks;
 import dev.plumb.engine.task.EventPublisher;
 import dev.plumb.engine.task.HostRun;
 import dev.plumb.engine.task.InventoryUpdater;
-import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.task.RunHosts;
+import dev.plumb.engine.task.TaskContext;
+import dev.plumb.engine.vars.ConnectionOptions;
 import dev.plumb.engine.vars.ConnectionVars;
 import dev.plumb.engine.vars.RunVars;
 import dev.plumb.inventory.LiveInventory;
-import dev.plumb.module.PlumbModule;
+import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.template.Templates;
@@ -28,10 +31,8 @@ import dev.plumb.value.Redaction;
 import dev.plumb.value.Value;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Runs playbooks on hosts. One run at a time; {@link #interrupt()} may be called by any thread. */
@@ -47,13 +48,12 @@ public final class Engine {
   private final Interruption interruption = new Interruption();
 
   /**
-   * @param modules every module there is; the one named {@code setup} gathers facts
    * @param factNames whether a variable's name is that of a fact
    * @param events told what happens, by one thread at a time
    * @param redaction knows what must not be shown already, such as what was encrypted
    */
   public Engine(
-      List<PlumbModule<?, ?>> modules,
+      ModuleRegistry modules,
       Predicate<String> factNames,
       Templates templates,
       Connector connector,
@@ -61,7 +61,7 @@ public final class Engine {
       Clock clock,
       Redaction redaction) {
     this.redaction = redaction;
-    this.modules = new ModuleRegistry(modules);
+    this.modules = modules;
     this.factNames = factNames;
     this.templates = templates;
     this.connector = connector;
@@ -73,17 +73,17 @@ public final class Engine {
    * Runs the playbooks in order, to their end or until {@link #interrupt()}. Everything that can be
    * found wrong without a host is found first, all of it.
    *
-   * @param guidance what a person decides meanwhile
+   * @param filter what a person decides meanwhile
    * @return what the last event, RunEnded, says
    * @throws BadInputException before anything is sent to any host
    */
   public Event.RunEnded run(
-      List<Playbook> playbooks, LiveInventory roster, RunOptions options, TaskFilter guidance) {
+      List<Playbook> playbooks, LiveInventory inventory, RunOptions options, TaskFilter filter) {
     List<Diagnostic> problems = new StaticChecks(modules, templates).check(playbooks);
     if (!problems.isEmpty()) {
       throw new BadInputException(problems);
     }
-    return newRun(playbooks, roster, options, guidance).run();
+    return newRun(playbooks, inventory, options, filter).run();
   }
 
   /** Everything that can be found wrong in playbooks without a host. */
@@ -91,58 +91,66 @@ public final class Engine {
     return new StaticChecks(modules, templates).check(playbooks);
   }
 
-  /** The facts of the hosts that a pattern means. */
+  /**
+   * Gathers the facts of the hosts that match a pattern.
+   *
+   * @param unreachable called for each host without a connection
+   */
   public SortedMap<HostName, Value> facts(
-      String pattern, LiveInventory roster, RunOptions options) {
-    return newRun(List.of(), roster, options, TaskFilter.NONE).gatherFacts(pattern);
+      String pattern,
+      LiveInventory inventory,
+      RunOptions options,
+      Consumer<Diagnostic> unreachable) {
+    return newRun(List.of(), inventory, options, TaskFilter.NONE).gatherFacts(pattern, unreachable);
   }
 
   private EngineRun newRun(
-      List<Playbook> playbooks, LiveInventory roster, RunOptions options, TaskFilter guidance) {
-    options.password().ifPresent(redaction::register);
-    options.becomePassword().ifPresent(redaction::register);
+      List<Playbook> playbooks, LiveInventory inventory, RunOptions options, TaskFilter filter) {
+    ConnectionOptions connection = options.connection();
+    connection.password().ifPresent(redaction::register);
+    connection.becomePassword().ifPresent(redaction::register);
+    boolean check = options.mode() == RunOptions.Mode.CHECK;
     RunVars vars =
-        new RunVars(
-            roster.current(),
-            playbooks,
-            options.extraVars(),
-            options.mode() == RunOptions.Mode.CHECK,
-            factNames);
+        new RunVars(inventory.current(), playbooks, options.extraVars(), check, factNames);
     Preparer preparer =
-        new Preparer(vars, modules, templates, new LocalFiles(), redaction, options);
-    Map<HostName, HostRun> hosts = new TreeMap<>();
-    ConnectionVars targets = new ConnectionVars(vars, templates, options, redaction);
-    AtomicInteger steps = new AtomicInteger();
-    EventPublisher journal = new EventPublisher(events, clock, redaction, options.diff());
-    RunContext context =
-        new RunContext(
-            options,
+        new Preparer(
+            vars, modules, templates, new LocalFiles(), redaction, options.tags(), connection);
+    HostExecutor executor = new HostExecutor(options.forks(), interruption);
+    HostSessions sessions =
+        new HostSessions(
+            vars,
+            new ConnectionVars(vars, templates, connection, redaction),
+            connector,
+            executor,
+            interruption);
+    EventPublisher publisher = new EventPublisher(events, clock, redaction, options.diff());
+    RunHosts hosts = new RunHosts();
+    TaskContext context =
+        new TaskContext(
+            check,
+            options.diff(),
             preparer,
-            interruption,
-            journal,
             factsModule(),
-            steps,
-            new HostExecutor(options.forks()),
-            hosts::values,
-            new HostSessions(vars, targets, connector, interruption, steps, hosts),
-            new InventoryUpdater(roster, preparer, journal),
-            guidance);
+            sessions,
+            executor,
+            interruption,
+            publisher);
     return new EngineRun(
         playbooks,
-        roster,
+        inventory,
         vars,
-        new PlayTargets(roster, vars, templates, clock, context, hosts),
+        new PlayTargets(inventory, vars, templates, clock, preparer, sessions, options, hosts),
         clock,
-        context,
-        hosts);
+        new PlayContext(
+            context, hosts, new InventoryUpdater(inventory, preparer, publisher), filter));
   }
 
   private HostRun.FactsModule<?, ?> factsModule() {
-    if (modules.find("setup").map(ModuleRegistry.RegisteredModule::module).orElse(null)
-        instanceof TaskModule<?, ?> setup) {
-      return new HostRun.FactsModule<>(setup);
-    }
-    throw new IllegalStateException("There is no module setup.");
+    return switch (modules.require(ModuleTrait.GATHERS_FACTS)) {
+      case TaskModule<?, ?> module -> new HostRun.FactsModule<>(module);
+      case ClusterModule<?, ?> module ->
+          throw new IllegalStateException("must run on one host: " + module.name());
+    };
   }
 
   /**

@@ -1,17 +1,18 @@
 package dev.plumb.engine;
 
+import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
-import dev.plumb.engine.host.HostSession;
 import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.engine.task.HostRun;
-import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.task.TaskContext;
 import dev.plumb.engine.vars.RunVars;
 import dev.plumb.inventory.LiveInventory;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Rollout;
+import dev.plumb.remote.UnreachableException;
 import dev.plumb.value.Digits;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -25,54 +26,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
 final class EngineRun {
 
   private final List<Playbook> playbooks;
-  private final LiveInventory roster;
+  private final LiveInventory inventory;
   private final RunVars vars;
   private final PlayTargets targets;
   private final Clock clock;
-  private final RunContext context;
-  private final Map<HostName, HostRun> hosts;
+  private final PlayContext shared;
+  private final TaskContext context;
 
   EngineRun(
       List<Playbook> playbooks,
-      LiveInventory roster,
+      LiveInventory inventory,
       RunVars vars,
-      PlayTargets casting,
+      PlayTargets targets,
       Clock clock,
-      RunContext context,
-      Map<HostName, HostRun> hosts) {
+      PlayContext shared) {
     this.playbooks = playbooks;
-    this.roster = roster;
+    this.inventory = inventory;
     this.vars = vars;
-    this.targets = casting;
+    this.targets = targets;
     this.clock = clock;
-    this.context = context;
-    this.hosts = hosts;
+    this.shared = shared;
+    this.context = shared.tasks();
   }
 
   Event.RunEnded run() {
     Instant began = clock.instant();
-    List<PlayTargets.PlayTarget> casts = targets.resolveAll(playbooks);
-    new PreRenderer(context, casts).render(hosts.values());
+    List<PlayTargets.PlayTarget> resolved = targets.resolveAll(playbooks);
+    new PreRenderer(context.preparer(), context.executor(), resolved).render(shared.hosts().all());
     context
         .events()
-        .publish(new Event.RunStarted(runId(began), context.checks() ? "check" : "apply", began));
+        .publish(new Event.RunStarted(runId(began), context.check() ? "check" : "apply", began));
     List<HostName> stopped = new ArrayList<>();
     List<HostName> notAttempted = new ArrayList<>();
     try {
-      List<PlayRun> plays = plays(casts);
+      List<PlayRun> plays = plays(resolved);
       plays.forEach(PlayRun::probeMarkers);
       for (int i = 0; i < plays.size(); i++) {
         PlayRun play = plays.get(i);
-        int editions = context.inventoryUpdater().changeCount();
+        int inventoryChanges = shared.inventory().changeCount();
         vars.playHosts(names(play.target().hosts()), names(play.hosts()));
-        List<TaskInstance> ahead = upcoming(plays.subList(i, plays.size()));
+        List<TaskInstance> upcoming = upcoming(plays.subList(i, plays.size()));
         for (HostRun host : play.hosts()) {
-          host.setUpcoming(ahead, host.equals(play.hosts().getFirst()));
+          host.setUpcoming(upcoming, host.equals(play.hosts().getFirst()));
         }
         play.run(i + 1 < plays.size() && plays.get(i + 1).target().equals(play.target()));
         while (play.playEnded()
@@ -80,7 +81,7 @@ final class EngineRun {
             && plays.get(i + 1).target().equals(play.target())) {
           i++;
         }
-        if (context.inventoryUpdater().changeCount() > editions) {
+        if (shared.inventory().changeCount() > inventoryChanges) {
           resolveRemaining(plays, i + 1, play.target());
         }
         if (play.isStopped()) {
@@ -95,8 +96,7 @@ final class EngineRun {
         }
       }
     } finally {
-      hosts.values().forEach(host -> host.session().close());
-      context.sessions().delegated().forEach(HostSession::close);
+      context.sessions().closeAll();
     }
     Event.RunEnded ended =
         new Event.RunEnded(
@@ -109,7 +109,7 @@ final class EngineRun {
     return ended;
   }
 
-  SortedMap<HostName, Value> gatherFacts(String pattern) {
+  SortedMap<HostName, Value> gatherFacts(String pattern, Consumer<Diagnostic> unreachable) {
     SortedMap<HostName, Value> found = new TreeMap<>();
     Play play =
         new Play(
@@ -123,23 +123,27 @@ final class EngineRun {
             List.of(),
             List.of());
     try {
-      for (HostName name : roster.current().match(pattern, Place.NONE)) {
-        HostRun host = hosts.computeIfAbsent(name, _ -> targets.newHost(name, play));
-        host.gatherFacts(context.factsModule());
-        found.put(name, Value.map(host.vars().facts().orElseThrow()));
+      for (HostName name : inventory.current().match(pattern, Place.NONE)) {
+        HostRun host = targets.host(name, play);
+        try {
+          host.gatherFacts(context.factsModule());
+          found.put(name, Value.map(host.vars().facts().orElseThrow()));
+        } catch (UnreachableException e) {
+          unreachable.accept(e.reason().withContext("on " + name));
+        }
       }
     } finally {
-      hosts.values().forEach(host -> host.session().close());
+      context.sessions().closeAll();
     }
     return found;
   }
 
   /** A run of each play on each of its batches. */
-  private List<PlayRun> plays(List<PlayTargets.PlayTarget> casts) {
+  private List<PlayRun> plays(List<PlayTargets.PlayTarget> targets) {
     List<PlayRun> plays = new ArrayList<>();
-    for (PlayTargets.PlayTarget cast : casts) {
-      for (List<HostRun> batch : cast.batches()) {
-        plays.add(new PlayRun(cast, batch, context));
+    for (PlayTargets.PlayTarget target : targets) {
+      for (List<HostRun> batch : target.batches()) {
+        plays.add(new PlayRun(target, batch, shared));
       }
     }
     return plays;
@@ -152,9 +156,9 @@ final class EngineRun {
       later++;
     }
     List<PlayRun> rest = plays.subList(later, plays.size());
-    List<PlayTargets.PlayTarget> casts = rest.stream().map(PlayRun::target).distinct().toList();
+    List<PlayTargets.PlayTarget> remaining = rest.stream().map(PlayRun::target).distinct().toList();
     rest.clear();
-    plays.addAll(plays(targets.resolveAgain(casts)));
+    plays.addAll(plays(targets.resolveAgain(remaining)));
   }
 
   private static List<HostName> names(List<HostRun> hosts) {
@@ -163,19 +167,19 @@ final class EngineRun {
 
   /** The turns from here on, as long as the plays are for the same hosts. */
   private static List<TaskInstance> upcoming(List<PlayRun> plays) {
-    List<TaskInstance> turns = new ArrayList<>();
+    List<TaskInstance> instances = new ArrayList<>();
     for (PlayRun play : plays) {
       if (!play.hosts().equals(plays.getFirst().hosts())) {
         break;
       }
-      turns.addAll(play.target().tasks());
+      instances.addAll(play.target().tasks());
     }
-    return turns;
+    return instances;
   }
 
   private SortedMap<HostName, HostSummary> summaries() {
     SortedMap<HostName, HostSummary> all = new TreeMap<>();
-    hosts.forEach((name, host) -> all.put(name, host.summary()));
+    shared.hosts().all().forEach(host -> all.put(host.name(), host.summary()));
     return all;
   }
 

@@ -2,23 +2,24 @@ package dev.plumb.engine;
 
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
+import dev.plumb.engine.prepare.ModuleCall;
 import dev.plumb.engine.prepare.PreparedTask;
 import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.engine.task.ClusterTaskRun;
 import dev.plumb.engine.task.HandlerRecovery;
 import dev.plumb.engine.task.HostRun;
 import dev.plumb.engine.task.HostTask;
-import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.task.TaskContext;
 import dev.plumb.engine.task.TaskInclusion;
 import dev.plumb.engine.task.TaskRun;
-import dev.plumb.engine.vars.InventoryChanges;
-import dev.plumb.engine.vars.MetaAction;
 import dev.plumb.module.ClusterModule;
-import dev.plumb.playbook.ExecutionOptions;
+import dev.plumb.module.Effect;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.module.PlayAction;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.UnreachableException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,34 +27,34 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One play: each task in order on all its hosts at once, the next only when the last host has ended
- * it; then the handlers that were notified.
+ * Runs a play on one batch of its hosts: each task on all hosts before the next one, then the
+ * notified handlers.
  */
 final class PlayRun {
 
   private final PlayTargets.PlayTarget target;
   private final Play play;
-  private final List<TaskInstance> turns;
+  private final List<TaskInstance> instances;
   private final List<TaskInstance> handlers;
   private final List<HostRun> hosts;
-  private final RunContext run;
+  private final PlayContext shared;
+  private final TaskContext context;
   private final HandlerRecovery recovery;
+  private final BatchFailures failures;
 
-  private int failedBefore;
   private boolean isStopped;
   private boolean playEnded;
 
-  /**
-   * @param hosts a batch of the play's
-   */
-  PlayRun(PlayTargets.PlayTarget cast, List<HostRun> hosts, RunContext run) {
-    this.target = cast;
-    this.play = cast.play();
-    this.turns = cast.tasks();
+  PlayRun(PlayTargets.PlayTarget target, List<HostRun> hosts, PlayContext shared) {
+    this.target = target;
+    this.play = target.play();
+    this.instances = target.tasks();
     this.handlers = new ArrayList<>(TaskInstance.of(play, play.handlers()));
     this.hosts = hosts;
-    this.run = run;
-    this.recovery = new HandlerRecovery(turns, handlers, run);
+    this.shared = shared;
+    this.context = shared.tasks();
+    this.recovery = new HandlerRecovery(instances, handlers, context);
+    this.failures = new BatchFailures(hosts, target.maxFailPercentage());
   }
 
   PlayTargets.PlayTarget target() {
@@ -64,111 +65,94 @@ final class PlayRun {
     return hosts;
   }
 
-  /** Whether the rest of the play, other batches too, is not to be done. */
+  /** Returns whether the play ended early, for other batches as well. */
   boolean playEnded() {
     return playEnded;
   }
 
-  /** Whether so much failed that nothing more is to be done on any host. */
+  /** Returns whether failures stop the run on all hosts. */
   boolean isStopped() {
     return isStopped;
   }
 
   /**
-   * @param moreBatches whether the play goes on with other hosts
+   * @param moreBatches whether the play continues with other hosts
    */
   void run(boolean moreBatches) {
-    run.events()
+    context
+        .events()
         .publish(
             new Event.PlayStarted(
                 play.name(), play.place(), hosts.stream().map(HostRun::name).toList()));
-    failedBefore = countFailed();
+    failures.begin();
     if (play.rollout().free()) {
       runFree();
     } else {
-      turns.forEach(turn -> runNext(turn, hosts));
+      instances.forEach(instance -> runNext(instance, hosts));
     }
-    int failed = countFailed() - failedBefore;
     // As in Ansible: a batch that failed as a whole is the last.
-    isStopped |= moreBatches && failed > 0 && countFailed() == hosts.size();
+    isStopped |= moreBatches && failures.failedAsAWhole();
     if (!handlers.isEmpty() && (!isStopped || play.rollout().forceHandlers())) {
       runHandlers(host -> play.rollout().forceHandlers() ? !host.isUnreachable() : host.isActive());
     }
   }
 
-  private void runNext(TaskInstance turn, List<HostRun> among) {
-    // Hosts that failed still tidy up behind them.
+  private void runNext(TaskInstance instance, List<HostRun> among) {
+    // Failed hosts still run their always sections.
     run(
-        turn,
+        instance,
         hosts(
             host ->
-                among.contains(host) && host.shouldRun(turn) && (!isStopped || host.isFailed())));
-    isStopped |= mustStop(turn);
+                among.contains(host)
+                    && host.shouldRun(instance)
+                    && (!isStopped || host.isFailed())));
+    isStopped |= failures.stopPlay(instance);
   }
 
-  private int countFailed() {
-    return (int) hosts.stream().filter(HostRun::isFailed).count();
-  }
-
-  private boolean mustStop(TaskInstance turn) {
-    int failed = countFailed() - failedBefore;
-    ExecutionOptions conduct = turn.task().conduct();
-    return failed > 0
-        && (conduct.anyErrorsFatal()
-            || conduct.runOnce()
-            || target
-                .maxFailPercentage()
-                .filter(
-                    most ->
-                        BigDecimal.valueOf(100L * failed)
-                                .compareTo(most.multiply(BigDecimal.valueOf(hosts.size())))
-                            > 0)
-                .isPresent());
-  }
-
-  /** Each host at its own pace, but all together where a task is for all of them at once. */
+  /** Runs each host at its own pace, up to each task that needs all hosts. */
   private void runFree() {
     int from = 0;
-    while (from < turns.size() && !isStopped) {
+    while (from < instances.size() && !isStopped) {
       int to = from;
-      while (to < turns.size() && !needsAllHosts(turns.get(to))) {
+      while (to < instances.size() && !needsAllHosts(instances.get(to))) {
         to++;
       }
-      List<TaskInstance> own = turns.subList(from, to);
+      List<TaskInstance> own = instances.subList(from, to);
       own.forEach(
-          turn ->
-              hosts(host -> host.shouldRun(turn)).stream()
+          instance ->
+              hosts(host -> host.shouldRun(instance)).stream()
                   .findFirst()
-                  .ifPresent(first -> publishTaskStarted(turn, first)));
-      run.executor()
+                  .ifPresent(first -> publishTaskStarted(instance, first)));
+      context
+          .executor()
           .runConcurrently(hosts(host -> !host.isUnreachable()), host -> runOnHost(own, host));
-      isStopped = own.stream().anyMatch(turn -> mustStop(turn));
-      if (to < turns.size() && !isStopped) {
-        TaskInstance turn = turns.get(to);
-        run(turn, hosts(host -> host.shouldRun(turn)));
-        isStopped = mustStop(turn);
+      isStopped = own.stream().anyMatch(instance -> failures.stopPlay(instance));
+      if (to < instances.size() && !isStopped) {
+        TaskInstance instance = instances.get(to);
+        run(instance, hosts(host -> host.shouldRun(instance)));
+        isStopped = failures.stopPlay(instance);
       }
       from = to + 1;
     }
   }
 
-  private boolean needsAllHosts(TaskInstance turn) {
-    return isOnce(turn)
-        || MetaAction.of(turn.task()).isPresent()
-        || InventoryChanges.isMadeBy(turn.task())
-        || turn.task().include().isPresent()
-        || run.preparer().clusterModule(turn).isPresent();
+  private boolean needsAllHosts(TaskInstance instance) {
+    return isOnce(instance)
+        || instance.task().has(ModuleTrait.CONTROLS_PLAY)
+        || instance.task().has(ModuleTrait.CHANGES_INVENTORY)
+        || instance.task().include().isPresent()
+        || context.preparer().clusterModule(instance).isPresent();
   }
 
-  private static boolean isOnce(TaskInstance turn) {
-    return turn.task().conduct().runOnce() || InventoryChanges.runsOncePerPlay(turn.task());
+  private static boolean isOnce(TaskInstance instance) {
+    return instance.task().inherited().options().runOnce() || instance.task().has(ModuleTrait.ADDS_HOST);
   }
 
   private void runOnHost(List<TaskInstance> own, HostRun host) {
-    for (TaskInstance turn : own) {
-      if (host.shouldRun(turn) && !run.interruption().isRequested()) {
-        host.enter(turn);
-        new TaskRun(new HostTask(turn, host, run, handlers)).run();
+    for (TaskInstance instance : own) {
+      if (host.shouldRun(instance) && !context.interruption().isRequested()) {
+        host.enter(instance);
+        new TaskRun(new HostTask(instance, host, context, handlers), shared.hosts()).run();
       }
     }
   }
@@ -177,134 +161,142 @@ final class PlayRun {
     if (handlers.isEmpty()) {
       return;
     }
-    run.executor()
+    context
+        .executor()
         .runUntilBlocked(
             hosts(reached),
             host -> catchingUnreachable(host, () -> recovery.restoreNotifications(host)));
     for (TaskInstance handler : handlers) {
       List<HostRun> notified = hosts(reached.and(host -> host.isNotified(handler)));
-      // What hosts have together needs all of them, whoever called for it.
+      // A cluster module needs all hosts, whichever of them notified the handler.
       run(
           handler,
-          notified.isEmpty() || run.preparer().clusterModule(handler).isEmpty()
+          notified.isEmpty() || context.preparer().clusterModule(handler).isEmpty()
               ? notified
               : hosts(reached));
     }
-    run.executor()
+    context
+        .executor()
         .runUntilBlocked(
             hosts(reached), host -> catchingUnreachable(host, () -> recovery.removeMarkers(host)));
   }
 
-  /** The hosts of a kind, as long as nobody wants the run to stop. */
+  /** Returns the matching hosts, or none once an interruption is requested. */
   private List<HostRun> hosts(Predicate<HostRun> which) {
-    return run.interruption().isRequested() ? List.of() : hosts.stream().filter(which).toList();
+    return context.interruption().isRequested() ? List.of() : hosts.stream().filter(which).toList();
   }
 
-  private void publishTaskStarted(TaskInstance turn, HostRun first) {
-    run.events()
+  private void publishTaskStarted(TaskInstance instance, HostRun first) {
+    context
+        .events()
         .publish(
             new Event.TaskStarted(
-                run.preparer().name(turn, first.vars()),
-                turn.task().module(),
-                turn.task().place()));
+                context.preparer().name(instance, first.vars()),
+                instance.task().module(),
+                instance.task().location().place()));
   }
 
-  private void run(TaskInstance turn, List<HostRun> on) {
+  private void run(TaskInstance instance, List<HostRun> on) {
     if (on.isEmpty()) {
       return;
     }
-    Optional<MetaAction> meta = MetaAction.of(turn.task());
-    if (meta.isPresent()) {
-      runMeta(meta.get(), on.stream().filter(host -> conditionHolds(turn, host)).toList());
+    if (instance.task().has(ModuleTrait.CONTROLS_PLAY)) {
+      control(instance, on);
       return;
     }
-    if (!run.taskFilter().accepts().test(run.preparer().name(turn, on.getFirst().vars()))) {
+    if (!shared.filter().accepts().test(context.preparer().name(instance, on.getFirst().vars()))) {
       return;
     }
-    publishTaskStarted(turn, on.getFirst());
-    on.forEach(host -> host.enter(turn));
-    Optional<ClusterModule<?, ?>> ofMany = run.preparer().clusterModule(turn);
+    publishTaskStarted(instance, on.getFirst());
+    on.forEach(host -> host.enter(instance));
+    Optional<ClusterModule<?, ?>> ofMany = context.preparer().clusterModule(instance);
     if (ofMany.isPresent()) {
       new ClusterTaskRun(
-              turn,
+              instance,
               ofMany.get(),
-              on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList(),
-              hostsNotProbed(turn),
-              run)
+              on.stream().map(host -> new HostTask(instance, host, context, handlers)).toList(),
+              hostsNotProbed(instance),
+              shared.hosts(),
+              context)
           .run();
-    } else if (isOnce(turn)) {
+    } else if (isOnce(instance)) {
       HostRun first = on.getFirst();
-      applyEffects(turn, runEach(turn, List.of(first)));
-      turn.variablesSet().forEach(name -> first.vars().copy(name, on));
+      applyEffects(instance, runEach(instance, List.of(first)));
+      instance
+          .variablesSet()
+          .forEach(name -> first.vars().copy(name, on.stream().map(HostRun::vars).toList()));
     } else {
-      applyEffects(turn, runEach(turn, on));
+      applyEffects(instance, runEach(instance, on));
     }
   }
 
-  private List<HostTask> runEach(TaskInstance turn, List<HostRun> on) {
+  private List<HostTask> runEach(TaskInstance instance, List<HostRun> on) {
     List<HostTask> tasks =
-        on.stream().map(host -> new HostTask(turn, host, run, handlers)).toList();
-    int most = throttle(turn, on);
+        on.stream().map(host -> new HostTask(instance, host, context, handlers)).toList();
+    int most = throttle(instance, on);
     for (int from = 0; from < tasks.size(); from += most) {
-      run.executor()
+      context
+          .executor()
           .runUntilBlocked(
               tasks.subList(from, Math.min(tasks.size(), from + most)),
-              task -> new TaskRun(task).run());
+              task -> new TaskRun(task, shared.hosts()).run());
     }
     return tasks;
   }
 
-  /** What a task does to the run itself, now that all hosts have ended it. */
-  private void applyEffects(TaskInstance turn, List<HostTask> tasks) {
-    if (InventoryChanges.isMadeBy(turn.task())) {
-      run.inventoryUpdater().addHosts(tasks);
+  /** Applies what a task does to the run itself, after all hosts have run it. */
+  private void applyEffects(TaskInstance instance, List<HostTask> tasks) {
+    if (instance.task().has(ModuleTrait.CHANGES_INVENTORY)) {
+      shared.inventory().addHosts(tasks);
     }
-    if (turn.task().include().isPresent()) {
-      for (TaskInclusion inclusion : TaskInclusion.of(tasks, run)) {
+    if (instance.task().include().isPresent()) {
+      for (TaskInclusion inclusion : TaskInclusion.of(tasks, context.preparer())) {
         inclusion.included().handlers().stream().filter(this::isNew).forEach(handlers::add);
-        inclusion.included().turns().forEach(each -> runNext(each, inclusion.hosts()));
+        inclusion.included().instances().forEach(each -> runNext(each, inclusion.hosts()));
       }
     }
   }
 
-  /** Whether no other use of a role has brought the handler in. */
+  /** Returns whether no earlier use of a role has added the handler. */
   private boolean isNew(TaskInstance handler) {
     return handlers.stream().noneMatch(known -> known.task().equals(handler.task()));
   }
 
   /**
-   * The hosts that have a task of many hosts all the same: those that failed, those of other
-   * batches, and those that the limit leaves out. Not to know of them is to take them for unwanted.
+   * Returns the hosts that have a cluster task but are not probed: failed hosts, hosts of other
+   * batches, and hosts outside the limit. Without them a plan would take them for removed.
    */
-  private List<HostRun> hostsNotProbed(TaskInstance turn) {
+  private List<HostRun> hostsNotProbed(TaskInstance instance) {
     return Stream.of(
-            hosts.stream().filter(host -> host.isSkippedByFailure(turn)),
+            hosts.stream().filter(host -> host.isSkippedByFailure(instance)),
             target.hosts().stream().filter(host -> !hosts.contains(host)),
             target.outsideLimit().stream())
         .flatMap(each -> each)
         .toList();
   }
 
-  /** Whether {@code when} of a task that steers the play holds on a host. */
-  private boolean conditionHolds(TaskInstance turn, HostRun host) {
-    boolean[] chosen = {false};
-    catchingUnreachable(
-        host,
-        () ->
-            chosen[0] =
-                new HostTask(turn, host, run, handlers).prepare().items().getFirst()
-                    instanceof PreparedTask.Item.Ready);
-    return chosen[0];
+  /** Runs a task that controls the play, for the hosts on which its condition holds. */
+  private void control(TaskInstance instance, List<HostRun> on) {
+    Map<PlayAction, List<HostRun>> byAction = new EnumMap<>(PlayAction.class);
+    for (HostRun host : on) {
+      catchingUnreachable(
+          host,
+          () -> {
+            if (new HostTask(instance, host, context, handlers).prepare().items().getFirst()
+                instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> call)) {
+              for (Effect effect : call.effects()) {
+                if (effect instanceof Effect.ControlPlay(PlayAction action)) {
+                  byAction.computeIfAbsent(action, _ -> new ArrayList<>()).add(host);
+                }
+              }
+            }
+          });
+    }
+    byAction.forEach(this::control);
   }
 
-  /**
-   * @param on the hosts on which its condition holds
-   */
-  private void runMeta(MetaAction meta, List<HostRun> on) {
-    if (on.isEmpty()) {
-      return;
-    }
-    switch (meta) {
+  private void control(PlayAction action, List<HostRun> on) {
+    switch (action) {
       case FLUSH_HANDLERS -> runHandlers(on::contains);
       case END_PLAY -> {
         hosts.forEach(HostRun::endPlay);
@@ -313,36 +305,38 @@ final class PlayRun {
       case END_BATCH -> hosts.forEach(HostRun::endPlay);
       case END_HOST -> on.forEach(HostRun::endPlay);
       case CLEAR_HOST_ERRORS -> hosts.forEach(HostRun::clearErrors);
-      case REFRESH_INVENTORY -> run.inventoryUpdater().refresh();
+      case REFRESH_INVENTORY -> shared.inventory().refresh();
       case CLEAR_FACTS -> on.forEach(host -> host.vars().clearFacts());
       case NOOP -> {}
     }
   }
 
-  private int throttle(TaskInstance turn, List<HostRun> on) {
+  private int throttle(TaskInstance instance, List<HostRun> on) {
     int most =
-        turn.task()
-            .conduct()
+        instance
+            .task()
+            .inherited().options()
             .throttle()
-            .map(value -> run.preparer().render(value, turn, on.getFirst().vars(), Map.of()))
+            .map(
+                value -> context.preparer().render(value, instance, on.getFirst().vars(), Map.of()))
             .filter(value -> value.toString().matches("[0-9]{1,6}"))
             .map(value -> Integer.parseInt(value.toString()))
             .orElse(0);
     return most == 0 ? on.size() : most;
   }
 
-  /** Lets the question about notes ride along with the first questions that are sent. */
+  /** Sends the probe of handler markers along with the first request. */
   void probeMarkers() {
     hosts.forEach(recovery::probeMarkers);
   }
 
-  /** A host that is lost between tasks is out like one that is lost within one. */
+  /** Counts a host as unreachable that is lost between tasks. */
   private void catchingUnreachable(HostRun host, Runnable work) {
     try {
       work.run();
     } catch (UnreachableException e) {
       host.count(Status.UNREACHABLE, false);
-      run.events().publish(new Event.Warned(e.reason()));
+      context.events().publish(new Event.Warned(e.reason()));
     }
   }
 }

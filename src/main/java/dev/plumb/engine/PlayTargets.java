@@ -4,10 +4,11 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
-import dev.plumb.engine.prepare.TagFilter;
+import dev.plumb.engine.host.HostSessions;
+import dev.plumb.engine.prepare.Preparer;
 import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.engine.task.HostRun;
-import dev.plumb.engine.task.RunContext;
+import dev.plumb.engine.task.RunHosts;
 import dev.plumb.engine.vars.HostScope;
 import dev.plumb.engine.vars.HostVars;
 import dev.plumb.engine.vars.InventoryChanges;
@@ -27,17 +28,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /** Who takes part in which play. */
 final class PlayTargets {
 
-  private final LiveInventory roster;
+  private final LiveInventory inventory;
   private final RunVars vars;
   private final Templates templates;
   private final Clock clock;
-  private final RunContext context;
-  private final Map<HostName, HostRun> hosts;
+  private final Preparer preparer;
+  private final HostSessions sessions;
+  private final RunOptions options;
+  private final RunHosts hosts;
 
   /**
    * A play with its hosts and the turns that tags leave of it.
@@ -54,21 +56,22 @@ final class PlayTargets {
       Optional<BigDecimal> maxFailPercentage,
       List<TaskInstance> tasks) {}
 
-  /**
-   * @param hosts those of the run, to be added to
-   */
   PlayTargets(
-      LiveInventory roster,
+      LiveInventory inventory,
       RunVars vars,
       Templates templates,
       Clock clock,
-      RunContext context,
-      Map<HostName, HostRun> hosts) {
-    this.roster = roster;
+      Preparer preparer,
+      HostSessions sessions,
+      RunOptions options,
+      RunHosts hosts) {
+    this.inventory = inventory;
     this.vars = vars;
     this.templates = templates;
     this.clock = clock;
-    this.context = context;
+    this.preparer = preparer;
+    this.sessions = sessions;
+    this.options = options;
     this.hosts = hosts;
   }
 
@@ -77,12 +80,12 @@ final class PlayTargets {
    */
   List<PlayTarget> resolveAll(List<Playbook> playbooks) {
     Diagnostics problems = new Diagnostics();
-    List<PlayTarget> casts = new ArrayList<>();
+    List<PlayTarget> targets = new ArrayList<>();
     boolean mayChange = false;
     for (Playbook playbook : playbooks) {
       for (Play play : playbook.plays()) {
         try {
-          casts.add(resolve(play, taskInstances(play), mayChange));
+          targets.add(resolve(play, taskInstances(play), mayChange));
         } catch (BadInputException e) {
           problems.addAll(e.diagnostics());
         }
@@ -90,33 +93,31 @@ final class PlayTargets {
       }
     }
     problems.throwIfErrors();
-    if (hosts.isEmpty() && !casts.isEmpty()) {
+    if (hosts.all().isEmpty() && !targets.isEmpty()) {
       throw new BadInputException(
           Diagnostic.error(
-              "No host left",
-              "The limit \""
-                  + context.options().limit().orElse("")
-                  + "\" leaves no host in any play."));
+              "No hosts matched",
+              "The limit \"" + options.limit().orElse("") + "\" matches no host of any play."));
     }
-    return casts;
+    return targets;
   }
 
   /** The same plays for the hosts that they are for now, with their turns as they were. */
-  List<PlayTarget> resolveAgain(List<PlayTarget> casts) {
-    return casts.stream().map(cast -> resolve(cast.play(), cast.tasks(), true)).toList();
+  List<PlayTarget> resolveAgain(List<PlayTarget> targets) {
+    return targets.stream().map(target -> resolve(target.play(), target.tasks(), true)).toList();
   }
 
   /**
    * @param mayChange whether hosts that are not there yet may come, or may have come
    */
-  private PlayTarget resolve(Play play, List<TaskInstance> turns, boolean mayChange) {
+  private PlayTarget resolve(Play play, List<TaskInstance> instances, boolean mayChange) {
     List<HostName> all = members(play, mayChange);
     List<HostName> limited = applyLimit(all);
     List<HostRun> members = limited.stream().map(name -> host(name, play)).toList();
     List<HostRun> leftOut =
         all.stream()
             .filter(name -> !limited.contains(name))
-            .map(name -> newHost(name, play))
+            .map(name -> hostOutside(name, play))
             .toList();
     Rollout rollout = play.rollout();
     List<HostRun> ordered =
@@ -132,7 +133,7 @@ final class PlayTargets {
         rollout
             .maxFailPercentage()
             .map(most -> Batches.percentage(templates.render(most, scope), most.place())),
-        turns);
+        instances);
   }
 
   /** What is known before any host is chosen. */
@@ -150,7 +151,7 @@ final class PlayTargets {
     HostScope scope = scopeOf(play);
     String pattern = templates.render(play.hosts(), scope).toString();
     try {
-      return roster.current().match(pattern, play.hosts().place());
+      return inventory.current().match(pattern, play.hosts().place());
     } catch (BadInputException e) {
       if (mayChange) {
         return List.of();
@@ -160,29 +161,24 @@ final class PlayTargets {
   }
 
   private List<HostName> applyLimit(List<HostName> members) {
-    return context
-        .options()
+    return options
         .limit()
-        .map(limit -> new HashSet<>(roster.current().match(limit, Place.NONE)))
+        .map(limit -> new HashSet<>(inventory.current().match(limit, Place.NONE)))
         .map(limit -> members.stream().filter(limit::contains).toList())
         .orElse(members);
   }
 
   private List<TaskInstance> taskInstances(Play play) {
-    Set<String> wanted = context.options().tags();
-    Set<String> unwanted = context.options().skipTags();
-    return TaskInstance.of(
-        play,
-        play.tasks().stream()
-            .filter(task -> TagFilter.selects(task.tags(), wanted, unwanted))
-            .toList());
+    return TaskInstance.of(play, play.tasks().stream().filter(preparer::isSelected).toList());
   }
 
-  private HostRun host(HostName name, Play play) {
-    return hosts.computeIfAbsent(name, _ -> newHost(name, play));
+  HostRun host(HostName name, Play play) {
+    return hosts.computeIfAbsent(
+        name, _ -> new HostRun(vars.host(name), sessions.open(name, play), preparer));
   }
 
-  HostRun newHost(HostName name, Play play) {
-    return new HostRun(vars.host(name), context.sessions().open(name, play), context.preparer());
+  /** A host of the play that takes no part in the run. */
+  private HostRun hostOutside(HostName name, Play play) {
+    return new HostRun(vars.host(name), sessions.session(name, play), preparer);
   }
 }

@@ -3,12 +3,12 @@ package dev.plumb.engine;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
+import dev.plumb.engine.host.HostExecutor;
 import dev.plumb.engine.prepare.ModuleCall;
 import dev.plumb.engine.prepare.PreparedTask;
+import dev.plumb.engine.prepare.Preparer;
 import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.engine.task.HostRun;
-import dev.plumb.engine.task.RunContext;
-import dev.plumb.engine.task.TaskInclusion;
 import dev.plumb.value.HostName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,12 +25,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 final class PreRenderer {
 
-  private final RunContext context;
-  private final List<PlayTargets.PlayTarget> casts;
+  private final Preparer preparer;
+  private final HostExecutor executor;
+  private final List<PlayTargets.PlayTarget> targets;
 
-  PreRenderer(RunContext context, List<PlayTargets.PlayTarget> casts) {
-    this.context = context;
-    this.casts = casts;
+  PreRenderer(Preparer preparer, HostExecutor executor, List<PlayTargets.PlayTarget> targets) {
+    this.preparer = preparer;
+    this.executor = executor;
+    this.targets = targets;
   }
 
   /**
@@ -38,11 +40,8 @@ final class PreRenderer {
    */
   void render(Collection<HostRun> hosts) {
     Map<HostName, List<Diagnostic>> problems = new ConcurrentSkipListMap<>();
-    context
-        .executor()
-        .runConcurrently(
-            List.copyOf(hosts),
-            host -> problems.put(host.name(), new HostRendering(host).problems()));
+    executor.runConcurrently(
+        List.copyOf(hosts), host -> problems.put(host.name(), new HostRendering(host).problems()));
     Diagnostics all = new Diagnostics();
     all.addAll(distinct(problems.values().stream().flatMap(List::stream).toList()));
     all.throwIfErrors();
@@ -62,45 +61,47 @@ final class PreRenderer {
     }
 
     private List<Diagnostic> problems() {
-      for (PlayTargets.PlayTarget cast : casts) {
-        if (cast.hosts().contains(host)) {
-          cast.tasks().forEach(this::render);
+      for (PlayTargets.PlayTarget target : targets) {
+        if (target.hosts().contains(host)) {
+          target.tasks().forEach(this::render);
         }
       }
       return problems;
     }
 
-    private void render(TaskInstance turn) {
-      for (PreparedTask.Item item : host.preRender(turn, setBefore).items()) {
+    private void render(TaskInstance instance) {
+      for (PreparedTask.Item item : host.preRender(instance, setBefore).items()) {
         switch (item) {
-          case PreparedTask.Item.Invalid wrong -> report(turn, wrong.problems());
-          case PreparedTask.Item.Ready(ModuleCall<?, ?> unit)
-              when turn.task().include().isPresent() ->
-              include(unit);
+          case PreparedTask.Item.Invalid wrong -> report(instance, wrong.problems());
+          case PreparedTask.Item.Ready(ModuleCall<?, ?> call)
+              when instance.task().include().isPresent() ->
+              include(call);
           case PreparedTask.Item.Deferred _ ->
-              hasUnknownIncludes |= turn.task().include().isPresent();
+              hasUnknownIncludes |= instance.task().include().isPresent();
           case PreparedTask.Item.Ready _, PreparedTask.Item.Skipped _ -> {}
         }
       }
-      setBefore.addAll(turn.variablesSet());
+      setBefore.addAll(instance.variablesSet());
     }
 
-    private void include(ModuleCall<?, ?> unit) {
+    private void include(ModuleCall<?, ?> call) {
       try {
-        TaskInclusion.of(unit, context.preparer()).turns().forEach(this::render);
+        call.instance().include(call, preparer).instances().forEach(this::render);
       } catch (BadInputException e) {
-        report(unit.turn(), e.diagnostics());
+        report(call.instance(), e.diagnostics());
       }
     }
 
-    private void report(TaskInstance turn, List<Diagnostic> wrong) {
+    private void report(TaskInstance instance, List<Diagnostic> wrong) {
       if (!hasUnknownIncludes) {
-        wrong.stream().map(problem -> problem.withContext(context(turn))).forEach(problems::add);
+        wrong.stream()
+            .map(problem -> problem.withContext(context(instance)))
+            .forEach(problems::add);
       }
     }
 
-    private String context(TaskInstance turn) {
-      return "in task \"" + turn.task().name() + "\", for host " + host.name();
+    private String context(TaskInstance instance) {
+      return "in task \"" + instance.task().name() + "\", for host " + host.name();
     }
   }
 

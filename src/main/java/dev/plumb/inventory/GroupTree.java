@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Groups, hosts and their inline variables while inventory files are read. One thread. */
+/** Groups, hosts and their inline variables while inventory files are read. Not thread-safe. */
 final class GroupTree {
 
   static final String ALL = "all";
   static final String UNGROUPED = "ungrouped";
   private static final String PRIORITY = "ansible_group_priority";
 
-  /** One group, as all files together describe it. */
+  /** A group, merged from all files. */
   static final class Group {
     final String name;
     final Set<String> children = new LinkedHashSet<>();
@@ -49,7 +49,7 @@ final class GroupTree {
     return groups.keySet();
   }
 
-  /** The variables of a host, to be added to; the host is known from then on. */
+  /** Returns the modifiable variables of a host and adds the host if necessary. */
   Map<String, Value> host(HostName name) {
     return hosts.computeIfAbsent(name, _ -> new LinkedHashMap<>());
   }
@@ -62,7 +62,7 @@ final class GroupTree {
     return List.copyOf(hosts.keySet());
   }
 
-  /** Whether {@code ancestor} is {@code name} or has it somewhere below. */
+  /** Returns whether {@code name} equals {@code ancestor} or is below it. */
   boolean isWithin(String name, String ancestor) {
     return isWithin(name, ancestor, new HashSet<>());
   }
@@ -76,8 +76,8 @@ final class GroupTree {
   }
 
   /**
-   * Takes {@code ansible_group_priority} from the variables: of groups equally deep the one with
-   * the higher number wins.
+   * Removes {@code ansible_group_priority} from the variables and stores it: among groups of equal
+   * depth, the higher number wins.
    */
   void extractPriorities(Diagnostics problems) {
     for (Group group : groups.values()) {
@@ -97,7 +97,7 @@ final class GroupTree {
     }
   }
 
-  /** Puts every group without a parent under {@code all}, and every host without one too. */
+  /** Adds every group and host without a parent to {@code all}. */
   void completeHierarchy() {
     Set<String> haveParent = new HashSet<>();
     Set<HostName> grouped = new HashSet<>();
@@ -123,7 +123,7 @@ final class GroupTree {
     all.hosts.addAll(hosts.keySet());
   }
 
-  /** Adds a host, or more to one that is there; {@link #completeHierarchy} was before. */
+  /** Adds a host, or adds to an existing one. Requires {@link #completeHierarchy}. */
   void addHost(HostName host, List<String> into, Map<String, Value> vars) {
     host(host).putAll(vars);
     group(ALL).hosts.add(host);
@@ -147,7 +147,7 @@ final class GroupTree {
     }
   }
 
-  /** Every host in the group or in one below, in inventory order. */
+  /** Returns every host of the group and its descendants, in inventory order. */
   List<HostName> members(String name) {
     Set<HostName> found = new HashSet<>();
     collect(name, found, new HashSet<>());
@@ -161,7 +161,9 @@ final class GroupTree {
     }
   }
 
-  /** All groups, weakest first: by how far below {@code all}, then by priority, then by name. */
+  /**
+   * Returns all groups, weakest first: by depth below {@code all}, then by priority, then by name.
+   */
   List<Group> byPrecedence() {
     Map<String, Integer> depths = new HashMap<>();
     computeDepths(ALL, 0, depths);
@@ -176,7 +178,7 @@ final class GroupTree {
     return sorted;
   }
 
-  /** The longest way from {@code all} counts. There are no circles: they were refused. */
+  /** The longest path from {@code all} counts. There are no cycles: they were rejected. */
   private void computeDepths(String name, int depth, Map<String, Integer> depths) {
     if (depths.getOrDefault(name, -1) < depth) {
       depths.put(name, depth);

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Finds the hosts that a pattern means. */
+/** Finds the hosts that match a pattern. */
 final class HostPattern {
 
   static final HostName LOCALHOST = new HostName("localhost");
@@ -34,7 +34,10 @@ final class HostPattern {
     this.place = place;
   }
 
-  /** As in Ansible first all that is in, then what must be in, then what must not; in any order. */
+  /**
+   * As in Ansible, applies inclusions first, then intersections, then exclusions, regardless of
+   * their order.
+   */
   List<HostName> match(String pattern) {
     Set<HostName> in = new LinkedHashSet<>();
     List<Set<HostName>> also = new ArrayList<>();
@@ -56,17 +59,17 @@ final class HostPattern {
     also.forEach(in::retainAll);
     in.removeAll(out);
     if (in.isEmpty()) {
-      throw noMatch("No host of the inventory matches the pattern \"" + pattern + "\".");
+      throw noMatch("No host in the inventory matches the pattern \"" + pattern + "\".");
     }
     List<HostName> ordered = new ArrayList<>(inventory.hosts());
     ordered.retainAll(in);
-    // localhost may be meant without being listed
+    // localhost matches even if it is not listed
     in.removeAll(ordered);
     ordered.addAll(in);
     return List.copyOf(ordered);
   }
 
-  /** The parts between commas and colons, but for those within brackets. */
+  /** Splits at commas and colons outside brackets. */
   private static List<String> terms(String pattern) {
     List<String> terms = new ArrayList<>();
     StringBuilder term = new StringBuilder();
@@ -112,7 +115,7 @@ final class HostPattern {
     return matchingNames(Pattern.compile(glob(term)).asMatchPredicate());
   }
 
-  /** As in Ansible a regular expression need only match the beginning of a name. */
+  /** As in Ansible, a regular expression must match only the beginning of a name. */
   private Predicate<String> regex(String regex) {
     try {
       Pattern compiled = Pattern.compile(regex);
@@ -162,7 +165,10 @@ final class HostPattern {
     return regex.toString();
   }
 
-  /** {@code [n]} or {@code [from:to]}, both ends included; negative counts from the end. */
+  /**
+   * Applies {@code [n]} or {@code [from:to]}, both ends inclusive; negative numbers count from the
+   * end.
+   */
   private static Set<HostName> slice(List<HostName> hosts, Matcher subscript) {
     int size = hosts.size();
     int from = index(subscript.group(2), size);
@@ -185,9 +191,9 @@ final class HostPattern {
   private BadInputException unknown(String term, String pattern) {
     Set<String> known = new TreeSet<>(inventory.groups().keySet());
     inventory.hosts().forEach(host -> known.add(host.value()));
-    String within = term.equals(pattern) ? "" : ", which the pattern \"" + pattern + "\" names";
+    String within = term.equals(pattern) ? "" : ", which the pattern \"" + pattern + "\" refers to";
     return noMatch(
-        "The inventory has no host and no group \"%s\"%s. It has the groups %s.%s"
+        "The inventory has no host or group \"%s\"%s. Its groups are %s.%s"
             .formatted(
                 term,
                 within,

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Several names written as one: {@code node[0:2]}, {@code node[00:12:2]}, {@code rack-[a:c]}; both
- * ends included, with as many digits as the beginning has.
+ * Expands ranges of names: {@code node[0:2]}, {@code node[00:12:2]}, {@code rack-[a:c]}; both ends
+ * inclusive, padded to the digits of the start.
  */
 final class HostRange {
 
@@ -18,14 +18,14 @@ final class HostRange {
   private HostRange() {}
 
   /**
-   * @throws IllegalArgumentException with a sentence that starts with "must"
+   * @throws IllegalArgumentException with a message that starts with "must"
    */
   static List<String> expand(String pattern) {
     Matcher range = RANGE.matcher(pattern);
     if (!range.find()) {
       if (pattern.contains("[") || pattern.contains("]")) {
         throw new IllegalArgumentException(
-            "must have ranges such as \"node[0:2]\", but was \"" + pattern + "\"");
+            "must contain ranges such as \"node[0:2]\", but was \"" + pattern + "\"");
       }
       return List.of(pattern);
     }
@@ -41,14 +41,14 @@ final class HostRange {
       }
     }
     if (expanded.size() > MAX_NAMES) {
-      throw new IllegalArgumentException("must stand for at most " + MAX_NAMES + " hosts");
+      throw new IllegalArgumentException("must expand to at most " + MAX_NAMES + " hosts");
     }
     return expanded;
   }
 
   private static List<String> values(Matcher range, String pattern) {
     boolean digits = range.group(1) != null;
-    // "[:5]" begins at 0
+    // "[:5]" starts at 0
     String first = !digits ? range.group(3) : range.group(1).isEmpty() ? "0" : range.group(1);
     String last = digits ? range.group(2) : range.group(4);
     if (first.length() > 9 || last.length() > 9) {
@@ -58,15 +58,15 @@ final class HostRange {
     int to = digits ? Integer.parseInt(last) : last.charAt(0);
     int step = range.group(5) == null ? 1 : Integer.parseInt(range.group(5));
     if (step < 1 || to < from) {
-      throw new IllegalArgumentException("must go upwards, but was \"" + pattern + "\"");
+      throw new IllegalArgumentException("must be ascending, but was \"" + pattern + "\"");
     }
     if ((to - from) / step >= MAX_NAMES) {
-      throw new IllegalArgumentException("must stand for at most " + MAX_NAMES + " hosts");
+      throw new IllegalArgumentException("must expand to at most " + MAX_NAMES + " hosts");
     }
     boolean padded = digits && first.length() > 1 && first.startsWith("0");
     if (padded && first.length() != last.length()) {
       throw new IllegalArgumentException(
-          "must have as many digits at the range's end as at its beginning, but was \"%s\""
+          "must have the same number of digits at both ends of the range, but was \"%s\""
               .formatted(pattern));
     }
     int width = padded ? first.length() : 1;

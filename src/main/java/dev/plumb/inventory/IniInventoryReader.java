@@ -15,9 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads one inventory in INI form into the tree, as Ansible reads it: {@code [group]}, {@code
- * [group:children]}, {@code [group:vars]}; host lines are words of a shell, the values of variables
- * are Python literals or texts.
+ * Reads an INI inventory into the tree, as Ansible does: {@code [group]}, {@code [group:children]},
+ * {@code [group:vars]}. Host lines are shell words; values are Python literals or texts.
  */
 final class IniInventoryReader {
 
@@ -26,7 +25,7 @@ final class IniInventoryReader {
   private static final Pattern CHILD = Pattern.compile("([^:\\]\\s]+)\\s*(?:#.*)?");
   private static final Set<String> KINDS = Set.of("hosts", "children", "vars");
 
-  /** A group that is named before any section of its own. */
+  /** A reference to a group before its section. */
   private static final class ForwardReference {
     final Place referencedAt;
     final boolean isChild;
@@ -72,14 +71,15 @@ final class IniInventoryReader {
         error(
             "Invalid section",
             place,
-            "A section is \"[group]\", \"[group:children]\" or \"[group:vars]\", without spaces.");
+            "A section header is \"[group]\", \"[group:children]\" or \"[group:vars]\", without"
+                + " spaces.");
         kind = "";
       } else {
         switch (kind) {
           case "hosts" -> hosts(tree.group(group), line, place);
           case "children" -> child(tree.group(group), line, place);
           case "vars" -> variable(tree.group(group), line, place);
-          default -> {} // of a section that was complained of
+          default -> {} // in a section that was reported as invalid
         }
       }
     }
@@ -91,7 +91,7 @@ final class IniInventoryReader {
       error(
           "Invalid section",
           place,
-          "A section's kind is hosts, children or vars, but this one is \"%s\".%s"
+          "The kind of a section must be hosts, children or vars, but was \"%s\".%s"
               .formatted(kind, DidYouMean.suggestion(kind, KINDS)));
       return;
     }
@@ -107,7 +107,7 @@ final class IniInventoryReader {
     }
   }
 
-  /** The group has a section: those that named it as their child get it. */
+  /** Adds a newly declared group to the parents that referenced it. */
   private void resolve(String name) {
     ForwardReference was = forwardReferences.remove(name);
     if (was != null) {
@@ -126,11 +126,11 @@ final class IniInventoryReader {
       error(
           "Invalid child group",
           place,
-          "A section \"[%s:children]\" holds one name of a group on each line.%s"
+          "Each line of the section \"[%s:children]\" must be the name of a group.%s"
               .formatted(
                   parent.name,
                   line.contains("=")
-                      ? " Variables stand under:\n    [" + parent.name + ":vars]"
+                      ? " Variables belong under:\n    [" + parent.name + ":vars]"
                       : ""));
       return;
     }
@@ -149,9 +149,9 @@ final class IniInventoryReader {
   private void addChild(GroupTree.Group parent, String name, Place place) {
     if (tree.isWithin(parent.name, name)) {
       error(
-          "Group within itself",
+          "Group cycle",
           place,
-          "The group \"%s\" cannot be within \"%s\", because that is within \"%s\" already."
+          "The group \"%s\" cannot be a child of \"%s\", because that group is already below \"%s\"."
               .formatted(name, parent.name, name));
       return;
     }
@@ -166,9 +166,9 @@ final class IniInventoryReader {
         "Unknown group",
         wanted.referencedAt,
         wanted.isChild
-            ? "There is no group \"%s\" to be a child of \"%s\": no section \"[%s]\" declares it.%s"
+            ? "The group \"%s\", listed as a child of \"%s\", is not declared: there is no section \"[%s]\".%s"
                 .formatted(name, wanted.parents.getFirst().name, name, known)
-            : "The section sets variables of a group \"%s\" that no section \"[%s]\" declares.%s"
+            : "The section sets variables of the group \"%s\", which is not declared: there is no section \"[%s]\".%s"
                 .formatted(name, name, known));
   }
 
@@ -178,9 +178,9 @@ final class IniInventoryReader {
       error(
           "Invalid variable",
           place,
-          "A section \"[%s:vars]\" holds \"name=value\" on each line.%s"
+          "Each line of the section \"[%s:vars]\" must be \"name=value\".%s"
               .formatted(
-                  group.name, line.contains(":") ? " INI has \"=\" where YAML has \":\"." : ""));
+                  group.name, line.contains(":") ? " INI uses \"=\" where YAML uses \":\"." : ""));
       return;
     }
     String written = line.substring(equals + 1).strip();
@@ -209,7 +209,7 @@ final class IniInventoryReader {
         error(
             "Invalid host line",
             at,
-            "Behind a host's name stand variables as \"name=value\", but this is \"%s\". Without spaces around the \"=\"; a value with spaces is quoted:\n    name='two words'"
+            "After the host name, a line contains variables as \"name=value\", but this is \"%s\". Write no spaces around \"=\", and quote values that contain spaces:\n    name='two words'"
                 .formatted(word.text()));
       } else {
         vars.put(
@@ -223,7 +223,7 @@ final class IniInventoryReader {
       error(
           "Invalid host name",
           at,
-          "\"%s\" cannot name a host. If the file is YAML, let its name end in .yml."
+          "\"%s\" is not a valid host name. If the file is YAML, its name must end in .yml."
               .formatted(name.text()));
       return;
     }

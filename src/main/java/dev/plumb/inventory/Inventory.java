@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The hosts there are, their groups and variables.
+ * Hosts, groups and their variables.
  *
- * @param hosts in the order they were first written
- * @param groups every host of each group, also through groups within it; {@code all} and {@code
- *     ungrouped} are always there
- * @param vars what each host's groups and the host itself set, the strongest of each name; not yet
- *     rendered. Also has {@code localhost}, which may be meant without being listed
+ * @param hosts in the order of their first occurrence
+ * @param groups the hosts of each group, including those of child groups; always contains {@code
+ *     all} and {@code ungrouped}
+ * @param vars the variables of each host after precedence, not rendered. Includes the implicit
+ *     {@code localhost}
  */
 public record Inventory(
     List<HostName> hosts,
@@ -23,18 +23,18 @@ public record Inventory(
     Map<HostName, Map<String, Value>> vars) {
 
   /**
-   * The hosts a pattern means, in inventory order. It knows names, groups, {@code *}, {@code ?},
-   * {@code [abc]}, {@code ~regex}, {@code a:b} (either), {@code a:&b} (both), {@code a:!b} (not),
-   * and {@code group[0]}, {@code group[0:2]}.
+   * Returns the hosts that match a pattern, in inventory order. Supports names, groups, {@code *},
+   * {@code ?}, {@code [abc]}, {@code ~regex}, {@code a:b} (either), {@code a:&b} (both), {@code
+   * a:!b} (not), and {@code group[0]}, {@code group[0:2]}.
    *
-   * @param place where the pattern stands
-   * @throws BadInputException when it means no host, or names what is not there
+   * @param place the place of the pattern
+   * @throws BadInputException when it matches no host or refers to an unknown name
    */
   public List<HostName> match(String pattern, Place place) {
     return new HostPattern(this, place).match(pattern);
   }
 
-  /** The groups a host is in, but {@code all}; by name. */
+  /** Returns the groups of a host except {@code all}, sorted by name. */
   public List<String> groupsOf(HostName host) {
     return groups.entrySet().stream()
         .filter(group -> !group.getKey().equals(GroupTree.ALL) && group.getValue().contains(host))

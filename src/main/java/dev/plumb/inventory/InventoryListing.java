@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** An inventory as people and other programs look at it. */
+/** Formats an inventory for users and other programs. */
 public final class InventoryListing {
 
   private final Inventory inventory;
@@ -24,7 +24,7 @@ public final class InventoryListing {
     return inventory;
   }
 
-  /** What {@code ansible-inventory --list} prints. */
+  /** Returns the format of {@code ansible-inventory --list}. */
   public Value list() {
     Map<String, Value> listed = new TreeMap<>();
     for (String name : tree.names()) {
@@ -51,7 +51,7 @@ public final class InventoryListing {
     return Value.map(listed);
   }
 
-  /** The variables of one host, by name. */
+  /** Returns the variables of a host, sorted by name. */
   public Value host(HostName host) {
     return Value.map(vars(host));
   }
@@ -60,7 +60,9 @@ public final class InventoryListing {
     return new TreeMap<>(inventory.vars().getOrDefault(host, Map.of()));
   }
 
-  /** What {@code ansible-inventory --graph} prints: the groups as a tree, by name. */
+  /**
+   * Returns the format of {@code ansible-inventory --graph}: the groups as a tree, sorted by name.
+   */
   public List<String> graph() {
     List<String> lines = new ArrayList<>(List.of("@" + GroupTree.ALL + ":"));
     graph(tree.group(GroupTree.ALL), 1, lines);

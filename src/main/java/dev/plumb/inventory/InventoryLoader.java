@@ -17,11 +17,11 @@ import java.util.function.Function;
 
 /**
  * Reads inventories, with the {@code group_vars} and {@code host_vars} beside them and beside the
- * playbooks. Any thread may call it.
+ * playbooks. Thread-safe.
  *
- * <p>Which variable wins is as in Ansible, weakest first: the groups' {@code vars} ({@code all}
+ * <p>Precedence of variables as in Ansible, weakest first: the groups' {@code vars} ({@code all}
  * first, then by depth and name), {@code group_vars/all}, the other {@code group_vars}, the host's
- * own, {@code host_vars}; of files those beside the playbook win over those beside the inventory.
+ * own, {@code host_vars}; files beside the playbook override those beside the inventory.
  */
 public final class InventoryLoader {
 
@@ -32,7 +32,7 @@ public final class InventoryLoader {
   }
 
   /**
-   * @param decryption opens what is encrypted
+   * @param decryption decrypts encrypted values
    */
   public InventoryLoader(Decryption decryption) {
     this.decryption = decryption;
@@ -46,33 +46,34 @@ public final class InventoryLoader {
   }
 
   /**
-   * Reads several inventories as one; where they set the same variable, the later wins.
+   * Reads several inventories as one; later ones override variables of earlier ones.
    *
-   * @param sources each a file in YAML or INI, a program, a folder of these, or names with a comma:
+   * @param sources YAML or INI files, executables, folders of these, or comma-separated names:
    *     {@code "node0,node1"}
-   * @param playbookFolders where {@code group_vars} and {@code host_vars} are looked for too
+   * @param playbookFolders additional folders to search for {@code group_vars} and {@code
+   *     host_vars}
    * @throws BadInputException with every problem of every file
    */
   public Inventory load(List<String> sources, List<Path> playbookFolders) {
     return liveInventory(sources, playbookFolders).current();
   }
 
-  /** The same, for a run that may change it. */
+  /** Reads inventories for a run that may change them. */
   public LiveInventory liveInventory(List<String> sources, List<Path> playbookFolders) {
     return new LiveInventory(this, sources, playbookFolders);
   }
 
-  /** The same, told as {@code plumb inventory} prints it. */
+  /** Reads inventories for {@code plumb inventory}. */
   public InventoryListing listing(List<String> sources, List<Path> playbookFolders) {
     GroupTree tree = new GroupTree();
     return new InventoryListing(assemble(read(tree, sources), playbookFolders), tree);
   }
 
   /**
-   * What sources said, before files of variables are looked at.
+   * The parsed sources, without variables files.
    *
-   * @param folders where such files may stand beside them
-   * @param problems found on the way
+   * @param folders the folders of the sources
+   * @param problems found while reading
    */
   record Sources(GroupTree tree, List<Path> folders, List<Diagnostic> problems) {}
 
@@ -86,7 +87,7 @@ public final class InventoryLoader {
   }
 
   /**
-   * @throws BadInputException with the problems of sources and files
+   * @throws BadInputException with the problems of sources and variables files
    */
   Inventory assemble(Sources read, List<Path> playbookFolders) {
     Diagnostics problems = new Diagnostics();
@@ -131,7 +132,7 @@ public final class InventoryLoader {
     return new Inventory(tree.hosts(), groups, vars);
   }
 
-  /** A play may be for localhost though no inventory lists it. */
+  /** Plays may use localhost even if no inventory lists it. */
   private static Map<String, Value> implicitLocalhost(HostName host) {
     return new LinkedHashMap<>(
         Map.of(
@@ -167,7 +168,7 @@ public final class InventoryLoader {
   }
 
   private static List<Path> normalized(List<Path> folders) {
-    // "./a" and "a" are one folder, and its files are then named the short way.
+    // "./a" and "a" are the same folder; messages use the short form.
     return folders.stream().map(Path::normalize).distinct().toList();
   }
 }

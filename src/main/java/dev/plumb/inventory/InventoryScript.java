@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a program for an inventory: {@code --list}, and {@code --host NAME} for each host when the
- * answer has no {@code _meta}. What it answers is data; no text of it is a template.
+ * Runs an executable inventory: {@code --list}, and {@code --host NAME} for each host if the output
+ * has no {@code _meta}. The output never contains templates.
  */
 final class InventoryScript {
 
@@ -39,7 +39,7 @@ final class InventoryScript {
     this.problems = problems;
   }
 
-  /** Whether the file is a program that may be run; the x bit alone is often an accident. */
+  /** Returns whether the file is an executable program; the x bit alone is often an accident. */
   static boolean isScript(Path file) {
     if (!Files.isExecutable(file)) {
       return false;
@@ -59,7 +59,7 @@ final class InventoryScript {
       return;
     }
     if (!(answer.get() instanceof Value.Entries groups)) {
-      error("it answered " + answer.get().kind() + ", not a mapping of groups");
+      error("it returned " + answer.get().kind() + " instead of a mapping of groups");
       return;
     }
     Map<String, Value> met = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ final class InventoryScript {
       case Value.Items members -> members(group, members, met);
       case Value.Entries parts
           when parts.map().keySet().stream().noneMatch(InventoryScript::isPart) -> {
-        // A short form: the name is a host, the mapping its variables.
+        // Short form: the name is a host, the mapping its variables.
         members(group, Value.texts(List.of(name)), met);
         group.vars.putAll(parts.map());
       }
@@ -95,7 +95,7 @@ final class InventoryScript {
         if (parts.get("children").orElse(Value.nothing()) instanceof Value.Items children) {
           for (Value child : children.list()) {
             if (tree.isWithin(name, child.toString())) {
-              error("it puts the group \"%s\" within itself, by \"%s\"".formatted(name, child));
+              error("the group \"%s\" contains itself through \"%s\"".formatted(name, child));
             } else {
               tree.group(child.toString());
               group.children.add(child.toString());
@@ -103,7 +103,7 @@ final class InventoryScript {
           }
         }
       }
-      default -> error("its group \"" + name + "\" is " + body.kind());
+      default -> error("group \"" + name + "\" is " + body.kind());
     }
   }
 
@@ -113,7 +113,7 @@ final class InventoryScript {
 
   private void members(GroupTree.Group group, Value list, Map<String, Value> met) {
     if (!(list instanceof Value.Items names)) {
-      error("the hosts of its group \"" + group.name + "\" are " + list.kind() + ", not a list");
+      error("the hosts of group \"" + group.name + "\" are " + list.kind() + " instead of a list");
       return;
     }
     for (Value name : names.list()) {
@@ -121,7 +121,7 @@ final class InventoryScript {
       try {
         hosts.add(group, hosts.name(name.toString()));
       } catch (IllegalArgumentException e) {
-        error("a host's name " + e.getMessage());
+        error("a host name " + e.getMessage());
       }
     }
   }
@@ -145,17 +145,19 @@ final class InventoryScript {
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        error("with " + said + " it did not end within " + TIMEOUT_SECONDS + " s");
+        error("with " + said + " it did not finish within " + TIMEOUT_SECONDS + " s");
         return Optional.empty();
       }
       String stderr = Files.readString(errors, StandardCharsets.ISO_8859_1).strip();
       if (process.exitValue() != 0) {
         error(
-            "with %s it ended with status %d%s"
+            "with %s it exited with status %d%s"
                 .formatted(
                     said,
                     process.exitValue(),
-                    stderr.isEmpty() ? "" : " and said:\n    " + stderr.replace("\n", "\n    ")));
+                    stderr.isEmpty()
+                        ? ""
+                        : " and printed:\n    " + stderr.replace("\n", "\n    ")));
         return Optional.empty();
       }
       if (out.isBlank() && words.length > 1) {
@@ -163,7 +165,7 @@ final class InventoryScript {
       }
       Optional<Value> value = JsonReader.read(out);
       if (value.isEmpty()) {
-        error("with " + said + " it did not answer JSON");
+        error("with " + said + " it did not return JSON");
       }
       return value;
     } catch (IOException e) {
@@ -183,7 +185,7 @@ final class InventoryScript {
         Files.deleteIfExists(file);
       }
     } catch (IOException _) {
-      // A small file stays in the temporary folder.
+      // A small file remains in the temporary folder.
     }
   }
 
@@ -192,7 +194,7 @@ final class InventoryScript {
         Diagnostic.error(
             "Inventory script failed",
             Place.NONE,
-            "The program \"%s\" gave no inventory: %s%s"
+            "The executable inventory \"%s\" failed: %s%s"
                 .formatted(file, what, what.contains("\n") ? "" : ".")));
   }
 }

@@ -18,13 +18,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads what {@code -i} names: lists of names, files in YAML or INI, programs, folders of these.
+ * Reads the sources of {@code -i}: lists of names, YAML or INI files, executables, folders of
+ * these.
  */
 final class InventorySourceReader {
 
   private static final List<String> YAML = List.of(".yml", ".yaml", ".json");
 
-  /** What lies in folders beside inventories; the same endings that Ansible passes over. */
+  /** Suffixes of other files in inventory folders; the same that Ansible ignores. */
   private static final List<String> IGNORED_SUFFIXES =
       List.of(
           ".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini",
@@ -33,7 +34,10 @@ final class InventorySourceReader {
   private static final Set<String> IGNORED_NAMES =
       Set.of("group_vars", "host_vars", "vars_plugins");
 
-  /** A line that only YAML (or JSON) has: a name and a colon, with nothing or a mapping behind. */
+  /**
+   * A line that is only valid in YAML or JSON: a name and a colon, followed by nothing or a
+   * mapping.
+   */
   private static final Pattern YAML_LINE =
       Pattern.compile("---.*|\\{.*|(?:[^\\s\\[\\]:='\"]+|\"[^\"]*\"|'[^']*'):(?:\\s.*)?");
 
@@ -50,7 +54,9 @@ final class InventorySourceReader {
     this.reader = new YamlInventoryReader(tree, problems);
   }
 
-  /** Where {@code group_vars} and {@code host_vars} of what was read may stand. */
+  /**
+   * Returns the folders of the sources, which may contain {@code group_vars} and {@code host_vars}.
+   */
   List<Path> folders() {
     return List.copyOf(folders);
   }
@@ -98,7 +104,8 @@ final class InventorySourceReader {
             Diagnostic.error(
                 "Inventory script not executable",
                 Place.of(source, 1, 1),
-                "The file begins like a program, but may not be executed. Make it one:\n    chmod +x "
+                "The file starts with \"#!\" but is not executable. Make it executable:\n"
+                    + "    chmod +x "
                     + path));
         return;
       }
@@ -109,11 +116,11 @@ final class InventorySourceReader {
               "File not readable",
               "The file \""
                   + path
-                  + "\" cannot be read as text. Check who may read it, and that it is UTF-8."));
+                  + "\" cannot be read as text. Check its permissions, and that it is UTF-8."));
     }
   }
 
-  /** Only for files whose names do not say; the first line that is no comment decides. */
+  /** Detects YAML in files without a suffix, by the first line that is not a comment. */
   private static boolean looksLikeYaml(Path file) {
     try {
       return Files.readString(file)
@@ -124,7 +131,7 @@ final class InventorySourceReader {
           .filter(line -> YAML_LINE.matcher(line).matches())
           .isPresent();
     } catch (IOException _) {
-      // Whoever reads it next says what is wrong with it.
+      // The reader of the file reports the problem.
       return false;
     }
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The inventory as a run has changed it: with the hosts and groups that tasks add, and read anew
- * when a task asks for it. One thread.
+ * The current inventory of a run: includes hosts and groups that tasks added and can be reloaded.
+ * Not thread-safe.
  */
 public final class LiveInventory {
 
@@ -36,10 +36,9 @@ public final class LiveInventory {
   }
 
   /**
-   * Adds a host, or more to one that is there: groups, which are made where there are none, and
-   * variables.
+   * Adds a host, or adds groups and variables to an existing one. Creates missing groups.
    *
-   * @throws BadInputException when files of variables that now matter are wrong
+   * @throws BadInputException when variables files of the new groups are invalid
    */
   public Inventory addHost(HostName host, List<String> groups, Map<String, Value> vars) {
     AddedHost enrolment = new AddedHost(host, groups, vars);
@@ -50,7 +49,7 @@ public final class LiveInventory {
   }
 
   /**
-   * Reads the sources again; what was added stays.
+   * Reads the sources again and keeps added hosts.
    *
    * @throws BadInputException with every problem of every file
    */

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A value of an INI inventory. Ansible reads it as a Python literal when it is one ({@code 80},
- * {@code True}, {@code "a b"}, {@code ['x', 1]}), and as the text it is otherwise ({@code yes},
+ * Parses a value of an INI inventory. Like Ansible, reads it as a Python literal if possible
+ * ({@code 80}, {@code True}, {@code "a b"}, {@code ['x', 1]}), otherwise as text ({@code yes},
  * {@code 0644}).
  */
 final class PythonLiteral {
@@ -27,7 +27,7 @@ final class PythonLiteral {
   private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*");
   private static final Pattern PREFIX = Pattern.compile("(?:[rR]|[uU])(?=['\"])");
 
-  /** Not a literal after all. */
+  /** The text is not a literal. */
   private static final class NoLiteral extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -45,7 +45,7 @@ final class PythonLiteral {
     this.place = place;
   }
 
-  /** What the text stands for. */
+  /** Returns the value of the text. */
   static Value read(String text, Place place) {
     return literal(text, place).orElseGet(() -> text(text, place));
   }
@@ -55,7 +55,7 @@ final class PythonLiteral {
       return Optional.empty();
     }
     char first = text.charAt(0);
-    // Most values are words, and need no look at all.
+    // Most values are words; skip them early.
     if (Character.isLetter(first) && "TFNrRuU".indexOf(first) < 0) {
       return Optional.empty();
     }
@@ -126,7 +126,7 @@ final class PythonLiteral {
         new BigDecimal(new BigInteger(radix == 10 ? digits : digits.substring(2), radix)), place);
   }
 
-  /** Strings that stand beside each other are one. */
+  /** Adjacent strings are concatenated. */
   private Value strings() throws NoLiteral {
     StringBuilder all = new StringBuilder();
     boolean more = true;
@@ -217,7 +217,7 @@ final class PythonLiteral {
     return list;
   }
 
-  /** Parentheses around one value without a comma are only that. */
+  /** One value in parentheses without a comma is not a tuple. */
   private Value tuple(int depth) throws NoLiteral {
     int open = at;
     List<Value> list = sequence(')', depth);

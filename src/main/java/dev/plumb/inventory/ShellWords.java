@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a line as Python's {@code shlex} does, and so Ansible: quotes group and go away, a
- * backslash escapes, a {@code #} outside of quotes begins a comment wherever it stands.
+ * Splits a line like Python's {@code shlex}, and so Ansible: handles quotes and backslashes; an
+ * unquoted {@code #} begins a comment at any position.
  */
 final class ShellWords {
 
-  /** A word without its quotes, and where it stands with them. */
+  /** A word without its quotes, and its position with them. */
   record Word(String text, int start, int length) {}
 
   private ShellWords() {}
@@ -37,7 +37,7 @@ final class ShellWords {
     return words;
   }
 
-  /** Appends what begins at {@code i}; returns where the next piece begins. */
+  /** Appends the piece at {@code i} and returns the position of the next one. */
   private static int readPiece(String line, int i, StringBuilder word) {
     char c = line.charAt(i);
     if (c == '\\') {

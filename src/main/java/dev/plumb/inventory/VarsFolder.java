@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A {@code group_vars} or {@code host_vars} folder. For a name it holds {@code NAME}, {@code
- * NAME.yml}, {@code NAME.yaml} or {@code NAME.json}, or a folder {@code NAME} with such files in
- * it, which are read by name.
+ * A {@code group_vars} or {@code host_vars} folder. For each name, it contains {@code NAME}, {@code
+ * NAME.yml}, {@code NAME.yaml} or {@code NAME.json}, or a folder {@code NAME} of such files, which
+ * are read in order of their names.
  */
 final class VarsFolder {
 
@@ -35,7 +35,7 @@ final class VarsFolder {
     this.problems = problems;
   }
 
-  /** The variables for a name, none when there is no file for it. */
+  /** Returns the variables of a name; empty if there is no file. */
   Map<String, Value> vars(String name) {
     Map<String, Value> vars = new LinkedHashMap<>();
     for (String ending : ENDINGS) {
@@ -68,7 +68,7 @@ final class VarsFolder {
               Diagnostic.error(
                   "Invalid variables file",
                   other.place(),
-                  "A file of variables must be a mapping of names to values, but this is "
+                  "A variables file must be a mapping of names to values, but this is "
                       + other.kind()
                       + "."));
     }
@@ -81,7 +81,7 @@ final class VarsFolder {
         && ENDINGS.contains(dot < 0 ? "" : name.substring(dot));
   }
 
-  /** What is in a folder, by name; nothing when there is no such folder. */
+  /** Lists a folder by name; empty if it does not exist. */
   private static Map<String, Path> list(Path folder) {
     Map<String, Path> found = new TreeMap<>();
     if (!Files.isDirectory(folder)) {
@@ -91,7 +91,7 @@ final class VarsFolder {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       stream.forEach(paths::add);
     } catch (IOException _) {
-      // A folder that goes away while it is read is one that is not there.
+      // A folder that was removed concurrently counts as absent.
       return found;
     }
     paths.forEach(path -> found.put(String.valueOf(path.getFileName()), path));

@@ -16,14 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads one inventory in YAML into the tree: groups with {@code hosts}, {@code children}, {@code
- * vars}. Other forms share its way to add a host.
+ * Reads a YAML inventory into the tree: groups with {@code hosts}, {@code children}, {@code vars}.
+ * The other formats add hosts through it.
  */
 final class YamlInventoryReader {
 
   private static final Set<String> GROUP_KEYS = new TreeSet<>(Set.of("hosts", "children", "vars"));
 
-  /** {@code name:22}; brackets hold a range, or an IPv6 address when that is all there is. */
+  /** {@code name:22}; brackets contain a range. */
   private static final Pattern WITH_PORT =
       Pattern.compile("((?:[^:\\[\\]]|\\[[^\\]]*\\])+):([0-9]+)");
 
@@ -50,7 +50,11 @@ final class YamlInventoryReader {
               value.place(),
               "An inventory must be a mapping of groups, but was "
                   + value.kind()
-                  + ". For example:\n    all:\n      hosts:\n        node0:\n          ansible_host: 192.0.2.10");
+                  + ". For example:\n"
+                  + "    all:\n"
+                  + "      hosts:\n"
+                  + "        node0:\n"
+                  + "          ansible_host: 192.0.2.10");
     }
   }
 
@@ -59,7 +63,7 @@ final class YamlInventoryReader {
       error(
           "Invalid group name",
           place,
-          "A group's name has no spaces and none of : , ! & * ? [ ] /, but this one is \""
+          "A group name must not contain spaces or any of : , ! & * ? [ ] /, but was \""
               + name
               + "\".");
       return;
@@ -95,12 +99,12 @@ final class YamlInventoryReader {
     error(
         "Unknown keyword",
         place,
-        "The group \"%s\" takes hosts, children and vars, but not \"%s\".%s"
+        "A group has the keys hosts, children and vars, but \"%s\" has \"%s\".%s"
             .formatted(
                 group,
                 key,
                 question.isEmpty()
-                    ? " A group within it stands under \"children\", a host under \"hosts\"."
+                    ? " Child groups belong under \"children\", hosts under \"hosts\"."
                     : question));
   }
 
@@ -111,9 +115,9 @@ final class YamlInventoryReader {
             (name, body) -> {
               if (tree.isWithin(parent.name, name)) {
                 error(
-                    "Group within itself",
+                    "Group cycle",
                     children.keyPlace(name),
-                    "The group \"%s\" cannot be within \"%s\", because that is within \"%s\" already."
+                    "The group \"%s\" cannot be a child of \"%s\", because that group is already below \"%s\"."
                         .formatted(name, parent.name, name));
                 return;
               }
@@ -136,7 +140,7 @@ final class YamlInventoryReader {
             });
   }
 
-  /** One host or a range of them; {@code name:22} sets the port too. */
+  /** Adds a host or a range of hosts; {@code name:22} also sets the port. */
   void host(GroupTree.Group group, String written, Map<String, Value> vars, Place place) {
     Matcher withPort = WITH_PORT.matcher(written);
     Matcher ipv6 = IPV6_WITH_PORT.matcher(written);
@@ -148,7 +152,7 @@ final class YamlInventoryReader {
       String pattern = hasPort ? port.group(1) : written;
       names = HostRange.expand(pattern).stream().map(HostName::new).toList();
     } catch (IllegalArgumentException e) {
-      error("Invalid host name", place, "A host's name " + e.getMessage() + ".");
+      error("Invalid host name", place, "A host name " + e.getMessage() + ".");
       return;
     }
     for (HostName name : names) {
@@ -161,14 +165,14 @@ final class YamlInventoryReader {
     }
   }
 
-  /** A host by its plain name; returns its variables, to be added to. */
+  /** Adds a host and returns its modifiable variables. */
   Map<String, Value> add(GroupTree.Group group, HostName name) {
     group.hosts.add(name);
     return tree.host(name);
   }
 
   /**
-   * @throws IllegalArgumentException with a sentence that starts with "must"
+   * @throws IllegalArgumentException with a message that starts with "must"
    */
   HostName name(String name) {
     return new HostName(name);
@@ -178,7 +182,7 @@ final class YamlInventoryReader {
     return switch (value) {
       case Value.Entries entries -> Optional.of(entries);
       case Value.Null _ -> Optional.empty();
-      // One name needs no colon.
+      // A single name needs no colon.
       case Value.Text name when what.equals("hosts") || what.equals("children") ->
           Optional.of(
               new Value.Entries(

@@ -13,15 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads JSON that a program or a server answered. */
+/** Reads JSON from programs and servers. */
 public final class JsonReader {
 
   private JsonReader() {}
 
-  /**
-   * The one JSON value that the text holds, or nothing when the text is not that. No text within it
-   * is a template, whatever it looks like.
-   */
+  /** Reads a single JSON value; empty if the text is invalid. Its texts are never templates. */
   public static Optional<Value> read(String text) {
     JsonFactory factory =
         JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
@@ -33,7 +30,7 @@ public final class JsonReader {
       Value value = value(parser, first);
       return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
     } catch (IOException e) {
-      // A text that is no JSON is an answer like another; who asked decides what to make of it.
+      // Invalid JSON is a possible answer; the caller decides how to treat it.
       return Optional.empty();
     }
   }

@@ -20,7 +20,7 @@ public final class JsonWriter {
   private JsonWriter() {}
 
   /**
-   * In one line.
+   * Writes a value on one line.
    *
    * @throws UnknownValueException when a part of the value is unknown
    */
@@ -29,7 +29,7 @@ public final class JsonWriter {
   }
 
   /**
-   * As a file for people: a line for each key, two spaces further in for each level.
+   * Writes a value as an indented file.
    *
    * @throws UnknownValueException when a part of the value is unknown
    */

@@ -2,6 +2,7 @@ package dev.plumb.lint;
 
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
@@ -24,9 +25,6 @@ public final class Lint {
           "(?i)(?:.*_)?(?:password|passwd|passphrase|secret|(?<!cluster_)token|api_?key|private_key)");
   private static final Pattern NONDETERMINISTIC =
       Pattern.compile("\\.now\\b|\\brandom\\b|\\buuid\\b");
-
-  /** Modules that make files, whose mode is otherwise the umask's. */
-  private static final Set<String> FILE_CREATING_MODULES = Set.of("copy", "template", "get_url");
 
   private final Predicate<String> wasEncrypted;
   private final Set<Diagnostic> found = new LinkedHashSet<>();
@@ -58,7 +56,7 @@ public final class Lint {
     Stream.concat(play.tasks().stream(), play.handlers().stream())
         .forEach(
             task -> {
-              task.role().ifPresent(role -> check(role, play, usage));
+              task.location().role().ifPresent(role -> check(role, play, usage));
               check(task, play);
             });
   }
@@ -89,23 +87,17 @@ public final class Lint {
                     play.vars().keyPlace(name),
                     "After the task \"%s\" this is not seen: the task registers its result as \"%s\". Name one of them otherwise."
                         .formatted(task.name(), name)));
-    secrets(task.vars());
+    secrets(task.inherited().vars());
     if (!(task.args() instanceof Value.Entries args)) {
       checkDeterminism(task.args());
       return;
     }
     secrets(args);
     checkDeterminism(args);
-    boolean makesFile =
-        FILE_CREATING_MODULES.contains(task.module())
-            || (task.module().equals("file")
-                && args.get("state")
-                    .filter(s -> s.equals(Value.text("directory")) || s.equals(Value.text("touch")))
-                    .isPresent());
-    if (makesFile && args.get("mode").isEmpty()) {
+    if (task.has(ModuleTrait.CREATES_FILES) && args.get("mode").isEmpty()) {
       warn(
           "Missing mode",
-          task.modulePlace(),
+          task.location().module(),
           "Without \"mode\" it is left to chance who may read what \"%s\" makes. Say it, for example:\n    mode: \"0644\""
               .formatted(task.name()));
     }
@@ -161,7 +153,8 @@ public final class Lint {
     warn(
         "Never the same twice",
         place,
-        "The time, or something random, stands in this template, so that it changes with every run and is never in sync. Leave it out, or keep it in a variable.");
+        "The time, or something random, stands in this template, so that it changes with every run"
+            + " and is never in sync. Leave it out, or keep it in a variable.");
   }
 
   private void unreachable(Play play) {
@@ -177,11 +170,11 @@ public final class Lint {
       List<String> names = new ArrayList<>(handler.listen());
       String name = handler.name().toString();
       names.add(name);
-      handler.role().ifPresent(role -> names.add(role.name() + " : " + name));
+      handler.location().role().ifPresent(role -> names.add(role.name() + " : " + name));
       if (!name.contains("${") && names.stream().noneMatch(notified::contains)) {
         warn(
             "Unreachable handler",
-            handler.place(),
+            handler.location().place(),
             "No task of the play notifies \"%s\", so it never runs. Notify it, or take it out."
                 .formatted(name));
       }

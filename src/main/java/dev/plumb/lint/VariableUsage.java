@@ -2,6 +2,7 @@ package dev.plumb.lint;
 
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
@@ -52,27 +53,27 @@ final class VariableUsage {
   }
 
   private void read(Task task, String playbook) {
-    Stream.of(task.name(), task.vars(), task.args()).forEach(this::templates);
-    task.environment().forEach(this::templates);
+    Stream.of(task.name(), task.inherited().vars(), task.args()).forEach(this::templates);
+    task.inherited().environment().forEach(this::templates);
     task.loop().ifPresent(loop -> words(loop.toString()));
     task.retry().ifPresent(retry -> words(retry.toString()));
     Stream.of(
-            task.when().stream(),
+            task.inherited().when().stream(),
             task.changedWhen().stream().flatMap(List::stream),
             task.failedWhen().stream().flatMap(List::stream),
-            task.ignoreErrors().stream(),
-            task.noLog().stream(),
-            task.become().become().stream(),
-            task.become().user().stream())
+            task.inherited().ignoreErrors().stream(),
+            task.inherited().noLog().stream(),
+            task.inherited().become().become().stream(),
+            task.inherited().become().user().stream())
         .flatMap(values -> values)
         .forEach(value -> words(value.toString()));
-    if (task.module().equals("assert") || task.module().equals("debug")) {
+    if (task.has(ModuleTrait.NAMES_VARIABLES)) {
       words(task.args().toString());
     }
-    task.role().ifPresent(this::read);
+    task.location().role().ifPresent(this::read);
     if (task.include().isPresent()) {
       // Which files come in is not known: whatever lies there may use a variable.
-      folder(Path.of(task.folder()));
+      folder(Path.of(task.location().folder()));
       folder(Path.of(playbook).resolveSibling("roles"));
     }
     if (task.args() instanceof Value.Entries args) {

@@ -4,14 +4,13 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 
 /**
  * Describes one component of a spec record: an argument of the module.
  *
  * <p>The argument's name is the component's in snake_case. It is required unless its type is {@code
- * Optional}, {@code List} or {@code Map}, or it has a {@link #byDefault}. Reading, unknown-argument
- * errors, {@code plumb doc} and the completeness test all come from here.
+ * Optional}, {@code List} or {@code Map}, or it has a {@link #defaultValue}. Reading,
+ * unknown-argument errors, {@code plumb doc} and the completeness test all come from here.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -65,11 +64,10 @@ public @interface Arg {
 
   /** An argument that is described at run time. */
   @SuppressWarnings({"BadAnnotationImplementation", "ClassExplicitlyAnnotation"})
-  record Literal(String doc, String example, List<String> otherNames, String defaultValue)
-      implements Arg {
+  record Literal(String doc, String example, String defaultValue) implements Arg {
     @Override
     public String[] aliases() {
-      return otherNames.toArray(String[]::new);
+      return new String[0];
     }
 
     @Override

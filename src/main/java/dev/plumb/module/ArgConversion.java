@@ -69,7 +69,7 @@ final class ArgConversion {
           value instanceof Value.Num ? ModeChange.to(mode(value)) : ModeChange.of(text(value));
       case Class<?> c when c.isEnum() -> enumConstant(c, text(value));
       case Class<?> c when ArgReader.isGroup(c) ->
-          ArgReader.group(c, value, ArgReader.LiteralContext.INSTANCE);
+          ArgReader.group(c, value, LiteralContext.INSTANCE);
       case Class<?> c -> byFactory(c, text(value));
       default -> throw mustBe(type, value);
     };

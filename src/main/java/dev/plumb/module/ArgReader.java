@@ -5,12 +5,8 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.DidYouMean;
 import dev.plumb.diagnostic.Place;
-import dev.plumb.value.Content;
-import dev.plumb.value.FileTree;
 import dev.plumb.value.UnknownValueException;
 import dev.plumb.value.Value;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArgReader<S extends Record> {
 
   private final String owner;
-  private final Maker<S> maker;
+  private final SpecConstructor<S> constructor;
   private final List<Part> parts;
   private final List<Argument> args;
 
@@ -58,11 +54,6 @@ public final class ArgReader<S extends Record> {
     }
   }
 
-  /** Makes the spec of what was read for each part. */
-  private interface Maker<S> {
-    S make(@Nullable Object[] values) throws ReflectiveOperationException;
-  }
-
   /**
    * @throws IllegalArgumentException when the record is not one that can be read into; that is a
    *     bug in the module
@@ -78,7 +69,7 @@ public final class ArgReader<S extends Record> {
     this(
         owner,
         Stream.of(spec.getRecordComponents()).map(component -> part(component, owner)).toList(),
-        maker(spec));
+        SpecConstructor.of(spec));
   }
 
   /**
@@ -101,38 +92,15 @@ public final class ArgReader<S extends Record> {
         });
   }
 
-  private ArgReader(String owner, List<Part> parts, Maker<S> maker) {
+  private ArgReader(String owner, List<Part> parts, SpecConstructor<S> constructor) {
     this.owner = owner;
     this.parts = parts;
-    this.maker = maker;
+    this.constructor = constructor;
     this.args = parts.stream().flatMap(part -> part.args().stream()).toList();
     for (Argument arg : args) {
       if (!arg.rest()) {
         arg.names().forEach(name -> byName.putIfAbsent(name, arg));
       }
-    }
-  }
-
-  private static <S extends Record> Maker<S> maker(Class<S> spec) {
-    try {
-      Constructor<S> constructor =
-          spec.getDeclaredConstructor(
-              Stream.of(spec.getRecordComponents())
-                  .map(RecordComponent::getType)
-                  .toArray(Class<?>[]::new));
-      constructor.setAccessible(true);
-      return values -> {
-        try {
-          return constructor.newInstance(values);
-        } catch (InvocationTargetException e) {
-          if (e.getCause() instanceof RuntimeException cause) {
-            throw cause;
-          }
-          throw e;
-        }
-      };
-    } catch (NoSuchMethodException e) {
-      throw new IllegalArgumentException("must be a record: " + spec, e);
     }
   }
 
@@ -177,7 +145,7 @@ public final class ArgReader<S extends Record> {
     checkNames(entries, place, problems);
     for (Argument arg : args) {
       find(arg, entries)
-          .filter(value -> !hasTemplate(value))
+          .filter(value -> !LiteralContext.hasTemplate(value))
           .ifPresent(value -> convert(arg, value, false, LiteralContext.INSTANCE, problems));
     }
     return problems.all().stream().map(d -> d.withContext(owner)).toList();
@@ -220,7 +188,7 @@ public final class ArgReader<S extends Record> {
       return null;
     }
     try {
-      return maker.make(values);
+      return constructor.construct(values);
     } catch (IllegalArgumentException e) {
       // A compact constructor checks what no single argument can say: "must have src or content".
       throw new BadInputException(
@@ -347,45 +315,5 @@ public final class ArgReader<S extends Record> {
               "The argument \"%s\" %s.".formatted(arg.name(), e.getMessage())));
     }
     return null;
-  }
-
-  private static boolean hasTemplate(Value value) {
-    return switch (value) {
-      case Value.Text text -> text.template();
-      case Value.Items items -> items.list().stream().anyMatch(ArgReader::hasTemplate);
-      case Value.Entries entries ->
-          entries.map().values().stream().anyMatch(ArgReader::hasTemplate);
-      case Value.Num _, Value.Bool _, Value.Null _, Value.Unknown _ -> false;
-    };
-  }
-
-  /** Stands in where no host is at hand: files, templates and conditions are taken on trust. */
-  enum LiteralContext implements ArgContext {
-    INSTANCE;
-
-    @Override
-    public Value render(Value value) {
-      return value;
-    }
-
-    @Override
-    public Content file(String name, Place place) {
-      return Content.utf8("");
-    }
-
-    @Override
-    public FileTree folder(String name, String ignoreFile, Place place) {
-      return new FileTree(name, List.of());
-    }
-
-    @Override
-    public Content template(String name, Place place) {
-      return Content.utf8("");
-    }
-
-    @Override
-    public boolean holds(Value expression) {
-      return true;
-    }
   }
 }

@@ -14,7 +14,7 @@ public sealed interface Effect {
   /**
    * Goes on with tasks that are read now.
    *
-   * @param what which ones, under the names of the task's arguments
+   * @param target what to include, by the names of the arguments of the task
    */
   record Include(Map<String, String> target) implements Effect {
     public Include {
@@ -35,4 +35,7 @@ public sealed interface Effect {
       vars = Map.copyOf(vars);
     }
   }
+
+  /** The play goes on differently from here on. */
+  record ControlPlay(PlayAction action) implements Effect {}
 }

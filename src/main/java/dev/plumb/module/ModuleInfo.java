@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * @param spec the record that the arguments are read into; each component carries {@link Arg}
  * @param doc one sentence for {@code plumb doc} that begins with a verb: "Manages ..."
  * @param aliases other keys for the same module: {@code systemd} for {@code service}
- * @param traits what the engine must know of the module beyond its probe and plan
+ * @param traits what plumb must know of its tasks before they run
  */
 public record ModuleInfo<S extends Record>(
-    String name, Class<S> spec, String doc, List<String> aliases, Set<Trait> traits) {
+    String name, Class<S> spec, String doc, List<String> aliases, Set<ModuleTrait> traits) {
 
   public ModuleInfo {
     aliases = List.copyOf(aliases);
@@ -29,16 +29,12 @@ public record ModuleInfo<S extends Record>(
     return new ModuleInfo<>(name, spec, doc, List.of(others), traits);
   }
 
-  public ModuleInfo<S> with(Trait... more) {
+  public ModuleInfo<S> with(ModuleTrait... more) {
     return new ModuleInfo<>(name, spec, doc, aliases, Set.of(more));
   }
 
   /** The name and its aliases. */
   public List<String> names() {
     return Stream.concat(Stream.of(name), aliases.stream()).toList();
-  }
-
-  public boolean has(Trait trait) {
-    return traits.contains(trait);
   }
 }

@@ -1,6 +1,8 @@
 package dev.plumb.module;
 
 import dev.plumb.state.Probe;
+import dev.plumb.value.Value;
+import java.util.Set;
 
 /**
  * Manages one kind of thing: described by {@link #info}, inspected by {@link #probe}, changed by
@@ -22,6 +24,16 @@ public sealed interface PlumbModule<S extends Record, T> permits TaskModule, Clu
   /** Reads the arguments of a task; made once for each module and run. */
   default ArgReader<S> argReader() {
     return new ArgReader<>(info().name(), info().spec());
+  }
+
+  /**
+   * Returns what plumb must know of a task before it runs: those of the module, unless they depend
+   * on the arguments.
+   *
+   * @param args as written in the playbook
+   */
+  default Set<ModuleTrait> traits(Value args) {
+    return info().traits();
   }
 
   default String name() {

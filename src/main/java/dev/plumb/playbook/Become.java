@@ -4,14 +4,14 @@ import dev.plumb.value.Value;
 import java.util.Optional;
 
 /**
- * Whether to run as another user, and as whom; the nearest of task, import, role and play that says
- * it.
+ * Whether to run as another user, and as which one. The innermost of task, import, role and play
+ * that sets it wins.
  */
 public record Become(Optional<Value> become, Optional<Value> user) {
 
   public static final Become UNSET = new Become(Optional.empty(), Optional.empty());
 
-  /** What an inner place says, filled up with what this outer one says. */
+  /** Returns the inner values, completed by these outer ones. */
   public Become overriddenBy(Become inner) {
     return new Become(inner.become.or(() -> become), inner.user.or(() -> user));
   }

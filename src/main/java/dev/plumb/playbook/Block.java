@@ -1,25 +1,25 @@
 package dev.plumb.playbook;
 
 /**
- * Tasks that stand together: when one fails, those of {@code rescue} run in place of the rest, and
- * those of {@code always} whatever happened. Compared by identity.
+ * A group of tasks: when one fails, the tasks of {@code rescue} run instead of the remaining ones;
+ * the tasks of {@code always} run in any case. Compared by identity.
  */
 public final class Block {
 
-  /** Which of a block's lists a task stands in. */
+  /** One of a block's lists of tasks. */
   public enum Part {
     BLOCK,
     RESCUE,
     ALWAYS
   }
 
-  /** A task's place in a block. */
+  /** A task's position in a block. */
   public record Position(Block block, Part part) {}
 
   private final boolean hasRescue;
 
   /**
-   * @param rescues whether it has anything to do when a task fails
+   * @param rescues whether it has a non-empty {@code rescue}
    */
   public Block(boolean rescues) {
     this.hasRescue = rescues;

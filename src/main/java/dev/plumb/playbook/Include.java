@@ -1,42 +1,21 @@
 package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.BadInputException;
-import dev.plumb.diagnostic.Place;
-import dev.plumb.playbook.yaml.Decryption;
-import dev.plumb.value.Value;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * What a task brings into its play when its turn comes: its name holds a template, or it has a
- * loop, so that nobody knows before. Any thread may call it. Compared by identity.
+ * An include whose file is known only when the task runs, because its name contains a template or
+ * it has a loop. Thread-safe. Compared by identity.
  */
-public final class Include {
-
-  private final Kind kind;
-  private final Set<String> modules;
-  private final List<Path> roleFolders;
-  private final Decryption decryption;
-  private final Path playbookFolder;
-  private final InheritedKeywords inherited;
-  private final Value.Entries params;
-  private final Place requestedAt;
-
-  /** What is read. */
-  enum Kind {
-    TASKS,
-    ROLE,
-    VARS
-  }
+public interface Include {
 
   /**
-   * What was brought in.
+   * The included tasks.
    *
-   * @param handlers those of roles
+   * @param handlers the handlers of included roles
    */
-  public record IncludedTasks(List<Task> tasks, List<Task> handlers) {
+  record IncludedTasks(List<Task> tasks, List<Task> handlers) {
     public IncludedTasks {
       tasks = List.copyOf(tasks);
       handlers = List.copyOf(handlers);
@@ -44,47 +23,11 @@ public final class Include {
   }
 
   /**
-   * @param around what is said about the tasks that come in
-   * @param params of a role
-   * @param asked where it is asked for
+   * Reads the included files.
+   *
+   * @param args the rendered arguments: {@code file}, or {@code name} and the entry points of a
+   *     role
+   * @throws BadInputException with every problem of the included files
    */
-  Include(
-      Kind kind,
-      LoadContext loading,
-      Path playbookFolder,
-      InheritedKeywords around,
-      Value.Entries params,
-      Place asked) {
-    this.kind = kind;
-    this.modules = loading.modules();
-    this.roleFolders = loading.roleFolders();
-    this.decryption = loading.decryption();
-    this.playbookFolder = playbookFolder;
-    this.inherited = around;
-    this.params = params;
-    this.requestedAt = asked;
-  }
-
-  /**
-   * @param what the rendered arguments: {@code file}, or {@code name} and which parts of a role
-   * @throws BadInputException with everything that is wrong in what is read
-   */
-  public IncludedTasks read(Map<String, String> what) {
-    LoadContext loading = new LoadContext(modules, roleFolders, decryption);
-    TaskListReader lists = new TaskListReader(loading, playbookFolder);
-    Handlers handlers = new Handlers();
-    String name = what.getOrDefault(kind == Kind.ROLE ? "name" : "file", "");
-    List<Task> tasks =
-        switch (kind) {
-          case TASKS -> lists.imports().tasks(name, inherited, requestedAt, handlers);
-          case ROLE ->
-              lists
-                  .roles()
-                  .read(name, RoleEntryPoints.of(what), params, requestedAt, inherited, handlers);
-          case VARS ->
-              lists.imports().vars(name, what.get("name"), Map.of(), inherited, requestedAt);
-        };
-    loading.problems().throwIfErrors();
-    return new IncludedTasks(tasks, handlers.all());
-  }
+  IncludedTasks read(Map<String, String> args);
 }

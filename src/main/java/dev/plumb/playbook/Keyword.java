@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A word of the playbook language.
+ * A keyword of the playbook language.
  *
- * @param name as in Ansible
- * @param contexts where it may stand
- * @param doc what it does there
- * @param example what may stand behind it; the empty string where only its list matters
+ * @param name the name, as in Ansible
+ * @param contexts where it is valid
+ * @param doc its meaning
+ * @param example an example value; empty for lists of tasks
  */
 public record Keyword(String name, Set<Context> contexts, String doc, String example) {
 
@@ -19,7 +19,7 @@ public record Keyword(String name, Set<Context> contexts, String doc, String exa
     contexts = Set.copyOf(contexts);
   }
 
-  /** Where it may stand, in words: {@code a play, a block or a task}. */
+  /** Returns where it is valid: {@code a play, a block or a task}. */
   public String contextNames() {
     List<String> all =
         contexts.stream()
@@ -30,7 +30,7 @@ public record Keyword(String name, Set<Context> contexts, String doc, String exa
     return all.isEmpty() ? last : String.join(", ", all) + " or " + last;
   }
 
-  /** Where keywords stand. */
+  /** A construct that has keywords. */
   public enum Context {
     PLAY("a play"),
     PLAYBOOK_IMPORT("an import of a playbook"),
@@ -39,7 +39,7 @@ public record Keyword(String name, Set<Context> contexts, String doc, String exa
     IMPORT("an import"),
     TASK("a task"),
     LOOP_CONTROL("loop_control"),
-    /** In place of a task's module. */
+    /** Instead of a task's module. */
     STATEMENT("a list of tasks");
 
     private final String label;
@@ -48,7 +48,7 @@ public record Keyword(String name, Set<Context> contexts, String doc, String exa
       this.label = words;
     }
 
-    /** As a person says it. */
+    /** Returns the name for messages. */
     public String label() {
       return label;
     }

@@ -4,14 +4,14 @@ import dev.plumb.value.Value;
 import java.util.Optional;
 
 /**
- * What a task is done once for each of.
+ * The loop of a task.
  *
- * @param form how the items come of {@code over}
- * @param over a list, or a template that yields one; what else {@code form} takes
+ * @param form how {@code over} yields the items
+ * @param over a list, a template that yields one, or another value that {@code form} accepts
  * @param itemVar the variable that holds the item
- * @param indexVar the variable that holds its number, from 0
- * @param label what is shown for an item; the item itself when absent
- * @param pause seconds between items
+ * @param indexVar the variable that holds the index, from 0
+ * @param label the text to show for an item; default: the item
+ * @param pause the seconds between items
  */
 public record Loop(
     Form form,
@@ -21,7 +21,7 @@ public record Loop(
     Optional<Value> label,
     Optional<Value> pause) {
 
-  /** The forms of a loop, by the keywords that Ansible has for them. */
+  /** The forms of a loop, by Ansible's keyword. */
   public enum Form {
     LOOP("loop"),
     LIST("with_list"),

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a group of hosts shall be like.
+ * The tasks for a group of hosts.
  *
- * @param name as written, or the hosts pattern
- * @param hosts the pattern that says which hosts, perhaps with templates
+ * @param name the name as written; default: the host pattern
+ * @param hosts the host pattern, possibly with templates
  * @param vars the play's own variables, not yet rendered
- * @param prompts variables to ask for before the run begins
- * @param gatherFacts whether facts may be asked of the hosts; they are asked only when used
- * @param rollout how it goes over the hosts
- * @param tasks roles and imports in place, keywords of play, role and import merged into each
- * @param handlers run at the end of the play, each at most once, in this order, when notified
+ * @param prompts variables to prompt for before the run
+ * @param gatherFacts whether facts are allowed; they are gathered only when used
+ * @param rollout the order and batches of hosts
+ * @param tasks the tasks with roles and imports resolved and inherited keywords merged
+ * @param handlers the handlers, which run in this order at the end of the play when notified
  */
 public record Play(
     String name,
@@ -33,18 +33,18 @@ public record Play(
     handlers = List.copyOf(handlers);
   }
 
-  /** The same play with other tasks. */
+  /** Returns the same play with other tasks. */
   public Play withTasks(List<Task> others) {
     return new Play(name, place, hosts, vars, prompts, gatherFacts, rollout, others, handlers);
   }
 
-  /** The same play with what was answered; nothing is left to ask. */
+  /** Returns the same play with the answers as variables and without prompts. */
   public Play withPromptAnswers(Map<String, Value> answers) {
     return new Play(
         name,
         place,
         hosts,
-        Fields.merge(vars, Value.map(answers)),
+        vars.overriddenBy(Value.map(answers)),
         List.of(),
         gatherFacts,
         rollout,

@@ -2,7 +2,7 @@ package dev.plumb.playbook;
 
 import java.util.List;
 
-/** Plays in the order they run, with everything imported already in place. */
+/** The plays of a file in order, with all imports resolved. */
 public record Playbook(String file, List<Play> plays) {
   public Playbook {
     plays = List.copyOf(plays);

@@ -4,11 +4,11 @@ import dev.plumb.value.Value;
 import java.util.List;
 
 /**
- * Run a task again until it is as wanted.
+ * How a task is retried.
  *
- * @param until expressions that must all hold; the task not failing when empty
- * @param retries how many more times, 3 when absent in the playbook
- * @param delay seconds between, 5 when absent
+ * @param until expressions that must all be true; empty: until the task does not fail
+ * @param retries the maximum number of retries; default: 3
+ * @param delay the seconds between retries; default: 5
  */
 public record Retry(List<Value> until, Value retries, Value delay) {
   public Retry {

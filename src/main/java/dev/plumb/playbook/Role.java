@@ -3,13 +3,13 @@ package dev.plumb.playbook;
 import dev.plumb.value.Value;
 
 /**
- * The role a task came with.
+ * The role of a task.
  *
- * @param folder the role's folder: its files are looked for in {@code files}, its templates in
- *     {@code templates}
- * @param defaults the weakest variables of all
- * @param vars stronger than the play's
- * @param params given where the role is used; stronger than {@code vars}
+ * @param folder the role's folder, with its files in {@code files} and its templates in {@code
+ *     templates}
+ * @param defaults the variables with the lowest precedence
+ * @param vars override the play's variables
+ * @param params set where the role is used; override {@code vars}
  */
 public record Role(
     String name, String folder, Value.Entries defaults, Value.Entries vars, Value.Entries params) {}

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a play goes over its hosts.
+ * The order and batches in which a play processes its hosts.
  *
- * @param serial how many hosts at a time: numbers or percentages, the last for all that remain; all
- *     hosts at once when empty
- * @param maxFailPercentage when more of the hosts at hand have failed, the play stops
- * @param free whether each host goes through the tasks at its own pace
- * @param order of the hosts
- * @param forceHandlers whether handlers run also on hosts where a task failed
+ * @param serial the batch sizes: numbers or percentages, the last one for all remaining hosts;
+ *     empty: all hosts at once
+ * @param maxFailPercentage the percentage of failed hosts of a batch above which the play stops
+ * @param free whether each host runs its tasks independently of the others
+ * @param order the order of hosts
+ * @param forceHandlers whether to run handlers also on hosts where a task failed
  */
 public record Rollout(
     List<Value> serial,
@@ -21,7 +21,7 @@ public record Rollout(
     Order order,
     boolean forceHandlers) {
 
-  /** All hosts at once, each task on all before the next. */
+  /** All hosts at once, each task on all hosts before the next. */
   public static final Rollout DEFAULT =
       new Rollout(List.of(), Optional.empty(), false, Order.INVENTORY, false);
 
@@ -29,7 +29,7 @@ public record Rollout(
     serial = List.copyOf(serial);
   }
 
-  /** In which order hosts come. */
+  /** The order of hosts. */
   public enum Order {
     INVENTORY,
     REVERSE_INVENTORY,

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the files and templates that a task names may lie: in its role, beside the file the task
- * stands in, beside the playbook; in each first in the folder {@code files} or {@code templates}.
- * Only paths: nothing is looked up here.
+ * The candidate paths of a task's files and templates: in its role, beside its file, beside the
+ * playbook; in each first in the folder {@code files} or {@code templates}. Does not access the
+ * file system.
  */
 public final class SearchPath {
 
@@ -24,25 +24,25 @@ public final class SearchPath {
     List<Path> folders = new ArrayList<>();
     role.ifPresent(r -> folders.add(Path.of(r.folder())));
     folders.add(Path.of(taskFolder));
-    folders.add(Path.of(LoadContext.parentFolder(Path.of(playbookFile))));
+    folders.add(Path.of(parentFolder(Path.of(playbookFile))));
     return new SearchPath(folders);
   }
 
   public static SearchPath of(Task task, String playbookFile) {
-    return of(task.role(), task.folder(), playbookFile);
+    return of(task.location().role(), task.location().folder(), playbookFile);
   }
 
-  /** The paths to try for a file, in order. */
+  /** Returns the candidate paths of a file, in order. */
   public List<Path> files(String name) {
     return candidates("files", name);
   }
 
-  /** The paths to try for a template, in order. */
+  /** Returns the candidate paths of a template, in order. */
   public List<Path> templates(String name) {
     return candidates("templates", name);
   }
 
-  /** The paths to try for a file of any kind, which is also the name of its folder. */
+  /** Returns the candidate paths of a file of a kind, which is also the name of its folder. */
   public List<Path> candidates(String part, String name) {
     Set<Path> paths = new LinkedHashSet<>();
     for (Path folder : folders) {
@@ -50,5 +50,11 @@ public final class SearchPath {
       paths.add(folder.resolve(name).normalize());
     }
     return List.copyOf(paths);
+  }
+
+  /** Returns the folder of a file. */
+  public static String parentFolder(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? "." : parent.toString();
   }
 }

@@ -1,6 +1,8 @@
 package dev.plumb.playbook;
 
 import dev.plumb.diagnostic.Place;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -8,78 +10,56 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One thing to keep: a module's arguments and the keywords around them, not yet rendered.
+ * One task: the arguments of a module and the keywords around them, not rendered.
  *
- * @param name as written, perhaps with templates; the module's name when absent there
- * @param place of the task's first key
+ * @param name as written, possibly with templates; default: the module's name
  * @param module the key that names the module, without {@code ansible.builtin.}
  * @param args the module's value: a mapping, or a text for free-form modules and {@code k=v} pairs
- * @param modulePlace of that key
- * @param vars variables of the task and of the imports around it
- * @param when expressions that must all hold, outermost first
- * @param loop what it is done once for each of
- * @param register the variable that keeps the result
- * @param become who runs it
- * @param environment variables for what it runs, outermost first, later ones win
- * @param tags those of play, role, import and task
- * @param ignoreErrors true, or an expression
- * @param changedWhen expressions that must all hold for the task to count as changed; absent: as
- *     the module says
- * @param failedWhen expressions that must all hold for the task to count as failed; absent: as the
- *     module says
- * @param noLog true, or an expression: arguments and results are left out of every output
- * @param retry until, retries, delay
- * @param notifies handlers to run at the end of the play when this changed something
- * @param listen for a handler: other names it answers to
- * @param declaredReadOnly whether the playbook says both {@code changed_when: false} and {@code
- *     check_mode: false}: the task may then be asked early, and in a check
- * @param conduct how it is carried out
- * @param include what it brings in when its turn comes
- * @param role the role it came with
- * @param folder the folder of the file it stands in
+ * @param traits what the module declares about the task
+ * @param loop the items to run it for
+ * @param register the variable that stores the result
+ * @param changedWhen expressions that must all be true for the task to count as changed; default:
+ *     the module decides
+ * @param failedWhen expressions that must all be true for the task to count as failed; default: the
+ *     module decides
+ * @param notifies handlers to run at the end of the play if the task changed something
+ * @param listen for a handler: additional names that notify it
+ * @param declaredReadOnly whether the playbook sets both {@code changed_when: false} and {@code
+ *     check_mode: false}: the task may then run ahead, and in a check
+ * @param include the tasks to include when it runs
  */
 public record Task(
     Value name,
-    Place place,
     String module,
     Value args,
-    Place modulePlace,
-    Value.Entries vars,
-    List<Value> when,
+    Set<ModuleTrait> traits,
+    Location location,
+    Inherited inherited,
     Optional<Loop> loop,
     Optional<String> register,
-    Become become,
-    List<Value> environment,
-    Set<String> tags,
-    Optional<Value> ignoreErrors,
     Optional<List<Value>> changedWhen,
     Optional<List<Value>> failedWhen,
-    Optional<Value> noLog,
     Optional<Retry> retry,
     List<String> notifies,
     List<String> listen,
     boolean declaredReadOnly,
-    ExecutionOptions conduct,
-    Optional<Include> include,
-    Optional<Role> role,
-    String folder) {
+    Optional<Include> include) {
 
-  /** A task that has nothing but a module and its arguments. */
+  /** Creates a task that has only a module and its arguments. */
   public static Task plain(
-      String module, Value args, Place place, Set<String> tags, String folder) {
+      String module,
+      Value args,
+      Place place,
+      ModuleRegistry modules,
+      Set<String> tags,
+      String folder) {
     return new Task(
         Value.text(module),
-        place,
         module,
         args,
-        place,
-        Value.map(Map.of()),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Become.UNSET,
-        List.of(),
-        tags,
+        modules.traits(module, args),
+        new Location(place, place, Optional.empty(), folder, List.of()),
+        Inherited.ofTags(tags),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -88,47 +68,42 @@ public record Task(
         List.of(),
         List.of(),
         false,
-        ExecutionOptions.DEFAULT,
-        Optional.empty(),
-        Optional.empty(),
-        folder);
+        Optional.empty());
   }
 
-  /** The same task, which brings in others. */
-  Task with(Include other) {
-    return with(vars, Optional.of(other));
+  /** Returns whether the task's module declares a trait for it. */
+  public boolean has(ModuleTrait trait) {
+    return traits.contains(trait);
   }
 
-  /** The same task with more variables, weaker than its own. */
+  /** Returns the same task with an include. */
+  public Task withInclude(Include other) {
+    return with(inherited, Optional.of(other));
+  }
+
+  /** Returns the same task with additional variables, which its own override. */
   public Task withOuterVars(Map<String, Value> outer) {
-    return outer.isEmpty() ? this : with(Fields.merge(Value.map(outer), vars), include);
+    return outer.isEmpty()
+        ? this
+        : with(inherited.withVars(Value.map(outer).overriddenBy(inherited.vars())), include);
   }
 
-  private Task with(Value.Entries otherVars, Optional<Include> otherInclude) {
+  private Task with(Inherited otherInherited, Optional<Include> otherInclude) {
     return new Task(
         name,
-        place,
         module,
         args,
-        modulePlace,
-        otherVars,
-        when,
+        traits,
+        location,
+        otherInherited,
         loop,
         register,
-        become,
-        environment,
-        tags,
-        ignoreErrors,
         changedWhen,
         failedWhen,
-        noLog,
         retry,
         notifies,
         listen,
         declaredReadOnly,
-        conduct,
-        otherInclude,
-        role,
-        folder);
+        otherInclude);
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Playbooks as immutable values that know their places. Read {@link dev.plumb.playbook.Task} and
- * {@link dev.plumb.playbook.Play} first; {@link dev.plumb.playbook.PlaybookLoader} makes them from
- * files. May import {@code value}, {@code diagnostic}.
+ * Playbooks as immutable values with their places. Read {@link dev.plumb.playbook.Task} and {@link
+ * dev.plumb.playbook.Play} first. May import {@code value}, {@code diagnostic}.
  */
 @NullMarked
 package dev.plumb.playbook;

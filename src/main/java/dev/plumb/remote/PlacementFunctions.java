@@ -128,7 +128,7 @@ public final class PlacementFunctions {
           y=$(umask 077; mktemp -d /tmp/plumb-XXXXXXXXXX) && cp -p -- "$t" "$y/$a" || exit 1
           x=$y/$a
         fi
-        check "$x" "$@" || { x=$?; no "the new content was not put in place, as its validation ended with status $x"; }
+        check "$x" "$@" || { x=$?; no "the file was not replaced: its validation exited with status $x"; }
       }
       keep() {
         x=${o%/*}/$a.$(date -u +%Y%m%dT%H%M%SZ).$(od -An -N5 -tx1 /dev/urandom | tr -d ' \\n')~

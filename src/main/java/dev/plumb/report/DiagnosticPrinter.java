@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Diagnostics as people read them: summary, place, the line itself with carets below what is meant,
- * and the detail. Ordered by file and line, so that the same problems always look the same.
+ * Formats diagnostics for people: summary, place, the source line with carets, and the detail.
+ * Ordered by file and line.
  */
 public final class DiagnosticPrinter {
 
@@ -29,7 +29,7 @@ public final class DiagnosticPrinter {
     this.colour = colour;
   }
 
-  /** All of them, with an empty line between; ends in a newline when there are any. */
+  /** Formats all diagnostics, separated by empty lines. */
   public String print(List<Diagnostic> diagnostics) {
     StringBuilder out = new StringBuilder();
     for (Diagnostic diagnostic : diagnostics.stream().sorted(BY_PLACE).toList()) {
@@ -42,13 +42,18 @@ public final class DiagnosticPrinter {
   }
 
   /**
-   * All of them, and a last line that counts them.
+   * Formats all diagnostics and adds a line that counts them.
    *
-   * @param afterCount what follows the count: {@code "Nothing was sent to any host."}, or empty
+   * @param afterCount a sentence after the count, or empty
    */
   public String print(List<Diagnostic> diagnostics, String afterCount) {
     String tail = afterCount.isEmpty() ? "" : " " + afterCount;
     return print(diagnostics) + "\n" + count(diagnostics) + tail + "\n";
+  }
+
+  /** Formats one diagnostic as lines, with an empty line before and after it. */
+  List<String> lines(Diagnostic diagnostic) {
+    return ("\n" + print(List.of(diagnostic)) + "\n").lines().toList();
   }
 
   private void printOne(Diagnostic diagnostic, StringBuilder out) {
@@ -101,7 +106,7 @@ public final class DiagnosticPrinter {
     out.append('\n');
   }
 
-  /** As wide as the beginning of the line: a tab stays a tab. */
+  /** Blanks as wide as the start of the line: a tab stays a tab. */
   private static String blanks(String line, int upTo) {
     StringBuilder blanks = new StringBuilder();
     for (int i = 0; i < upTo; i++) {

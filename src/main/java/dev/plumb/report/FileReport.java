@@ -2,6 +2,7 @@ package dev.plumb.report;
 
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -9,20 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A report in a file that is written when the run ends, and seen whole or not at all. */
+/** A report file that is written atomically at the end of a run. */
 abstract class FileReport implements EventSink {
 
   private final Path file;
+  private final Redaction redaction;
   private final RunRecord run = new RunRecord();
 
-  FileReport(Path file) {
+  FileReport(Path file, Redaction redaction) {
     this.file = file;
+    this.redaction = redaction;
   }
 
   abstract void write(RunRecord run, Event.RunEnded ended, OutputStream out) throws IOException;
 
   /**
-   * @throws UncheckedIOException when the file cannot be written
+   * Records an event; at the end of the run writes the file.
+   *
+   * @throws UncheckedIOException if the file cannot be written
    */
   @Override
   public final void accept(Event event) {
@@ -35,11 +40,11 @@ abstract class FileReport implements EventSink {
   private void write(Event.RunEnded ended) {
     Path target = file.toAbsolutePath();
     try {
-      // Beside the target: a rename is atomic within one file system only.
+      // In the same directory, because a rename is atomic only within a file system.
       Path unfinished =
           target.resolveSibling(
               target.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
-      try (OutputStream out = Files.newOutputStream(unfinished)) {
+      try (OutputStream out = new RedactedStream(Files.newOutputStream(unfinished), redaction)) {
         write(run, ended, out);
       } catch (IOException e) {
         Files.deleteIfExists(unfinished);
@@ -48,7 +53,7 @@ abstract class FileReport implements EventSink {
       Files.move(
           unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("The report " + file + " could not be written", e);
+      throw new UncheckedIOException("The report " + file + " cannot be written", e);
     }
   }
 }

@@ -2,13 +2,14 @@ package dev.plumb.report;
 
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.TaskResult;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A run as one page that needs nothing beside it: no script, no other file. */
+/** A run as one self-contained HTML page without scripts. */
 public final class HtmlReport extends FileReport {
 
   private static final String STYLE =
@@ -21,8 +22,8 @@ public final class HtmlReport extends FileReport {
       .failed, .refused, .unreachable { color: #b00020; font-weight: bold; }
       """;
 
-  public HtmlReport(Path file) {
-    super(file);
+  public HtmlReport(Path file, Redaction redaction) {
+    super(file, redaction);
   }
 
   @Override
@@ -55,8 +56,8 @@ public final class HtmlReport extends FileReport {
                             counts.refused(),
                             counts.unreachable() ? "unreachable" : "")));
     page.append("</table>\n");
-    names("Stopped, as others failed", ended.stopped(), page);
-    names("Not attempted, as others failed", ended.notAttempted(), page);
+    names("Stopped because other hosts failed", ended.stopped(), page);
+    names("Not attempted because other hosts failed", ended.notAttempted(), page);
     String play = "";
     for (TaskResult result : run.results()) {
       if (!result.play().equals(play)) {

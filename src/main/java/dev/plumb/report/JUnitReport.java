@@ -4,6 +4,7 @@ import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
 import dev.plumb.engine.event.TaskResult;
 import dev.plumb.value.HostName;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,8 @@ import java.util.function.Predicate;
  */
 public final class JUnitReport extends FileReport {
 
-  public JUnitReport(Path file) {
-    super(file);
+  public JUnitReport(Path file, Redaction redaction) {
+    super(file, redaction);
   }
 
   @Override

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 
-/** What happens in a run, one JSON object a line, each there as soon as it has happened. */
+/** The events of a run, one JSON object per line, each written at once. */
 public final class JsonLinesReport implements EventSink {
 
   private final Writer out;
@@ -23,16 +26,21 @@ public final class JsonLinesReport implements EventSink {
   private final RunRecord run = new RunRecord();
 
   /**
-   * @param version of plumb
-   * @param exitStatus what the process will end with, given how the run ended
-   * @throws UncheckedIOException when the file cannot be written
+   * Opens the file.
+   *
+   * @param version the version of plumb
+   * @param exitStatus the exit status of a run
+   * @throws UncheckedIOException if the file cannot be written
    */
-  public JsonLinesReport(Path file, String version, ToIntFunction<Event.RunEnded> exitStatus) {
+  public JsonLinesReport(
+      Path file, Redaction redaction, String version, ToIntFunction<Event.RunEnded> exitStatus) {
     this.file = file;
     this.version = version;
     this.exitStatus = exitStatus;
     try {
-      this.out = Files.newBufferedWriter(file);
+      this.out =
+          new OutputStreamWriter(
+              new RedactedStream(Files.newOutputStream(file), redaction), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw writeFailed(e);
     }
@@ -59,7 +67,7 @@ public final class JsonLinesReport implements EventSink {
     }
   }
 
-  /** Whether there is anything to tell. */
+  /** Writes the fields of an event; returns false if it has none. */
   private boolean write(Event event, JsonGenerator json) throws IOException {
     switch (event) {
       case Event.RunStarted started -> {
@@ -110,6 +118,6 @@ public final class JsonLinesReport implements EventSink {
   }
 
   private UncheckedIOException writeFailed(IOException e) {
-    return new UncheckedIOException("The report " + file + " could not be written", e);
+    return new UncheckedIOException("The report " + file + " cannot be written", e);
   }
 }

@@ -4,23 +4,27 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.TaskResult;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 
-/** Everything that happened in a run as one JSON file. */
+/** A run as one JSON document. */
 public final class JsonReport extends FileReport {
 
   private final String version;
   private final ToIntFunction<Event.RunEnded> exitStatus;
 
   /**
-   * @param version of plumb
-   * @param exitStatus what the process will end with, given how the run ended
+   * Creates a report.
+   *
+   * @param version the version of plumb
+   * @param exitStatus the exit status of a run
    */
-  public JsonReport(Path file, String version, ToIntFunction<Event.RunEnded> exitStatus) {
-    super(file);
+  public JsonReport(
+      Path file, Redaction redaction, String version, ToIntFunction<Event.RunEnded> exitStatus) {
+    super(file, redaction);
     this.version = version;
     this.exitStatus = exitStatus;
   }

@@ -13,23 +13,22 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * A terminal with colours, and below the lines that stay a small area that shows what each busy
- * host is doing. The area is drawn again ten times a second and gone when the screen is closed.
+ * A terminal with colours and, below the permanent lines, a live area that shows what each busy
+ * host is doing. The area is redrawn ten times a second and erased when the screen is closed.
  *
- * <p>What is known of the terminal is asked on a thread of its own: a run that is over in half a
- * second shall not wait for it, and shows no area then.
+ * <p>A separate thread queries the terminal, so that a run of half a second does not wait for it.
  */
 public final class LiveScreen implements Screen {
 
   private static final String ERASE_LINE_ABOVE = "\033[1A\033[2K";
   private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(100);
 
-  /** How many characters a terminal shows. */
+  /** The size of a terminal in characters. */
   record Size(int columns, int rows) {}
 
-  /** Asks for the size of the terminal, again at each call. */
+  /** Queries the size of the terminal. */
   interface SizeSource {
-    /** Nothing can be drawn on a terminal of no size. */
+    /** The current size; 0 if it is unknown. */
     Size now();
   }
 
@@ -43,7 +42,7 @@ public final class LiveScreen implements Screen {
   private int drawn;
   private boolean closed;
 
-  /** What a host is doing, and since when. */
+  /** What a host is doing, and since when, in nanoseconds. */
   private record Activity(String doing, long since) {}
 
   LiveScreen(PrintStream out, LongSupplier nanoClock, Map<Place, Integer> tasksOfPlay) {
@@ -53,10 +52,9 @@ public final class LiveScreen implements Screen {
   }
 
   /**
-   * The screen of a terminal that knows colours and can move its cursor.
+   * Opens the screen of a terminal that supports colours and cursor movement.
    *
-   * @param out the terminal itself
-   * @param tasksOfPlay how many tasks each play has, by the play's place
+   * @param tasksOfPlay the number of tasks of each play
    */
   public static Screen on(
       PrintStream out, LongSupplier nanoClock, Map<Place, Integer> tasksOfPlay) {
@@ -129,7 +127,7 @@ public final class LiveScreen implements Screen {
     }
   }
 
-  /** Draws the area as it is now; false when there is no more to draw. */
+  /** Redraws the area; returns false after the close. */
   synchronized boolean redraw(Size newSize) {
     size = newSize;
     if (!closed && (drawn > 0 || !busy.isEmpty())) {
@@ -154,7 +152,7 @@ public final class LiveScreen implements Screen {
     }
   }
 
-  /** The lines of the live area: short enough never to wrap, few enough never to scroll away. */
+  /** The lines of the live area, which neither wrap nor scroll. */
   private List<String> area() {
     int most = size.rows() / 2;
     int widest = size.columns() - 1;

@@ -3,17 +3,18 @@ package dev.plumb.report;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.TaskResult;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A run for the summary of a CI job or a comment on a change: counts, and all that matters. */
+/** A run for the summary of a CI job or a comment: counts and notable results. */
 public final class MarkdownReport extends FileReport {
 
-  public MarkdownReport(Path file) {
-    super(file);
+  public MarkdownReport(Path file, Redaction redaction) {
+    super(file, redaction);
   }
 
   @Override
@@ -26,8 +27,8 @@ public final class MarkdownReport extends FileReport {
         .append("\n\n| host | ok | changed | unknown | skipped | failed | refused | |\n")
         .append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
     ended.hosts().forEach((host, counts) -> page.append(row(host.value(), counts)));
-    names("Stopped, as others failed", ended.stopped(), page);
-    names("Not attempted, as others failed", ended.notAttempted(), page);
+    names("Stopped because other hosts failed", ended.stopped(), page);
+    names("Not attempted because other hosts failed", ended.notAttempted(), page);
     List<TaskResult> shown = run.results().stream().filter(Markup::isNotable).toList();
     if (!shown.isEmpty()) {
       page.append(run.isCheck() ? "\n## What would change\n" : "\n## What happened\n");
@@ -70,7 +71,7 @@ public final class MarkdownReport extends FileReport {
     }
   }
 
-  /** One more than stand in a row anywhere within, so that none of them ends it. */
+  /** A fence with more backticks than any row of them in the lines. */
   private static String fence(List<String> lines) {
     String fence = "```";
     while (String.join("\n", lines).contains(fence)) {

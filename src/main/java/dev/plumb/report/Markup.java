@@ -5,12 +5,12 @@ import dev.plumb.engine.event.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What reports in XML, HTML and Markdown have in common. */
+/** Text of reports in XML, HTML and Markdown. */
 final class Markup {
 
   private Markup() {}
 
-  /** For text and attributes of XML and HTML; what XML has no place for is left out. */
+  /** Escapes text and attributes of XML and HTML, and drops characters that XML forbids. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()
@@ -36,12 +36,12 @@ final class Markup {
     return result.task() + result.item().map(item -> " (item " + item + ")").orElse("");
   }
 
-  /** Whether a person wants to see it: it changed, failed, or is not known. */
+  /** Whether a result is neither ok nor skipped. */
   static boolean isNotable(TaskResult result) {
     return result.status() != Status.OK && result.status() != Status.SKIPPED;
   }
 
-  /** The lines below a result: what changed, and why it failed. */
+  /** The changes of a result and the reason of its failure. */
   static List<String> details(TaskResult result) {
     List<String> lines = new ArrayList<>();
     for (TaskResult.PropertyChange difference : result.differences()) {

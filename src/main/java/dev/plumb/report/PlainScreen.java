@@ -5,7 +5,7 @@ import dev.plumb.engine.event.Status;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Lines and nothing else: for pipes, files, and people who want it so. */
+/** Prints plain lines: for pipes, files, and terminals without colours. */
 public final class PlainScreen implements Screen {
 
   private final PrintStream out;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** The last lines of a run: a count for each host. Scripts read them, so the form is fixed. */
+/** The last lines of a run: the counts of each host. Scripts parse them, so the format is fixed. */
 final class Recap {
 
   private Recap() {}

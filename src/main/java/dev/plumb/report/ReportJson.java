@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The pieces that the reports in JSON have in common. */
+/** Fields of the JSON reports. */
 final class ReportJson {
 
   private ReportJson() {}
@@ -25,7 +25,7 @@ final class ReportJson {
   }
 
   static void unfinishedHosts(JsonGenerator json, Event.RunEnded ended) throws IOException {
-    // Left out when there are none: most runs have none.
+    // Most runs have none, and then no such field.
     if (!ended.stopped().isEmpty()) {
       names(json, "stopped", ended.stopped());
     }

@@ -9,10 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What reports that are written at the end of a run know of it. A looped task has a row for each
- * item and none for their sum.
- */
+/** The results of a run. A looped task has a row for each item and none for their summary. */
 final class RunRecord {
 
   private final List<TaskResult> results = new ArrayList<>();
@@ -35,7 +32,7 @@ final class RunRecord {
     }
   }
 
-  /** Whether it is not only the sum of items that have come before; asked once for each event. */
+  /** Whether a result is not just the summary of items. Must be called once for each event. */
   boolean isRow(Event.TaskEnded ended) {
     boolean sumOfItems = !ended.isItem() && withItems.remove(ended.result().host());
     if (ended.isItem()) {

@@ -4,19 +4,19 @@ import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.Status;
 import java.util.List;
 
-/** Where lines for people go. Any thread may call it; one call's lines stay together. */
+/** Prints lines for the user. Thread-safe; the lines of a call stay together. */
 public interface Screen extends AutoCloseable {
 
-  /** Writes lines that stay, and makes sure that they are seen. */
+  /** Prints permanent lines and flushes them. */
   void print(List<String> lines);
 
-  /** Told of every event, for what it shows beside the lines that stay. */
+  /** Updates the live area with an event. */
   void onEvent(Event event);
 
-  /** The text in the colour of a status, where there are colours. */
+  /** Returns the text in the colour of a status, if colours are supported. */
   String style(Status status, String text);
 
-  /** Leaves only the lines that stay. */
+  /** Erases the live area. */
   @Override
   void close();
 }

@@ -1,6 +1,5 @@
 package dev.plumb.report;
 
-import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.engine.event.Status;
@@ -11,39 +10,38 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The report that a person reads while a run goes on.
+ * Reports a run on the terminal while it proceeds.
  *
- * <p>A line for each result that matters, with its host on it, so that {@code grep node0} tells one
- * host's story. What is as it should be stays silent unless asked for. The recap comes last.
+ * <p>Prints a line for each notable result. Every line names its host, so that {@code grep node0}
+ * shows one host. The recap comes last.
  */
 public final class TerminalReport implements EventSink {
 
   private final Screen screen;
   private final boolean verbose;
-  private final Function<Diagnostic, List<String>> diagnosticLines;
+  private final DiagnosticPrinter printer = new DiagnosticPrinter(false);
 
   private boolean check;
 
-  /** Whether the last line is no empty one, so that an empty one would set something apart. */
+  /** Whether the last line is not empty. */
   private boolean lastLineHasText;
 
   private int hostWidth;
 
-  /** Hosts that told of items of the task at hand: the sum of the items is no news then. */
+  /** Hosts with items of the current task, whose summary of the items is not shown. */
   private final Set<HostName> withItems = new HashSet<>();
 
   /**
-   * @param verbose whether tasks that are ok or skipped are told too, and work as it begins
+   * Creates a report.
+   *
+   * @param verbose whether to show tasks that are ok or skipped, and work in progress
    */
-  public TerminalReport(
-      Screen screen, boolean verbose, Function<Diagnostic, List<String>> diagnosticLines) {
+  public TerminalReport(Screen screen, boolean verbose) {
     this.screen = screen;
     this.verbose = verbose;
-    this.diagnosticLines = diagnosticLines;
   }
 
   @Override
@@ -59,12 +57,12 @@ public final class TerminalReport implements EventSink {
         }
       }
       case Event.TaskEnded ended -> endTask(ended.result(), ended.isItem());
-      case Event.Warned warned -> print(diagnosticLines.apply(warned.warning()));
+      case Event.Warned warned -> print(printer.lines(warned.warning()));
       case Event.RunEnded ended -> endRun(ended);
     }
   }
 
-  /** Says something that is no event: that an interrupt was understood. */
+  /** Prints a line that is not an event. */
   public void note(String line) {
     print(List.of(line));
   }
@@ -81,7 +79,7 @@ public final class TerminalReport implements EventSink {
   }
 
   private static String hosts(List<HostName> hosts) {
-    // Three hundred names would push away what matters.
+    // Hundreds of names would hide the results.
     return hosts.size() > 8
         ? hosts.size() + " hosts"
         : hosts.isEmpty()
@@ -112,7 +110,7 @@ public final class TerminalReport implements EventSink {
     if (showsMessage(result)) {
       result.message().ifPresent(text -> text.lines().forEach(line -> lines.add("    " + line)));
     }
-    result.problem().ifPresent(problem -> lines.addAll(diagnosticLines.apply(problem)));
+    result.problem().ifPresent(problem -> lines.addAll(printer.lines(problem)));
     print(lines);
   }
 
@@ -128,9 +126,9 @@ public final class TerminalReport implements EventSink {
     return verbose || isDebugOutput(result) || result.status() != Status.CHANGED;
   }
 
-  /** Whether the task is there to say something. */
+  /** Whether the message is the purpose of the task. */
   private static boolean isDebugOutput(TaskResult result) {
-    return result.module().equals("debug") && result.message().isPresent();
+    return result.printsMessage() && result.message().isPresent();
   }
 
   private String headline(TaskResult result) {
@@ -168,11 +166,11 @@ public final class TerminalReport implements EventSink {
             + seconds(ended.duration())
             + " s."
             + (ended.interrupted() && !check
-                ? " What was done stays done; a further run goes on from here."
+                ? " Completed changes are kept; the next run continues from here."
                 : ""));
     lines.addAll(Recap.lines(ended.hosts(), screen));
-    addNames(lines, "Stopped, as others failed: ", ended.stopped());
-    addNames(lines, "Not attempted, as others failed: ", ended.notAttempted());
+    addNames(lines, "Stopped because other hosts failed: ", ended.stopped());
+    addNames(lines, "Not attempted because other hosts failed: ", ended.notAttempted());
     print(lines);
   }
 

@@ -6,8 +6,8 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The size of the terminal that plumb runs on. Asking starts a process, so it is asked again only
- * after the terminal said that it changed.
+ * The size of the terminal that plumb runs on. A query may start a process, so it is repeated only
+ * after the terminal has signalled a change.
  */
 final class TerminalSizeSource implements LiveScreen.SizeSource {
 
@@ -26,10 +26,10 @@ final class TerminalSizeSource implements LiveScreen.SizeSource {
 
   private static @Nullable Terminal open() {
     try {
-      // Other signals stay with the command line, which knows what an interrupt shall mean.
+      // Not the native signals, because InterruptHandler handles them.
       return TerminalBuilder.builder().system(true).nativeSignals(false).dumb(false).build();
     } catch (IOException | IllegalStateException _) {
-      return null; // A terminal that is none after all: lines will do.
+      return null; // Not a terminal: only permanent lines are printed.
     }
   }
 

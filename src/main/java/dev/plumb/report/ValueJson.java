@@ -8,12 +8,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Values as JSON, for programs and for people. */
+/** Formats values as JSON. */
 public final class ValueJson {
 
   private ValueJson() {}
 
-  /** Indented, without a line end behind it. What is unknown is null. */
+  /** Formats a value, indented, without a trailing newline. Unknown values are null. */
   public static String of(Value value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

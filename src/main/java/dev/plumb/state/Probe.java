@@ -31,10 +31,10 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
             switch (endings.getFirst()) {
               case Exec.Exited exited -> reader.apply(exited);
               case Exec.Killed killed ->
-                  Reading.unreadable(question + " was ended by signal " + killed.signal() + ".");
+                  Reading.unreadable(question + " was killed by signal " + killed.signal() + ".");
               case Exec.TimedOut late ->
                   Reading.unreadable(
-                      question + " gave no answer within " + late.timeout().toSeconds() + " s.");
+                      question + " did not answer within " + late.timeout().toSeconds() + " s.");
               case Exec.Lost lost ->
                   Reading.unreadable(
                       "The connection was lost while waiting for "

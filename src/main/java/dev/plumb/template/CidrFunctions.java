@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Networks and addresses, IPv4 and IPv6. */
+/** Functions for networks and addresses, IPv4 and IPv6. */
 final class CidrFunctions {
 
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -16,7 +16,7 @@ final class CidrFunctions {
       List.of(
           new ExpressionFunction(
               "cidr_network(cidr)",
-              "The network that an address with a prefix is in.",
+              "Returns the network of an address with a prefix length.",
               "cidr_network('10.1.2.3/16')",
               "\"10.1.0.0/16\"",
               1,
@@ -24,7 +24,7 @@ final class CidrFunctions {
               (args, _) -> Value.text(Net.read(args.get(0)).network().toString())),
           new ExpressionFunction(
               "cidr_netmask(cidr)",
-              "The mask of a network.",
+              "Returns the netmask of a network.",
               "cidr_netmask('10.1.0.0/20')",
               "\"255.255.240.0\"",
               1,
@@ -32,7 +32,7 @@ final class CidrFunctions {
               (args, _) -> Value.text(Net.read(args.get(0)).mask())),
           new ExpressionFunction(
               "cidr_prefix(cidr)",
-              "The length of a network's prefix.",
+              "Returns the prefix length of a network.",
               "cidr_prefix('10.1.0.0/20')",
               "20",
               1,
@@ -40,7 +40,8 @@ final class CidrFunctions {
               (args, _) -> Value.number(Net.read(args.get(0)).prefix())),
           new ExpressionFunction(
               "cidr_host(cidr, number)",
-              "The address with this number in a network; negative numbers count from the end.",
+              "Returns the address with this number in a network; negative numbers count from the"
+                  + " end.",
               "cidr_host('192.168.199.0/24', 108)",
               "\"192.168.199.108\"",
               2,
@@ -48,7 +49,7 @@ final class CidrFunctions {
               (args, _) -> Value.text(Net.read(args.get(0)).host(args.get(1)))),
           new ExpressionFunction(
               "cidr_contains(cidr, address)",
-              "Whether an address, or a whole network, is within a network.",
+              "Returns whether a network contains an address or another network.",
               "cidr_contains('192.168.0.0/16', '192.168.199.7')",
               "true",
               2,
@@ -56,7 +57,7 @@ final class CidrFunctions {
               (args, _) -> Value.bool(Net.read(args.get(0)).contains(Net.read(args.get(1))))),
           new ExpressionFunction(
               "cidr_next(cidr)",
-              "The network of the same size behind this one.",
+              "Returns the next network of the same size.",
               "cidr_next('10.1.255.0/24')",
               "\"10.2.0.0/24\"",
               1,
@@ -65,16 +66,16 @@ final class CidrFunctions {
 
   private CidrFunctions() {}
 
-  /** An address with the length of its network's prefix. */
+  /** An address with its prefix length. */
   private record Net(BigInteger address, int prefix, int bits) {
 
-    /** An address alone is a network of its own. */
+    /** A single address is a network with the full prefix length. */
     static Net read(Value value) {
       String text = value.toString();
       int slash = text.indexOf('/');
       String address = slash < 0 ? text : text.substring(0, slash);
       try {
-        // Names must never get as far as the resolver.
+        // Host names must never reach the resolver.
         if (!ADDRESS.matcher(address).matches()
             || (address.indexOf(':') < 0 && address.split("\\.", -1).length != 4)) {
           throw new UnknownHostException(address);
@@ -88,7 +89,7 @@ final class CidrFunctions {
         return new Net(new BigInteger(1, bytes), prefix, bits);
       } catch (UnknownHostException | NumberFormatException e) {
         throw new IllegalArgumentException(
-            "\"" + text + "\" is no network such as \"10.0.0.0/8\" or \"fd00::/64\".", e);
+            "\"" + text + "\" is not a network such as \"10.0.0.0/8\" or \"fd00::/64\".", e);
       }
     }
 
@@ -104,7 +105,7 @@ final class CidrFunctions {
     Net next() {
       BigInteger next = network().address().add(size());
       if (next.bitLength() > bits) {
-        throw new IllegalArgumentException("There is no network behind " + network() + ".");
+        throw new IllegalArgumentException("There is no network after " + network() + ".");
       }
       return new Net(next, prefix, bits);
     }
@@ -117,7 +118,7 @@ final class CidrFunctions {
       BigInteger at = offset.signum() < 0 ? size().add(offset) : offset;
       if (at.signum() < 0 || at.compareTo(size()) >= 0) {
         throw new IllegalArgumentException(
-            "The network %s has %s addresses, so none with the number %s."
+            "The network %s has %s addresses, so %s is out of range."
                 .formatted(network(), size(), number));
       }
       return text(network().address().add(at));
@@ -146,7 +147,7 @@ final class CidrFunctions {
       }
     }
 
-    /** The longest run of two zeros or more becomes "::". */
+    /** Replaces the longest run of at least two zero groups with "::". */
     private static String compressed(String full) {
       String longest = "";
       var zeros = Pattern.compile("(?:^|:)0(?::0)+(?=:|$)").matcher(full);

@@ -2,29 +2,29 @@ package dev.plumb.template;
 
 import java.util.Optional;
 
-/** What expressions may ask of the machine that plumb runs on. Any thread may call it. */
+/** Gives expressions access to the control machine. Thread-safe. */
 public interface ControllerAccess {
 
-  /** An environment variable. */
+  /** Returns an environment variable. */
   Optional<String> env(String name);
 
   /**
-   * The text of a file.
+   * Returns the text of a file.
    *
-   * @param folder what a relative path is relative to
-   * @throws IllegalArgumentException with a sentence about what is wrong
+   * @param folder the base of a relative path
+   * @throws IllegalArgumentException with a full sentence that describes the problem
    */
   String file(String path, String folder);
 
   /**
-   * The password that a file holds; where there is none, one is made and kept there, readable by
-   * its owner only.
+   * Returns the password in a file; if there is none, creates one in a file that only its owner can
+   * read.
    *
-   * @throws IllegalArgumentException with a sentence about what is wrong
+   * @throws IllegalArgumentException with a full sentence that describes the problem
    */
   String password(String path, String folder, int length);
 
-  /** For templates that must depend on nothing but variables. */
+  /** Denies access, for templates that may depend only on variables. */
   ControllerAccess NONE =
       new ControllerAccess() {
         @Override
@@ -34,12 +34,12 @@ public interface ControllerAccess {
 
         @Override
         public String file(String path, String folder) {
-          throw new IllegalArgumentException("No file can be read here.");
+          throw new IllegalArgumentException("Files are not available here.");
         }
 
         @Override
         public String password(String path, String folder, int length) {
-          throw new IllegalArgumentException("No password can be kept here.");
+          throw new IllegalArgumentException("Passwords are not available here.");
         }
       };
 }

@@ -3,14 +3,15 @@ package dev.plumb.template;
 import dev.plumb.value.Value;
 import java.util.List;
 
-/** What the machine that plumb runs on has. */
+/** Functions that access the control machine. */
 final class ControllerFunctions {
 
   static final List<ExpressionFunction> ALL =
       List.of(
           new ExpressionFunction(
               "env(name, default)",
-              "An environment variable of the machine that plumb runs on. Without a default it must be set.",
+              "Returns an environment variable of the control machine. Without a default it must be"
+                  + " set.",
               "env('PLUMB_NO_SUCH_VARIABLE', 'none')",
               "\"none\"",
               1,
@@ -29,7 +30,8 @@ final class ControllerFunctions {
                                       .formatted(args.get(0), args.get(0))))),
           new ExpressionFunction(
               "file(path)",
-              "The text of a file on the machine that plumb runs on, without empty lines at its end. A relative path begins at the playbook's folder.",
+              "Returns the text of a file on the control machine without trailing whitespace."
+                  + " Relative paths start at the playbook's directory.",
               "file('files/motd')",
               "",
               1,
@@ -42,7 +44,8 @@ final class ControllerFunctions {
                           .stripTrailing())),
           new ExpressionFunction(
               "password(path, length = 20)",
-              "The password that a file on the machine that plumb runs on holds. Where there is no such file, a random one is made and kept there for the next run.",
+              "Returns the password in a file on the control machine. If the file does not exist,"
+                  + " generates a random password and stores it there for later runs.",
               "password('secrets/db', 32)",
               "",
               1,

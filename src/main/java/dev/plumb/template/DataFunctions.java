@@ -12,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Data: JSON and YAML, mappings and lists, what is missing. */
+/** Functions for data: JSON and YAML, mappings and lists, defaults. */
 final class DataFunctions {
 
   static final List<ExpressionFunction> ALL =
       List.of(
           new ExpressionFunction(
               "to_json(value)",
-              "A value as JSON in one line.",
+              "Converts a value to JSON on one line.",
               "to_json({'a': [1, true]})",
               "\"{\\\"a\\\":[1,true]}\"",
               1,
@@ -27,7 +27,7 @@ final class DataFunctions {
               (args, _) -> Value.text(JsonWriter.write(args.get(0)))),
           new ExpressionFunction(
               "from_json(text)",
-              "The value that a text in JSON holds.",
+              "Parses JSON.",
               "from_json('{\"a\": 1}').a",
               "1",
               1,
@@ -38,7 +38,7 @@ final class DataFunctions {
                           () -> new IllegalArgumentException("The text is not one JSON value."))),
           new ExpressionFunction(
               "to_yaml(value)",
-              "A value as YAML in lines; ends with a line end.",
+              "Converts a value to YAML, with a final newline.",
               "to_yaml({'a': {'b': [1, 'x: y']}})",
               "\"a:\\n  b:\\n    - 1\\n    - \\\"x: y\\\"\\n\"",
               1,
@@ -46,7 +46,7 @@ final class DataFunctions {
               (args, _) -> Value.text(YamlWriter.write(args.get(0)))),
           new ExpressionFunction(
               "from_yaml(text)",
-              "The value that a text in YAML holds.",
+              "Parses YAML.",
               "from_yaml('a: [1, 2]').a",
               "[1,2]",
               1,
@@ -54,7 +54,8 @@ final class DataFunctions {
               (args, _) -> fromYaml(args.get(0).toString())),
           new ExpressionFunction(
               "combine(mapping, other, ...)",
-              "One mapping of several; of a key that several have the last counts. With true as the last argument mappings within them are combined too.",
+              "Merges mappings; later values of a key override earlier ones. With true as the last"
+                  + " argument, nested mappings are merged too.",
               "combine({'a': 1, 'b': {'x': 1}}, {'b': {'y': 2}}, true)",
               "{\"a\":1,\"b\":{\"x\":1,\"y\":2}}",
               2,
@@ -62,7 +63,7 @@ final class DataFunctions {
               (args, _) -> combine(args)),
           new ExpressionFunction(
               "dict2items(mapping)",
-              "A mapping as a list of mappings with key and value.",
+              "Converts a mapping to a list of mappings with key and value.",
               "dict2items({'a': 1})",
               "[{\"key\":\"a\",\"value\":1}]",
               1,
@@ -80,7 +81,7 @@ final class DataFunctions {
                           .toList())),
           new ExpressionFunction(
               "items2dict(list)",
-              "A list of mappings with key and value as one mapping.",
+              "Converts a list of mappings with key and value to one mapping.",
               "items2dict([{'key': 'a', 'value': 1}])",
               "{\"a\":1}",
               1,
@@ -88,7 +89,8 @@ final class DataFunctions {
               (args, _) -> fromItems(args.get(0))),
           new ExpressionFunction(
               "default(value, otherwise)",
-              "The value, or the other when it is missing or empty. FreeMarker's own way for what is missing is value!otherwise.",
+              "Returns the value, or the default if it is missing or empty. FreeMarker's own syntax"
+                  + " for missing values is value!otherwise.",
               "default('', 'none')",
               "\"none\"",
               2,
@@ -96,9 +98,9 @@ final class DataFunctions {
               (args, _) -> isEmpty(args.get(0)) ? args.get(1) : args.get(0)),
           new ExpressionFunction(
               "mandatory(value, message)",
-              "The value; an error with the message when it is missing or empty.",
-              "mandatory('there', 'Say where.')",
-              "\"there\"",
+              "Returns the value, or fails with the message if it is missing or empty.",
+              "mandatory('value', 'Set the path.')",
+              "\"value\"",
               1,
               2,
               (args, _) -> {
@@ -128,7 +130,7 @@ final class DataFunctions {
     return withoutTemplates(value);
   }
 
-  /** What a text held is data; nothing in it is a template. */
+  /** Parsed text is data and contains no templates. */
   private static Value withoutTemplates(Value value) {
     return switch (value) {
       case Value.Text text -> Value.text(text.text());
@@ -147,7 +149,8 @@ final class DataFunctions {
     if (value instanceof Value.Entries entries) {
       return entries.map();
     }
-    throw new IllegalArgumentException("It takes a mapping, but was given " + value.kind() + ".");
+    throw new IllegalArgumentException(
+        "The argument must be a mapping, but was " + value.kind() + ".");
   }
 
   private static Value combine(List<Value> args) {
@@ -176,7 +179,8 @@ final class DataFunctions {
 
   private static Value fromItems(Value list) {
     if (!(list instanceof Value.Items items)) {
-      throw new IllegalArgumentException("It takes a list, but was given " + list.kind() + ".");
+      throw new IllegalArgumentException(
+          "The argument must be a list, but was " + list.kind() + ".");
     }
     Map<String, Value> map = new LinkedHashMap<>();
     for (Value item : items.list()) {

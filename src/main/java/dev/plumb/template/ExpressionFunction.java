@@ -7,26 +7,26 @@ import java.util.List;
  * A function that expressions may call.
  *
  * @param signature as a person would write the call: {@code "hash(text, algorithm = 'sha256')"}
- * @param doc one or two sentences
- * @param example a call that a test runs
- * @param result what the example comes to, in JSON; empty when that differs from run to run
- * @param min how many arguments it needs
- * @param max how many it takes
+ * @param doc the documentation, one or two sentences
+ * @param example a call, verified by a test
+ * @param result the result of the example in JSON; empty if it varies
+ * @param min the minimum number of arguments
+ * @param max the maximum number of arguments
  */
 public record ExpressionFunction(
     String signature, String doc, String example, String result, int min, int max, Body body) {
 
-  /** What it does with its arguments. Throws IllegalArgumentException with a whole sentence. */
+  /** The implementation. Throws IllegalArgumentException with a full sentence. */
   @FunctionalInterface
   interface Body {
     Value call(List<Value> args, Caller caller);
   }
 
-  /** Where it is called from. */
+  /** The context of the call. */
   interface Caller {
     ControllerAccess controller();
 
-    /** What relative paths are relative to: the playbook's folder. */
+    /** Returns the base of relative paths: the playbook's folder. */
     String folder();
   }
 

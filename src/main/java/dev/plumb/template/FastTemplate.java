@@ -8,20 +8,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template of nothing but text and {@code ${name}} or {@code ${name.part}}. Most are, and a run
- * that has no others need not load FreeMarker, which takes longer than all else that plumb does
- * before it connects. What is not plain sailing, every error included, is left to FreeMarker.
+ * A template that consists only of text and {@code ${name}} or {@code ${name.part}}. Most templates
+ * do, and a run without others avoids loading FreeMarker, which takes longer than everything else
+ * before the first connection. All other cases, including errors, are left to FreeMarker.
  */
 final class FastTemplate {
 
-  /** FreeMarker's words that are no names. */
+  /** FreeMarker's reserved words. */
   private static final Set<String> RESERVED =
       Set.of("true", "false", "gt", "gte", "lt", "lte", "as", "in", "using");
 
-  /** Up to here a number is written the same whoever does it. */
+  /** Below this limit, plumb and FreeMarker format a number identically. */
   private static final long LARGE = 1_000_000_000_000_000L;
 
-  /** A piece of text, or the names that lead to a value. Exactly one of them. */
+  /** Either a text or a path of names. */
   private record Part(String text, List<String> path) {}
 
   private final List<Part> parts;
@@ -92,17 +92,17 @@ final class FastTemplate {
     return !word.isEmpty() && !RESERVED.contains(word);
   }
 
-  /** The value of a template that is one interpolation and so keeps its type. */
+  /** Returns whether the template is a single interpolation, which keeps its type. */
   boolean whole() {
     return whole;
   }
 
-  /** The value, or null when FreeMarker must say what it is. */
+  /** Returns the value, or null if FreeMarker must determine it. */
   @Nullable Value value(Rendering rendering) {
     return rendering.lookupPath(parts.getFirst().path());
   }
 
-  /** The text, or null when FreeMarker must say what it is. */
+  /** Returns the text, or null if FreeMarker must determine it. */
   @Nullable String text(Rendering rendering) {
     StringBuilder out = new StringBuilder();
     for (Part part : parts) {

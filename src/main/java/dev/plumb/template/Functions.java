@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that expressions may call beside FreeMarker's built-ins. A variable hides one. */
+/**
+ * The functions that expressions may call in addition to FreeMarker's built-ins. A variable hides a
+ * function of the same name.
+ */
 public final class Functions {
 
   private static final Map<String, ExpressionFunction> BY_NAME = new LinkedHashMap<>();
@@ -25,7 +28,7 @@ public final class Functions {
 
   private Functions() {}
 
-  /** All of them, in the order of the documentation. */
+  /** Returns all functions in documentation order. */
   public static List<ExpressionFunction> all() {
     return List.copyOf(BY_NAME.values());
   }
@@ -38,7 +41,7 @@ public final class Functions {
     return Optional.ofNullable(BY_NAME.get(name)).map(function -> new Call(function, rendering));
   }
 
-  /** A function as FreeMarker calls it. */
+  /** Adapts a function to FreeMarker. */
   private record Call(ExpressionFunction function, Rendering rendering)
       implements TemplateMethodModelEx, ExpressionFunction.Caller {
 
@@ -51,7 +54,7 @@ public final class Functions {
       }
       if (args.size() < function.min() || args.size() > function.max()) {
         throw wrong(
-            "It takes %s, but was given %d. It is called like this:\n    %s"
+            "It requires %s, but was called with %d. Usage:\n    %s"
                 .formatted(howMany(), args.size(), function.signature()));
       }
       try {

@@ -1,6 +1,6 @@
 package dev.plumb.template;
 
-/** Tells a text that is exactly one interpolation from one that only holds some. */
+/** Detects texts that consist of exactly one interpolation. */
 final class Interpolation {
 
   static final String OPEN = "${";
@@ -8,17 +8,17 @@ final class Interpolation {
 
   private Interpolation() {}
 
-  /** Whether the first <code>${</code> is at the beginning and its brace the last character. */
+  /** Returns whether the text begins with <code>${</code> and ends with the matching brace. */
   static boolean isWhole(String text) {
     return text.startsWith(OPEN) && end(text, OPEN.length()) == text.length() - 1;
   }
 
-  /** What stands between the braces. */
+  /** Returns the text between the braces. */
   static String inner(String whole) {
     return whole.substring(OPEN.length(), whole.length() - CLOSE.length());
   }
 
-  /** The index of the brace that closes what was opened before {@code from}, or -1. */
+  /** Returns the index of the closing brace for an opening one before {@code from}, or -1. */
   private static int end(String text, int from) {
     int depth = 0;
     int i = from;
@@ -43,7 +43,7 @@ final class Interpolation {
     return -1;
   }
 
-  /** The index of the quote that closes the string which begins at {@code open}, or -1. */
+  /** Returns the index of the closing quote of the string at {@code open}, or -1. */
   private static int stringEnd(String text, int open) {
     char quote = text.charAt(open);
     boolean raw = open > 0 && text.charAt(open - 1) == 'r' && !isNameBefore(text, open - 1);

@@ -17,19 +17,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as FreeMarker sees them. Written by hand in place of FreeMarker's wrappers, which reflect
- * on Java objects: a template reaches data and nothing else. Parts are rendered when they are
- * touched, and touching what is unknown throws.
+ * Adapts values to FreeMarker. Unlike FreeMarker's wrappers, which use reflection on Java objects,
+ * these expose only data. Parts are rendered on access, and access to an unknown value throws.
  */
 final class Models {
 
   private Models() {}
 
-  /** A model that still has the value it was made of. */
+  /** A model of a value. */
   sealed interface ValueModel {
     Value value();
 
-    /** How a template reaches it; empty for what needs no rendering. */
+    /** Returns how a template refers to it; empty if it needs no rendering. */
     default String path() {
       return "";
     }
@@ -137,7 +136,7 @@ final class Models {
       return rendering.model(entry.getValue(), path + "." + entry.getKey());
     }
 
-    /** All of them; of an open mapping nobody knows that. */
+    /** Returns all entries, which are unknown for an open mapping. */
     private Map<String, Value> entries() {
       if (value.open()) {
         throw new UnknownValueException("what \"" + path + "\" holds is known after apply");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says in plain words why FreeMarker could not render something. */
+/** Explains runtime errors of FreeMarker and suggests a remedy. */
 final class RenderErrors {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
@@ -25,7 +25,7 @@ final class RenderErrors {
       Pattern.compile("Expected (.*?) ?, but this has evaluated to (an? [\\w-]+)");
   private static final Pattern KEY_IN_BRACKETS = Pattern.compile("\\[\"([A-Za-z_]\\w*)\"\\]");
 
-  /** One bar that is not half of two: a filter of Jinja2's. */
+  /** A single bar: a Jinja2 filter. */
   private static final Pattern FILTER = Pattern.compile("(?<!\\|)\\|(?!\\|)\\s*[a-z_]+");
 
   private static final Pattern OPERANDS =
@@ -35,7 +35,7 @@ final class RenderErrors {
   private RenderErrors() {}
 
   /**
-   * @param shift how many more columns the first line has for FreeMarker than for the person
+   * @param shift the number of columns added to the first line for FreeMarker
    */
   static Diagnostic explain(
       TemplateException e, TemplateSource written, int shift, Rendering rendering) {
@@ -47,7 +47,7 @@ final class RenderErrors {
     }
     if (e instanceof StopException) {
       return Diagnostic.error(
-          written.summary(), place, "The template stops: " + e.getMessageWithoutStackTop());
+          written.summary(), place, "The template stopped: " + e.getMessageWithoutStackTop());
     }
     return Diagnostic.error(
         written.summary(),
@@ -57,8 +57,11 @@ final class RenderErrors {
 
   private static String filterHint(TemplateSource written) {
     return written.kind() != TemplateSource.Kind.FILE && FILTER.matcher(written.text()).find()
-        ? "\nFreeMarker writes \"x | default(y)\" as the first of these, other filters like the second:\n"
-            + "    x!y\n    x?lower_case"
+        ? "\n"
+            + "In FreeMarker, \"x | default(y)\" is the first of these; other filters look like"
+            + " the second:\n"
+            + "    x!y\n"
+            + "    x?lower_case"
         : "";
   }
 
@@ -73,8 +76,8 @@ final class RenderErrors {
             .formatted(
                 simple ? "\"" + value + "\"" : value.kind(),
                 empty
-                    ? "To take a missing variable for false:\n    x!false"
-                    : "To ask whether there is a value at all:\n    x?has_content"));
+                    ? "To treat a missing variable as false:\n    x!false"
+                    : "To test whether there is a value:\n    x?has_content"));
   }
 
   private static Place place(
@@ -100,7 +103,7 @@ final class RenderErrors {
     return written.placeAt(line, column, length);
   }
 
-  /** The parentheses are mostly ours: they stand around every expression that keeps its type. */
+  /** Removes parentheses, which the compiler adds around typed expressions. */
   private static String withoutParentheses(String blamed) {
     String plain = blamed;
     while (plain.startsWith("(")
@@ -140,19 +143,19 @@ final class RenderErrors {
                 .formatted(
                     member.group(1),
                     key,
-                    holds.isEmpty() ? "It is empty." : "It has: " + holds + ".",
+                    holds.isEmpty() ? "It is empty." : "It contains: " + holds + ".",
                     DidYouMean.suggestion(key, owner.get().map().keySet())));
       }
     }
     return Diagnostic.error(
         summary,
         place,
-        "\"%s\" has no value. If that is allowed, say what to take in its place:\n    (%s)!\"...\""
+        "\"%s\" has no value. If that is allowed, specify a default:\n    (%s)!\"...\""
             .formatted(blamed, blamed));
   }
 
   private static String noValue(String blamed) {
-    return "\"%s\" is there, but has no value. Give it one, or say what to take in its place:\n    %s!\"...\""
+    return "\"%s\" is defined but has no value. Set it, or specify a default:\n    %s!\"...\""
         .formatted(blamed, blamed);
   }
 
@@ -175,11 +178,11 @@ final class RenderErrors {
           + question;
     }
     return question.isEmpty()
-        ? problem + " Set it, or say what to take in its place:\n    %s!\"...\"".formatted(name)
+        ? problem + " Set it, or specify a default:\n    %s!\"...\"".formatted(name)
         : problem + question;
   }
 
-  /** The mapping at a dotted path, when there is one and it is known. */
+  /** Returns the mapping at a dotted path, if it exists and is known. */
   private static Optional<Value.Entries> entries(String path, Rendering rendering) {
     String[] parts = path.split("\\.");
     Optional<Value> value = rendering.scope().lookup(parts[0]);
@@ -195,7 +198,7 @@ final class RenderErrors {
     String what = blamed.isEmpty() ? "The value" : "\"" + blamed + "\"";
     Matcher operands = OPERANDS.matcher(message);
     if (message.startsWith("Can't compare") && operands.find()) {
-      return "%s compares %s with %s. Make them the same kind: x?number turns a text into a number, x?c a number into a text."
+      return "%s compares %s with %s. Convert one of them: x?number converts a text to a number, x?c a number to a text."
           .formatted(what, kind(operands.group(1)), kind(operands.group(2)));
     }
     Matcher wrong = WRONG_TYPE.matcher(message);
@@ -204,10 +207,10 @@ final class RenderErrors {
           .formatted(what, kind(wrong.group(2)), kind(wrong.group(1)));
     }
     if (message.contains("Can't use ?api")) {
-      return "A template sees data alone: ?api is switched off.";
+      return "Templates can only access data: ?api is disabled.";
     }
     if (message.startsWith("Instantiating")) {
-      return "A template cannot make Java objects: ?new is switched off.";
+      return "Templates cannot create Java objects: ?new is disabled.";
     }
     if (message.contains("/ by zero")) {
       return "This divides by zero.";
@@ -218,7 +221,7 @@ final class RenderErrors {
     return TemplateSyntaxErrors.firstSentence(message);
   }
 
-  /** FreeMarker's words for a type in plumb's. */
+  /** Translates FreeMarker's name of a type to plumb's. */
   static String kind(String freeMarkers) {
     String words = freeMarkers.strip();
     if (words.contains("string") || words.contains("template output")) {

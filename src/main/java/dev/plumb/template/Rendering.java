@@ -29,8 +29,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@link Templates}: the variables that it has rendered so far, and those it is in the
- * middle of. It is what FreeMarker sees as the data model. Used by one thread.
+ * The state of one call of {@link Templates}: the variables rendered so far and those in progress.
+ * It is FreeMarker's data model. Not thread-safe.
  */
 final class Rendering implements TemplateHashModel {
 
@@ -39,7 +39,7 @@ final class Rendering implements TemplateHashModel {
   private final Scope scope;
   private final Map<String, Value> rendered = new HashMap<>();
 
-  /** Variables that are being rendered, outermost first. */
+  /** Variables whose rendering is in progress, outermost first. */
   private final Set<String> inProgress = new LinkedHashSet<>();
 
   Rendering(TemplateCompiler compiler, ControllerAccess outside, Scope scope) {
@@ -68,9 +68,9 @@ final class Rendering implements TemplateHashModel {
   }
 
   /**
-   * A value as FreeMarker sees it; null when it is nothing.
+   * Adapts a value to FreeMarker; null for a null value.
    *
-   * @param path how a template reaches it: {@code etcd.port}
+   * @param path how a template refers to it: {@code etcd.port}
    */
   @Nullable TemplateModel model(Value value, String path) {
     return switch (value) {
@@ -85,7 +85,7 @@ final class Rendering implements TemplateHashModel {
     };
   }
 
-  /** A text that a variable holds, rendered. */
+  /** Renders the text of a variable. */
   private Value variable(Value.Text text, String path) {
     Value known = rendered.get(path);
     if (known != null) {
@@ -114,13 +114,12 @@ final class Rendering implements TemplateHashModel {
     }
     return new BadInputException(
         Diagnostic.error(
-            "Variable needs itself",
+            "Variable cycle",
             text.place(),
-            "The value of \"%s\" cannot be computed, because it is needed to compute it:\n    %s%s"
-                .formatted(path, steps, path)));
+            "The value of \"%s\" depends on itself:\n    %s%s".formatted(path, steps, path)));
   }
 
-  /** A value with all templates in it rendered. Every problem in it is told at once. */
+  /** Renders all templates in a value. Reports all problems at once. */
   Value renderDeep(Value value, String path) {
     return switch (value) {
       case Value.Text text when text.template() ->
@@ -155,7 +154,7 @@ final class Rendering implements TemplateHashModel {
     };
   }
 
-  /** Goes on after a problem, so that the next ones are found too. */
+  /** Continues after a problem to find further ones. */
   private static final class ErrorCollector {
     private final Diagnostics problems = new Diagnostics();
     private @Nullable UnknownValueException unknown;
@@ -179,8 +178,8 @@ final class Rendering implements TemplateHashModel {
   }
 
   /**
-   * The value at the end of a path of names, with one template deep; null when a name is missing,
-   * when the value is nothing or unknown, or when something on the way is no mapping.
+   * Returns the rendered value at a path of names; null if a name is missing, the value is null or
+   * unknown, or an intermediate value is not a mapping.
    */
   @Nullable Value lookupPath(List<String> names) {
     Value value = scope.lookup(names.getFirst()).orElse(null);
@@ -305,7 +304,7 @@ final class Rendering implements TemplateHashModel {
     } catch (StackOverflowError _) {
       throw new BadInputException(
           Diagnostic.error(
-              written.summary(), written.place(), "A function or macro calls itself without end."));
+              written.summary(), written.place(), "A function or macro calls itself infinitely."));
     }
   }
 
@@ -317,7 +316,7 @@ final class Rendering implements TemplateHashModel {
     }
   }
 
-  /** What goes wrong in a value that no file holds is told at the place where it is used. */
+  /** Places errors in computed values at the place of their use. */
   private static BadInputException withPlace(TemplateSource written, BadInputException e) {
     Place place = written.place();
     return new BadInputException(e.diagnostics().stream().map(d -> d.withPlace(place)).toList());

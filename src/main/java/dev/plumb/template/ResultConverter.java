@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an expression came to, as a value again. */
+/** Converts results of FreeMarker to values. */
 final class ResultConverter {
 
   private ResultConverter() {}
@@ -31,7 +31,7 @@ final class ResultConverter {
         case null -> new Value.Null(written.place());
         case Models.ValueModel held ->
             withPlace(rendering.renderDeep(held.value(), held.path()), written.place());
-        // First, because "x!" yields a model of every kind at once, and then a text is meant.
+        // First, because "x!" yields a model of all kinds at once, which means a text.
         case TemplateScalarModel text ->
             new Value.Text(String.valueOf(text.getAsString()), false, written.place());
         case TemplateBooleanModel bool -> new Value.Bool(bool.getAsBoolean(), written.place());
@@ -46,8 +46,8 @@ final class ResultConverter {
                 Diagnostic.error(
                     written.summary(),
                     written.place(),
-                    "The expression yields no value that a playbook can hold, such as a text, a"
-                        + " number or a list. A function needs its arguments: list?join(\", \")."));
+                    "The expression yields no text, number, list or other value of a playbook. A"
+                        + " function requires its arguments: list?join(\", \")."));
       };
     } catch (TemplateModelException e) {
       throw new BadInputException(RenderErrors.explain(e, written, 0, rendering));
@@ -84,7 +84,7 @@ final class ResultConverter {
     return new Value.Entries(map, Map.of(), false, written.place());
   }
 
-  /** FreeMarker computes with 12 digits after the point; whole numbers are kept whole. */
+  /** FreeMarker computes with 12 decimal places; integers stay integers. */
   private static Number exact(Number number) {
     if (number instanceof Long || number instanceof Integer) {
       return number;
@@ -94,7 +94,7 @@ final class ResultConverter {
     return plain.scale() <= 0 ? plain.setScale(0) : plain;
   }
 
-  /** A value that no file holds is placed where it is asked for. */
+  /** Places a computed value where it is used. */
   static Value withPlace(Value value, Place place) {
     if (value.place().known()) {
       return value;

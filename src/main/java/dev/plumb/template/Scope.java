@@ -5,14 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The variables that a template sees. Values may hold templates themselves; they are rendered in
- * the same scope when they are used. A variable whose value is {@link Value.Unknown} is defined,
- * but not known yet.
+ * The variables of a template. Values may contain templates, which are rendered in the same scope
+ * on use. A variable whose value is {@link Value.Unknown} is defined but not yet known.
  */
 public interface Scope {
 
   Optional<Value> lookup(String name);
 
-  /** All names, for "did you mean". */
+  /** Returns all names, for suggestions. */
   Set<String> names();
 }

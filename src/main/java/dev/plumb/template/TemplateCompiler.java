@@ -21,16 +21,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Parses templates, each once. Any thread may call it. */
+/** Compiles templates and caches them. Thread-safe. */
 final class TemplateCompiler {
 
-  /** The variable that an expression's value is taken from. */
+  /** The variable that receives an expression's value. */
   static final String RESULT = "r";
 
   private static final String PREFIX = "<#assign " + RESULT + "=(";
   private static final String SUFFIX = ")>";
 
-  /** A playbook has hundreds; only generated texts could grow past it. */
+  /** A playbook has hundreds; only generated texts could exceed the limit. */
   private static final int MAX_CACHED = 5000;
 
   private final Map<TemplateSource.Kind, Map<String, Compiled>> compiled =
@@ -47,12 +47,12 @@ final class TemplateCompiler {
   }
 
   /**
-   * @param typed whether it yields a value, in the variable {@link #RESULT}, in place of a text
-   * @param shift how many more columns the first line has for FreeMarker than for the person
+   * @param typed whether it yields a value, in the variable {@link #RESULT}, instead of a text
+   * @param shift the number of columns added to the first line for FreeMarker
    */
   record Compiled(Template template, boolean typed, int shift) {}
 
-  /** The template as one that needs no FreeMarker; null when it is none of these. */
+  /** Returns the template in a form that does not need FreeMarker, or null. */
   @Nullable FastTemplate fastTemplate(TemplateSource written) {
     return cached(fastTemplate, written, FastTemplate::of).orElse(null);
   }
@@ -81,7 +81,7 @@ final class TemplateCompiler {
     return made;
   }
 
-  /** FreeMarker, set up when it is first needed: that takes a moment. */
+  /** Returns FreeMarker, which is initialized on first use because that is slow. */
   synchronized Configuration freeMarker() {
     if (configuration == null) {
       configuration = configuration();
@@ -97,8 +97,7 @@ final class TemplateCompiler {
           Interpolation.isWhole(text)
               ? typed(written, Interpolation.inner(text), Interpolation.OPEN.length())
               : plain(written);
-      // "${x}" is one pair of braces too many where an expression is asked for; what is meant is
-      // clear.
+      // "${x}" has redundant braces in an expression, but its meaning is clear.
       case EXPRESSION ->
           Interpolation.isWhole(text)
               ? typed(written, Interpolation.inner(text), Interpolation.OPEN.length())
@@ -122,7 +121,7 @@ final class TemplateCompiler {
     }
   }
 
-  /** In an interpolation the error is not about the directive that stands around it here. */
+  /** Compiles as an interpolation for an error message without the internal directive. */
   private Diagnostic asInterpolation(
       TemplateSource written, String expression, int prefix, ParseException first) {
     int shift = Interpolation.OPEN.length() - prefix;
@@ -157,7 +156,7 @@ final class TemplateCompiler {
     c.setInterpolationSyntax(Configuration.DOLLAR_INTERPOLATION_SYNTAX);
     c.setAutoEscapingPolicy(Configuration.DISABLE_AUTO_ESCAPING_POLICY);
     c.setRecognizeStandardFileExtensions(false);
-    // One column for each character, so that places are right.
+    // One column per character keeps places exact.
     c.setTabSize(1);
     c.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
     c.setAPIBuiltinEnabled(false);
@@ -168,8 +167,8 @@ final class TemplateCompiler {
     return c;
   }
 
-  /** Without this FreeMarker tries four logging libraries while it starts. */
-  @SuppressWarnings("deprecation") // the other way is a system property
+  /** Prevents FreeMarker from probing four logging libraries at start. */
+  @SuppressWarnings("deprecation") // the alternative is a system property
   private static void disableLogging() {
     try {
       Logger.selectLoggerLibrary(Logger.LIBRARY_NONE);

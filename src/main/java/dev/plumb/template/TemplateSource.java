@@ -6,16 +6,16 @@ import dev.plumb.value.Value;
 import java.util.List;
 
 /**
- * What a person wrote, and how FreeMarker is to read it.
+ * The source of a template, and how FreeMarker parses it.
  *
- * @param place of its first character
+ * @param place the place of its first character
  */
 record TemplateSource(String text, Kind kind, Place place) {
 
   enum Kind {
     /** A scalar of a YAML file. */
     TEXT,
-    /** A scalar that is an expression without braces around it. */
+    /** A scalar that is an expression without braces. */
     EXPRESSION,
     /** A whole file. */
     FILE
@@ -38,9 +38,9 @@ record TemplateSource(String text, Kind kind, Place place) {
   }
 
   /**
-   * Where in the person's file a line and column of the text stand. A scalar may be quoted,
-   * indented or folded there, so what stands around the column is looked for; when it cannot be
-   * found, the scalar as a whole is the place.
+   * Maps a line and column of the text to the user's file. The scalar may be quoted, indented or
+   * folded there, so this searches for the text around the column; if it is not found, returns the
+   * place of the whole scalar.
    */
   Place placeAt(int line, int column, int length) {
     if (!place.known()) {
@@ -67,10 +67,12 @@ record TemplateSource(String text, Kind kind, Place place) {
     return find(piece, earlier, offset - start, length);
   }
 
-  /** The place {@code shift} characters after the beginning of the n-th occurrence of the piece. */
+  /**
+   * Returns the place {@code shift} characters after the start of the n-th occurrence of the piece.
+   */
   private Place find(String piece, int skip, int shift, int length) {
     List<String> lines = place.source().lines();
-    // Escapes and indentation only make the source longer than the text.
+    // Escapes and indentation only lengthen the source.
     long left = visible(text);
     int toSkip = skip;
     for (int i = place.line() - 1; i < lines.size() && left > 0; i++) {
@@ -86,7 +88,7 @@ record TemplateSource(String text, Kind kind, Place place) {
     return place;
   }
 
-  /** The interpolation, directive or line that the offset is in. */
+  /** Returns the start of the interpolation, directive or line that contains the offset. */
   private static int pieceStart(String line, int offset) {
     int end = Math.min(line.length(), offset + 2);
     String before = line.substring(0, end);

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Says in plain words what FreeMarker's parser stumbled over, and what was probably meant. */
+/** Explains syntax errors of FreeMarker's parser and suggests a remedy. */
 final class TemplateSyntaxErrors {
 
   private static final Pattern ENCOUNTERED =
@@ -66,7 +66,7 @@ final class TemplateSyntaxErrors {
   private TemplateSyntaxErrors() {}
 
   /**
-   * @param shift how many more columns the first line has for FreeMarker than for the person
+   * @param shift the number of columns added to the first line for FreeMarker
    */
   static Diagnostic explain(ParseException e, TemplateSource written, int shift) {
     int line = Math.max(1, e.getLineNumber());
@@ -90,7 +90,7 @@ final class TemplateSyntaxErrors {
       return shell;
     }
     if (message.contains("You can't use ${...}")) {
-      return "An expression stands without \"${\" and \"}\". Write only what is between them.";
+      return "An expression is written without \"${\" and \"}\". Remove them.";
     }
     Matcher encountered = ENCOUNTERED.matcher(message);
     if (encountered.matches()) {
@@ -100,7 +100,7 @@ final class TemplateSyntaxErrors {
     if (closes.find()) {
       return closes.group(1).equals("}") || closes.group(1).equals("<EOF>")
           ? neverClosed(closes.group(2))
-          : "\"%s\" closes nothing that is open here.".formatted(closes.group(1));
+          : "\"%s\" has no matching opening here.".formatted(closes.group(1));
     }
     Matcher unclosed = UNCLOSED.matcher(message);
     if (message.startsWith("Unexpected end of file") && unclosed.find()) {
@@ -128,8 +128,8 @@ final class TemplateSyntaxErrors {
     Matcher lexical = LEXICAL.matcher(message);
     if (lexical.matches()) {
       return lexical.group(2) != null
-          ? "The text ends before the template does: a quote is never closed."
-          : "The character %s cannot stand here.".formatted(lexical.group(1));
+          ? "The template is incomplete: a quote is never closed."
+          : "The character %s is not allowed here.".formatted(lexical.group(1));
     }
     return firstSentence(message);
   }
@@ -152,33 +152,33 @@ final class TemplateSyntaxErrors {
             ? "The expression ends before it is complete."
             : "\"%s\" is not expected here.".formatted(token.replace("\\\"", "\""));
     if (written.kind() == TemplateSource.Kind.EXPRESSION && text.strip().startsWith("{{")) {
-      return "An expression stands here without braces around it. Write:\n    "
+      return "An expression is written without braces. Write:\n    "
           + text.replace("{{", "").replace("}}", "").strip();
     }
     return what + jinjaHint(text.contains("${{") ? "{" : token, text, column);
   }
 
-  /** Habits from Jinja2, each with FreeMarker's way. */
+  /** Returns FreeMarker's equivalent of common Jinja2 syntax. */
   private static String jinjaHint(String token, String text, int column) {
     String before = text.substring(0, Math.max(0, Math.min(text.length(), column - 1))).strip();
     if (before.endsWith("not") && !before.endsWith(" is not")) {
-      return " FreeMarker writes \"not x\" as:\n    !x";
+      return " In FreeMarker, \"not x\" is:\n    !x";
     }
     return switch (token) {
-      case "is" -> " To ask whether a variable is there, FreeMarker has:\n    x??";
-      case "and" -> " FreeMarker writes \"and\" as:\n    a && b";
-      case "or" -> " FreeMarker writes \"or\" as:\n    a || b";
+      case "is" -> " To test in FreeMarker whether a variable is defined:\n    x??";
+      case "and" -> " In FreeMarker, \"and\" is:\n    a && b";
+      case "or" -> " In FreeMarker, \"or\" is:\n    a || b";
       case "in" ->
-          " FreeMarker asks whether a list or a text holds something with:\n"
+          " To test in FreeMarker whether a list or text contains something:\n"
               + "    list?seq_contains(x)\n    text?contains(x)";
-      case "not" -> " FreeMarker writes \"not x\" as:\n    !x";
-      case "if" -> " FreeMarker chooses with:\n    condition?then(a, b)";
-      case "{" -> " FreeMarker writes \"{{ x }}\" as:\n    ${x}";
+      case "not" -> " In FreeMarker, \"not x\" is:\n    !x";
+      case "if" -> " In FreeMarker, a conditional expression is:\n    condition?then(a, b)";
+      case "{" -> " In FreeMarker, \"{{ x }}\" is:\n    ${x}";
       default -> "";
     };
   }
 
-  /** A hint when the braces hold what only a shell understands; else nothing. */
+  /** Returns a hint if the braces contain shell syntax; otherwise empty. */
   private static String shellHint(TemplateSource written, int line, int column) {
     if (written.kind() == TemplateSource.Kind.EXPRESSION) {
       return "";
@@ -197,7 +197,7 @@ final class TemplateSyntaxErrors {
   }
 
   static String shellLiteral(String problem, String inner) {
-    return problem + " If it is meant for the shell, write:\n    ${r\"${" + inner + "}\"}";
+    return problem + " To pass it to the shell, write:\n    ${r\"${" + inner + "}\"}";
   }
 
   static String firstSentence(String message) {

@@ -9,19 +9,18 @@ import dev.plumb.value.Value;
 import java.util.List;
 
 /**
- * Renders templates and evaluates expressions with FreeMarker. Any thread may call it.
+ * Renders templates and evaluates expressions with FreeMarker. Thread-safe.
  *
- * <p>Every method that is given a scope throws {@link BadInputException} with the place in the
- * person's file when something cannot be rendered, and {@link
- * dev.plumb.value.UnknownValueException} when it needs what is not known yet. What is rendered is
- * never rendered again: results hold no templates.
+ * <p>Every method with a scope throws {@link BadInputException} with the place in the user's file
+ * when rendering fails, and {@link dev.plumb.value.UnknownValueException} when it needs an unknown
+ * value. Results are never rendered again: they contain no templates.
  */
 public final class Templates {
 
   private final TemplateCompiler compiler = new TemplateCompiler();
   private final ControllerAccess outside;
 
-  /** Templates that can ask nothing of the machine plumb runs on. */
+  /** Creates templates without access to the control machine. */
   public Templates() {
     this(ControllerAccess.NONE);
   }
@@ -39,7 +38,7 @@ public final class Templates {
     };
   }
 
-  /** Evaluates a bare expression ({@code when}); a Bool or Num is its own value. */
+  /** Evaluates a bare expression ({@code when}); a Bool or Num is returned unchanged. */
   public Value evaluate(Value expression, Scope scope) {
     return switch (expression) {
       case Value.Text text ->
@@ -50,9 +49,8 @@ public final class Templates {
   }
 
   /**
-   * Evaluates a bare expression that must be true or false. The texts "true" and "false" count as
-   * such, because that is what an interpolation makes of them; and YAML's words for them may stand
-   * in quotes.
+   * Evaluates a bare expression that must be true or false. Accepts the texts "true" and "false",
+   * the results of interpolation, and YAML's quoted forms.
    */
   public boolean holds(Value expression, Scope scope) {
     return switch (expression) {
@@ -73,7 +71,7 @@ public final class Templates {
     return new Rendering(compiler, outside, scope).file(TemplateSource.file(template));
   }
 
-  /** The syntax errors of every template within a value, without rendering. */
+  /** Returns the syntax errors of every template in a value, without rendering. */
   public List<Diagnostic> check(Value value) {
     Diagnostics problems = new Diagnostics();
     check(value, problems);
@@ -93,7 +91,7 @@ public final class Templates {
     }
   }
 
-  /** The syntax errors of a bare expression. */
+  /** Returns the syntax errors of a bare expression. */
   public List<Diagnostic> checkExpression(Value expression) {
     Diagnostics problems = new Diagnostics();
     switch (expression) {
@@ -104,7 +102,7 @@ public final class Templates {
     return problems.all();
   }
 
-  /** The syntax errors of a whole template file. */
+  /** Returns the syntax errors of a whole template file. */
   public List<Diagnostic> checkFile(SourceText template) {
     Diagnostics problems = new Diagnostics();
     check(TemplateSource.file(template), problems);

@@ -24,7 +24,7 @@ final class TextFunctions {
       List.of(
           new ExpressionFunction(
               "hash(text, algorithm = 'sha256')",
-              "The digest of a text in hexadecimal digits, by md5, sha1, sha256, sha384 or sha512.",
+              "Returns the digest of a text in hexadecimal: md5, sha1, sha256, sha384 or sha512.",
               "hash('plumb')",
               "\"7b8a3f1af073c9b72ea0631011b870e4cd2938bede9fadadccdf876136c0bb1c\"",
               1,
@@ -32,7 +32,7 @@ final class TextFunctions {
               (args, _) -> hash(args)),
           new ExpressionFunction(
               "b64encode(text)",
-              "A text in base64.",
+              "Encodes a text in base64.",
               "b64encode('plumb')",
               "\"cGx1bWI=\"",
               1,
@@ -40,7 +40,7 @@ final class TextFunctions {
               (args, _) -> Value.text(Base64.getEncoder().encodeToString(bytes(args.get(0))))),
           new ExpressionFunction(
               "b64decode(text)",
-              "The text that is in base64.",
+              "Decodes base64 to a text.",
               "b64decode('cGx1bWI=')",
               "\"plumb\"",
               1,
@@ -52,7 +52,8 @@ final class TextFunctions {
                           StandardCharsets.UTF_8))),
           new ExpressionFunction(
               "regex_search(text, regex)",
-              "The first match of a regular expression; its first group when it has one. Empty when nothing matches.",
+              "Returns the first match of a regular expression, or its first group if it has one."
+                  + " Empty if nothing matches.",
               "regex_search('etcd Version: 3.4.23', 'Version: (\\\\S+)')",
               "\"3.4.23\"",
               2,
@@ -63,7 +64,8 @@ final class TextFunctions {
               }),
           new ExpressionFunction(
               "regex_findall(text, regex)",
-              "All matches of a regular expression; the first group of each when it has one.",
+              "Returns all matches of a regular expression, or the first group of each if it has"
+                  + " one.",
               "regex_findall('a=1 b=2', '\\\\d')",
               "[\"1\",\"2\"]",
               2,
@@ -78,7 +80,7 @@ final class TextFunctions {
               }),
           new ExpressionFunction(
               "regex_replace(text, regex, replacement)",
-              "The text with every match replaced; \\1 is the first group.",
+              "Replaces every match; \\1 is the first group.",
               "regex_replace('node-7.lan', '-(\\\\d+).*', '_\\\\1')",
               "\"node_7\"",
               3,
@@ -89,7 +91,8 @@ final class TextFunctions {
               }),
           new ExpressionFunction(
               "version(version, operator, other)",
-              "Whether a version is before or behind another. The operator is <, <=, ==, !=, >=, > or lt, le, eq, ne, ge, gt.",
+              "Compares two versions. The operator is <, <=, ==, !=, >=, > or lt, le, eq, ne, ge,"
+                  + " gt.",
               "version('3.4.23', 'lt', '3.10')",
               "true",
               3,
@@ -97,7 +100,7 @@ final class TextFunctions {
               (args, _) -> version(args)),
           new ExpressionFunction(
               "quote(text)",
-              "The text as one word of a shell, whatever it holds.",
+              "Quotes a text as one shell word.",
               "quote('it is')",
               "\"'it is'\"",
               1,
@@ -135,7 +138,9 @@ final class TextFunctions {
           case "sha512" -> "SHA-512";
           default ->
               throw new IllegalArgumentException(
-                  "It knows md5, sha1, sha256, sha384 and sha512, but not \"" + name + "\".");
+                  "The algorithm must be md5, sha1, sha256, sha384 or sha512, but was \""
+                      + name
+                      + "\".");
         };
     try {
       byte[] digest = MessageDigest.getInstance(algorithm).digest(bytes(args.get(0)));
@@ -174,7 +179,7 @@ final class TextFunctions {
           case ">", "gt" -> order > 0;
           default ->
               throw new IllegalArgumentException(
-                  "It compares by <, <=, ==, !=, >=, > or lt, le, eq, ne, ge, gt, but not by \""
+                  "The operator must be <, <=, ==, !=, >=, > or lt, le, eq, ne, ge, gt, but was \""
                       + operator
                       + "\".");
         });

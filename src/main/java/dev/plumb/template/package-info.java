@@ -1,5 +1,5 @@
 /**
- * Rendering of templates and expressions; the only place that imports FreeMarker. Read {@link
+ * Renders templates and expressions; the only package that imports FreeMarker. Read {@link
  * dev.plumb.template.Templates} first. May import {@code value}, {@code diagnostic}.
  */
 @NullMarked

@@ -24,7 +24,8 @@ final class ConnectErrors {
       Target target, String login, RunAs as, Shell.StartException notThere) {
     String host = target.host().toString();
     String said = notThere.output().strip();
-    String quoted = said.isEmpty() ? " It said nothing." : " It said:\n    " + indented(said);
+    String quoted =
+        said.isEmpty() ? " It produced no output." : " Its output:\n    " + indented(said);
     if (as.user().isEmpty()) {
       return Diagnostic.error(
           "No shell on the host",
@@ -45,10 +46,10 @@ final class ConnectErrors {
     if (wrongPassword) {
       return "sudo on "
           + host
-          + " did not accept the password that was given for "
+          + " rejected the password of "
           + login
-          + ". It was tried once."
-          + " Check ansible_become_password for this host, or run with -K and type it.";
+          + ". plumb tries it once."
+          + " Check ansible_become_password for this host, or run with -K and enter it.";
     }
     if (said.contains("a password is required")) {
       return login
@@ -56,14 +57,19 @@ final class ConnectErrors {
           + user
           + " on "
           + host
-          + " only with a password, if at all, and none was given."
+          + " only with a password, but none was given."
           + " Run with -K, or set ansible_become_password for this host.";
     }
     if (said.contains("not in the sudoers") || said.contains("not allowed to execute")) {
-      return login + " may not become " + user + " on " + host + ": sudo's rules do not allow it.";
+      return login
+          + " is not allowed to become "
+          + user
+          + " on "
+          + host
+          + ": the sudoers policy denies it.";
     }
     if (said.contains("command not found")) {
-      return "There is no sudo on "
+      return "sudo is not installed on "
           + host
           + ", and "
           + login

@@ -19,7 +19,7 @@ public final class Bytes {
     return bytes.length == 0 ? EMPTY : new Bytes(bytes.clone());
   }
 
-  /** A part of an array, copied. */
+  /** Copies a range of an array. */
   public static Bytes of(byte[] bytes, int from, int to) {
     return new Bytes(Arrays.copyOfRange(bytes, from, to));
   }
@@ -36,12 +36,12 @@ public final class Bytes {
     return bytes.clone();
   }
 
-  /** Appends these bytes to a stream, without a copy of them on the way. */
+  /** Appends these bytes to a stream without an intermediate copy. */
   public void writeTo(ByteArrayOutputStream out) {
     out.write(bytes, 0, bytes.length);
   }
 
-  /** The bytes read as UTF-8; what is not UTF-8 becomes U+FFFD. */
+  /** Decodes UTF-8; malformed input becomes U+FFFD. */
   public String utf8() {
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -1,13 +1,13 @@
 package dev.plumb.value;
 
-/** What a file shall hold. Equal by what decides about a change: the digest. */
+/** The desired content of a file. Equal by digest. */
 public sealed interface Content {
 
   Sha256 sha256();
 
   long size();
 
-  /** Content that is small enough to be held: rendered templates, inline texts. */
+  /** Content that fits in memory: rendered templates, inline texts. */
   record Inline(Bytes bytes) implements Content {
     @Override
     public Sha256 sha256() {
@@ -26,9 +26,9 @@ public sealed interface Content {
   }
 
   /**
-   * A file on the machine that plumb runs on; streamed when it is sent, never held whole.
+   * A file on the control machine; it is streamed, never loaded completely.
    *
-   * @param path its path on this machine
+   * @param path its path on the control machine
    */
   record LocalFile(String path, long size, Sha256 sha256) implements Content {
     @Override

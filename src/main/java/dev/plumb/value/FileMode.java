@@ -13,7 +13,7 @@ public record FileMode(int bits) {
     }
   }
 
-  /** Reads octal digits, with or without a leading zero: {@code "0644"}, {@code "644"}. */
+  /** Parses octal digits, with or without a leading zero: {@code "0644"}, {@code "644"}. */
   public static FileMode of(String octal) {
     if (!OCTAL.matcher(octal).matches()) {
       throw new IllegalArgumentException(
@@ -22,7 +22,7 @@ public record FileMode(int bits) {
     return new FileMode(Integer.parseInt(octal, 8));
   }
 
-  /** Four octal digits: {@code 0644}. */
+  /** Returns four octal digits: {@code 0644}. */
   @Override
   public String toString() {
     return Digits.padded(Integer.toOctalString(bits), 4);

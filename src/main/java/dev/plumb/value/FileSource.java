@@ -1,15 +1,15 @@
 package dev.plumb.value;
 
-/** Where the content of a file comes from, and the name it has there. */
+/** The source of a file's content, with its name. */
 public sealed interface FileSource {
 
-  /** The last part of its name: what a copy into a folder is called. */
+  /** Returns the file name to use in a target folder. */
   String name();
 
-  /** Content that plumb sends. */
+  /** Content that plumb uploads. */
   record Upload(String name, Content content) implements FileSource {}
 
-  /** A file that stands on the host already. */
+  /** A file on the host. */
   record OnHost(RemotePath path) implements FileSource {
     @Override
     public String name() {
@@ -18,7 +18,7 @@ public sealed interface FileSource {
   }
 
   /**
-   * @param path as a person wrote it; the last part counts
+   * @param path the path as written; its last part becomes the name
    */
   static FileSource upload(String path, Content content) {
     return new Upload(path.substring(path.lastIndexOf('/') + 1), content);

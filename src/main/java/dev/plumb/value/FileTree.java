@@ -5,10 +5,9 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * Files of the machine that plumb runs on, below one folder. Their order counts: a reader of their
- * archive gets them one after the other.
+ * Files of the control machine below one folder. The order matters: it is the order in the archive.
  *
- * @param name the folder's path as a person knows it
+ * @param name the folder's path as written
  */
 public record FileTree(String name, List<Entry> entries) {
 
@@ -16,10 +15,10 @@ public record FileTree(String name, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** One thing below the folder. */
+  /** A file, folder or link below the folder. */
   public sealed interface Entry {
 
-    /** Its path below the folder: {@code conf/app.yml}. */
+    /** Returns the path relative to the folder: {@code conf/app.yml}. */
     String path();
 
     /** A folder. */
@@ -28,8 +27,8 @@ public record FileTree(String name, List<Entry> entries) {
     /**
      * A file.
      *
-     * @param executable all of its permissions that counts: the rest differs from one checkout of
-     *     the same sources to the next
+     * @param executable the only relevant permission: the others differ between checkouts of the
+     *     same sources
      */
     record File(String path, Content content, boolean executable) implements Entry {}
 
@@ -37,7 +36,7 @@ public record FileTree(String name, List<Entry> entries) {
     record Link(String path, String target) implements Entry {}
   }
 
-  /** One digest of all paths and contents. */
+  /** Returns a digest of all paths and contents. */
   public Sha256 sha256() {
     MessageDigest digest = Sha256.digest();
     for (Entry entry : entries) {

@@ -1,8 +1,10 @@
 package dev.plumb.value;
 
+import java.util.Collection;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
-/** The name a host has in the inventory. */
+/** The name of a host in the inventory. */
 public record HostName(String value) implements Comparable<HostName> {
 
   public HostName {
@@ -13,7 +15,12 @@ public record HostName(String value) implements Comparable<HostName> {
     }
   }
 
-  // Written out: a record's own are made at run time, which costs 12 ms at the start of every run.
+  /** Returns the names in order, separated by commas. */
+  public static String join(Collection<HostName> hosts) {
+    return hosts.stream().sorted().map(HostName::value).collect(Collectors.joining(", "));
+  }
+
+  // Explicit, because generating them at run time costs 12 ms at each start.
   @Override
   public boolean equals(Object other) {
     return other instanceof HostName that && value.equals(that.value);

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a file's mode shall be: an octal mode, or changes to the mode found, in the words of chmod:
- * {@code u=rw,g-w,o=,a+X}.
+ * A file mode or a change of it, in chmod's syntax: octal, or symbolic as in {@code
+ * u=rw,g-w,o=,a+X}.
  *
- * @param text as a person wrote it
+ * @param text the mode as written
  */
 public record ModeChange(String text) {
 
@@ -17,7 +17,7 @@ public record ModeChange(String text) {
   private static final Pattern ACTION = Pattern.compile("([-+=])([ugo]|[rwxXst]*)");
 
   public ModeChange {
-    // A clause without u, g, o or a would depend on the umask of whoever runs it.
+    // A clause without u, g, o or a would depend on the umask.
     boolean symbolic =
         List.of(text.split(",", -1)).stream().allMatch(c -> CLAUSE.matcher(c).matches());
     if (!symbolic && !OCTAL.matcher(text).matches()) {
@@ -37,7 +37,7 @@ public record ModeChange(String text) {
     return new ModeChange(mode.toString());
   }
 
-  /** The mode that comes of it. */
+  /** Returns the resulting mode. */
   public FileMode applyTo(FileMode before, boolean directory) {
     if (OCTAL.matcher(text).matches()) {
       return FileMode.of(text);
@@ -77,7 +77,7 @@ public record ModeChange(String text) {
     return switch (sign) {
       case "+" -> bits | meant;
       case "-" -> bits & ~meant;
-      // As chmod does, "=" leaves a folder's set-id bits and the sticky bit alone.
+      // As in chmod, "=" keeps a directory's set-id bits and the sticky bit.
       default -> (bits & ~(7 << shift) & ~(directory || who == 'o' ? 0 : special)) | meant;
     };
   }

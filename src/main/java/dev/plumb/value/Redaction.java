@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentSkipListSet;
 /**
  * Masks known secrets in every text that leaves plumb.
  *
- * <p>Works by value: a secret is masked wherever it stands, whatever template, command or error
- * carried it there. Any thread may call it.
+ * <p>Works by value: a secret is masked wherever it occurs, whatever template, command or error
+ * contains it. Thread-safe.
  */
 public final class Redaction {
 
-  /** Shorter ones would mask half of every output, and protect nothing. */
+  /** Masking shorter ones would garble every output and protect nothing. */
   private static final int MIN_LENGTH = 4;
 
   // Longest first, so that a secret that contains another is masked whole.
@@ -30,7 +30,7 @@ public final class Redaction {
         .forEach(this::registerLine);
   }
 
-  /** A secret, and what it becomes in a URL, in base64 and between a shell's quotes. */
+  /** Registers a secret and its forms in URLs, base64, shell quotes, JSON, XML and Markdown. */
   private void registerLine(String secret) {
     secrets.add(secret);
     String inUrl = URLEncoder.encode(secret, StandardCharsets.UTF_8);
@@ -38,9 +38,22 @@ public final class Redaction {
     secrets.add(inUrl.replace("+", "%20"));
     secrets.add(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
     secrets.add(secret.replace("'", "'\\''"));
+    secrets.add(secret.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t"));
+    secrets.add(
+        secret
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;"));
+    secrets.add(secret.replaceAll("[\\\\`*_{}\\[\\]<>#|]", "\\\\$0"));
   }
 
-  /** The text with every known secret masked. */
+  /** Whether no secret is known. */
+  public boolean isEmpty() {
+    return secrets.isEmpty();
+  }
+
+  /** Returns the text with every known secret masked. */
   public String apply(String text) {
     String masked = text;
     for (String secret : secrets) {

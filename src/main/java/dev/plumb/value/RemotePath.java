@@ -29,13 +29,13 @@ public record RemotePath(String value) implements Comparable<RemotePath> {
     return new RemotePath(value);
   }
 
-  /** The folder it stands in; the root is its own parent. */
+  /** Returns the parent folder; the root is its own parent. */
   public RemotePath parent() {
     int slash = value.lastIndexOf('/');
     return new RemotePath(slash <= 0 ? "/" : value.substring(0, slash));
   }
 
-  /** The last part; empty for the root. */
+  /** Returns the last component; empty for the root. */
   public String name() {
     return value.substring(value.lastIndexOf('/') + 1);
   }

@@ -2,10 +2,10 @@ package dev.plumb.value;
 
 import java.util.Objects;
 
-/** A value that is never shown: equal by its real value, masked in every text. */
+/** A value that is never shown: compared by its real value, masked in every text. */
 public final class Secret {
 
-  /** What stands in place of a secret wherever one would be shown. */
+  /** The text shown instead of a secret. */
   public static final String MASK = "********";
 
   private final String value;
@@ -18,7 +18,7 @@ public final class Secret {
     return new Secret(value);
   }
 
-  /** The value itself. It may go to a host by standard input or file content, and nowhere else. */
+  /** Returns the real value. It may only be sent to a host as standard input or file content. */
   public String reveal() {
     return value;
   }

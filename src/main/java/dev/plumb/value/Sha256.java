@@ -21,7 +21,7 @@ public record Sha256(String hex) {
     return new Sha256(HexFormat.of().formatHex(digest().digest(bytes)));
   }
 
-  /** A fresh digester, for content that comes in pieces. */
+  /** Returns a new digest, for content in chunks. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

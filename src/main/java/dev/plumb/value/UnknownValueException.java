@@ -1,7 +1,7 @@
 package dev.plumb.value;
 
 /**
- * Rendering met a {@link Value.Unknown}: the result cannot be known before an apply, or before an
+ * Rendering used a {@link Value.Unknown}: the result is not known before an apply, or before an
  * earlier task has run.
  */
 public final class UnknownValueException extends RuntimeException {
@@ -9,7 +9,7 @@ public final class UnknownValueException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param why half a sentence, as in {@link Value.Unknown}
+   * @param why the reason, as in {@link Value.Unknown}
    */
   public UnknownValueException(String why) {
     super(why, null, false, false);

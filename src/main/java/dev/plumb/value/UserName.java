@@ -6,7 +6,7 @@ public record UserName(String value) {
   public static final UserName ROOT = new UserName("root");
 
   public UserName {
-    // What shadow's useradd takes, plus upper case and a final $ (Samba), plus plain numbers.
+    // Names that shadow's useradd accepts, plus upper case and a final $ (Samba), plus numbers.
     if (!value.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}\\$?")) {
       throw new IllegalArgumentException(
           "must be a user or group name such as \"etcd\", but was \"" + value + "\"");

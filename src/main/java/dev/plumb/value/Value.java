@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A piece of data in a playbook, an inventory or a variable, that knows where a person wrote it.
+ * A value in a playbook, an inventory or a variable, with the place where it was written.
  *
- * <p>Two values are equal when their data is equal; the places do not count.
+ * <p>Values are equal if their data is equal; places are ignored.
  */
 public sealed interface Value {
 
-  /** Where it was written, or {@link Place#NONE} for what was computed. */
+  /** Returns where it was written, or {@link Place#NONE} for computed values. */
   Place place();
 
   /**
    * A text.
    *
-   * @param template whether it may hold {@code ${...}} that is still to be rendered. True only for
-   *     what a person wrote; never for what a host or a program answered, so that output cannot run
-   *     as a template.
+   * @param template whether it may contain {@code ${...}} to render. True only for text from
+   *     playbooks and inventories, never for output of hosts or programs, so output cannot run as a
+   *     template.
    */
   record Text(String text, boolean template, Place place) implements Value {
     @Override
@@ -44,11 +44,11 @@ public sealed interface Value {
   }
 
   /**
-   * A number. BigDecimal takes as long to be set up as a playbook of forty tasks to be read, so
-   * that it is only asked for where a long does not do.
+   * A number. Loading BigDecimal takes as long as reading a playbook of forty tasks, so it is used
+   * only where a long is insufficient.
    *
-   * @param exact a Long when it is whole and fits in one, a Double when that is shown by the very
-   *     digits that it was written with, a BigDecimal otherwise
+   * @param exact a Long if possible, a Double if it prints with the digits it was written with,
+   *     otherwise a BigDecimal
    */
   record Num(Number exact, Place place) implements Value {
 
@@ -61,7 +61,7 @@ public sealed interface Value {
       exact = fits ? exact.longValue() : exact;
     }
 
-    /** Whole ones have scale 0. */
+    /** Returns the exact value; integers have scale 0. */
     public BigDecimal number() {
       return exact instanceof BigDecimal big ? big : new BigDecimal(exact.toString());
     }
@@ -103,7 +103,7 @@ public sealed interface Value {
     }
   }
 
-  /** Explicitly nothing. */
+  /** An explicit null. */
   record Null(Place place) implements Value {
     @Override
     public boolean equals(Object other) {
@@ -144,11 +144,11 @@ public sealed interface Value {
   }
 
   /**
-   * A mapping, in the order written.
+   * A mapping in source order.
    *
-   * @param keyPlaces where each key was written; keys that were computed are absent
-   * @param open whether keys that are not there are unknown, not absent: the result of a task that
-   *     check mode did not run
+   * @param keyPlaces where each key was written; absent for computed keys
+   * @param open whether missing keys are unknown instead of absent: true for the result of a task
+   *     that a check did not run
    */
   record Entries(Map<String, Value> map, Map<String, Place> keyPlaces, boolean open, Place place)
       implements Value {
@@ -157,11 +157,29 @@ public sealed interface Value {
       keyPlaces = Map.copyOf(keyPlaces);
     }
 
+    /** A mapping without keys. */
+    public static final Entries EMPTY = new Entries(Map.of(), Map.of(), false, Place.NONE);
+
+    /** Returns both mappings merged; {@code inner} overrides this one. */
+    public Entries overriddenBy(Entries inner) {
+      if (inner.map.isEmpty()) {
+        return this;
+      }
+      if (map.isEmpty()) {
+        return inner;
+      }
+      Map<String, Value> all = new LinkedHashMap<>(map);
+      all.putAll(inner.map);
+      Map<String, Place> places = new LinkedHashMap<>(keyPlaces);
+      places.putAll(inner.keyPlaces);
+      return new Entries(all, places, false, inner.place);
+    }
+
     public Optional<Value> get(String key) {
       return Optional.ofNullable(map.get(key));
     }
 
-    /** Where the key was written, or the mapping's place. */
+    /** Returns where the key was written, or the mapping's place. */
     public Place keyPlace(String key) {
       return keyPlaces.getOrDefault(key, place);
     }
@@ -185,7 +203,7 @@ public sealed interface Value {
   }
 
   /**
-   * A value that only an apply would settle. It spreads: what is computed from it is unknown too.
+   * A value that is only known after an apply. Everything computed from it is unknown too.
    *
    * @param why half a sentence for people: {@code "registered by task \"x\", which check does not
    *     run"}
@@ -207,7 +225,7 @@ public sealed interface Value {
     }
   }
 
-  /** A text that is not a template. */
+  /** Returns a text that is not a template. */
   static Text text(String text) {
     return new Text(text, false, Place.NONE);
   }
@@ -228,7 +246,7 @@ public sealed interface Value {
     return new Items(List.copyOf(list), Place.NONE);
   }
 
-  /** A list of texts that are not templates. */
+  /** Returns a list of texts that are not templates. */
   static Items texts(List<String> texts) {
     return list(texts.stream().map(Value::text).toList());
   }
@@ -237,7 +255,7 @@ public sealed interface Value {
     return new Entries(new LinkedHashMap<>(map), Map.of(), false, Place.NONE);
   }
 
-  /** The word for this kind of value in error messages: {@code "a list"}. */
+  /** Returns the name of this kind of value for messages: {@code "a list"}. */
   default String kind() {
     return switch (this) {
       case Text _ -> "a text";

@@ -1,10 +1,9 @@
 /**
- * The words of the domain as types, and {@link dev.plumb.value.Value}, the data that playbooks,
- * inventories and variables are made of.
+ * Domain types, and {@link dev.plumb.value.Value}, the data of playbooks, inventories and
+ * variables.
  *
- * <p>Constructors check and throw {@link IllegalArgumentException} with a sentence that starts with
- * "must"; the reader of arguments turns that into a diagnostic with its place. May import {@code
- * diagnostic}.
+ * <p>Constructors throw {@link IllegalArgumentException} with a message that starts with "must";
+ * the argument reader converts it to a diagnostic with its place. May import {@code diagnostic}.
  */
 @NullMarked
 package dev.plumb.value;

@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.cli.process.TestEnvironments;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -77,22 +78,21 @@ class CliTest {
   @Test
   void listsTheHostKeyModes() {
     assertThat(plumb("check", "site.yml", "--host-keys", "maybe")).isEqualTo(5);
-    assertThat(err()).contains("must be strict, accept-new or off, but was \"maybe\"");
+    assertThat(err()).contains("must be strict, accept-new or off, but is \"maybe\"");
   }
 
   @Test
   void listsTheReportFormats() {
     assertThat(plumb("check", "site.yml", "--report", "pdf=run.pdf")).isEqualTo(5);
     assertThat(err())
-        .contains(
-            "must name a format, one of: json, jsonl, junit, markdown, html; but was \"pdf\"");
+        .contains("must name a format (json, jsonl, junit, markdown, html), but names \"pdf\"");
   }
 
   @Test
   void rejectsAnUnwritableReportBeforeTheRun() {
     assertThat(plumb("check", "site.yml", "--report", "json=" + folder + "/no/run.json"))
         .isEqualTo(5);
-    assertThat(err()).contains("Report cannot be written", folder + "/no/run.json");
+    assertThat(err()).contains("Report not writable", folder + "/no/run.json");
   }
 
   @Test
@@ -109,7 +109,7 @@ class CliTest {
 
   private int plumb(String... args) {
     return new Cli(
-            new ProcessEnvironment(
+            TestEnvironments.of(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,

@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.cli.process.TestEnvironments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,7 +53,7 @@ class DynamicPlaybooksTest {
     words.addAll(List.of("-i", folder.resolve("hosts.yml").toString(), "-v", "-f", "1"));
     words.addAll(List.of(more));
     int status =
-        new Cli(new ProcessEnvironment(out, out, false, Map.of(), folder, Optional.empty()))
+        new Cli(TestEnvironments.of(out, out, false, Map.of(), folder, Optional.empty()))
             .run(words.toArray(String[]::new));
     return bytes.toString(StandardCharsets.UTF_8) + "status " + status + "\n";
   }
@@ -256,7 +257,7 @@ class DynamicPlaybooksTest {
     write("pw", "the vault's");
     write("vars/a.yml", "token: token-0815\n");
     PrintStream none = new PrintStream(PrintStream.nullOutputStream());
-    new Cli(new ProcessEnvironment(none, none, false, Map.of(), folder, Optional.empty()))
+    new Cli(TestEnvironments.of(none, none, false, Map.of(), folder, Optional.empty()))
         .run(
             "vault",
             "encrypt",
@@ -302,7 +303,7 @@ class DynamicPlaybooksTest {
             """);
 
     assertThat(said(told)).containsExactly("a: 80");
-    assertThat(told).contains("check the arguments of the role web").endsWith("status 0\n");
+    assertThat(told).contains("validate the arguments of role web").endsWith("status 0\n");
   }
 
   @Test
@@ -319,7 +320,7 @@ class DynamicPlaybooksTest {
     String told = plumb("apply", rolling);
 
     assertThat(told)
-        .contains("Not attempted, as others failed: c\n", "--limit @.plumb/retry\n")
+        .contains("Not attempted because other hosts failed: c\n", "--limit @.plumb/retry\n")
         .endsWith("status 3\n");
 
     String again = plumb("apply", rolling, "--limit", "@.plumb/retry", "-e", "mended=true");

@@ -2,7 +2,9 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.cli.process.TestEnvironments;
 import dev.plumb.json.JsonReader;
+import dev.plumb.lab.LabHosts;
 import dev.plumb.lab.OnTheLab;
 import dev.plumb.value.Value;
 import java.io.ByteArrayOutputStream;
@@ -119,12 +121,12 @@ class ImagesLabTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     int status =
-        new Cli(new ProcessEnvironment(out, out, false, Map.of(), folder, Optional.empty()))
+        new Cli(TestEnvironments.of(out, out, false, Map.of(), folder, Optional.empty()))
             .run(
                 command,
                 playbook.toString(),
                 "-i",
-                Path.of("inventory", "lab.yml").toAbsolutePath().toString(),
+                LabHosts.inventory().toString(),
                 "--report",
                 "json=" + report);
     String text = said.toString(StandardCharsets.UTF_8);
@@ -145,14 +147,8 @@ class ImagesLabTest {
     return done.changes();
   }
 
-  private static String on(String node, String command) throws Exception {
-    Process ssh =
-        new ProcessBuilder(Path.of("lab", "lab").toString(), "ssh", node, command)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(ssh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(ssh.waitFor()).as(said).isZero();
-    return said.strip();
+  private static String on(String node, String command) {
+    return LabHosts.on(node, command).endedWith(0).out().strip();
   }
 
   private static List<String> onEach(String command) throws Exception {
@@ -187,8 +183,8 @@ class ImagesLabTest {
   @AfterAll
   void clean() throws Exception {
     onEach(
-        "docker rm -f plumb-test >/dev/null 2>&1;"
-            + " docker rmi -f plumb-test:1 plumb-test:stable plumb-test-base >/dev/null 2>&1; true");
+        "docker rm -f plumb-test >/dev/null 2>&1; docker rmi -f plumb-test:1 plumb-test:stable"
+            + " plumb-test-base >/dev/null 2>&1; true");
   }
 
   private void context(String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.process.TestEnvironments;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,8 +13,7 @@ public final class InProcess {
   /** The exit status. */
   public static int run(PrintStream out, String... args) {
     Path here = Path.of("").toAbsolutePath();
-    return new Cli(
-            new ProcessEnvironment(out, out, false, System.getenv(), here, Optional.of(here)))
+    return new Cli(TestEnvironments.of(out, out, false, System.getenv(), here, Optional.of(here)))
         .run(args);
   }
 }

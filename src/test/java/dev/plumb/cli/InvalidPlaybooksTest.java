@@ -3,6 +3,7 @@ package dev.plumb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.cli.process.TestEnvironments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,7 +67,7 @@ class InvalidPlaybooksTest {
     words.addAll(List.of("-e", "ansible_host=127.0.0.1 ansible_port=" + port));
     PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
     return new Cli(
-            new ProcessEnvironment(
+            TestEnvironments.of(
                 nowhere,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,

@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.cli.process.TestEnvironments;
 import dev.plumb.playbook.Keyword;
 import dev.plumb.playbook.PlaybookKeywords;
 import java.io.ByteArrayOutputStream;
@@ -112,7 +113,7 @@ class KeywordPlaybooksTest {
   }
 
   private int run(List<String> words, PrintStream out) {
-    return new Cli(new ProcessEnvironment(out, out, false, Map.of(), tmp, Optional.empty()))
+    return new Cli(TestEnvironments.of(out, out, false, Map.of(), tmp, Optional.empty()))
         .run(words.toArray(String[]::new));
   }
 }

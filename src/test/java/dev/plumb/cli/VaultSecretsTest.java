@@ -2,6 +2,9 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.cli.process.ProcessEnvironment;
+import dev.plumb.cli.process.Prompter;
+import dev.plumb.cli.process.TestEnvironments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,9 +56,26 @@ class VaultSecretsTest {
     return plumb(false, args);
   }
 
+  @Test
+  void hidesThemInAStackTrace() throws IOException {
+    write("site.yml", "- hosts: all\n  tasks: []\n  vars_prompt: [{name: release}]\n");
+    Prompter crash =
+        (_, _) -> {
+          throw new IllegalStateException("crashed with " + TOKEN);
+        };
+    List<String> words = new ArrayList<>(List.of("check", path("site.yml"), "-i"));
+    words.add(path("hosts.yml"));
+    words.addAll(PASSWORDS);
+    ProcessEnvironment environment =
+        ProcessEnvironment.of(out, err, false, Map.of(), folder, Optional.empty(), crash);
+    assertThat(new Cli(environment).run(words.toArray(String[]::new))).isEqualTo(1);
+    assertThat(all()).contains("IllegalStateException: crashed with ********\n");
+    assertHasNoSecret(all());
+  }
+
   private int plumb(boolean terminal, String... args) {
     return new Cli(
-            new ProcessEnvironment(
+            TestEnvironments.of(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
@@ -201,6 +221,40 @@ class VaultSecretsTest {
     words.addAll(PASSWORDS);
     assertThat(plumb(words.toArray(String[]::new))).as(this::all).isZero();
     assertThat(all()).doesNotContain(PASSWORD, TOKEN).contains("ansible_");
+  }
+
+  private int withPasswords(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(PASSWORDS);
+    return plumb(all.toArray(String[]::new));
+  }
+
+  @Test
+  void hidesThemInTheAddressOfAnUnreachableHostOfFacts() throws IOException {
+    write("away.yml", "all: {hosts: {away: {ansible_host: '${api_token}.invalid'}}}\n");
+    assertThat(withPasswords("facts", "all", "-i", path("away.yml"))).isEqualTo(4);
+    assertHasNoSecret(all());
+  }
+
+  @Test
+  void hidesThemInAnErrorOfTheInventory() {
+    assertThat(withPasswords("inventory", "host", TOKEN, "-i", path("hosts.yml"))).isEqualTo(5);
+    assertHasNoSecret(all());
+  }
+
+  @Test
+  void hidesThemWhereJsonEscapesThem() throws IOException {
+    write("group_vars/all/quoted.yml", "quoted: 'one\"two\\three'\n");
+    assertThat(
+            withPasswords(
+                "vault",
+                "encrypt",
+                path("group_vars/all/quoted.yml"),
+                "--encrypt-vault-id",
+                "prod"))
+        .isZero();
+    assertThat(withPasswords("inventory", "host", "here", "-i", path("hosts.yml"))).isZero();
+    assertThat(all()).contains("\"quoted\" : \"********\"").doesNotContain("two");
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.engine.prepare.TagFilter;
 import dev.plumb.engine.task.HandlerMarkers;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -79,10 +80,11 @@ class ApplyTest {
                 .map(Diagnostic::detail))
         .containsExactly(
             """
-            It ended with status 1:
+            It exited with status 1:
                 run put a 1
-            The last lines it wrote to standard error:
-                disk full""");
+            Its last lines on standard error:
+                disk full\
+            """);
   }
 
   @Test
@@ -401,18 +403,11 @@ class ApplyTest {
             new RunOptions(
                 options.mode(),
                 options.limit(),
-                Set.of("b"),
-                options.skipTags(),
+                new TagFilter(Set.of("b"), Set.of()),
                 options.extraVars(),
                 options.forks(),
                 options.diff(),
-                options.user(),
-                options.keys(),
-                options.password(),
-                options.become(),
-                options.becomeUser(),
-                options.becomePassword(),
-                options.hostKeys()));
+                options.connection()));
 
     assertThat(run.summary("node").ok()).isEqualTo(1);
   }

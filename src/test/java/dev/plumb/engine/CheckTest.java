@@ -89,7 +89,7 @@ class CheckTest {
 
     assertThat(run.statuses()).containsExactly("node a failed");
     assertThat(run.results().getFirst().problem().orElseThrow().summary())
-        .isEqualTo("Could not look");
+        .isEqualTo("Probe failed");
   }
 
   @Test
@@ -106,7 +106,7 @@ class CheckTest {
 
     assertThat(run.statuses()).containsExactly("node a changed", "node b unknown");
     assertThat(run.results().getLast().message())
-        .contains("known after apply: could not look: get said: not permitted");
+        .contains("known after apply: probe failed: get said: not permitted");
   }
 
   @Test

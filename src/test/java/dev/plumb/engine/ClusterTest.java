@@ -208,14 +208,15 @@ class ClusterTest {
     run.apply(RING);
 
     assertThat(run.statuses()).containsExactly("a ring failed", "b ring failed", "c ring failed");
-    assertThat(result("b").problem().orElseThrow().summary()).isEqualTo("Could not look");
+    assertThat(result("b").problem().orElseThrow().summary()).isEqualTo("Probe failed");
     assertThat(result("b").problem().orElseThrow().detail())
         .isEqualTo(
             """
             ring said: no quorum
-            Nothing was changed by this task: what cannot be seen is not taken for absent.""");
+            This task changed nothing: what cannot be read is not treated as absent.\
+            """);
     assertThat(result("a").problem()).isEmpty();
-    assertThat(result("a").message()).contains("could not look at b, so nothing is planned");
+    assertThat(result("a").message()).contains("could not probe b, so nothing is planned");
   }
 
   @Test
@@ -234,17 +235,10 @@ class ClusterTest {
         options.mode(),
         Optional.of("a"),
         options.tags(),
-        options.skipTags(),
         options.extraVars(),
         options.forks(),
         options.diff(),
-        options.user(),
-        options.keys(),
-        options.password(),
-        options.become(),
-        options.becomeUser(),
-        options.becomePassword(),
-        options.hostKeys());
+        options.connection());
   }
 
   @Test
@@ -299,7 +293,7 @@ class ClusterTest {
             "a x failed", "b x ok", "c x ok", "b ring failed", "c ring failed");
     assertThat(run.results().getLast().problem().orElseThrow().detail())
         .startsWith(
-            "What is asked for on a cannot be told: nothing more is done on it in this run, and: ");
+            "The task's arguments on a are unknown: it takes no further part in this run, and: ");
   }
 
   @Test
@@ -355,7 +349,7 @@ class ClusterTest {
         .containsExactly("a ring refused", "b ring refused", "c ring refused");
     assertThat(run.results().stream().filter(result -> result.problem().isPresent())).hasSize(1);
     assertThat(result("a").problem().orElseThrow().detail()).isEqualTo("b would leave it.");
-    assertThat(result("b").message()).contains("In another ring, as told for a");
+    assertThat(result("b").message()).contains("In another ring, see a");
     assertThat(run.summary("b").refused()).isEqualTo(1);
   }
 
@@ -374,11 +368,12 @@ class ClusterTest {
     assertThat(result("a").problem().orElseThrow().detail())
         .isEqualTo(
             """
-            After 3 rounds of changes that ended well, a look at all hosts found this still to be done:
+            All steps of 3 rounds succeeded, but a re-check of all hosts still found these differences:
                 a: ring: none -> r
                 a: ready: no -> yes
-            Something on the hosts may have changed it back. If nothing did, this is a bug in module ring.""");
-    assertThat(result("b").message()).contains("Changes did not last, as told for a");
+            Something on the hosts may have reverted the changes. If nothing did, this is a bug in module ring.\
+            """);
+    assertThat(result("b").message()).contains("Changes did not last, see a");
   }
 
   @Test

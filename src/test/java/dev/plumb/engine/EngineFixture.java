@@ -4,14 +4,18 @@ import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.TaskResult;
 import dev.plumb.inventory.InventoryLoader;
-import dev.plumb.module.PlumbModule;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.module.command.CommandModule;
 import dev.plumb.module.control.AssertModule;
 import dev.plumb.module.control.DebugModule;
+import dev.plumb.module.control.IncludeRoleModule;
+import dev.plumb.module.control.IncludeTasksModule;
+import dev.plumb.module.control.IncludeVarsModule;
 import dev.plumb.module.control.MetaModule;
 import dev.plumb.module.control.SetFactModule;
+import dev.plumb.module.control.ValidateArgumentSpecModule;
 import dev.plumb.module.facts.SetupModule;
-import dev.plumb.playbook.PlaybookLoader;
+import dev.plumb.playbook.read.PlaybookLoader;
 import dev.plumb.remote.ScriptedHost;
 import dev.plumb.template.Templates;
 import dev.plumb.value.HostName;
@@ -26,23 +30,27 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Runs playbooks, written as text, on scripted hosts. */
 public final class EngineFixture {
 
-  private static final List<PlumbModule<?, ?>> MODULES =
-      List.of(
-          new ThingModule(),
-          new MetaModule(),
-          new RingModule(),
-          new CommandModule(),
-          new DebugModule(),
-          new AssertModule(),
-          new SetFactModule(),
-          new SetupModule());
+  private static final ModuleRegistry MODULES =
+      new ModuleRegistry(
+          List.of(
+              new ThingModule(),
+              new MetaModule(),
+              new RingModule(),
+              new CommandModule(),
+              new DebugModule(),
+              new AssertModule(),
+              new SetFactModule(),
+              new IncludeTasksModule(),
+              new IncludeRoleModule(),
+              new IncludeVarsModule(),
+              new ValidateArgumentSpecModule(),
+              new SetupModule()));
 
   private final Path folder;
   private final Map<String, ScriptedHost> hosts = new TreeMap<>();
@@ -99,11 +107,7 @@ public final class EngineFixture {
             Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
             redaction);
     return engine.run(
-        List.of(
-            new PlaybookLoader(
-                    Set.of(
-                        "thing", "meta", "ring", "command", "debug", "assert", "set_fact", "setup"))
-                .load(folder.resolve("site.yml"))),
+        List.of(new PlaybookLoader(MODULES).load(folder.resolve("site.yml"))),
         new InventoryLoader()
             .liveInventory(List.of(folder.resolve("hosts.yml").toString()), List.of()),
         adjusted.apply(RunOptions.of(mode)),

@@ -176,7 +176,7 @@ class KeywordsTest {
     run.apply("- hosts: all\n  tasks: [{command: sleep 60, timeout: 7}]\n");
 
     assertThat(run.results().getFirst().problem().orElseThrow().detail())
-        .startsWith("It did not end within 7 s");
+        .startsWith("It did not finish within 7 s");
   }
 
   @Test

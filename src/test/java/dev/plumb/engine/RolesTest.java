@@ -55,9 +55,8 @@ class RolesTest {
 
     assertThatThrownBy(() -> run.apply("- hosts: all\n  roles: [a]\n"))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("Role dependencies in a circle")
-        .hasMessageContaining(
-            "This role is being read already. The circle is:\n    b\n    c\n    b");
+        .hasMessageContaining("Role dependency cycle")
+        .hasMessageContaining("This role depends on itself. The cycle is:\n    b\n    c\n    b");
   }
 
   @Test

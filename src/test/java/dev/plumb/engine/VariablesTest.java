@@ -176,16 +176,9 @@ class VariablesTest {
         options.mode(),
         options.limit(),
         options.tags(),
-        options.skipTags(),
         vars,
         options.forks(),
         options.diff(),
-        options.user(),
-        options.keys(),
-        options.password(),
-        options.become(),
-        options.becomeUser(),
-        options.becomePassword(),
-        options.hostKeys());
+        options.connection());
   }
 }

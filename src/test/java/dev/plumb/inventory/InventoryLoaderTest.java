@@ -207,11 +207,11 @@ class InventoryLoaderTest {
         delimiter = '|',
         textBlock =
             """
-            etdc          | The inventory has no host and no group "etdc". It has the groups all, cluster, db, docker, etcd, ungrouped.?Did you mean "etcd"?
-            etcd:!dokcer  | The inventory has no host and no group "dokcer", which the pattern "etcd:!dokcer" names. It has the groups all, cluster, db, docker, etcd, ungrouped.?Did you mean "docker"?
-            etcd:!cluster | No host of the inventory matches the pattern "etcd:!cluster".
-            x*            | No host of the inventory matches the pattern "x*".
-            etcd[7]       | No host of the inventory matches the pattern "etcd[7]".
+            etdc          | The inventory has no host or group "etdc". Its groups are all, cluster, db, docker, etcd, ungrouped.?Did you mean "etcd"?
+            etcd:!dokcer  | The inventory has no host or group "dokcer", which the pattern "etcd:!dokcer" refers to. Its groups are all, cluster, db, docker, etcd, ungrouped.?Did you mean "docker"?
+            etcd:!cluster | No host in the inventory matches the pattern "etcd:!cluster".
+            x*            | No host in the inventory matches the pattern "x*".
+            etcd[7]       | No host in the inventory matches the pattern "etcd[7]".
             """)
     void reportsPatternsThatMatchNoHost(String pattern, String detail) {
       Inventory inventory = load(CLUSTER);
@@ -264,7 +264,7 @@ class InventoryLoaderTest {
 
                 1 | - a
                   | ^
-                A file of variables must be a mapping of names to values, but this is a list.
+                A variables file must be a mapping of names to values, but this is a list.
 
               Error: Unknown keyword
 
@@ -273,7 +273,7 @@ class InventoryLoaderTest {
                 1 | all:
                 2 |   host: {a: }
                   |   ^^^^
-                The group "all" takes hosts, children and vars, but not "host".
+                A group has the keys hosts, children and vars, but "all" has "host".
                 Did you mean "hosts"?
 
               Error: Unknown keyword
@@ -283,7 +283,7 @@ class InventoryLoaderTest {
                 2 |   host: {a: }
                 3 |   etcd: {hosts: {b: }}
                   |   ^^^^
-                The group "all" takes hosts, children and vars, but not "etcd". A group within it stands under "children", a host under "hosts".
+                A group has the keys hosts, children and vars, but "all" has "etcd". Child groups belong under "children", hosts under "hosts".
 
               Error: Invalid inventory
 
@@ -296,14 +296,14 @@ class InventoryLoaderTest {
                     children:
                       name:
 
-              Error: Group within itself
+              Error: Group cycle
 
                 hosts.yml:6:29
 
                 5 | a:
                 6 |   children: {b: {children: {a: }}}
                   |                             ^
-                The group "a" cannot be within "b", because that is within "a" already.
+                The group "a" cannot be a child of "b", because that group is already below "a".
 
               Error: Invalid host name
 
@@ -312,7 +312,7 @@ class InventoryLoaderTest {
                 6 |   children: {b: {children: {a: }}}
                 7 |   hosts: {"node[2:0]": , "x y": , c: 3}
                   |           ^^^^^^^^^^^
-                A host's name must go upwards, but was "node[2:0]".
+                A host name must be ascending, but was "node[2:0]".
 
               Error: Invalid host name
 
@@ -321,7 +321,7 @@ class InventoryLoaderTest {
                 6 |   children: {b: {children: {a: }}}
                 7 |   hosts: {"node[2:0]": , "x y": , c: 3}
                   |                          ^^^^^
-                A host's name must be a host name without spaces or slashes, but was "x y".
+                A host name must be a host name without spaces or slashes, but was "x y".
 
               Error: Invalid inventory
 
@@ -339,7 +339,7 @@ class InventoryLoaderTest {
                 7 |   hosts: {"node[2:0]": , "x y": , c: 3}
                 8 | "bad name": {hosts: {d: }}
                   | ^^^^^^^^^^
-                A group's name has no spaces and none of : , ! & * ? [ ] /, but this one is "bad name".
+                A group name must not contain spaces or any of : , ! & * ? [ ] /, but was "bad name".
 
               Error: Invalid group
 
@@ -377,7 +377,7 @@ class InventoryLoaderTest {
 
                 1 | node0 ansible_host
                   |       ^^^^^^^^^^^^
-                Behind a host's name stand variables as "name=value", but this is "ansible_host". Without spaces around the "="; a value with spaces is quoted:
+                After the host name, a line contains variables as "name=value", but this is "ansible_host". Write no spaces around "=", and quote values that contain spaces:
                     name='two words'
 
               Error: Invalid host line
@@ -396,7 +396,7 @@ class InventoryLoaderTest {
                 2 | node1 x='open
                 3 | [web servers]
                   | ^^^^^^^^^^^^^
-                A section is "[group]", "[group:children]" or "[group:vars]", without spaces.
+                A section header is "[group]", "[group:children]" or "[group:vars]", without spaces.
 
               Error: Invalid section
 
@@ -405,7 +405,7 @@ class InventoryLoaderTest {
                 3 | [web servers]
                 4 | [web:child]
                   | ^^^^^^^^^^^
-                A section's kind is hosts, children or vars, but this one is "child".
+                The kind of a section must be hosts, children or vars, but was "child".
 
               Error: Unknown group
 
@@ -414,7 +414,7 @@ class InventoryLoaderTest {
                 5 | [db:children]
                 6 | bd
                   | ^^
-                There is no group "bd" to be a child of "db": no section "[bd]" declares it.
+                The group "bd", listed as a child of "db", is not declared: there is no section "[bd]".
                 Did you mean "db"?
 
               Error: Invalid child group
@@ -424,7 +424,7 @@ class InventoryLoaderTest {
                 6 | bd
                 7 | x=1
                   | ^^^
-                A section "[db:children]" holds one name of a group on each line. Variables stand under:
+                Each line of the section "[db:children]" must be the name of a group. Variables belong under:
                     [db:vars]
 
               Error: Unknown group
@@ -434,7 +434,7 @@ class InventoryLoaderTest {
                 7 | x=1
                 8 | [wbe:vars]
                   | ^^^^^^^^^^
-                The section sets variables of a group "wbe" that no section "[wbe]" declares.
+                The section sets variables of the group "wbe", which is not declared: there is no section "[wbe]".
 
               Error: Invalid variable
 
@@ -443,7 +443,7 @@ class InventoryLoaderTest {
                 8 | [wbe:vars]
                 9 | a: 1
                   | ^^^^
-                A section "[wbe:vars]" holds "name=value" on each line. INI has "=" where YAML has ":".
+                Each line of the section "[wbe:vars]" must be "name=value". INI uses "=" where YAML uses ":".
               """);
     }
 

@@ -1,5 +1,6 @@
 package dev.plumb.lab;
 
+import static dev.plumb.lab.LabHosts.address;
 import static dev.plumb.lab.LabHosts.on;
 import static dev.plumb.lab.LabHosts.plumb;
 import static dev.plumb.lab.LabHosts.told;
@@ -40,17 +41,16 @@ class DockerLabTest {
   }
 
   @Test
-  void reloadsForAnotherLogLevelAndNoDockerdRestarts() {
+  void reloadsForASettingThatDockerdReloadsAndNoDockerdRestarts() {
     List<String> pids = pids();
 
-    assertForeseen("{\"docker_settings\": {\"log-level\": \"debug\"}}", 3);
+    assertForeseen("{\"docker_settings\": {\"debug\": true}}", 3);
 
     assertThat(pids()).isEqualTo(pids);
-    // It is the level in use, not only the one in the file.
+    // The running dockerd uses the new level.
     assertThat(told("node1", "docker version >/dev/null; journalctl -u docker -n 20 -o cat"))
         .contains("level=debug");
-    // And back, although a reload passes over what is no longer in the file.
-    assertForeseen("{}", 3);
+    assertForeseen("{\"docker_settings\": {\"debug\": false}}", 3);
     assertThat(pids()).isEqualTo(pids);
     told("node1", "docker version; sleep 1; docker version");
     assertThat(told("node1", "docker version >/dev/null; journalctl -u docker -n 3 -o cat"))
@@ -62,7 +62,9 @@ class DockerLabTest {
     List<String> pids = pids();
 
     assertForeseen(
-        "{\"docker_cluster_store\": \"etcd://192.168.199.109:2379,192.168.199.110:2379\"}", 3);
+        "{\"docker_cluster_store\": \"etcd://%s:2379,%s:2379\"}"
+            .formatted(address("node1"), address("node2")),
+        3);
 
     assertThat(pids()).doesNotContainAnyElementsOf(pids);
     List<long[]> away =
@@ -81,10 +83,12 @@ class DockerLabTest {
   void touchesNoOtherHostWhenOneDoesNotFindItsStore() {
     List<String> pids = pids();
 
-    Ran ran = docker("apply", "{\"docker_cluster_store\": \"etcd://192.168.199.108:9\"}");
+    String store = "etcd://" + address("node0") + ":9";
+
+    Ran ran = docker("apply", "{\"docker_cluster_store\": \"" + store + "\"}");
 
     assertThat(ran.endedWith(3).out())
-        .contains("dockerd answers and is connected to its store etcd://192.168.199.108:9")
+        .contains("dockerd answers and is connected to its store " + store)
         .contains("it failed on node0");
     assertThat(pids().subList(1, 3)).isEqualTo(pids.subList(1, 3));
     assertThat(told("node1", "cat /etc/docker/daemon.json")).doesNotContain(":9\"");
@@ -94,7 +98,10 @@ class DockerLabTest {
   void reportsAFlagThatAlsoStandsInTheFileBeforeItTouchesAnyHost() {
     told(
         "node1",
-        "printf '[Service]\\nExecStart=\\nExecStart=/usr/sbin/dockerd -H fd:// --log-level=warn\\n' >"
+        "printf '[Service]\\n"
+            + "ExecStart=\\n"
+            + "ExecStart=/usr/sbin/dockerd -H fd:// --log-level=warn\\n"
+            + "' >"
             + STRANGER);
     String before = files();
 
@@ -229,8 +236,8 @@ class DockerLabTest {
   /** When its dockerd last began to stop, and when it last was up again, in microseconds. */
   private static long[] lastAway(String host) {
     String property =
-        "busctl get-property org.freedesktop.systemd1 /org/freedesktop/systemd1/unit/docker_2eservice"
-            + " org.freedesktop.systemd1.Unit ";
+        "busctl get-property org.freedesktop.systemd1"
+            + " /org/freedesktop/systemd1/unit/docker_2eservice org.freedesktop.systemd1.Unit ";
     return new long[] {
       Long.parseLong(told(host, property + "ActiveExitTimestamp").substring(2)),
       Long.parseLong(told(host, property + "ActiveEnterTimestamp").substring(2))

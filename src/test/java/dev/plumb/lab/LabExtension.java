@@ -1,20 +1,13 @@
 package dev.plumb.lab;
 
-import static java.lang.ProcessBuilder.Redirect.DISCARD;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** Keeps the lab up while tests need it. */
+/** Keeps the tests' lab up while tests need it. */
 final class LabExtension implements BeforeAllCallback, ExecutionCondition {
-
-  private static final String LAB = Path.of("lab", "lab").toString();
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -37,32 +30,20 @@ final class LabExtension implements BeforeAllCallback, ExecutionCondition {
         .getOrComputeIfAbsent(Lab.class, _ -> new Lab());
   }
 
-  /** The lab for the whole test run. */
+  /** The lab for the whole test run: made, and removed unless it was there before. */
   private static final class Lab implements AutoCloseable {
 
-    private final boolean wasUp;
+    private final boolean wasThere;
 
     Lab() {
-      wasUp = run(new ProcessBuilder("ip", "link", "show", "plumb0")) == 0;
-      assertThat(run(new ProcessBuilder(LAB, "up"))).as("the status of lab up").isZero();
+      wasThere = !LabHosts.status("state").equals("down");
+      LabHosts.lab("up").endedWith(0);
     }
 
     @Override
     public void close() {
-      if (!wasUp) {
-        assertThat(run(new ProcessBuilder(LAB, "down"))).as("the status of lab down").isZero();
-      }
-    }
-
-    private static int run(ProcessBuilder command) {
-      try {
-        // Standard output is Surefire's line to Maven: nobody else may write on it.
-        return command.redirectErrorStream(true).redirectOutput(DISCARD).start().waitFor();
-      } catch (IOException e) {
-        throw new AssertionError(command.command() + " cannot be started", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
+      if (!wasThere) {
+        LabHosts.lab("down", "--forget").endedWith(0);
       }
     }
   }

@@ -3,6 +3,8 @@ package dev.plumb.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.cli.InProcess;
+import dev.plumb.json.JsonReader;
+import dev.plumb.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,25 +15,87 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Plumb as a person runs it on the lab, and a shell on each of its hosts. */
-final class LabHosts {
+/**
+ * Plumb as a person runs it on the lab, and a shell on each of its hosts. The tests have a lab of
+ * their own, one for each checkout, so that they leave the user's alone and several builds can run
+ * at once. {@code PLUMB_TEST_LAB} names another; one that is up already stays up.
+ */
+public final class LabHosts {
 
-  private static final String LAB = Path.of("lab", "lab").toString();
+  private static final String NAME =
+      Optional.ofNullable(System.getenv("PLUMB_TEST_LAB"))
+          .orElseGet(
+              () -> "test-%06x".formatted(Path.of("").toAbsolutePath().hashCode() & 0xff_ffff));
 
   private LabHosts() {}
+
+  /** The directory that holds the lab's {@code key} and {@code known_hosts}. */
+  public static Path directory() {
+    return Path.of(status("directory"));
+  }
+
+  public static String address(String host) {
+    return hosts().stream()
+        .filter(entry -> entry.get("name").orElseThrow().toString().equals(host))
+        .map(entry -> entry.get("address").orElseThrow().toString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public static Path inventory() {
+    return Path.of(status("inventory"));
+  }
+
+  /** The control machine's address in the lab's network. */
+  static String gateway() {
+    return status("gateway");
+  }
+
+  /** A property of the lab: its {@code state}, for example. */
+  static String status(String property) {
+    return json().get(property).orElseThrow().toString();
+  }
+
+  private static List<Value.Entries> hosts() {
+    return ((Value.Items) json().get("hosts").orElseThrow())
+        .list().stream().map(Value.Entries.class::cast).toList();
+  }
+
+  private static Value.Entries json() {
+    return (Value.Entries)
+        JsonReader.read(lab("status", "--json").endedWith(0).out()).orElseThrow();
+  }
+
+  /** Runs a command of {@code plumb lab}. */
+  static Ran lab(String... words) {
+    return script("lab", words);
+  }
+
+  private static Ran script(String name, String... words) {
+    return run(scriptProcess(name, words));
+  }
+
+  private static ProcessBuilder scriptProcess(String name, String... words) {
+    List<String> command = new ArrayList<>(List.of(Path.of("lab", name).toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().put("PLUMB_LAB", NAME);
+    return process;
+  }
 
   /**
    * How a program ended.
    *
-   * @param out all that it said
+   * @param out its whole output
    */
-  record Ran(int status, String out) {
+  public record Ran(int status, String out) {
 
-    Ran endedWith(int expected) {
-      assertThat(status).as("the status; it said:%n%s", out).isEqualTo(expected);
+    public Ran endedWith(int expected) {
+      assertThat(status).as("the status; the output is:%n%s", out).isEqualTo(expected);
       return this;
     }
 
@@ -53,7 +117,7 @@ final class LabHosts {
   /** Runs plumb on the lab's inventory. */
   static Ran plumb(String... arguments) {
     List<String> words = new ArrayList<>(List.of(arguments));
-    words.addAll(List.of("-i", "inventory/lab.yml"));
+    words.addAll(List.of("-i", inventory().toString()));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int status =
         InProcess.run(
@@ -84,7 +148,7 @@ final class LabHosts {
     return plumb(words.toArray(String[]::new));
   }
 
-  /** How often plumb went to a host and back, by the report it was told to write. */
+  /** The number of round trips to a host, from a run's report. */
   static int roundTrips(Path report, String host) {
     try {
       Matcher found =
@@ -98,27 +162,25 @@ final class LabHosts {
   }
 
   /** Runs a line of shell on a host. */
-  static Ran on(String host, String line) {
-    return run(new ProcessBuilder(LAB, "ssh", host, line));
+  public static Ran on(String host, String line) {
+    return lab("ssh", host, line);
   }
 
-  /** Runs a script of {@code lab/} that shows things: all that it is asked for must hold. */
+  /** Runs parts of an acceptance script in {@code lab/}; all of them must succeed. */
   static void shows(String script, String... names) {
     shows(Map.of(), script, names);
   }
 
   /**
-   * @param settings what the script goes by, unless the surroundings say otherwise
+   * @param settings variables of the script's environment, unless they are set already
    */
   static void shows(Map<String, String> settings, String script, String... names) {
-    List<String> words = new ArrayList<>(List.of(Path.of("lab", script).toString()));
-    words.addAll(List.of(names));
-    ProcessBuilder shows = new ProcessBuilder(words);
+    ProcessBuilder shows = scriptProcess(script, names);
     settings.forEach(shows.environment()::putIfAbsent);
     run(shows).endedWith(0);
   }
 
-  /** What a line of shell that must succeed prints. */
+  /** Runs a line of shell that must succeed, and returns its output. */
   static String told(String host, String line) {
     return on(host, line).endedWith(0).out().strip();
   }
@@ -127,7 +189,7 @@ final class LabHosts {
   static void reboot(String host) {
     String before = told(host, "cat /proc/1/stat | cut -d' ' -f22");
     on(host, "systemctl reboot");
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 600; i++) {
       pause(500);
       Ran up = on(host, "cat /proc/1/stat | cut -d' ' -f22; systemctl is-system-running --wait");
       if (up.succeeded() && !up.out().startsWith(before)) {

@@ -94,7 +94,7 @@ class LinksLabTest {
     }
     told("node1", "rm /etc/systemd/network/30-plumb-br0.netdev");
     assertThat(links("apply", "").endedWith(0).out())
-        .contains("persisted /etc/systemd/network/30-plumb-br0.netdev: absent -> as asked for")
+        .contains("persisted /etc/systemd/network/30-plumb-br0.netdev: absent -> as specified")
         .doesNotContain("link:");
 
     LabHosts.reboot("node1");
@@ -137,13 +137,15 @@ class LinksLabTest {
           "- network_link: {name: host0, addresses: [10.20.0.9/24]}",
           "- network_link: {name: br0, type: bridge, ports: [host0]}",
         }) {
-      assertThat(apply(folder, "node1", task).endedWith(6).out()).contains("Would cut plumb off");
+      assertThat(apply(folder, "node1", task).endedWith(6).out())
+          .contains("Change would cut plumb off");
     }
     Ran risked =
         apply(
                 folder,
                 "node1",
-                "- network_link: {name: host0, up: false, allow_lockout_risk: true, lockout_timer: 5}")
+                "- network_link: {name: host0, up: false, allow_lockout_risk: true, lockout_timer:"
+                    + " 5}")
             .endedWith(3);
 
     assertThat(risked.out()).contains("The host has taken the change back");
@@ -156,7 +158,7 @@ class LinksLabTest {
             apply(folder, "node1", "- network_link: {name: lone, type: bridge, ports: [nothing]}")
                 .endedWith(3)
                 .out())
-        .contains("To make it, lone needs the link nothing, which is not there.");
+        .contains("To be created, lone needs the link nothing, which does not exist.");
     assertThat(
             check(
                     folder,

@@ -1,5 +1,6 @@
 package dev.plumb.lab;
 
+import static dev.plumb.lab.LabHosts.address;
 import static dev.plumb.lab.LabHosts.on;
 import static dev.plumb.lab.LabHosts.pause;
 import static dev.plumb.lab.LabHosts.plumb;
@@ -7,6 +8,7 @@ import static dev.plumb.lab.LabHosts.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.lab.LabHosts.Ran;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,13 +26,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MesosLabTest {
 
+  private static final List<String> HOSTS = List.of("node0", "node1", "node2");
+
   private static final String[] PLAYBOOKS = {
     "playbooks/mesos.yml", "playbooks/jupyter.yml", "playbooks/proxy.yml"
   };
 
   private static final String SERVICES =
-      "{\"mesos_services\": [{\"name\": \"web\", \"image\": \"test/web\", \"network\": \"testnet\", \"ip\":"
-          + " \"198.51.100.100\", \"mem\": 64, \"hosts\": [\"node0\"]}],"
+      "{\"mesos_services\": [{\"name\": \"web\", \"image\": \"test/web\", \"network\": \"testnet\","
+          + " \"ip\": \"198.51.100.100\", \"mem\": 64, \"hosts\": [\"node0\"]}],"
           + " \"jupyter_address\": \"198.51.100.100\"}";
 
   private static final String IMAGE =
@@ -65,18 +69,24 @@ class MesosLabTest {
     String redirect =
         told(
             "node0",
-            "curl -s -o /dev/null -w '%{redirect_url}' http://192.168.199.108:5050/redirect");
-    return "node" + (Integer.parseInt(redirect.replaceAll(".*199\\.(\\d+):.*", "$1")) - 108);
+            "curl -s -o /dev/null -w '%{redirect_url}' http://"
+                + address("node0")
+                + ":5050/redirect");
+    return HOSTS.stream()
+        .filter(host -> redirect.contains("//" + address(host) + ":"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no host of the lab leads: " + redirect));
   }
 
   private static void pageIsShown() {
-    for (int attempt = 0; attempt < 20; attempt++) {
-      if (on("node2", "curl -sLf http://192.168.199.108:8888/").out().contains("served by Mesos")) {
+    String page = "http://" + address("node0") + ":8888/";
+    for (int attempt = 0; attempt < 120; attempt++) {
+      if (on("node2", "curl -sLf " + page).out().contains("served by Mesos")) {
         return;
       }
       pause(500);
     }
-    throw new AssertionError("no page at http://192.168.199.108:8888/");
+    throw new AssertionError("no page at " + page);
   }
 
   /** Found by a check with its host and property, put right by an apply. */
@@ -95,7 +105,8 @@ class MesosLabTest {
     String metrics =
         told(
             "node0",
-            "for n in 108 109 110; do curl -s http://192.168.199.$n:5050/metrics/snapshot; echo; done");
+            "for a in %s %s %s; do curl -s http://$a:5050/metrics/snapshot; echo; done"
+                .formatted(address("node0"), address("node1"), address("node2")));
     assertThat(metrics.split("elected\":1.0", -1)).hasSize(2);
     assertThat(metrics).contains("slaves_active\":3.0");
     pageIsShown();
@@ -119,9 +130,9 @@ class MesosLabTest {
     told("node0", "systemctl kill -s KILL mesos-scheduler; systemctl stop mesos-scheduler");
     String check = mesos("check", "").endedWith(2).out();
     assertThat(check)
-        .containsPattern("node1 +would change +agents are registered\n    running: no -> yes")
-        .containsPattern("node2 +would change +servers make an ensemble\n    running: no -> yes")
-        .containsPattern("node0 +would change +scheduler runs\n    running: no -> yes");
+        .containsPattern("node1 +would change +run the agents\n    running: no -> yes")
+        .containsPattern("node2 +would change +run the ensemble\n    running: no -> yes")
+        .containsPattern("node0 +would change +run the scheduler\n    running: no -> yes");
     mesos("apply", "").endedWith(0);
     assertThat(mesos("check", "").endedWith(0).count("changed")).isZero();
     pageIsShown();
@@ -159,7 +170,7 @@ class MesosLabTest {
 
     assertThat(told("node2", "readlink /var/lib/mesos/agent/meta/slaves/latest"))
         .isNotEqualTo(before);
-    assertThat(told("node2", "curl -s http://192.168.199.110:5051/state"))
+    assertThat(told("node2", "curl -s http://" + address("node2") + ":5051/state"))
         .contains("\"attributes\":{\"rack\":\"2\"}");
     pageIsShown();
     mesos("apply", "\"mesos_allow_agent_id_change\": true").endedWith(0);

@@ -123,7 +123,8 @@ class MesosStandInTest {
     String web =
         """
         {"name": "web", "image": "web:1", "network": "calico", "ip": "192.0.2.100", "env": {"A": "b c"},
-         "attributes": {"rack": "1"}, "mem": 64}""";
+         "attributes": {"rack": "1"}, "mem": 64}\
+        """;
     String elsewhere = ", {\"name\": \"no\", \"image\": \"i\", \"hosts\": [\"elsewhere\"]}";
     Files.writeString(config, services.formatted(port, folder, web + elsewhere));
     start(SCHEDULER, "run", "--config=" + config);
@@ -133,7 +134,7 @@ class MesosStandInTest {
         .isEqualTo("1: no: not running\n");
     Files.writeString(config, services.formatted(port, folder, web));
     assertThat(run(SCHEDULER, "wait", "--seconds=20", "--config=" + config))
-        .isEqualTo("0: all run\n");
+        .isEqualTo("0: all services run\n");
     assertThat(Files.readString(folder.resolve("words")))
         .matches(
             "run --cpu-shares 102 --memory 67108864 --name mesos-\\S+ -e A=b c -e"
@@ -143,7 +144,7 @@ class MesosStandInTest {
 
     Files.writeString(config, services.formatted(port, folder, ""));
     assertThat(run(SCHEDULER, "wait", "--seconds=20", "--config=" + config))
-        .isEqualTo("0: all run\n");
+        .isEqualTo("0: all services run\n");
     assertThat(Files.readString(folder.resolve("words"))).contains("\nstop --time 5 mesos-");
   }
 

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Marks a test class that runs on the lab: three real hosts, made before the first such class and
- * taken down after the last, unless they were there before. Left out, and said so, where no lab can
- * be made.
+ * Marks a test class that runs on the tests' lab: three real hosts, made before the first such
+ * class and removed after the last, unless they were there before. Where no lab can be made, the
+ * class is skipped with a message.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

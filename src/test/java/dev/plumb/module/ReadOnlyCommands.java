@@ -78,6 +78,7 @@ final class ReadOnlyCommands {
                   "is-active",
                   "is-enabled",
                   "is-failed",
+                  "get-default",
                   "list-units",
                   "list-unit-files")),
           Map.entry("busctl", first("get-property")),

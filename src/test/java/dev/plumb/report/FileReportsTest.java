@@ -10,6 +10,7 @@ import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.EventSink;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.Status;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class FileReportsTest {
   }
 
   private Document xml(String mode) throws Exception {
-    told(new JUnitReport(file), mode);
+    told(new JUnitReport(file, new Redaction()), mode);
     return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
   }
 
@@ -106,7 +107,7 @@ class FileReportsTest {
 
   @Test
   void writesNotableResultsAsMarkdown() throws IOException {
-    assertThat(told(new MarkdownReport(file), "check"))
+    assertThat(told(new MarkdownReport(file, new Redaction()), "check"))
         .isEqualTo(
             """
             # plumb check r-1
@@ -116,7 +117,7 @@ class FileReportsTest {
             | node0 | 1 | 1 | 1 | 0 | 0 | 0 |  |
             | node1 | 0 | 0 | 0 | 0 | 1 | 0 | unreachable |
 
-            Not attempted, as others failed: node2
+            Not attempted because other hosts failed: node2
 
             ## What would change
 
@@ -152,21 +153,22 @@ class FileReportsTest {
 
   @Test
   void writesOnePageOfHtml() throws IOException {
-    String page = told(new HtmlReport(file), "apply");
+    String page = told(new HtmlReport(file, new Redaction()), "apply");
 
     assertThat(page)
         .startsWith("<!DOCTYPE html>\n")
         .contains(
             "<tr><td>node1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td><td>0</td><td>unreachable</td></tr>",
-            "<p>Not attempted, as others failed: node2</p>",
-            "<div><b>node0</b> <span class=\"changed\">changed</span> a &lt;b&gt; &amp; &quot;c&quot; (item one)",
+            "<p>Not attempted because other hosts failed: node2</p>",
+            "<div><b>node0</b> <span class=\"changed\">changed</span> a &lt;b&gt; &amp;"
+                + " &quot;c&quot; (item one)",
             "<pre>content: a -&gt; b\n-old\n+```new</pre>")
         .doesNotContain("<b> &", "<script", "http");
   }
 
   @Test
   void writesALineForEachEventAsItHappens() throws IOException {
-    JsonLinesReport report = new JsonLinesReport(file, "1.0.0", _ -> 3);
+    JsonLinesReport report = new JsonLinesReport(file, new Redaction(), "1.0.0", _ -> 3);
     report.accept(new Event.RunStarted("r-1", "apply", Instant.parse("2026-01-02T03:04:05Z")));
 
     assertThat(Files.readString(file))
@@ -185,9 +187,12 @@ class FileReportsTest {
 
     assertThat(Files.readAllLines(file).subList(1, 5))
         .containsExactly(
-            "{\"event\":\"play_started\",\"play\":\"Bring up etcd\",\"at\":\"site.yml:1:3\",\"hosts\":[\"node0\"]}",
-            "{\"event\":\"task_started\",\"task\":\"a <b> & \\\"c\\\"\",\"at\":\"site.yml:14:7\",\"module\":\"copy\"}",
-            "{\"event\":\"task_ended\",\"play\":\"Bring up etcd\",\"task\":\"a <b> & \\\"c\\\"\",\"module\":\"copy\","
+            "{\"event\":\"play_started\",\"play\":\"Bring up"
+                + " etcd\",\"at\":\"site.yml:1:3\",\"hosts\":[\"node0\"]}",
+            "{\"event\":\"task_started\",\"task\":\"a <b> &"
+                + " \\\"c\\\"\",\"at\":\"site.yml:14:7\",\"module\":\"copy\"}",
+            "{\"event\":\"task_ended\",\"play\":\"Bring up etcd\",\"task\":\"a <b> &"
+                + " \\\"c\\\"\",\"module\":\"copy\","
                 + "\"host\":\"node0\",\"item\":null,\"status\":\"ok\",\"at\":\"site.yml:14:7\",\"seconds\":0.010,"
                 + "\"changes\":[],\"message\":null}",
             "{\"event\":\"run_ended\",\"seconds\":0.410,\"exit_status\":3,\"interrupted\":false,\"hosts\":"

@@ -10,6 +10,7 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.event.Event;
 import dev.plumb.engine.event.HostSummary;
 import dev.plumb.engine.event.Status;
+import dev.plumb.value.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ class JsonReportTest {
   void writesTheDocumentedFields() throws IOException {
     Path file = folder.resolve("run.json");
     Files.writeString(file, "an older report");
-    JsonReport report = new JsonReport(file, "1.0.0", ended -> ended.interrupted() ? 130 : 3);
+    JsonReport report =
+        new JsonReport(file, new Redaction(), "1.0.0", ended -> ended.interrupted() ? 130 : 3);
     report.accept(new Event.RunStarted("r-1", "apply", Instant.parse("2026-01-02T03:04:05Z")));
     report.accept(play("node0"));
     report.accept(INSTALL.starts());
@@ -74,11 +76,11 @@ class JsonReportTest {
   @Test
   void namesTheFileItCannotWrite() {
     Path file = folder.resolve("missing/run.json");
-    JsonReport report = new JsonReport(file, "1.0.0", _ -> 0);
+    JsonReport report = new JsonReport(file, new Redaction(), "1.0.0", _ -> 0);
     assertThatThrownBy(
             () -> report.accept(new Event.RunEnded(new TreeMap<>(), Duration.ZERO, false)))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("The report " + file + " could not be written");
+        .hasMessage("The report " + file + " cannot be written");
   }
 
   /** Without the blanks and line ends between tokens. */

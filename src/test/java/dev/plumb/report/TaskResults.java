@@ -77,6 +77,7 @@ record TaskResults(String task, String module) {
         List.of(differences),
         message,
         problem,
-        false);
+        false,
+        module.equals("debug"));
   }
 }

@@ -17,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -175,7 +174,10 @@ class TerminalReportTest {
             """
             Play "Bring up etcd" on node0
             node0  failed       install etcd
-            Command failed: It said no.
+
+            Error: Command failed
+
+              It said no.
 
             Applied in 0.4 s.
             node0 : ok=1 changed=0 unknown=0 skipped=0 failed=1 refused=2 unreachable=1
@@ -201,7 +203,8 @@ class TerminalReportTest {
             failed.differences(),
             failed.message(),
             failed.problem(),
-            true);
+            true,
+            failed.printsMessage());
     assertThat(text("apply", false, play("node0"), new Event.TaskEnded(ignored, false)))
         .contains("node0  ignored      install etcd\n");
   }
@@ -225,7 +228,7 @@ class TerminalReportTest {
                     new TreeMap<>(Map.of(host("node0"), STEADY)), Duration.ofMillis(3210), true)))
         .isEqualTo(
             """
-            Interrupted after 3.2 s. What was done stays done; a further run goes on from here.
+            Interrupted after 3.2 s. Completed changes are kept; the next run continues from here.
             node0 : ok=40 changed=0 unknown=0 skipped=0 failed=0
             """);
   }
@@ -237,7 +240,7 @@ class TerminalReportTest {
                 "apply",
                 false,
                 new Event.Warned(Diagnostic.warning("Old key", Place.NONE, "Use the new one."))))
-        .isEqualTo("Old key: Use the new one.\n");
+        .isEqualTo("\nWarning: Old key\n\n  Use the new one.\n\n");
   }
 
   private static Event.RunEnded ended(Map<HostName, HostSummary> hosts) {
@@ -248,9 +251,7 @@ class TerminalReportTest {
   private static String text(String mode, boolean verbose, Event... events) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-    TerminalReport report =
-        new TerminalReport(
-            new PlainScreen(out), verbose, d -> List.of(d.summary() + ": " + d.detail()));
+    TerminalReport report = new TerminalReport(new PlainScreen(out), verbose);
     report.accept(new Event.RunStarted("run", mode, Instant.EPOCH));
     for (Event event : events) {
       report.accept(event);

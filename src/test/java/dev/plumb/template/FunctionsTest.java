@@ -120,16 +120,16 @@ class FunctionsTest {
       textBlock =
           """
           env('NOPE')               | The function "env" failed. The environment variable "NOPE" is not set. Set it, or give a default:?    env('NOPE', '')
-          hash()                    | The function "hash" failed. It takes 1 to 2 arguments, but was given 0. It is called like this:?    hash(text, algorithm = 'sha256')
-          hash('a', 'crc')          | The function "hash" failed. It knows md5, sha1, sha256, sha384 and sha512, but not "crc".
-          cidr_host('10.0.0.0/30', 4) | The function "cidr_host" failed. The network 10.0.0.0/30 has 4 addresses, so none with the number 4.
-          cidr_network('example.org/8') | The function "cidr_network" failed. "example.org/8" is no network such as "10.0.0.0/8" or "fd00::/64".
-          cidr_next('255.255.255.0/24') | The function "cidr_next" failed. There is no network behind 255.255.255.0/24.
+          hash()                    | The function "hash" failed. It requires 1 to 2 arguments, but was called with 0. Usage:?    hash(text, algorithm = 'sha256')
+          hash('a', 'crc')          | The function "hash" failed. The algorithm must be md5, sha1, sha256, sha384 or sha512, but was "crc".
+          cidr_host('10.0.0.0/30', 4) | The function "cidr_host" failed. The network 10.0.0.0/30 has 4 addresses, so 4 is out of range.
+          cidr_network('example.org/8') | The function "cidr_network" failed. "example.org/8" is not a network such as "10.0.0.0/8" or "fd00::/64".
+          cidr_next('255.255.255.0/24') | The function "cidr_next" failed. There is no network after 255.255.255.0/24.
           from_json('{')            | The function "from_json" failed. The text is not one JSON value.
           mandatory('', 'Say where.') | The function "mandatory" failed. Say where.
-          version('1', 'like', '2') | The function "version" failed. It compares by <, <=, ==, !=, >=, > or lt, le, eq, ne, ge, gt, but not by "like".
+          version('1', 'like', '2') | The function "version" failed. The operator must be <, <=, ==, !=, >=, > or lt, le, eq, ne, ge, gt, but was "like".
           regex_search('a', '(')    | The function "regex_search" failed. "(" is not a regular expression: unclosed group.
-          combine({}, 5)            | The function "combine" failed. It takes a mapping, but was given a number.
+          combine({}, 5)            | The function "combine" failed. The argument must be a mapping, but was a number.
           cidr_hots('10.0.0.0/8', 1) | There is no variable "cidr_hots".?Did you mean "cidr_host"?
           """)
   void reportsInvalidCalls(String expression, String detail) {
@@ -142,7 +142,8 @@ class FunctionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{a: [], b: {}, c: ~, d: [[1, [2]], {x: {y: z}, w: 1}], e: 'a: b', f: \"tab\\tnew\\nline\"}",
+        "{a: [], b: {}, c: ~, d: [[1, [2]], {x: {y: z}, w: 1}], e: 'a: b', f: \"tab\\tnew\\n"
+            + "line\"}",
         "['- x', '#', 'true', '1.5', 'null', ' lead', 'trail ', 'ä', '~', '@', '%a', '*x', '!t']",
         "plain text"
       })
@@ -170,7 +171,11 @@ class FunctionsTest {
             .collect(
                 Collectors.joining(
                     "\n",
-                    "# Functions in expressions\n\nWhat plumb adds to FreeMarker's own built-ins. Each may stand wherever an expression may: in `${...}`, in `when`, in a\ntemplate file. A variable of the same name hides a function. Made from the code by FunctionsTest.\n\n",
+                    "# Functions in expressions\n\n"
+                        + "The functions that plumb adds to FreeMarker's built-ins. They are"
+                        + " available in every expression: in `${...}`, in `when` and in\n"
+                        + "template files. A variable of the same name hides a function. Generated"
+                        + " by FunctionsTest.\n\n",
                     ""));
     if (Boolean.getBoolean("plumb.record")) {
       Files.writeString(DOC, doc);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param differences what changed or, in a check, would change
  * @param message what the module has to say to a person, or why the task was skipped or is unknown
  * @param problem why it failed, was refused, or could not be reached
+ * @param printsMessage whether the task exists to print its message
  * @param ignored whether the failure does not count, by {@code ignore_errors}
  */
 public record TaskResult(
@@ -28,7 +29,8 @@ public record TaskResult(
     List<PropertyChange> differences,
     Optional<String> message,
     Optional<Diagnostic> problem,
-    boolean ignored) {
+    boolean ignored,
+    boolean printsMessage) {
 
   public TaskResult {
     differences = List.copyOf(differences);

@@ -4,8 +4,9 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
-import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.playbook.Play;
 import dev.plumb.playbook.SearchPath;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileTree;
 import java.io.IOException;
@@ -29,14 +30,14 @@ public final class LocalFiles {
   private final Map<Path, SourceText> templates = new ConcurrentHashMap<>();
 
   /** A file for {@code copy}: in the role's or the playbook's {@code files}, or beside the task. */
-  public Content file(String name, TaskInstance turn, Place place) {
-    Path path = find(name, "files", turn, place, Files::isRegularFile);
+  public Content file(String name, Task task, Play play, Place place) {
+    Path path = find(name, "files", task, play, place, Files::isRegularFile);
     return files.computeIfAbsent(path, found -> digest(found, place));
   }
 
   /** A template: in the role's or the playbook's {@code templates}, or beside the task. */
-  public SourceText template(String name, TaskInstance turn, Place place) {
-    Path path = find(name, "templates", turn, place, Files::isRegularFile);
+  public SourceText template(String name, Task task, Play play, Place place) {
+    Path path = find(name, "templates", task, play, place, Files::isRegularFile);
     return templates.computeIfAbsent(
         path,
         found -> {
@@ -49,8 +50,8 @@ public final class LocalFiles {
   }
 
   /** A folder for what takes many files at once; looked for where files are. */
-  public FileTree folder(String name, String ignoreFile, TaskInstance turn, Place place) {
-    Path path = find(name, "files", turn, place, Files::isDirectory);
+  public FileTree folder(String name, String ignoreFile, Task task, Play play, Place place) {
+    Path path = find(name, "files", task, play, place, Files::isDirectory);
     return folders.computeIfAbsent(
         path,
         found -> {
@@ -68,9 +69,9 @@ public final class LocalFiles {
    * a project keeps what all its playbooks share.
    */
   private static Path find(
-      String name, String kind, TaskInstance turn, Place place, Predicate<Path> wanted) {
-    String playbook = turn.play().place().source().name();
-    SearchPath beside = SearchPath.of(turn.task(), playbook);
+      String name, String kind, Task task, Play play, Place place, Predicate<Path> wanted) {
+    String playbook = play.place().source().name();
+    SearchPath beside = SearchPath.of(task, playbook);
     Set<Path> tried =
         new LinkedHashSet<>(kind.equals("files") ? beside.files(name) : beside.templates(name));
     tried.add(folder(playbook).resolve("..").resolve(kind).resolve(name).normalize());
@@ -88,7 +89,7 @@ public final class LocalFiles {
         Diagnostic.error(
             "File not found",
             place,
-            "There is no file \"%s\". Looked for:\n%s"
+            "There is no file \"%s\". These paths were tried:\n%s"
                 .formatted(
                     name,
                     tried.stream()
@@ -101,12 +102,13 @@ public final class LocalFiles {
         Diagnostic.error(
             "Not a file",
             place,
-            path + " is a folder, and a file is needed here. Name the files one by one."));
+            path + " is a directory, but a file is required here. List the files one by one."));
   }
 
   private static BadInputException expectedFolder(Path path, Place place) {
     return new BadInputException(
-        Diagnostic.error("Not a folder", place, path + " is a file, and a folder is needed here."));
+        Diagnostic.error(
+            "Not a directory", place, path + " is a file, but a directory is required here."));
   }
 
   /** The playbook's folder; for a task from the command line, the one plumb runs in. */

@@ -1,5 +1,6 @@
 package dev.plumb.engine.host;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -16,21 +17,23 @@ import java.util.function.Consumer;
  */
 public final class HostExecutor {
 
-  /** Calls the others, for a thread that has work which they could do. */
-  private static final ThreadLocal<Runnable> ON_BLOCK = ThreadLocal.withInitial(() -> () -> {});
+  /** Starts helpers for the work that the current thread shares, once it has to wait. */
+  private final ThreadLocal<Runnable> onBlock = ThreadLocal.withInitial(() -> () -> {});
 
   private final int parallelism;
+  private final Interruption interruption;
   private final ExecutorService helpers;
 
   /**
    * Not virtual threads: such a thread starts a poller when it waits for a socket, and a JVM with a
    * poller takes 0.3 s longer to exit.
    *
-   * @param many how many work at once
+   * @param parallelism the maximum number of hosts to work on at a time
    */
-  public HostExecutor(int many) {
-    this.parallelism = many;
-    this.helpers = Executors.newFixedThreadPool(many, threads());
+  public HostExecutor(int parallelism, Interruption interruption) {
+    this.parallelism = parallelism;
+    this.interruption = interruption;
+    this.helpers = Executors.newFixedThreadPool(parallelism, threads());
   }
 
   /** The platform's own factory of named threads makes classes at run time. */
@@ -43,19 +46,25 @@ public final class HostExecutor {
     };
   }
 
-  /** To be told before a thread waits: for a host's answer, or for a time to pass. */
-  static void beforeBlocking() {
-    ON_BLOCK.get().run();
+  /** Must be called before the current thread waits: for a host's answer, or for time to pass. */
+  void beforeBlocking() {
+    onBlock.get().run();
   }
 
-  /** Does the same for each at once, as many at a time as there are hands, and waits for all. */
-  public <H> void runConcurrently(List<H> each, Consumer<H> work) {
-    new Batch<>(each, work).run(true);
+  /** Waits, but no longer than until an interruption is requested. */
+  public void pause(Duration time) {
+    beforeBlocking();
+    interruption.pause(time);
   }
 
-  /** The same, but one after the other as long as nobody has to wait. */
-  public <H> void runUntilBlocked(List<H> each, Consumer<H> work) {
-    new Batch<>(each, work).run(false);
+  /** Does the work for each item concurrently, up to the parallelism, and waits for all. */
+  public <H> void runConcurrently(List<H> items, Consumer<H> work) {
+    new Batch<>(items, work).run(true);
+  }
+
+  /** Does the work for one item after the other, and concurrently from the first wait on. */
+  public <H> void runUntilBlocked(List<H> items, Consumer<H> work) {
+    new Batch<>(items, work).run(false);
   }
 
   private final class Batch<H> {
@@ -71,8 +80,8 @@ public final class HostExecutor {
     }
 
     void run(boolean atOnce) {
-      Runnable outer = ON_BLOCK.get();
-      ON_BLOCK.set(
+      Runnable outer = onBlock.get();
+      onBlock.set(
           () -> {
             outer.run();
             startHelpers();
@@ -83,7 +92,7 @@ public final class HostExecutor {
         }
         drain();
       } finally {
-        ON_BLOCK.set(outer);
+        onBlock.set(outer);
         futures.forEach(Batch::join);
       }
     }

@@ -29,7 +29,7 @@ public final class HostSession {
   private final HostName host;
   private final RemoteHost remote;
   private final Interruption interruption;
-  private final StepRunner streams;
+  private final StepRunner runner;
   private final AtomicInteger globalStepCount;
   private final ProbeCache<CacheKey> cached = new ProbeCache<>();
   private final Map<RunAs, Probe<?>> pendingPiggybacks = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public final class HostSession {
 
     @Override
     public int hashCode() {
-      return System.identityHashCode(call.turn()) * 31 + call.index();
+      return System.identityHashCode(call.instance()) * 31 + call.index();
     }
   }
 
@@ -52,21 +52,21 @@ public final class HostSession {
   public record StepResults<T>(List<Exec> steps, Optional<Reading<T>> reading) {}
 
   /**
-   * @param stepsAnywhere how often steps were told to any host of the run: what hosts say of a
+   * @param globalStepCount how often steps were told to any host of the run: what hosts say of a
    *     thing that they have together holds no longer than until one of them is told to change
    *     something
    */
   HostSession(
       HostName host,
       RemoteHost remote,
+      StepRunner runner,
       Interruption interruption,
-      StepRunner streams,
-      AtomicInteger stepsAnywhere) {
+      AtomicInteger globalStepCount) {
     this.host = host;
     this.remote = remote;
     this.interruption = interruption;
-    this.streams = streams;
-    this.globalStepCount = stepsAnywhere;
+    this.runner = runner;
+    this.globalStepCount = globalStepCount;
   }
 
   public int roundTrips() {
@@ -93,24 +93,24 @@ public final class HostSession {
   public synchronized Reading<?> piggybacked(RunAs as, Probe<?> probe) {
     Reading<?> reading = piggybackReadings.get(as);
     if (reading == null) {
-      reading = probe.read(send(List.of(Request.ask(as, probe.questions()))).getFirst().answers());
+      reading =
+          probe.read(
+              runner
+                  .send(remote, List.of(Request.ask(as, probe.questions())))
+                  .getFirst()
+                  .answers());
       piggybackReadings.put(as, reading);
       pendingPiggybacks.remove(as);
     }
     return reading;
   }
 
-  /** How many units to ask about ahead. */
-  synchronized int lookaheadWindow() {
-    return cached.window();
+  public synchronized boolean isCached(ModuleCall<?, ?> call) {
+    return cached.contains(new CacheKey(call), validSince(call));
   }
 
-  public synchronized boolean isCached(ModuleCall<?, ?> unit) {
-    return cached.contains(new CacheKey(unit), validSince(unit));
-  }
-
-  private int validSince(ModuleCall<?, ?> unit) {
-    return unit.isClusterCall() ? globalStepCount.get() : 0;
+  private int validSince(ModuleCall<?, ?> call) {
+    return call.isClusterCall() ? globalStepCount.get() : 0;
   }
 
   /** All that was answered ahead is too old: a step of a task of many hosts was made. */
@@ -123,22 +123,22 @@ public final class HostSession {
    *
    * @param ahead gives the units to ask about as well
    */
-  @SuppressWarnings("unchecked")
-  public // The key holds an equal unit, so the reading is of its type.
-  synchronized <S extends Record, T> Reading<T> probe(ModuleCall<S, T> unit, Upcoming ahead) {
-    streams.setSourceUser(host, remote, unit.runAs());
-    if (unit.probe().questions().isEmpty()) {
-      return unit.probe().read(List.of());
+  @SuppressWarnings("unchecked") // The key holds an equal call, so the reading is of its type.
+  public synchronized <S extends Record, T> Reading<T> probe(
+      ModuleCall<S, T> call, Upcoming ahead) {
+    runner.setStreamUser(host, remote, call.runAs());
+    if (call.probe().questions().isEmpty()) {
+      return call.probe().read(List.of());
     }
-    Optional<Reading<?>> known = cached.take(new CacheKey(unit), validSince(unit));
+    Optional<Reading<?>> known = cached.take(new CacheKey(call), validSince(call));
     if (known.isPresent()) {
       return (Reading<T>) known.get();
     }
-    List<ModuleCall<?, ?>> units = new ArrayList<>();
-    units.add(unit);
-    units.addAll(ahead.calls(cached.window(), Optional.empty()));
-    query(units);
-    return (Reading<T>) cached.take(new CacheKey(unit), 0).orElseThrow();
+    List<ModuleCall<?, ?>> calls = new ArrayList<>();
+    calls.add(call);
+    calls.addAll(ahead.calls(cached.window(), Optional.empty()));
+    query(calls);
+    return (Reading<T>) cached.take(new CacheKey(call), 0).orElseThrow();
   }
 
   /** The units that will have their turn next. */
@@ -151,15 +151,15 @@ public final class HostSession {
     List<ModuleCall<?, ?>> calls(int most, Optional<RunAs> only);
   }
 
-  private void query(List<ModuleCall<?, ?>> units) {
+  private void query(List<ModuleCall<?, ?>> calls) {
     Map<RunAs, List<ModuleCall<?, ?>>> byUser = new LinkedHashMap<>();
-    units.forEach(unit -> byUser.computeIfAbsent(unit.runAs(), _ -> new ArrayList<>()).add(unit));
+    calls.forEach(call -> byUser.computeIfAbsent(call.runAs(), _ -> new ArrayList<>()).add(call));
     Map<RunAs, Probe<?>> riding = new HashMap<>();
     List<Request> requests = new ArrayList<>();
     byUser.forEach(
         (as, asked) -> {
           List<Command> questions = new ArrayList<>();
-          asked.forEach(unit -> questions.addAll(unit.questions()));
+          asked.forEach(call -> questions.addAll(call.questions()));
           Probe<?> rider = pendingPiggybacks.remove(as);
           if (rider != null) {
             riding.put(as, rider);
@@ -180,11 +180,11 @@ public final class HostSession {
     }
   }
 
-  private int cache(List<ModuleCall<?, ?>> units, List<Exec> endings, int from, int asOf) {
+  private int cache(List<ModuleCall<?, ?>> calls, List<Exec> endings, int from, int asOf) {
     int used = from;
-    for (ModuleCall<?, ?> unit : units) {
-      int count = unit.probe().questions().size();
-      cached.put(new CacheKey(unit), unit.probe().read(endings.subList(used, used + count)), asOf);
+    for (ModuleCall<?, ?> call : calls) {
+      int count = call.probe().questions().size();
+      cached.put(new CacheKey(call), call.probe().read(endings.subList(used, used + count)), asOf);
       used += count;
     }
     return used;
@@ -197,24 +197,22 @@ public final class HostSession {
    * @param lookAfter whether the unit is looked at again
    */
   public synchronized <S extends Record, T> StepResults<T> execute(
-      ModuleCall<S, T> unit, List<Step> steps, boolean lookAfter, Upcoming ahead) {
+      ModuleCall<S, T> call, List<Step> steps, boolean lookAfter, Upcoming ahead) {
     cached.invalidate();
-    List<ModuleCall<?, ?>> next = ahead.calls(cached.window(), Optional.of(unit.runAs()));
+    List<ModuleCall<?, ?>> next = ahead.calls(cached.window(), Optional.of(call.runAs()));
     List<Command> questions = new ArrayList<>();
     if (lookAfter) {
-      questions.addAll(unit.questions());
+      questions.addAll(call.questions());
     }
     int own = questions.size();
     next.forEach(other -> questions.addAll(other.questions()));
     // These steps count as made before the questions behind them; any other's that end meanwhile
     // do not.
     int asOf = globalStepCount.get() + 1;
-    streams.setSourceUser(host, remote, unit.runAs());
+    runner.setStreamUser(host, remote, call.runAs());
     Reply reply;
     try {
-      reply =
-          streams.send(
-              new Request(unit.runAs(), steps, questions), this::sendWithReconnects, remote);
+      reply = runner.run(remote, new Request(call.runAs(), steps, questions));
     } finally {
       globalStepCount.incrementAndGet();
     }
@@ -222,20 +220,20 @@ public final class HostSession {
       return new StepResults<>(
           reply.steps(),
           lookAfter && questions.isEmpty()
-              ? Optional.of(unit.probe().read(List.of()))
+              ? Optional.of(call.probe().read(List.of()))
               : Optional.empty());
     }
     cache(next, reply.answers(), own, asOf);
     return new StepResults<>(
         reply.steps(),
         lookAfter
-            ? Optional.of(unit.probe().read(reply.answers().subList(0, own)))
+            ? Optional.of(call.probe().read(reply.answers().subList(0, own)))
             : Optional.empty());
   }
 
   /** Tells without looking; what was answered ahead stays as it is. For plumb's own bookkeeping. */
   public synchronized List<Exec> executeBookkeeping(RunAs as, List<Step> steps) {
-    return send(List.of(new Request(as, steps, List.of()))).getFirst().steps();
+    return runner.send(remote, List.of(new Request(as, steps, List.of()))).getFirst().steps();
   }
 
   /** Asks without keeping. */
@@ -246,26 +244,11 @@ public final class HostSession {
 
   /** Questions may be asked again: they change nothing. One new connection is tried. */
   private List<Reply> sendWithRetry(List<Request> questions) {
-    List<Reply> replies = send(questions);
+    List<Reply> replies = runner.send(remote, questions);
     boolean lost =
         replies.stream()
             .flatMap(reply -> reply.answers().stream())
             .anyMatch(Exec.Lost.class::isInstance);
-    return lost && !interruption.isRequested() ? send(questions) : replies;
-  }
-
-  private Reply sendWithReconnects(Request request) {
-    return Reconnector.send(
-        request, whole -> send(List.of(whole)).getFirst(), remote, interruption);
-  }
-
-  private List<Reply> send(List<Request> requests) {
-    HostExecutor.beforeBlocking();
-    interruption.register(remote);
-    try {
-      return remote.send(requests);
-    } finally {
-      interruption.unregister(remote);
-    }
+    return lost && !interruption.isRequested() ? runner.send(remote, questions) : replies;
   }
 }

@@ -1,64 +1,70 @@
 package dev.plumb.engine.host;
 
-import dev.plumb.engine.task.HostRun;
 import dev.plumb.engine.vars.ConnectionVars;
 import dev.plumb.engine.vars.HostVars;
 import dev.plumb.engine.vars.RunVars;
 import dev.plumb.playbook.Play;
 import dev.plumb.value.HostName;
-import java.util.Collection;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The lines to hosts: the run's own, and those that tasks are delegated to. Any thread. */
+/** The sessions with the hosts of a run and with those that tasks are delegated to. Any thread. */
 public final class HostSessions {
 
   private final RunVars vars;
-  private final ConnectionVars targets;
+  private final ConnectionVars connectionVars;
   private final Connector connector;
+  private final StepRunner runner;
   private final Interruption interruption;
-  private final StepRunner streams;
-  private final AtomicInteger steps;
-  private final Map<HostName, HostRun> hosts;
-  private final Map<HostName, HostSession> delegated = new ConcurrentHashMap<>();
+  private final AtomicInteger globalStepCount = new AtomicInteger();
+  private final Map<HostName, HostSession> byHost = new ConcurrentHashMap<>();
+  private final Queue<HostSession> opened = new ConcurrentLinkedQueue<>();
 
-  /**
-   * @param hosts the run's own; complete before the first task runs
-   */
   public HostSessions(
       RunVars vars,
-      ConnectionVars targets,
+      ConnectionVars connectionVars,
       Connector connector,
-      Interruption interruption,
-      AtomicInteger steps,
-      Map<HostName, HostRun> hosts) {
+      HostExecutor executor,
+      Interruption interruption) {
     this.vars = vars;
-    this.targets = targets;
+    this.connectionVars = connectionVars;
     this.connector = connector;
+    this.runner = new StepRunner(executor, interruption);
     this.interruption = interruption;
-    this.streams = new StepRunner(interruption);
-    this.steps = steps;
-    this.hosts = hosts;
   }
 
+  /** Returns the session with a host; the first play that uses it decides how to log in. */
   public HostSession session(HostName host, Play play) {
-    HostRun own = hosts.get(host);
-    return own != null ? own.session() : delegated.computeIfAbsent(host, _ -> open(host, play));
+    return byHost.computeIfAbsent(host, _ -> create(host, play));
   }
 
-  /** A new line. Where a host is belongs to the host: the first play that uses it decides. */
+  /** Opens the session with a host of the run, whose variables are known by now. */
   public HostSession open(HostName host, Play play) {
-    return new HostSession(
-        host, connector.to(targets.target(vars.host(host), play)), interruption, streams, steps);
+    HostSession session = create(host, play);
+    byHost.put(host, session);
+    return session;
+  }
+
+  private HostSession create(HostName host, Play play) {
+    HostSession session =
+        new HostSession(
+            host,
+            connector.to(connectionVars.target(vars.host(host), play)),
+            runner,
+            interruption,
+            globalStepCount);
+    opened.add(session);
+    return session;
   }
 
   public HostVars vars(HostName host) {
     return vars.host(host);
   }
 
-  /** The lines to hosts that are not the run's own. */
-  public Collection<HostSession> delegated() {
-    return delegated.values();
+  public void closeAll() {
+    opened.forEach(HostSession::close);
   }
 }

@@ -17,40 +17,37 @@ public final class Interruption {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  private final CountDownLatch isRequested = new CountDownLatch(1);
+  private final CountDownLatch requested = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
   private final Set<RemoteHost> inFlight = ConcurrentHashMap.newKeySet();
 
   public void request() {
     if (requests.incrementAndGet() == 1) {
-      isRequested.countDown();
+      requested.countDown();
       Thread.ofPlatform()
           .daemon()
           .start(
               () -> {
                 try {
                   Thread.sleep(GRACE);
-                  abandon();
+                  abort();
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
               });
     } else {
-      abandon();
+      abort();
     }
   }
 
   public boolean isRequested() {
-    return isRequested.getCount() == 0;
+    return requested.getCount() == 0;
   }
 
   /** Waits, but no longer than until a stop is wanted. */
-  public void pause(Duration time) {
-    HostExecutor.beforeBlocking();
+  void pause(Duration time) {
     try {
-      if (isRequested.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
+      boolean _ = requested.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -64,7 +61,7 @@ public final class Interruption {
     inFlight.remove(host);
   }
 
-  private void abandon() {
+  private void abort() {
     inFlight.forEach(RemoteHost::abort);
   }
 }

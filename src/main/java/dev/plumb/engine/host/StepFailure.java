@@ -26,16 +26,16 @@ public final class StepFailure {
     String detail =
         switch (endings.get(failed)) {
           case Exec.Exited(int status, var out, var err) ->
-              "It ended with status %d:\n%s%s"
+              "It exited with status %d:\n%s%s"
                   .formatted(status, what, tail("standard error", err.utf8(), out.utf8()));
           case Exec.Killed(int signal, var out, var err) ->
-              "It was ended by signal %d:\n%s%s"
+              "It was killed by signal %d:\n%s%s"
                   .formatted(signal, what, tail("standard error", err.utf8(), out.utf8()));
           case Exec.TimedOut(var limit) ->
-              "It did not end within %d s, and may still be running:\n%s"
+              "It did not finish within %d s and may still be running:\n%s"
                   .formatted(limit.toSeconds(), what);
           case Exec.Lost(String why) ->
-              "The connection was lost (%s), so how far it came is not known:\n%s\nRun again: plumb looks first and goes on from what it finds."
+              "The connection was lost (%s), so its result is unknown:\n%s\nRun plumb again: it probes the host first and continues from there."
                   .formatted(why, what);
         };
     return Diagnostic.error(
@@ -43,7 +43,7 @@ public final class StepFailure {
           case Step.Run _ -> "Command failed";
           case Step.Pipe _ -> "Stream failed";
           case Step.Write _ -> "File not written";
-          case Step.Await _ -> "Waited in vain";
+          case Step.Await _ -> "Timed out waiting";
           case Step.Reconnect _ -> "Not confirmed over a new connection";
         },
         detail + (step instanceof Step.Reconnect ? "" : completedSteps(steps, failed)));
@@ -56,9 +56,9 @@ public final class StepFailure {
     boolean nothing = err.isBlank();
     List<String> lines = (nothing ? out : err).stripTrailing().lines().toList();
     if (lines.isEmpty() || (nothing && out.isBlank())) {
-      return "\nIt wrote nothing.";
+      return "\nIt produced no output.";
     }
-    return "\nThe last lines it wrote to "
+    return "\nIts last lines on "
         + (nothing ? "standard output" : name)
         + ":\n"
         + lines.stream()
@@ -71,10 +71,10 @@ public final class StepFailure {
     if (failed == 0) {
       return "";
     }
-    return "\nDone before it, and staying done:\n"
+    return "\nThese steps completed before it and remain in effect:\n"
         + steps.subList(0, failed).stream()
             .map(step -> "    " + step)
             .collect(Collectors.joining("\n"))
-        + "\nA further run goes on from here.";
+        + "\nAnother run continues from here.";
   }
 }

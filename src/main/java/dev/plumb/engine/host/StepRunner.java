@@ -11,107 +11,148 @@ import dev.plumb.remote.StreamSource;
 import dev.plumb.remote.StreamedProcess;
 import dev.plumb.remote.UnreachableException;
 import dev.plumb.value.HostName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
-/** Carries out {@link Step.Pipe}: knows every host of the run. Any thread may call it. */
+/**
+ * Runs the steps of requests on the hosts of a run. Consecutive steps go in one round trip; a
+ * {@link Step.Pipe} and a {@link Step.Reconnect} split the request. Any thread may call it.
+ */
 final class StepRunner {
 
-  private final Map<HostName, StreamHost> sources = new ConcurrentHashMap<>();
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
+  private final Map<HostName, StreamHost> streamHosts = new ConcurrentHashMap<>();
+  private final HostExecutor executor;
   private final Interruption interruption;
 
-  /** A host, and as whom it was asked last: for a task of many hosts, as whom it asks there. */
-  private record StreamHost(RemoteHost remote, RunAs as) {}
+  /** A host that a stream may come from, and the user that its last task ran as. */
+  private record StreamHost(RemoteHost remote, RunAs runAs) {}
 
-  StepRunner(Interruption interruption) {
+  StepRunner(HostExecutor executor, Interruption interruption) {
+    this.executor = executor;
     this.interruption = interruption;
   }
 
-  /** Told whenever a host is asked for a task. */
-  void setSourceUser(HostName host, RemoteHost remote, RunAs as) {
-    sources.put(host, new StreamHost(remote, as));
+  /** Sets the user that produces streams on a host: the user of its last task. */
+  void setStreamUser(HostName host, RemoteHost remote, RunAs runAs) {
+    streamHosts.put(host, new StreamHost(remote, runAs));
   }
 
-  /**
-   * Sends a request that may have streams among its steps. They cannot ride in it: what stands
-   * before one goes first, the rest behind.
-   *
-   * @param plain sends a request without any
-   */
-  Reply send(Request request, Function<Request, Reply> plain, RemoteHost remote) {
-    List<Step> steps = request.steps();
-    for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof Step.Pipe feed) {
-        List<Exec> endings = new ArrayList<>();
-        if (i > 0) {
-          endings.addAll(
-              plain.apply(new Request(request.runAs(), steps.subList(0, i), List.of())).steps());
-        }
-        if (StepFailure.allSucceeded(steps.subList(0, i), endings)) {
-          endings.add(pipe(remote, request.runAs(), feed));
-        }
-        if (!StepFailure.allSucceeded(steps.subList(0, i + 1), endings)) {
-          return new Reply(endings, List.of());
-        }
-        List<Step> rest = steps.subList(i + 1, steps.size());
-        Reply behind = send(new Request(request.runAs(), rest, request.questions()), plain, remote);
-        endings.addAll(behind.steps());
-        return new Reply(endings, behind.answers());
-      }
-    }
-    return plain.apply(request);
-  }
-
-  /**
-   * Feeds a program on a host.
-   *
-   * @throws UnreachableException when that host has no connection and none can be made
-   */
-  private Exec pipe(RemoteHost remote, RunAs as, Step.Pipe feed) {
-    return switch (feed.source()) {
-      case StreamSource.Archive(var files) ->
-          copy(remote, as, feed.command(), StreamCopier.from(files));
-      case StreamSource.CommandOutput(HostName host, Command command) -> {
-        StreamHost source = sources.get(host);
-        if (source == null) {
-          throw new IllegalStateException(
-              "A step takes a stream from " + host + ", which no task was for. This is a bug.");
-        }
-        try (StreamedProcess from = start(source, command)) {
-          yield copy(remote, as, feed.command(), StreamCopier.from(from, command + " on " + host));
-        } catch (SourceLostException e) {
-          yield new Exec.Lost(String.valueOf(e.getMessage()));
-        }
-      }
-    };
-  }
-
-  private Exec copy(RemoteHost remote, RunAs as, Command command, StreamCopier.Source flow) {
+  /** Sends requests that the host can take as they are, in one round trip. */
+  List<Reply> send(RemoteHost remote, List<Request> requests) {
+    executor.beforeBlocking();
     interruption.register(remote);
-    try (StreamedProcess program = remote.stream(as, command)) {
-      return StreamCopier.copy(program, flow);
+    try {
+      return remote.send(requests);
     } finally {
       interruption.unregister(remote);
     }
   }
 
-  /** The host that a stream comes from is not the one that the change is made on. */
-  private static final class SourceLostException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  /** Runs a request with any steps, up to the first that fails. */
+  Reply run(RemoteHost remote, Request request) {
+    List<Exec> done = new ArrayList<>();
+    List<Step> batch = new ArrayList<>();
+    Optional<Step.Reconnect> reconnect = Optional.empty();
+    for (Step step : request.steps()) {
+      if (!(step instanceof Step.Pipe) && !(step instanceof Step.Reconnect)) {
+        batch.add(step);
+        continue;
+      }
+      Request first = new Request(request.runAs(), batch, List.of());
+      done.addAll(sendBatch(remote, first, reconnect).steps());
+      if (!failed(done) && step instanceof Step.Pipe pipe) {
+        done.add(pipe(remote, request.runAs(), pipe));
+      }
+      if (failed(done)) {
+        return new Reply(done, List.of());
+      }
+      batch.clear();
+      reconnect = Optional.empty();
+      if (step instanceof Step.Reconnect next) {
+        reconnect = Optional.of(next);
+        batch.add(new Step.Run(next.command()));
+      }
+    }
+    Reply last =
+        sendBatch(remote, new Request(request.runAs(), batch, request.questions()), reconnect);
+    done.addAll(last.steps());
+    return new Reply(done, last.answers());
+  }
 
-    private SourceLostException(String message) {
-      super(message, null, false, false);
+  private static boolean failed(List<Exec> done) {
+    return !done.isEmpty() && !(done.getLast() instanceof Exec.Exited exited && exited.succeeded());
+  }
+
+  private Reply sendBatch(RemoteHost remote, Request request, Optional<Step.Reconnect> reconnect) {
+    if (reconnect.isPresent()) {
+      return sendOverNewConnection(remote, request, reconnect.get());
+    }
+    return request.steps().isEmpty() && request.questions().isEmpty()
+        ? new Reply(List.of(), List.of())
+        : send(remote, List.of(request)).getFirst();
+  }
+
+  private Reply sendOverNewConnection(
+      RemoteHost remote, Request request, Step.Reconnect reconnect) {
+    executor.pause(reconnect.delay());
+    long deadline = System.nanoTime() + reconnect.timeout().toNanos();
+    while (true) {
+      // Closing the old connection properly would wait for a host that may be unreachable.
+      remote.abort();
+      try {
+        return send(remote, List.of(request)).getFirst();
+      } catch (UnreachableException e) {
+        if (System.nanoTime() > deadline || interruption.isRequested()) {
+          return new Reply(List.of(new Exec.Lost(e.reason().summary())), List.of());
+        }
+        executor.pause(RETRY_INTERVAL);
+      }
     }
   }
 
-  private static StreamedProcess start(StreamHost source, Command command) {
-    try {
-      return source.remote().stream(source.as(), command);
-    } catch (UnreachableException e) {
-      throw new SourceLostException(e.reason().detail());
+  /**
+   * Runs a program on a host with a stream as its input.
+   *
+   * @throws UnreachableException when that host cannot be connected to
+   */
+  private Exec pipe(RemoteHost remote, RunAs runAs, Step.Pipe pipe) {
+    executor.beforeBlocking();
+    return switch (pipe.source()) {
+      case StreamSource.Archive(var files) ->
+          copy(remote, runAs, pipe.command(), StreamCopier.from(files));
+      case StreamSource.CommandOutput(HostName host, Command command) -> {
+        StreamHost source = streamHosts.get(host);
+        if (source == null) {
+          throw new IllegalStateException(
+              "A step reads a stream from " + host + ", which the task does not run on.");
+        }
+        StreamedProcess output;
+        try {
+          output = source.remote().stream(source.runAs(), command);
+        } catch (UnreachableException e) {
+          // Not the host that the step runs on: that one stays reachable.
+          yield new Exec.Lost(e.reason().detail());
+        }
+        try (output) {
+          yield copy(
+              remote, runAs, pipe.command(), StreamCopier.from(output, command + " on " + host));
+        }
+      }
+    };
+  }
+
+  private Exec copy(RemoteHost remote, RunAs runAs, Command command, StreamCopier.Source source) {
+    interruption.register(remote);
+    try (StreamedProcess program = remote.stream(runAs, command)) {
+      return StreamCopier.copy(program, source);
+    } finally {
+      interruption.unregister(remote);
     }
   }
 }

@@ -148,7 +148,7 @@ final class StreamCopier {
       }
 
       private Bytes named(Bytes err) {
-        return Bytes.utf8("It was this that failed: " + what + "\n" + err.utf8());
+        return Bytes.utf8("This command failed: " + what + "\n" + err.utf8());
       }
     };
   }

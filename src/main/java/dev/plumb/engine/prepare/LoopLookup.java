@@ -2,8 +2,10 @@ package dev.plumb.engine.prepare;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.engine.vars.RunVars;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.SearchPath;
+import dev.plumb.playbook.Task;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.io.IOException;
@@ -18,14 +20,14 @@ import java.util.stream.Stream;
 /** Loops over what is looked up on this machine: files, and hosts of the inventory. */
 final class LoopLookup {
 
-  private final TaskInstance turn;
+  private final TaskInstance instance;
   private final RunVars run;
   private final SearchPath path;
 
-  LoopLookup(TaskInstance turn, RunVars run) {
-    this.turn = turn;
+  LoopLookup(TaskInstance instance, RunVars run) {
+    this.instance = instance;
     this.run = run;
-    this.path = SearchPath.of(turn.task(), turn.play().place().source().name());
+    this.path = SearchPath.of(instance.task(), instance.play().place().source().name());
   }
 
   static boolean isLookup(Loop loop) {
@@ -76,11 +78,11 @@ final class LoopLookup {
     } catch (IOException | DirectoryIteratorException e) {
       throw Loops.invalid(
           loop,
-          "cannot read the folder "
+          "cannot read the directory "
               + folder
               + " ("
               + e.getMessage()
-              + "), which may have files that it is to take.\nLet your user read it");
+              + "), which may contain matching files.\nMake it readable for your user");
     }
     return found.stream().filter(Files::isRegularFile).sorted().map(LoopLookup::absolute).toList();
   }
@@ -116,17 +118,17 @@ final class LoopLookup {
     }
     StringBuilder looked = new StringBuilder("found none of these files:");
     tried.forEach(each -> looked.append("\n    ").append(each));
-    throw Loops.invalid(loop, looked.append("\nAdd one that is always there").toString());
+    throw Loops.invalid(loop, looked.append("\nAdd a file that always exists").toString());
   }
 
   private List<Path> candidates(String name) {
+    Task task = instance.task();
     String kind =
-        switch (turn.task().module()) {
-          case "template" -> "templates";
-          case "include_vars" -> "vars";
-          case "include_tasks" -> "tasks";
-          default -> "files";
-        };
+        task.has(ModuleTrait.RENDERS_TEMPLATE)
+            ? "templates"
+            : task.has(ModuleTrait.INCLUDES_VARS)
+                ? "vars"
+                : task.has(ModuleTrait.INCLUDES_TASKS) ? "tasks" : "files";
     return path.candidates(kind, name);
   }
 }

@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param noLog whether nothing of it may be shown
  */
 public record ModuleCall<S extends Record, T>(
-    TaskInstance turn,
+    TaskInstance instance,
     int index,
     Optional<Value> item,
     PlumbModule<S, T> module,
@@ -94,7 +94,7 @@ public record ModuleCall<S extends Record, T>(
     if (this == other) {
       return true;
     }
-    return turn == other.turn
+    return instance == other.instance
         && index == other.index
         && runAs.equals(other.runAs)
         && delegate.equals(other.delegate)

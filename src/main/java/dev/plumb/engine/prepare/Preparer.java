@@ -2,13 +2,14 @@ package dev.plumb.engine.prepare;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.engine.RunOptions;
 import dev.plumb.engine.files.LocalFiles;
+import dev.plumb.engine.vars.ConnectionOptions;
 import dev.plumb.engine.vars.HostScope;
 import dev.plumb.engine.vars.HostVars;
 import dev.plumb.engine.vars.RunVars;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.module.PlumbModule;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Loop;
@@ -40,7 +41,8 @@ public final class Preparer {
   private final Templates templates;
   private final LocalFiles files;
   private final Redaction redaction;
-  private final RunOptions options;
+  private final TagFilter tags;
+  private final ConnectionOptions connection;
   private final AtomicInteger generation = new AtomicInteger();
 
   public Preparer(
@@ -49,20 +51,22 @@ public final class Preparer {
       Templates templates,
       LocalFiles files,
       Redaction redaction,
-      RunOptions options) {
+      TagFilter tags,
+      ConnectionOptions connection) {
     this.run = run;
     this.modules = modules;
     this.templates = templates;
     this.files = files;
     this.redaction = redaction;
-    this.options = options;
+    this.tags = tags;
+    this.connection = connection;
   }
 
   /**
    * @param notYetSet variables that tasks before this one will set, but have not yet
    */
-  public PreparedTask prepare(TaskInstance turn, HostVars host, Predicate<String> notYetSet) {
-    return new Preparation(turn, host, notYetSet).prepare();
+  public PreparedTask prepare(TaskInstance instance, HostVars host, Predicate<String> notYetSet) {
+    return new Preparation(instance, host, notYetSet).prepare();
   }
 
   /** Another one since something was learned that may change what was prepared. */
@@ -71,8 +75,8 @@ public final class Preparer {
   }
 
   /** Whether tags leave a task in the run. */
-  boolean isSelected(Task task) {
-    return options.selects(task.tags());
+  public boolean isSelected(Task task) {
+    return tags.selects(task.inherited().tags());
   }
 
   /**
@@ -86,8 +90,8 @@ public final class Preparer {
       throw new BadInputException(problems);
     }
     boolean newNames = false;
-    for (TaskInstance turn : found.turns()) {
-      newNames |= run.addTask(turn.task());
+    for (TaskInstance instance : found.instances()) {
+      newNames |= run.addTask(instance.task());
     }
     for (TaskInstance handler : found.handlers()) {
       newNames |= run.addTask(handler.task());
@@ -104,9 +108,9 @@ public final class Preparer {
   }
 
   /** The module of a task that is planned for all hosts at once. */
-  public Optional<ClusterModule<?, ?>> clusterModule(TaskInstance turn) {
+  public Optional<ClusterModule<?, ?>> clusterModule(TaskInstance instance) {
     return modules
-        .find(turn.task().module())
+        .find(instance.task().module())
         .flatMap(
             entry ->
                 entry.module() instanceof ClusterModule<?, ?> module
@@ -115,35 +119,36 @@ public final class Preparer {
   }
 
   /** The task's name with its templates rendered, or as written where that cannot be. */
-  public String name(TaskInstance turn, HostVars host) {
+  public String name(TaskInstance instance, HostVars host) {
     try {
       return templates
-          .render(turn.task().name(), scope(turn, host, Map.of(), _ -> false))
+          .render(instance.task().name(), scope(instance, host, Map.of(), _ -> false))
           .toString();
     } catch (UnknownValueException | BadInputException e) {
-      return turn.task().name().toString();
+      return instance.task().name().toString();
     }
   }
 
   /** Whether an expression holds on a host, with the result at hand under its names. */
   public boolean holds(
-      Value expression, TaskInstance turn, HostVars host, Map<String, Value> local) {
-    return templates.holds(expression, scope(turn, host, local, _ -> false));
+      Value expression, TaskInstance instance, HostVars host, Map<String, Value> local) {
+    return templates.holds(expression, scope(instance, host, local, _ -> false));
   }
 
-  public Value render(Value value, TaskInstance turn, HostVars host, Map<String, Value> local) {
-    return templates.render(value, scope(turn, host, local, _ -> false));
+  public Value render(Value value, TaskInstance instance, HostVars host, Map<String, Value> local) {
+    return templates.render(value, scope(instance, host, local, _ -> false));
   }
 
   private HostScope scope(
-      TaskInstance turn, HostVars host, Map<String, Value> local, Predicate<String> notYetSet) {
-    return new HostScope(run, host, turn.play(), Optional.of(turn.task()), local, notYetSet);
+      TaskInstance instance, HostVars host, Map<String, Value> local, Predicate<String> notYetSet) {
+    return new HostScope(
+        run, host, instance.play(), Optional.of(instance.task()), local, notYetSet);
   }
 
   /** One task on one host. */
   private final class Preparation {
 
-    private final TaskInstance turn;
+    private final TaskInstance instance;
     private final Task task;
     private final HostVars host;
     private final Predicate<String> notYetSet;
@@ -151,9 +156,9 @@ public final class Preparer {
     private boolean cacheable = true;
     private boolean needsFacts;
 
-    private Preparation(TaskInstance turn, HostVars host, Predicate<String> notYetSet) {
-      this.turn = turn;
-      this.task = turn.task();
+    private Preparation(TaskInstance instance, HostVars host, Predicate<String> notYetSet) {
+      this.instance = instance;
+      this.task = instance.task();
       this.host = host;
       this.notYetSet = notYetSet;
     }
@@ -169,11 +174,11 @@ public final class Preparer {
     }
 
     private void loop(Loop loop, List<PreparedTask.Item> items) {
-      HostScope scope = scope(turn, host, Map.of(), notYetSet);
+      HostScope scope = scope(instance, host, Map.of(), notYetSet);
       try {
         for (Value one :
             LoopLookup.isLookup(loop)
-                ? new LoopLookup(turn, run).items(loop, templates.render(loop.over(), scope))
+                ? new LoopLookup(instance, run).items(loop, templates.render(loop.over(), scope))
                 : Loops.items(loop, templates.render(loop.over(), scope))) {
           items.add(item(items.size(), Optional.of(one)));
         }
@@ -191,7 +196,7 @@ public final class Preparer {
     }
 
     private PreparedTask.Item item(int index, Optional<Value> item) {
-      HostScope scope = scope(turn, host, turn.loopVars(index, item), notYetSet);
+      HostScope scope = scope(instance, host, instance.loopVars(index, item), notYetSet);
       try {
         Optional<PreparedTask.Item> skipped = skipped(scope, item);
         if (skipped.isPresent()) {
@@ -214,7 +219,7 @@ public final class Preparer {
     /** All conditions must hold: one that does not decides, even beside one that is unknown. */
     private Optional<PreparedTask.Item> skipped(HostScope scope, Optional<Value> item) {
       Optional<UnknownValueException> unknown = Optional.empty();
-      for (Value condition : task.when()) {
+      for (Value condition : task.inherited().when()) {
         try {
           if (!templates.holds(condition, scope)) {
             return Optional.of(
@@ -239,10 +244,10 @@ public final class Preparer {
               .reader()
               .read(
                   task.args(),
-                  task.modulePlace(),
-                  new RenderedArgs(templates, files, redaction, turn, scope));
+                  task.location().module(),
+                  new RenderedArgs(templates, files, redaction, instance, scope));
       return new ModuleCall<>(
-          turn,
+          instance,
           index,
           item,
           module,
@@ -251,10 +256,10 @@ public final class Preparer {
               ? alone.probePromisedReadOnly(spec)
               : module.probe(spec),
           runAs(scope),
-          task.conduct().delegateTo().flatMap(value -> delegate(value, scope)),
+          task.inherited().options().delegateTo().flatMap(value -> delegate(value, scope)),
           environment(scope),
           timeout(scope),
-          task.noLog().map(value -> templates.holds(value, scope)).orElse(false));
+          task.inherited().noLog().map(value -> templates.holds(value, scope)).orElse(false));
     }
 
     private RunAs runAs(HostScope scope) {
@@ -263,18 +268,18 @@ public final class Preparer {
       boolean become =
           scope
               .lookup("ansible_become")
-              .or(() -> task.become().become())
+              .or(() -> task.inherited().become().become())
               .map(value -> templates.holds(value, scope))
-              .orElse(options.become());
+              .orElse(connection.become());
       if (!become) {
         return RunAs.LOGIN;
       }
       return RunAs.user(
           scope
               .lookup("ansible_become_user")
-              .or(() -> task.become().user())
+              .or(() -> task.inherited().become().user())
               .map(value -> userName(value, templates.render(value, scope).toString()))
-              .or(() -> options.becomeUser().map(UserName::of))
+              .or(() -> connection.becomeUser().map(UserName::of))
               .orElse(UserName.ROOT));
     }
 
@@ -301,7 +306,8 @@ public final class Preparer {
     }
 
     private Optional<Duration> timeout(HostScope scope) {
-      return task.conduct()
+      return task.inherited()
+          .options()
           .timeout()
           .map(value -> templates.render(value, scope))
           .filter(value -> value.toString().strip().matches("[0-9]{1,9}"))
@@ -311,7 +317,7 @@ public final class Preparer {
 
     private Map<String, String> environment(HostScope scope) {
       Map<String, String> all = new TreeMap<>();
-      for (Value layer : task.environment()) {
+      for (Value layer : task.inherited().environment()) {
         Value rendered = templates.render(layer, scope);
         if (!(rendered instanceof Value.Entries entries)) {
           throw new BadInputException(

@@ -13,7 +13,11 @@ import dev.plumb.value.Value;
 
 /** The engine's side of reading a task's arguments on a host. */
 record RenderedArgs(
-    Templates templates, LocalFiles files, Redaction redaction, TaskInstance turn, HostScope scope)
+    Templates templates,
+    LocalFiles files,
+    Redaction redaction,
+    TaskInstance instance,
+    HostScope scope)
     implements ArgContext {
 
   @Override
@@ -23,17 +27,18 @@ record RenderedArgs(
 
   @Override
   public Content file(String name, Place place) {
-    return files.file(name, turn, place);
+    return files.file(name, instance.task(), instance.play(), place);
   }
 
   @Override
   public FileTree folder(String name, String ignoreFile, Place place) {
-    return files.folder(name, ignoreFile, turn, place);
+    return files.folder(name, ignoreFile, instance.task(), instance.play(), place);
   }
 
   @Override
   public Content template(String name, Place place) {
-    return Content.utf8(templates.renderFile(files.template(name, turn, place), scope));
+    return Content.utf8(
+        templates.renderFile(files.template(name, instance.task(), instance.play(), place), scope));
   }
 
   @Override

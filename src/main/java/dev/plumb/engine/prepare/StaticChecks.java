@@ -3,7 +3,8 @@ package dev.plumb.engine.prepare;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.DidYouMean;
-import dev.plumb.engine.task.HandlerMarkers;
+import dev.plumb.module.ModuleRegistry;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Retry;
@@ -39,11 +40,11 @@ public final class StaticChecks {
 
   /** The same for tasks that come in while a play runs. */
   List<Diagnostic> check(TaskInstance.Included included) {
-    for (TaskInstance turn : included.turns()) {
+    for (TaskInstance instance : included.instances()) {
       List<TaskInstance> handlers =
-          new ArrayList<>(TaskInstance.of(turn.play(), turn.play().handlers()));
+          new ArrayList<>(TaskInstance.of(instance.play(), instance.play().handlers()));
       handlers.addAll(included.handlers());
-      check(turn.task(), handlers);
+      check(instance.task(), handlers);
     }
     included.handlers().forEach(handler -> check(handler.task(), included.handlers()));
     return List.copyOf(found);
@@ -65,12 +66,12 @@ public final class StaticChecks {
       problems.add(
           Diagnostic.error(
               "Unknown module",
-              task.modulePlace(),
+              task.location().module(),
               "There is no module \"%s\".%s\nTo see all modules, run:\n    plumb doc"
                   .formatted(
                       task.module(), DidYouMean.suggestion(task.module(), modules.names()))));
     } else {
-      problems.addAll(entry.get().reader().check(task.args(), task.modulePlace()));
+      problems.addAll(entry.get().reader().check(task.args(), task.location().module()));
     }
     templates(task).forEach(value -> problems.addAll(templates.check(value)));
     expressions(task).forEach(value -> problems.addAll(templates.checkExpression(value)));
@@ -91,36 +92,37 @@ public final class StaticChecks {
 
   private static Stream<Value> templates(Task task) {
     return Stream.of(
-            Stream.of(task.name(), task.vars()),
-            // The expressions of assert and the like are none.
-            task.module().equals("assert") ? Stream.<Value>empty() : Stream.of(task.args()),
+            Stream.of(task.name(), task.inherited().vars()),
+            task.has(ModuleTrait.TAKES_EXPRESSIONS)
+                ? Stream.<Value>empty()
+                : Stream.of(task.args()),
             task.loop().stream()
                 .flatMap(
                     loop ->
                         Stream.of(Optional.of(loop.over()), loop.label(), loop.pause())
                             .flatMap(Optional::stream)),
-            task.conduct().delegateTo().stream(),
-            task.environment().stream(),
-            task.role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
+            task.inherited().options().delegateTo().stream(),
+            task.inherited().environment().stream(),
+            task.location().role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
         .flatMap(values -> values);
   }
 
   private static Stream<Value> expressions(Task task) {
     return Stream.of(
-            task.when().stream(),
+            task.inherited().when().stream(),
             task.changedWhen().stream().flatMap(List::stream),
             task.failedWhen().stream().flatMap(List::stream),
             task.retry().map(Retry::until).stream().flatMap(List::stream),
-            task.ignoreErrors().stream(),
-            task.noLog().stream(),
-            task.become().become().stream())
+            task.inherited().ignoreErrors().stream(),
+            task.inherited().noLog().stream(),
+            task.inherited().become().become().stream())
         .flatMap(values -> values);
   }
 
   private static void checkNotifications(
       Task task, List<TaskInstance> handlers, Diagnostics problems) {
     for (String name : task.notifies()) {
-      if (HandlerMarkers.named(name, handlers).isEmpty()) {
+      if (TaskInstance.named(name, handlers).isEmpty()) {
         List<String> known =
             handlers.stream()
                 .map(TaskInstance::task)
@@ -129,8 +131,8 @@ public final class StaticChecks {
         problems.add(
             Diagnostic.error(
                 "Unknown handler",
-                task.place(),
-                "No handler of this play is named \"%s\", nor listens to it.%s"
+                task.location().place(),
+                "No handler of this play has the name \"%s\" or listens to it.%s"
                     .formatted(name, DidYouMean.suggestion(name, known))));
       }
     }

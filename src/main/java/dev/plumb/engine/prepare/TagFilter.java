@@ -3,16 +3,24 @@ package dev.plumb.engine.prepare;
 import java.util.Collections;
 import java.util.Set;
 
-/** Which tasks a choice of tags means, by Ansible's rules for always, never, all and tagged. */
-public final class TagFilter {
+/**
+ * Selects tasks by their tags, by Ansible's rules for always, never, all and tagged.
+ *
+ * @param wanted the tags to run; empty for all tasks
+ * @param unwanted the tags to skip; these override the wanted ones
+ */
+public record TagFilter(Set<String> wanted, Set<String> unwanted) {
 
-  private TagFilter() {}
+  /** Selects what runs when no tags are given. */
+  public static final TagFilter DEFAULT = new TagFilter(Set.of(), Set.of());
 
-  /**
-   * @param wanted the tags asked for; none means all tasks
-   * @param unwanted the tags to leave out; stronger than those asked for
-   */
-  public static boolean selects(Set<String> tags, Set<String> wanted, Set<String> unwanted) {
+  public TagFilter {
+    wanted = Set.copyOf(wanted);
+    unwanted = Set.copyOf(unwanted);
+  }
+
+  /** Returns whether a task with these tags runs. */
+  public boolean selects(Set<String> tags) {
     if (matches(tags, unwanted)) {
       return false;
     }

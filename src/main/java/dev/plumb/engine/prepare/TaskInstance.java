@@ -3,10 +3,12 @@ package dev.plumb.engine.prepare;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.vars.RunVars;
+import dev.plumb.module.Effect;
 import dev.plumb.playbook.Include;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
 import dev.plumb.value.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,7 @@ import java.util.stream.Stream;
  */
 public final class TaskInstance {
 
-  /** What a rescue sees of the task that failed, by the names that Ansible has for it. */
-  public static final String FAILED_TASK = "ansible_failed_task";
-
   private static final int MAX_DEPTH = 50;
-
-  public static final String FAILED_RESULT = "ansible_failed_result";
 
   private final Play play;
   private final Task task;
@@ -37,7 +34,7 @@ public final class TaskInstance {
   private final Map<Object, Included> included = new ConcurrentHashMap<>();
 
   /** Tasks that came in, as turns of their own, and the handlers of their roles. */
-  public record Included(List<TaskInstance> turns, List<TaskInstance> handlers) {}
+  public record Included(List<TaskInstance> instances, List<TaskInstance> handlers) {}
 
   TaskInstance(Play play, Task task) {
     this(play, task, 0);
@@ -75,31 +72,43 @@ public final class TaskInstance {
   }
 
   /**
-   * What it brings in for an item of its loop; read once, however many hosts come to it.
+   * Reads the tasks that a call of it includes, and checks them like those of a playbook. Reads
+   * them once, however many hosts include them.
    *
-   * @param preparer told what was read
-   * @throws BadInputException with all that is wrong in it
+   * @throws BadInputException with all problems of the included tasks
    */
-  public Included include(
-      Map<String, String> what, int index, Optional<Value> item, Preparer preparer) {
+  public Included include(ModuleCall<?, ?> call, Preparer preparer) {
+    List<TaskInstance> instances = new ArrayList<>();
+    List<TaskInstance> handlers = new ArrayList<>();
+    for (Effect effect : call.effects()) {
+      if (effect instanceof Effect.Include(Map<String, String> what)) {
+        Included found = include(what, loopVars(call.index(), call.item()), preparer);
+        instances.addAll(found.instances());
+        handlers.addAll(found.handlers());
+      }
+    }
+    return new Included(instances, handlers);
+  }
+
+  private Included include(
+      Map<String, String> what, Map<String, Value> loopVars, Preparer preparer) {
     if (depth == MAX_DEPTH) {
       throw new BadInputException(
           Diagnostic.error(
-              "Include in a circle",
-              task.modulePlace(),
-              "Tasks include tasks %d levels deep. Is this one among those that it includes?"
+              "Include cycle",
+              task.location().module(),
+              "Includes are nested %d levels deep. Check whether this task includes itself."
                   .formatted(MAX_DEPTH)));
     }
-    Map<String, Value> local = loopVars(index, item);
     return included.computeIfAbsent(
-        List.of(what, local),
+        List.of(what, loopVars),
         _ -> {
           Include.IncludedTasks found = task.include().orElseThrow().read(what);
           Included read =
               new Included(
                   found.tasks().stream()
                       .filter(preparer::isSelected)
-                      .map(each -> new TaskInstance(play, each.withOuterVars(local), depth + 1))
+                      .map(each -> new TaskInstance(play, each.withOuterVars(loopVars), depth + 1))
                       .toList(),
                   TaskInstance.of(play, found.handlers()));
           preparer.incorporate(read);
@@ -107,9 +116,18 @@ public final class TaskInstance {
         });
   }
 
-  /** What was brought in already. */
-  public Optional<Included> included(Map<String, String> what, int index, Optional<Value> item) {
-    return Optional.ofNullable(included.get(List.of(what, loopVars(index, item))));
+  /** Returns the tasks that a call of it has included already. */
+  public List<List<TaskInstance>> included(ModuleCall<?, ?> call) {
+    List<List<TaskInstance>> known = new ArrayList<>();
+    for (Effect effect : call.effects()) {
+      if (effect instanceof Effect.Include(Map<String, String> what)) {
+        Included found = included.get(List.of(what, loopVars(call.index(), call.item())));
+        if (found != null) {
+          known.add(found.instances());
+        }
+      }
+    }
+    return known;
   }
 
   /** Itself and all that it brought in already. */
@@ -117,12 +135,22 @@ public final class TaskInstance {
     return Stream.concat(
         Stream.of(this),
         included.values().stream()
-            .flatMap(each -> each.turns().stream())
+            .flatMap(each -> each.instances().stream())
             .flatMap(TaskInstance::withIncluded));
   }
 
   /** The variables that it sets when it runs. */
   public Set<String> variablesSet() {
     return variablesSet;
+  }
+
+  /** The handlers that a notification by this name means. */
+  public static List<TaskInstance> named(String name, List<TaskInstance> handlers) {
+    return handlers.stream()
+        .filter(
+            handler ->
+                handler.task().name().equals(Value.text(name))
+                    || handler.task().listen().contains(name))
+        .toList();
   }
 }

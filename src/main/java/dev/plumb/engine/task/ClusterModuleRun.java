@@ -13,11 +13,9 @@ import dev.plumb.remote.Step;
 import dev.plumb.remote.UnreachableException;
 import dev.plumb.state.Reading;
 import dev.plumb.value.HostName;
-import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,129 +23,91 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Function;
 
 /**
- * One look at what hosts have together and the rounds that follow from it: in a check what would be
- * done, each round planned on what the one before expects; in an apply the doing, each round
- * planned on a new look.
+ * Runs a cluster module: probes all hosts and plans round after round. A check plans each round on
+ * the state that the round before expects; an apply carries each round out and probes again.
  */
 final class ClusterModuleRun<S extends Record, T> {
 
   private final ClusterModule<S, T> module;
   private final SortedMap<HostName, S> specs;
-  private final SortedMap<HostName, Participant<S, T>> members = new TreeMap<>();
-  private final RunContext run;
-  private final SortedMap<HostName, T> states = new TreeMap<>();
-  private final Map<HostName, List<Change>> changes = new TreeMap<>();
-  private final Map<HostName, Diagnostic> unreachable = new TreeMap<>();
+  private final RunHosts hosts;
+  private final TaskContext context;
+  private final ClusterProgress<S, T> progress;
 
-  /** A host that is looked at, and that changes may be made on. */
-  record Participant<S extends Record, T>(
-      HostRun host, ModuleCall<S, T> call, HostSession.Upcoming ahead, Notification notification) {
-    HostName name() {
-      return host.name();
-    }
-  }
-
-  /** What came of looking at a host. */
+  /** The result of probing a host. */
   private sealed interface ProbeResult<T> {
     record Read<T>(Reading<T> reading) implements ProbeResult<T> {}
 
     record Unreachable<T>(Diagnostic reason) implements ProbeResult<T> {}
   }
 
-  /** What became of the task on each host. */
-  private record HostOutcomes(Map<HostName, Outcome> outcomes) {}
-
   /**
-   * @param specs of all hosts that have the task
-   * @param members those of them that can be looked at
+   * @param specs those of all hosts that have the task
+   * @param members the hosts that can be probed
    */
   ClusterModuleRun(
       ClusterModule<S, T> module,
       SortedMap<HostName, S> specs,
-      Collection<Participant<S, T>> members,
-      RunContext run) {
+      Collection<ClusterProgress.Participant<S, T>> members,
+      RunHosts hosts,
+      TaskContext context) {
     this.module = module;
     this.specs = specs;
-    this.run = run;
-    members.forEach(member -> this.members.put(member.name(), member));
+    this.hosts = hosts;
+    this.context = context;
+    this.progress = new ClusterProgress<>(module, members);
   }
 
   Map<HostName, Outcome> check() {
-    return probe(List.copyOf(members.values())).orElseGet(this::checkRounds).outcomes();
+    return probe(progress.participants()).orElseGet(this::checkRounds);
   }
 
-  private HostOutcomes checkRounds() {
-    boolean pendingBefore = run.hasPendingChangeAnywhere();
-    for (int round = 0; !states.isEmpty(); round++) {
+  private Map<HostName, Outcome> checkRounds() {
+    boolean pendingBefore = hosts.havePendingChange();
+    for (int round = 0; !progress.states().isEmpty(); round++) {
       switch (plan()) {
         case ClusterPlan.InSync<T> _ -> {
-          return checkOutcomes(Optional.empty());
+          return progress.checkOutcomes(Optional.empty());
         }
         case ClusterPlan.Needed<T>(List<HostChange> needed, Map<HostName, T> expected) -> {
-          Optional<HostOutcomes> bug = planBug(needed, round);
+          Optional<Map<HostName, Outcome>> bug = progress.planBug(needed, round, specs.size());
           if (bug.isPresent()) {
             return bug.get();
           }
-          needed.forEach(change -> addChange(change.host(), withFileTexts(change)));
-          states.putAll(expected);
+          needed.forEach(change -> progress.addChange(change.host(), withFileTexts(change)));
+          progress.states().putAll(expected);
         }
-        // What is waited for may be brought by a change.
+        // A pending change may bring what the plan waits for.
         case ClusterPlan.Waiting<T>(HostName _, Step.Await _, Diagnostic otherwise) -> {
-          return checkOutcomes(
-              changes.isEmpty() ? Optional.of(otherwise.summary()) : Optional.empty());
+          return progress.checkOutcomes(
+              progress.changedNothing() ? Optional.of(otherwise.summary()) : Optional.empty());
         }
         case ClusterPlan.Blocked<T>(Diagnostic reason, boolean curable) -> {
-          return curable && (pendingBefore || !changes.isEmpty())
-              ? checkOutcomes(Optional.of("known after apply: " + reason.summary()))
-              : reportedOnce(Status.FAILED, reason);
+          return curable && (pendingBefore || !progress.changedNothing())
+              ? progress.checkOutcomes(Optional.of("known after apply: " + reason.summary()))
+              : progress.reportedOnce(Status.FAILED, reason);
         }
         case ClusterPlan.Refused<T>(Diagnostic reason) -> {
-          return reportedOnce(Status.REFUSED, reason);
+          return progress.reportedOnce(Status.REFUSED, reason);
         }
       }
     }
-    return checkOutcomes(Optional.empty());
-  }
-
-  /**
-   * @param unknown why nothing can be said of hosts that would not be changed
-   */
-  private HostOutcomes checkOutcomes(Optional<String> unknown) {
-    return outcomes(
-        member -> {
-          List<Change> own = changes.getOrDefault(member.name(), List.of());
-          return !own.isEmpty()
-              ? new Outcome(Status.CHANGED, own, Optional.empty(), Optional.empty(), Map.of(), true)
-              : unknown
-                  .map(Outcome::unknown)
-                  .orElseGet(
-                      () ->
-                          changes.isEmpty()
-                              ? Outcome.ok(result(member))
-                              : new Outcome(
-                                  Status.OK,
-                                  List.of(),
-                                  Optional.empty(),
-                                  Optional.empty(),
-                                  Map.of(),
-                                  true));
-        });
+    return progress.checkOutcomes(Optional.empty());
   }
 
   Map<HostName, Outcome> apply() {
-    Optional<HostOutcomes> ended = probe(List.copyOf(members.values()));
+    Optional<Map<HostName, Outcome>> ended = probe(progress.participants());
     int rounds = 0;
     Set<List<Object>> waited = new HashSet<>();
-    while (ended.isEmpty() && !states.isEmpty()) {
+    while (ended.isEmpty() && !progress.states().isEmpty()) {
       switch (plan()) {
         case ClusterPlan.InSync<T> _ -> {
-          return outcomes(this::inSync).outcomes();
+          return progress.inSync();
         }
         case ClusterPlan.Needed<T>(List<HostChange> needed, Map<HostName, T> _) -> {
-          ended = planBug(needed, rounds);
+          ended = progress.planBug(needed, rounds, specs.size());
           if (ended.isEmpty()) {
             ended = applyRound(needed);
           }
@@ -155,87 +115,39 @@ final class ClusterModuleRun<S extends Record, T> {
           waited.clear();
         }
         case ClusterPlan.Waiting<T>(HostName host, Step.Await until, Diagnostic otherwise) -> {
-          // The same wait twice, with nothing done between: it held, and that was not enough.
+          // The same wait twice without a change in between: the condition held and was not enough.
           ended =
               waited.add(List.of(host, until))
                   ? await(host, until, otherwise)
-                  : Optional.of(failedOn(host, otherwise));
+                  : Optional.of(progress.failedOn(host, otherwise));
         }
         case ClusterPlan.Blocked<T>(Diagnostic reason, boolean _) ->
-            ended = Optional.of(reportedOnce(Status.FAILED, reason));
+            ended = Optional.of(progress.reportedOnce(Status.FAILED, reason));
         case ClusterPlan.Refused<T>(Diagnostic reason) ->
-            ended = Optional.of(reportedOnce(Status.REFUSED, reason));
+            ended = Optional.of(progress.reportedOnce(Status.REFUSED, reason));
       }
     }
-    return ended.orElseGet(() -> outcomes(this::inSync)).outcomes();
+    return ended.orElseGet(() -> progress.inSync());
   }
 
   private ClusterPlan<T> plan() {
-    return module.plan(specs, states);
+    return module.plan(specs, progress.states());
   }
 
-  private Outcome inSync(Participant<S, T> member) {
-    List<Change> own = changes.getOrDefault(member.name(), List.of());
-    return Outcome.ok(result(member)).with(own.isEmpty() ? Status.OK : Status.CHANGED).with(own);
-  }
-
-  private Map<String, Value> result(Participant<S, T> member) {
-    T state = states.get(member.name());
-    return state == null ? Map.of() : module.result(member.name(), member.call().spec(), state);
-  }
-
-  private void addChange(HostName host, Change change) {
-    changes.computeIfAbsent(host, _ -> new ArrayList<>()).add(change);
-  }
-
-  /** Why a round is not to be carried out: only a bug in the module can be the cause. */
-  private Optional<HostOutcomes> planBug(List<HostChange> needed, int roundsBefore) {
-    for (HostChange change : needed) {
-      if (!states.containsKey(change.host())) {
-        return Optional.of(
-            failed(
-                Diagnostic.error(
-                    "Change of a host that was not looked at",
-                    "The plan changes %s, which could not be looked at or does not have the task. This is a bug in module %s."
-                        .formatted(change.host(), module.name()))));
-      }
-    }
-    if (roundsBefore < module.rounds(specs.size())) {
-      return Optional.empty();
-    }
-    StringBuilder still = new StringBuilder();
-    needed.forEach(
-        change ->
-            still
-                .append("    ")
-                .append(change.host())
-                .append(": ")
-                .append(change.change().describe())
-                .append('\n'));
-    return Optional.of(
-        failed(
-            Diagnostic.error(
-                "Changes did not last",
-                ("After %d rounds of changes that ended well, a look at all hosts found this still"
-                        + " to be done:\n%sSomething on the hosts may have changed it back. If"
-                        + " nothing did, this is a bug in module %s.")
-                    .formatted(roundsBefore, still, module.name()))));
-  }
-
-  /** Makes a round's changes one after the other, and looks at all hosts again. */
-  private Optional<HostOutcomes> applyRound(List<HostChange> needed) {
+  /** Applies a round's changes one after the other, and probes all hosts again. */
+  private Optional<Map<HostName, Outcome>> applyRound(List<HostChange> needed) {
     int last = -1;
     for (int i = 0; i < needed.size(); i++) {
       last = needed.get(i).change().steps().isEmpty() ? last : i;
     }
     Optional<ProbeResult<T>> behind = Optional.empty();
     for (int i = 0; i < needed.size(); i++) {
-      if (run.interruption().isRequested()) {
-        return Optional.of(interrupted());
+      if (context.interruption().isRequested()) {
+        return Optional.of(progress.interrupted());
       }
       HostName host = needed.get(i).host();
       Change change = withFileTexts(needed.get(i));
-      addChange(host, change);
+      progress.addChange(host, change);
       if (!change.steps().isEmpty()) {
         reportBusy(host, change.property(), change.describe());
         StepsResult<T> told = execute(host, change.steps(), i == last);
@@ -246,37 +158,39 @@ final class ClusterModuleRun<S extends Record, T> {
       }
     }
     return last < 0
-        ? probe(List.copyOf(members.values()))
+        ? probe(progress.participants())
         : probeOthers(needed.get(last).host(), behind.orElseThrow());
   }
 
   /**
-   * What came of steps.
+   * The result of steps.
    *
-   * @param problem how the task ends when they did not end well
-   * @param after the look behind them, when one was wanted
+   * @param problem how the task ends if a step failed
+   * @param after the probe after the steps, if one was requested
    */
-  private record StepsResult<T>(Optional<HostOutcomes> problem, Optional<ProbeResult<T>> after) {}
+  private record StepsResult<T>(
+      Optional<Map<HostName, Outcome>> problem, Optional<ProbeResult<T>> after) {}
 
   private StepsResult<T> execute(HostName host, List<Step> wanted, boolean lookAfter) {
-    // What any host said may have to do with what is done on this one.
-    run.hosts().get().forEach(other -> other.session().invalidate());
-    Participant<S, T> member = member(host);
-    ModuleCall<S, T> unit = member.call();
+    // The state of any host may depend on what is changed on this one.
+    hosts.invalidateProbes();
+    ClusterProgress.Participant<S, T> member = progress.participant(host);
+    ModuleCall<S, T> call = member.call();
     List<Step> steps = new ArrayList<>(member.notification().markerSteps(false));
     int own = steps.size();
-    steps.addAll(unit.withEnvironment(wanted));
+    steps.addAll(call.withEnvironment(wanted));
     HostSession.StepResults<T> done;
     try {
       done =
           member
               .host()
               .session()
-              .execute(unit, steps, lookAfter, lookAfter ? member.ahead() : (_, _) -> List.of());
+              .execute(call, steps, lookAfter, lookAfter ? member.ahead() : (_, _) -> List.of());
     } catch (UnreachableException e) {
-      unreachable.put(host, e.reason());
+      progress.lost(host, e.reason());
       return new StepsResult<>(
-          Optional.of(failedElsewhere(host, Outcome.failed(e.reason()).with(Status.UNREACHABLE))),
+          Optional.of(
+              progress.failedElsewhere(host, Outcome.failed(e.reason()).with(Status.UNREACHABLE))),
           Optional.empty());
     }
     member
@@ -285,70 +199,71 @@ final class ClusterModuleRun<S extends Record, T> {
     return StepFailure.allSucceeded(steps, done.steps())
         ? new StepsResult<>(Optional.empty(), done.reading().map(ProbeResult.Read::new))
         : new StepsResult<>(
-            Optional.of(failedOn(host, StepFailure.explain(steps, done.steps()))),
+            Optional.of(progress.failedOn(host, StepFailure.explain(steps, done.steps()))),
             Optional.empty());
   }
 
-  private Optional<HostOutcomes> await(HostName host, Step.Await until, Diagnostic otherwise) {
-    if (!states.containsKey(host)) {
-      return Optional.of(
-          failed(
-              Diagnostic.error(
-                  "Wait on a host that was not looked at",
-                  "The plan waits on %s, which could not be looked at or does not have the task. This is a bug in module %s."
-                      .formatted(host, module.name()))));
+  private Optional<Map<HostName, Outcome>> await(
+      HostName host, Step.Await until, Diagnostic otherwise) {
+    Optional<Map<HostName, Outcome>> bug = progress.waitBug(host);
+    if (bug.isPresent()) {
+      return bug;
     }
-    Participant<S, T> member = member(host);
+    ClusterProgress.Participant<S, T> member = progress.participant(host);
     try {
-      reportBusy(host, "waits", until.toString());
+      reportBusy(host, "waiting", until.toString());
       List<Step> steps = member.call().withEnvironment(List.of(until));
       HostSession.StepResults<T> done =
           member.host().session().execute(member.call(), steps, true, member.ahead());
       return StepFailure.allSucceeded(steps, done.steps())
           ? probeOthers(host, new ProbeResult.Read<>(done.reading().orElseThrow()))
-          : Optional.of(failedOn(host, otherwise));
+          : Optional.of(progress.failedOn(host, otherwise));
     } catch (UnreachableException e) {
       return probeOthers(host, new ProbeResult.Unreachable<>(e.reason()));
     }
   }
 
   private void reportBusy(HostName host, String hidden, String doing) {
-    run.events().publishBusy(host, member(host).call().noLog() ? hidden : doing);
+    context.events().publishBusy(host, progress.participant(host).call().noLog() ? hidden : doing);
   }
 
-  /** Looks at all hosts but the one that was looked at behind its steps. */
-  private Optional<HostOutcomes> probeOthers(HostName done, ProbeResult<T> seen) {
+  /** Probes all hosts but the one that was probed after its steps. */
+  private Optional<Map<HostName, Outcome>> probeOthers(HostName done, ProbeResult<T> seen) {
     return probe(
-        members.values().stream().filter(member -> !member.name().equals(done)).toList(),
+        progress.participants().stream().filter(member -> !member.name().equals(done)).toList(),
         Map.of(done, seen));
   }
 
-  private Optional<HostOutcomes> probe(List<Participant<S, T>> at) {
+  private Optional<Map<HostName, Outcome>> probe(List<ClusterProgress.Participant<S, T>> at) {
     return probe(at, Map.of());
   }
 
-  private Optional<HostOutcomes> probe(
-      List<Participant<S, T>> at, Map<HostName, ProbeResult<T>> before) {
+  private Optional<Map<HostName, Outcome>> probe(
+      List<ClusterProgress.Participant<S, T>> at, Map<HostName, ProbeResult<T>> before) {
     Map<HostName, ProbeResult<T>> seen = new ConcurrentSkipListMap<>(before);
-    run.executor()
+    context
+        .executor()
         .runUntilBlocked(
-            at.stream().filter(member -> !unreachable.containsKey(member.name())).toList(),
+            at.stream().filter(member -> !progress.isLost(member.name())).toList(),
             member -> seen.put(member.name(), probe(member)));
-    states.clear();
+    progress.states().clear();
     Map<HostName, String> unreadable = new TreeMap<>();
     seen.forEach(
         (host, one) -> {
           switch (one) {
-            case ProbeResult.Unreachable<T>(Diagnostic reason) -> unreachable.put(host, reason);
+            case ProbeResult.Unreachable<T>(Diagnostic reason) -> progress.lost(host, reason);
             case ProbeResult.Read<T>(Reading.Unreadable<T>(String why)) ->
                 unreadable.put(host, why);
-            case ProbeResult.Read<T>(Reading.Observed<T>(T state)) -> states.put(host, state);
+            case ProbeResult.Read<T>(Reading.Observed<T>(T state)) ->
+                progress.states().put(host, state);
           }
         });
-    return unreadable.isEmpty() ? Optional.empty() : Optional.of(unreadable(unreadable));
+    return unreadable.isEmpty()
+        ? Optional.empty()
+        : Optional.of(progress.unreadable(unreadable, hosts.havePendingChange()));
   }
 
-  private ProbeResult<T> probe(Participant<S, T> member) {
+  private ProbeResult<T> probe(ClusterProgress.Participant<S, T> member) {
     try {
       return new ProbeResult.Read<>(member.host().session().probe(member.call(), member.ahead()));
     } catch (UnreachableException e) {
@@ -356,91 +271,15 @@ final class ClusterModuleRun<S extends Record, T> {
     }
   }
 
-  private HostOutcomes unreadable(Map<HostName, String> why) {
-    String names = String.join(", ", why.keySet().stream().map(HostName::value).toList());
-    if (run.hasPendingChangeAnywhere()) {
-      return outcomes(_ -> Outcome.unknown("known after apply: could not look at " + names));
-    }
-    return outcomes(
-        member -> {
-          String own = why.get(member.name());
-          return own != null
-              ? Outcome.unreadable(own, !changes.isEmpty())
-              : reportedElsewhere(
-                  Status.FAILED, "could not look at " + names + ", so nothing is planned");
-        });
-  }
-
-  private HostOutcomes failedOn(HostName host, Diagnostic reason) {
-    return failedElsewhere(host, Outcome.failed(reason));
-  }
-
-  /** It failed on one host: what is kept together is not there on any. */
-  private HostOutcomes failedElsewhere(HostName host, Outcome outcome) {
-    return outcomes(
-        member ->
-            member.name().equals(host)
-                ? outcome
-                : reportedElsewhere(Status.FAILED, "it failed on " + host));
-  }
-
-  private HostOutcomes failed(Diagnostic reason) {
-    return reportedOnce(Status.FAILED, reason);
-  }
-
-  /** The same for all hosts; a person need not read it for each. */
-  private HostOutcomes reportedOnce(Status status, Diagnostic reason) {
-    HostName first = states.firstKey();
-    return outcomes(
-        member ->
-            member.name().equals(first)
-                ? Outcome.failed(reason).with(status)
-                : reportedElsewhere(status, reason.summary() + ", as told for " + first));
-  }
-
-  private static Outcome reportedElsewhere(Status status, String message) {
-    return new Outcome(status, List.of(), Optional.of(message), Optional.empty(), Map.of(), false);
-  }
-
-  private HostOutcomes interrupted() {
-    return outcomes(
-        member ->
-            changes.containsKey(member.name())
-                ? inSync(member).withMessage(HostTask.INTERRUPTED)
-                : Outcome.skipped(HostTask.INTERRUPTED));
-  }
-
-  private HostOutcomes outcomes(Function<Participant<S, T>, Outcome> each) {
-    Map<HostName, Outcome> outcomes = new LinkedHashMap<>();
-    members.forEach(
-        (name, member) -> {
-          Diagnostic lost = unreachable.get(name);
-          Outcome outcome =
-              lost == null ? each.apply(member) : Outcome.failed(lost).with(Status.UNREACHABLE);
-          outcomes.put(
-              name,
-              outcome.failed() ? outcome.with(changes.getOrDefault(name, List.of())) : outcome);
-        });
-    return new HostOutcomes(outcomes);
-  }
-
-  private Participant<S, T> member(HostName host) {
-    Participant<S, T> member = members.get(host);
-    if (member == null) {
-      throw new IllegalArgumentException("must be a host that was looked at: " + host);
-    }
-    return member;
-  }
-
   private Change withFileTexts(HostChange change) {
-    Participant<S, T> member = member(change.host());
+    ClusterProgress.Participant<S, T> member = progress.participant(change.host());
     try {
-      return run.diffs(member.call().turn())
+      return context.diffs(member.call().instance())
           ? FileTextLoader.load(List.of(change.change()), member.call(), member.host().session())
               .getFirst()
           : change.change();
     } catch (UnreachableException e) {
-      // Its steps will tell.
+      // The steps will fail as well, and report it.
       return change.change();
     }
   }

@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterTaskRun {
 
-  private static final String EXCLUDED = "nothing more is done on it in this run, and: ";
+  private static final String EXCLUDED = "it takes no further part in this run, and: ";
 
-  private final TaskInstance turn;
+  private final TaskInstance instance;
   private final ClusterModule<?, ?> module;
   private final List<HostPart> parts;
   private final List<HostRun> out;
-  private final RunContext run;
+  private final RunHosts hosts;
+  private final TaskContext context;
 
   /** What one host has of the task. */
   private static final class HostPart {
@@ -91,9 +92,9 @@ public final class ClusterTaskRun {
     private final ModuleCall<?, ?> call;
     private Outcome outcome = Outcome.skipped(HostTask.INTERRUPTED);
 
-    private HostAttempt(HostPart part, ModuleCall<?, ?> unit) {
+    private HostAttempt(HostPart part, ModuleCall<?, ?> call) {
       this.part = part;
-      this.call = unit;
+      this.call = call;
     }
 
     private HostTask task() {
@@ -125,25 +126,27 @@ public final class ClusterTaskRun {
    * @param out the play's other hosts: they have the task, and are not looked at
    */
   public ClusterTaskRun(
-      TaskInstance turn,
+      TaskInstance instance,
       ClusterModule<?, ?> module,
       List<HostTask> tasks,
       List<HostRun> out,
-      RunContext run) {
-    this.turn = turn;
+      RunHosts hosts,
+      TaskContext context) {
+    this.instance = instance;
     this.module = module;
     this.parts = tasks.stream().map(HostPart::new).toList();
     this.out = out;
-    this.run = run;
+    this.hosts = hosts;
+    this.context = context;
   }
 
   public void run() {
-    run.executor().runUntilBlocked(parts, HostPart::prepare);
+    context.executor().runUntilBlocked(parts, HostPart::prepare);
     int items = 0;
     for (HostPart part : parts) {
       items = Math.max(items, part.prepared == null ? 0 : part.prepared.items().size());
     }
-    for (int i = 0; i < items && !run.interruption().isRequested(); i++) {
+    for (int i = 0; i < items && !context.interruption().isRequested(); i++) {
       runItem(i);
     }
     parts.forEach(HostPart::end);
@@ -171,9 +174,9 @@ public final class ClusterTaskRun {
     return Outcome.failed(
         Diagnostic.error(
             "Could not plan",
-            ("What is asked for on %s cannot be told: %s.\n"
-                    + "The module %s plans for all hosts of the task together, so nothing was"
-                    + " planned, and nothing was changed by this task.")
+            ("The task's arguments on %s are unknown: %s.\n"
+                    + "The module %s plans for all hosts of the task together, so this task planned"
+                    + " and changed nothing.")
                 .formatted(untold.host(), untold.why(), module.name())));
   }
 
@@ -191,7 +194,7 @@ public final class ClusterTaskRun {
       }
     }
     for (HostRun host : out) {
-      collectCallWithoutProbing(host.name(), itemAt(host.prepare(turn), index), asked);
+      collectCallWithoutProbing(host.name(), itemAt(host.prepare(instance), index), asked);
     }
     return asked;
   }
@@ -209,9 +212,9 @@ public final class ClusterTaskRun {
         part.itemEnded(index, HostTask.invalid(problems));
         asked.unknown().add(new UnknownCall(part.name(), problems.getFirst().summary()));
       }
-      case PreparedTask.Item.Ready(ModuleCall<?, ?> unit) -> {
-        asked.calls().put(part.name(), unit);
-        asked.attempts().add(new HostAttempt(part, unit));
+      case PreparedTask.Item.Ready(ModuleCall<?, ?> call) -> {
+        asked.calls().put(part.name(), call);
+        asked.attempts().add(new HostAttempt(part, call));
       }
     }
   }
@@ -228,7 +231,7 @@ public final class ClusterTaskRun {
           asked.unknown().add(new UnknownCall(host, EXCLUDED + why));
       case PreparedTask.Item.Invalid(Optional<Value> _, List<Diagnostic> problems) ->
           asked.unknown().add(new UnknownCall(host, EXCLUDED + problems.getFirst().summary()));
-      case PreparedTask.Item.Ready(ModuleCall<?, ?> unit) -> asked.calls().put(host, unit);
+      case PreparedTask.Item.Ready(ModuleCall<?, ?> call) -> asked.calls().put(host, call);
     }
   }
 
@@ -260,7 +263,7 @@ public final class ClusterTaskRun {
         break;
       }
       unhappy.get().task().pauseBeforeRetry(unhappy.get().call, left);
-      if (run.interruption().isRequested()) {
+      if (context.interruption().isRequested()) {
         return;
       }
       attempt(module, asked, index);
@@ -274,21 +277,22 @@ public final class ClusterTaskRun {
   @SuppressWarnings("unchecked") // One task has one module, so all its units are of its types.
   private <S extends Record, T> void attempt(ClusterModule<S, T> one, ItemCalls asked, int index) {
     SortedMap<HostName, S> specs = new TreeMap<>();
-    asked.calls().forEach((host, unit) -> specs.put(host, ((ModuleCall<S, T>) unit).spec()));
-    Map<HostAttempt, ClusterModuleRun.Participant<S, T>> members = new LinkedHashMap<>();
+    asked.calls().forEach((host, call) -> specs.put(host, ((ModuleCall<S, T>) call).spec()));
+    Map<HostAttempt, ClusterProgress.Participant<S, T>> members = new LinkedHashMap<>();
     for (HostAttempt each : asked.attempts()) {
       if (each.part.earlyEnd == null) {
         members.put(
             each,
-            new ClusterModuleRun.Participant<>(
+            new ClusterProgress.Participant<>(
                 each.task().host(),
                 (ModuleCall<S, T>) each.call,
                 each.task().upcomingCalls(each.part.itemsAfter(index)),
                 each.task().start(each.call)));
       }
     }
-    ClusterModuleRun<S, T> attempt = new ClusterModuleRun<>(one, specs, members.values(), run);
-    Map<HostName, Outcome> outcomes = run.checks(turn) ? attempt.check() : attempt.apply();
+    ClusterModuleRun<S, T> attempt =
+        new ClusterModuleRun<>(one, specs, members.values(), hosts, context);
+    Map<HostName, Outcome> outcomes = context.checks(instance) ? attempt.check() : attempt.apply();
     members.forEach(
         (each, member) -> {
           Outcome outcome = Objects.requireNonNull(outcomes.get(member.name()));

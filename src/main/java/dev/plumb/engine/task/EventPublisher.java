@@ -10,6 +10,7 @@ import dev.plumb.engine.event.EventSink;
 import dev.plumb.engine.event.Status;
 import dev.plumb.engine.event.TaskResult;
 import dev.plumb.engine.prepare.TaskInstance;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Content;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Redaction;
@@ -66,20 +67,20 @@ public final class EventPublisher {
     publish(new Event.HostBusy(host, redaction.apply(doing)));
   }
 
-  TaskEvents taskEvents(TaskInstance turn, String task, HostRun host) {
-    return new TaskEvents(turn, task, host, clock.instant());
+  TaskEvents taskEvents(TaskInstance instance, String task, HostRun host) {
+    return new TaskEvents(instance, task, host, clock.instant());
   }
 
   /** A task that has begun on a host. */
   final class TaskEvents {
 
-    private final TaskInstance turn;
+    private final TaskInstance instance;
     private final String task;
     private final HostRun host;
     private final Instant began;
 
-    private TaskEvents(TaskInstance turn, String task, HostRun host, Instant began) {
-      this.turn = turn;
+    private TaskEvents(TaskInstance instance, String task, HostRun host, Instant began) {
+      this.instance = instance;
       this.task = task;
       this.host = host;
       this.began = began;
@@ -102,20 +103,21 @@ public final class EventPublisher {
     private TaskResult result(
         Outcome outcome, Optional<String> item, boolean ignored, boolean hidden) {
       return new TaskResult(
-          redaction.apply(turn.play().name()),
+          redaction.apply(instance.play().name()),
           redaction.apply(task),
-          turn.task().module(),
+          instance.task().module(),
           host.name(),
           item.map(redaction::apply),
           outcome.status(),
-          turn.task().place(),
+          instance.task().location().place(),
           Duration.between(began, clock.instant()),
           outcome.status() == Status.OK
               ? List.of()
               : outcome.changes().stream().map(change -> difference(change, hidden)).toList(),
           message(outcome).map(text -> hidden ? HIDDEN : redaction.apply(text)),
           outcome.problem().map(problem -> shown(problem, hidden)),
-          ignored);
+          ignored,
+          instance.task().has(ModuleTrait.PRINTS_MESSAGE));
     }
 
     /** A module that has something to say to a person says it as {@code msg}. */
@@ -129,9 +131,9 @@ public final class EventPublisher {
       return new Diagnostic(
           problem.severity(),
           problem.summary(),
-          problem.place().known() ? problem.place() : turn.task().place(),
+          problem.place().known() ? problem.place() : instance.task().location().place(),
           "%s, in task \"%s\", module %s"
-              .formatted(host.name(), redaction.apply(task), turn.task().module()),
+              .formatted(host.name(), redaction.apply(task), instance.task().module()),
           hidden ? HIDDEN : redaction.apply(problem.detail()));
     }
 
@@ -140,7 +142,7 @@ public final class EventPublisher {
           change.property(),
           hidden ? HIDDEN : redaction.apply(change.before()),
           hidden ? HIDDEN : redaction.apply(change.after()),
-          hidden || !turn.task().conduct().diff().orElse(diffs)
+          hidden || !instance.task().inherited().options().diff().orElse(diffs)
               ? List.of()
               : change.file().map(this::lines).orElse(List.of()));
     }

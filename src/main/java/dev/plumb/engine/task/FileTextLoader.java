@@ -18,23 +18,23 @@ final class FileTextLoader {
 
   private FileTextLoader() {}
 
-  static List<Change> load(List<Change> changes, ModuleCall<?, ?> unit, HostSession line) {
+  static List<Change> load(List<Change> changes, ModuleCall<?, ?> call, HostSession line) {
     return changes.stream()
         .map(
             change ->
                 change
                     .file()
-                    .filter(file -> file.before().isEmpty() && !unit.noLog())
-                    .map(file -> change.withFileText(load(file, unit, line)))
+                    .filter(file -> file.before().isEmpty() && !call.noLog())
+                    .map(file -> change.withFileText(load(file, call, line)))
                     .orElse(change))
         .toList();
   }
 
-  private static FileText load(FileText file, ModuleCall<?, ?> unit, HostSession line) {
+  private static FileText load(FileText file, ModuleCall<?, ?> call, HostSession line) {
     Command read = Command.of("head", "-c", Integer.toString(MAX_BYTES), "--", file.path().value());
     // A file that is not there, or cannot be read, shows as an empty one: only the diff lacks it.
     Probe<Content> text = Probe.of(read, answer -> Reading.of(new Content.Inline(answer.stdout())));
-    return line.query(unit.runAs(), text) instanceof Reading.Observed<Content>(Content before)
+    return line.query(call.runAs(), text) instanceof Reading.Observed<Content>(Content before)
         ? new FileText(file.path(), Optional.of(before), file.after())
         : file;
   }

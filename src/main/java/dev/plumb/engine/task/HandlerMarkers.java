@@ -1,16 +1,13 @@
 package dev.plumb.engine.task;
 
-import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.playbook.Task;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
 import dev.plumb.value.Bytes;
-import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,7 +32,7 @@ public final class HandlerMarkers {
   /** The note's name: readable, and distinct for handlers of different roles. */
   static String name(Task handler) {
     String name = handler.name().toString();
-    String role = handler.role().map(r -> r.name()).orElse("");
+    String role = handler.location().role().map(r -> r.name()).orElse("");
     String slug = name.replaceAll("[^A-Za-z0-9]+", "-");
     return slug.substring(0, Math.min(slug.length(), SLUG_LENGTH))
         + "."
@@ -71,15 +68,5 @@ public final class HandlerMarkers {
 
   private static Step step(String line, Collection<String> notes) {
     return new Step.Run(Command.shell(line, new ArrayList<>(notes).toArray(String[]::new)));
-  }
-
-  /** The handlers that a notification by this name means. */
-  public static List<TaskInstance> named(String name, List<TaskInstance> handlers) {
-    return handlers.stream()
-        .filter(
-            handler ->
-                handler.task().name().equals(Value.text(name))
-                    || handler.task().listen().contains(name))
-        .toList();
   }
 }

@@ -15,29 +15,30 @@ import java.util.stream.Stream;
 /** The notes on hosts about a play's handlers that are still to run. */
 public final class HandlerRecovery {
 
-  private final List<TaskInstance> turns;
+  private final List<TaskInstance> instances;
   private final List<TaskInstance> handlers;
-  private final RunContext run;
+  private final TaskContext context;
 
   /**
    * @param handlers of the play; more may come in while it runs
    */
-  public HandlerRecovery(List<TaskInstance> turns, List<TaskInstance> handlers, RunContext run) {
-    this.turns = turns;
+  public HandlerRecovery(
+      List<TaskInstance> instances, List<TaskInstance> handlers, TaskContext context) {
+    this.instances = instances;
     this.handlers = handlers;
-    this.run = run;
+    this.context = context;
   }
 
   /** The users whose notes may call for a handler of this play. */
   private List<RunAs> markerOwners(HostRun host) {
-    return turns.stream()
+    return instances.stream()
         .flatMap(TaskInstance::withIncluded)
-        .filter(turn -> !turn.task().notifies().isEmpty())
-        .flatMap(turn -> host.prepare(turn).items().stream())
+        .filter(instance -> !instance.task().notifies().isEmpty())
+        .flatMap(instance -> host.prepare(instance).items().stream())
         .flatMap(
             item ->
-                item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> unit)
-                    ? Stream.of(unit.runAs())
+                item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> call)
+                    ? Stream.of(call.runAs())
                     : Stream.empty())
         .distinct()
         .toList();
@@ -70,7 +71,7 @@ public final class HandlerRecovery {
                   done.computeIfAbsent(as, _ -> new ArrayList<>())
                       .add(HandlerMarkers.name(handler.task())));
     }
-    if (!run.checks()) {
+    if (!context.check()) {
       done.forEach(
           (as, notes) -> {
             host.session().executeBookkeeping(as, List.of(HandlerMarkers.remove(notes)));

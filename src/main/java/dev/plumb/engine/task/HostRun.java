@@ -12,6 +12,7 @@ import dev.plumb.engine.prepare.Preparer;
 import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.engine.prepare.UnrenderedArgs;
 import dev.plumb.engine.vars.HostVars;
+import dev.plumb.engine.vars.RunVars;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.RunAs;
 import dev.plumb.state.Reading;
@@ -94,24 +95,24 @@ public final class HostRun {
   }
 
   /** Whether a turn is for it, after what failed on it before. */
-  public boolean shouldRun(TaskInstance turn) {
+  public boolean shouldRun(TaskInstance instance) {
     return !isUnreachable
         && !playEnded
-        && blockState.shouldRun(turn.task().conduct().blockPositions());
+        && blockState.shouldRun(instance.task().location().blocks());
   }
 
   /**
    * Whether it would run a turn if nothing had failed on it: it has the task, though it does not
    * come to it.
    */
-  public boolean isSkippedByFailure(TaskInstance turn) {
+  public boolean isSkippedByFailure(TaskInstance instance) {
     return isFailed()
-        && !shouldRun(turn)
-        && !BlockState.isRescue(turn.task().conduct().blockPositions());
+        && !shouldRun(instance)
+        && !BlockState.isRescue(instance.task().location().blocks());
   }
 
-  public void enter(TaskInstance turn) {
-    blockState.enter(turn.task().conduct().blockPositions());
+  public void enter(TaskInstance instance) {
+    blockState.enter(instance.task().location().blocks());
   }
 
   /**
@@ -119,13 +120,13 @@ public final class HostRun {
    *
    * @return whether a rescue makes up for it
    */
-  boolean recordFailure(TaskInstance turn, Outcome outcome) {
+  boolean recordFailure(TaskInstance instance, Outcome outcome) {
     boolean rescued =
         blockState.recordFailure(
-            turn.task().conduct().blockPositions(), outcome.status() == Status.FAILED);
-    if (!turn.task().conduct().blockPositions().isEmpty()) {
-      vars.set(TaskInstance.FAILED_TASK, Value.map(Map.of("name", turn.task().name())));
-      vars.set(TaskInstance.FAILED_RESULT, outcome.registered());
+            instance.task().location().blocks(), outcome.status() == Status.FAILED);
+    if (!instance.task().location().blocks().isEmpty()) {
+      vars.set(RunVars.FAILED_TASK, Value.map(Map.of("name", instance.task().name())));
+      vars.set(RunVars.FAILED_RESULT, outcome.registered());
     }
     return rescued;
   }
@@ -140,40 +141,40 @@ public final class HostRun {
    *
    * @param forAll whether it is the host that does for all what is done once
    */
-  public void setUpcoming(List<TaskInstance> turns, boolean forAll) {
-    upcomingCalls = turns;
+  public void setUpcoming(List<TaskInstance> instances, boolean forAll) {
+    upcomingCalls = instances;
     runsOnceTasks = forAll;
     playEnded = false;
   }
 
-  private boolean appliesHere(TaskInstance turn) {
-    return runsOnceTasks || !turn.task().conduct().runOnce();
+  private boolean appliesHere(TaskInstance instance) {
+    return runsOnceTasks || !instance.task().inherited().options().runOnce();
   }
 
-  PreparedTask prepare(TaskInstance turn) {
-    return prepare(turn, Set.of());
+  PreparedTask prepare(TaskInstance instance) {
+    return prepare(instance, Set.of());
   }
 
-  private PreparedTask prepare(TaskInstance turn, Set<String> notYetSet) {
+  private PreparedTask prepare(TaskInstance instance, Set<String> notYetSet) {
     if (generation != preparer.generation()) {
       // Tasks that were read since, or a changed inventory, may change what seemed to last.
       generation = preparer.generation();
       cache.clear();
     }
-    PreparedTask known = cache.get(turn);
+    PreparedTask known = cache.get(instance);
     if (known != null) {
       return known;
     }
-    PreparedTask prepared = preparer.prepare(turn, vars, notYetSet::contains);
+    PreparedTask prepared = preparer.prepare(instance, vars, notYetSet::contains);
     if (prepared.cacheable()) {
-      cache.put(turn, prepared);
+      cache.put(instance, prepared);
     }
     return prepared;
   }
 
   /** What can be told of a turn before anything has run, registered results and facts unknown. */
-  public PreparedTask preRender(TaskInstance turn, Set<String> setBefore) {
-    return prepare(turn, setBefore);
+  public PreparedTask preRender(TaskInstance instance, Set<String> setBefore) {
+    return prepare(instance, setBefore);
   }
 
   /**
@@ -190,34 +191,34 @@ public final class HostRun {
       }
       Set<String> notYetSet = new HashSet<>(current.variablesSet());
       boolean past = false;
-      for (TaskInstance turn : withIncluded(upcomingCalls, notYetSet)) {
+      for (TaskInstance instance : withIncluded(upcomingCalls, notYetSet)) {
         if (past
-            && shouldRun(turn)
-            && appliesHere(turn)
-            && !found.addAll(prepare(turn, notYetSet).items())) {
+            && shouldRun(instance)
+            && appliesHere(instance)
+            && !found.addAll(prepare(instance, notYetSet).items())) {
           return found.calls;
         }
         if (past) {
-          notYetSet.addAll(turn.variablesSet());
+          notYetSet.addAll(instance.variablesSet());
         }
-        past |= turn == current;
+        past |= instance == current;
       }
       return found.calls;
     };
   }
 
   /** Turns with those that they have brought in for this host, as far as that is known. */
-  private List<TaskInstance> withIncluded(List<TaskInstance> turns, Set<String> notYetSet) {
-    if (turns.stream().allMatch(turn -> turn.task().include().isEmpty())) {
-      return turns;
+  private List<TaskInstance> withIncluded(List<TaskInstance> instances, Set<String> notYetSet) {
+    if (instances.stream().allMatch(instance -> instance.task().include().isEmpty())) {
+      return instances;
     }
     List<TaskInstance> all = new ArrayList<>();
-    for (TaskInstance turn : turns) {
-      all.add(turn);
-      if (turn.task().include().isPresent()) {
-        for (PreparedTask.Item item : prepare(turn, notYetSet).items()) {
-          if (item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> unit)) {
-            TaskInclusion.known(unit).forEach(more -> all.addAll(withIncluded(more, notYetSet)));
+    for (TaskInstance instance : instances) {
+      all.add(instance);
+      if (instance.task().include().isPresent()) {
+        for (PreparedTask.Item item : prepare(instance, notYetSet).items()) {
+          if (item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> call)) {
+            instance.included(call).forEach(more -> all.addAll(withIncluded(more, notYetSet)));
           }
         }
       }
@@ -244,18 +245,18 @@ public final class HostRun {
         if (calls.size() >= limit) {
           return false;
         }
-        if (item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> unit)) {
-          if (!throughActions && unit.actsWithoutProbing()) {
+        if (item instanceof PreparedTask.Item.Ready(ModuleCall<?, ?> call)) {
+          if (!throughActions && call.actsWithoutProbing()) {
             return false;
           }
-          if (only.isPresent() && !only.get().equals(unit.runAs())) {
+          if (only.isPresent() && !only.get().equals(call.runAs())) {
             return false;
           }
           // What is asked of another host waits for its turn.
-          if (unit.delegate().isEmpty()
-              && !unit.probe().questions().isEmpty()
-              && !session.isCached(unit)) {
-            calls.add(unit);
+          if (call.delegate().isEmpty()
+              && !call.probe().questions().isEmpty()
+              && !session.isCached(call)) {
+            calls.add(call);
           }
         }
       }

@@ -30,10 +30,10 @@ public final class HostTask {
 
   private static final int MAX_LABEL_LENGTH = 80;
 
-  private final TaskInstance turn;
+  private final TaskInstance instance;
   private final Task task;
   private final HostRun host;
-  private final RunContext run;
+  private final TaskContext context;
   private final List<TaskInstance> handlers;
   private final ResultConditions conditions;
   private final EventPublisher.TaskEvents entry;
@@ -45,30 +45,32 @@ public final class HostTask {
   /**
    * @param handlers those of the play
    */
-  public HostTask(TaskInstance turn, HostRun host, RunContext run, List<TaskInstance> handlers) {
-    this.turn = turn;
-    this.task = turn.task();
+  public HostTask(
+      TaskInstance instance, HostRun host, TaskContext context, List<TaskInstance> handlers) {
+    this.instance = instance;
+    this.task = instance.task();
     this.host = host;
-    this.run = run;
+    this.context = context;
     this.handlers = handlers;
-    this.conditions = new ResultConditions(turn, host, run);
-    this.entry = run.events().taskEvents(turn, run.preparer().name(turn, host.vars()), host);
+    this.conditions = new ResultConditions(instance, host, context);
+    this.entry =
+        context.events().taskEvents(instance, context.preparer().name(instance, host.vars()), host);
   }
 
   HostRun host() {
     return host;
   }
 
-  RunContext run() {
-    return run;
+  TaskContext context() {
+    return context;
   }
 
   /** What the task comes to, the host's facts asked for when they matter. */
   public PreparedTask prepare() {
-    PreparedTask prepared = host.prepare(turn);
+    PreparedTask prepared = host.prepare(instance);
     if (prepared.needsFacts()) {
-      host.gatherFacts(run.factsModule());
-      return host.prepare(turn);
+      host.gatherFacts(context.factsModule());
+      return host.prepare(instance);
     }
     return prepared;
   }
@@ -95,31 +97,31 @@ public final class HostTask {
 
   /** The units whose turn comes after an item of this task. */
   HostSession.Upcoming upcomingCalls(List<PreparedTask.Item> rest) {
-    return task.conduct().delegateTo().isPresent()
+    return task.inherited().options().delegateTo().isPresent()
         ? (_, _) -> List.of()
-        : host.upcomingCalls(turn, rest, run.checks());
+        : host.upcomingCalls(instance, rest, context.check());
   }
 
   boolean checks() {
-    return run.checks(turn);
+    return context.checks(instance);
   }
 
   boolean diffs() {
-    return run.diffs(turn);
+    return context.diffs(instance);
   }
 
   /** The line to the host that a unit is looked at and changed on. */
-  HostSession session(ModuleCall<?, ?> unit) {
-    return unit.delegate()
-        .map(other -> run.sessions().session(other, turn.play()))
+  HostSession session(ModuleCall<?, ?> call) {
+    return call.delegate()
+        .map(other -> context.sessions().session(other, instance.play()))
         .orElse(host.session());
   }
 
   /** Whose facts a unit finds. */
-  HostVars factsTarget(ModuleCall<?, ?> unit) {
-    return unit.delegate()
-        .filter(_ -> task.conduct().delegateFacts())
-        .map(run.sessions()::vars)
+  HostVars factsTarget(ModuleCall<?, ?> call) {
+    return call.delegate()
+        .filter(_ -> task.inherited().options().delegateFacts())
+        .map(context.sessions()::vars)
         .orElse(host.vars());
   }
 
@@ -128,7 +130,7 @@ public final class HostTask {
     if (index > 0 && !checks()) {
       task.loop()
           .flatMap(Loop::pause)
-          .ifPresent(pause -> run.interruption().pause(conditions.seconds(pause, Map.of())));
+          .ifPresent(pause -> context.executor().pause(conditions.seconds(pause, Map.of())));
     }
   }
 
@@ -137,22 +139,22 @@ public final class HostTask {
   }
 
   /** Waits before another try. */
-  void pauseBeforeRetry(ModuleCall<?, ?> unit, int triesLeft) {
-    run.events().publishBusy(host.name(), "trying again, " + triesLeft + " tries left");
-    run.interruption().pause(conditions.delay(unit));
+  void pauseBeforeRetry(ModuleCall<?, ?> call, int triesLeft) {
+    context.events().publishBusy(host.name(), "trying again, " + triesLeft + " tries left");
+    context.executor().pause(conditions.delay(call));
   }
 
   /** A unit is about to be worked on: what to note on its host before it is changed. */
-  Notification start(ModuleCall<?, ?> unit) {
-    hidden |= unit.noLog();
+  Notification start(ModuleCall<?, ?> call) {
+    hidden |= call.noLog();
     List<TaskInstance> called =
         conditions.neverChanges()
             ? List.of()
             : task.notifies().stream()
-                .flatMap(name -> HandlerMarkers.named(name, handlers).stream())
+                .flatMap(name -> TaskInstance.named(name, handlers).stream())
                 .distinct()
                 .toList();
-    return new Notification(called, host, unit.runAs());
+    return new Notification(called, host, call.runAs());
   }
 
   /** Its changes begin, and may take their time. */
@@ -161,10 +163,10 @@ public final class HostTask {
   }
 
   /** A unit's outcome as {@code failed_when} and {@code changed_when} see it, with what follows. */
-  Outcome evaluate(ModuleCall<?, ?> unit, Outcome outcome, Notification notification) {
+  Outcome evaluate(ModuleCall<?, ?> call, Outcome outcome, Notification notification) {
     Outcome judged;
     try {
-      judged = conditions.evaluate(unit, outcome);
+      judged = conditions.evaluate(call, outcome);
     } catch (UnknownValueException e) {
       judged = unknownUntilApply(String.valueOf(e.getMessage()));
     }
@@ -173,12 +175,12 @@ public final class HostTask {
   }
 
   /** A unit came to a good end: what it does to the run itself is to be done. */
-  void addEffects(ModuleCall<?, ?> unit) {
-    if (!unit.effects().isEmpty()) {
+  void addEffects(ModuleCall<?, ?> call) {
+    if (!call.effects().isEmpty()) {
       if (task.include().isPresent()) {
-        TaskInclusion.of(unit, run.preparer());
+        call.instance().include(call, context.preparer());
       }
-      callsWithEffects.add(unit);
+      callsWithEffects.add(call);
     }
   }
 
@@ -207,9 +209,9 @@ public final class HostTask {
     task.register().ifPresent(name -> host.vars().set(name, end.registered()));
     boolean ignored =
         switch (end.status()) {
-          case FAILED -> conditions.ignoresErrors(end) || host.recordFailure(turn, end);
-          case REFUSED -> host.recordFailure(turn, end);
-          case UNREACHABLE -> task.conduct().ignoreUnreachable();
+          case FAILED -> conditions.ignoresErrors(end) || host.recordFailure(instance, end);
+          case REFUSED -> host.recordFailure(instance, end);
+          case UNREACHABLE -> task.inherited().options().ignoreUnreachable();
           case OK, CHANGED, UNKNOWN, SKIPPED -> false;
         };
     host.count(end.status(), ignored);
@@ -252,8 +254,13 @@ public final class HostTask {
           .flatMap(Loop::label)
           .map(
               label ->
-                  run.preparer()
-                      .render(label, turn, host.vars(), turn.loopVars(index, Optional.of(item))))
+                  context
+                      .preparer()
+                      .render(
+                          label,
+                          instance,
+                          host.vars(),
+                          instance.loopVars(index, Optional.of(item))))
           .orElse(item);
     } catch (BadInputException | UnknownValueException e) {
       return item;

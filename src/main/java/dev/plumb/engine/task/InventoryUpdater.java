@@ -15,15 +15,15 @@ import java.util.function.Supplier;
 /** Who is in the run's inventory, as its tasks change it. Used between tasks, by one thread. */
 public final class InventoryUpdater {
 
-  private final LiveInventory roster;
+  private final LiveInventory inventory;
   private final Preparer preparer;
-  private final EventPublisher journal;
+  private final EventPublisher events;
   private int changeCount;
 
-  public InventoryUpdater(LiveInventory roster, Preparer preparer, EventPublisher journal) {
-    this.roster = roster;
+  public InventoryUpdater(LiveInventory inventory, Preparer preparer, EventPublisher events) {
+    this.inventory = inventory;
     this.preparer = preparer;
-    this.journal = journal;
+    this.events = events;
   }
 
   /** How often it has changed. */
@@ -34,11 +34,11 @@ public final class InventoryUpdater {
   /** Takes in what tasks have found, host by host and item by item. */
   public void addHosts(List<HostTask> tasks) {
     for (HostTask task : tasks) {
-      for (ModuleCall<?, ?> unit : task.callsWithEffects()) {
-        for (Effect effect : unit.effects()) {
+      for (ModuleCall<?, ?> call : task.callsWithEffects()) {
+        for (Effect effect : call.effects()) {
           if (effect instanceof Effect.AddHost(Optional<String> name, var groups, var vars)) {
             HostName host = name.map(HostName::new).orElse(task.host().name());
-            change(() -> roster.addHost(host, groups, vars));
+            change(() -> inventory.addHost(host, groups, vars));
           }
         }
       }
@@ -47,7 +47,7 @@ public final class InventoryUpdater {
 
   /** Reads the inventory's sources again. */
   public void refresh() {
-    change(roster::reload);
+    change(inventory::reload);
   }
 
   private void change(Supplier<Inventory> how) {
@@ -56,7 +56,7 @@ public final class InventoryUpdater {
       changeCount++;
     } catch (BadInputException e) {
       // It stays as it was, and a person is told why.
-      e.diagnostics().forEach(problem -> journal.publish(new Event.Warned(problem)));
+      e.diagnostics().forEach(problem -> events.publish(new Event.Warned(problem)));
     }
   }
 }

@@ -35,15 +35,15 @@ final class ModuleRun<S extends Record, T> {
    * @param notification noted on the host before a change is made
    */
   ModuleRun(
-      ModuleCall<S, T> unit,
+      ModuleCall<S, T> call,
       TaskModule<S, T> module,
       HostTask task,
       HostSession.Upcoming ahead,
       Notification notification) {
-    this.call = unit;
+    this.call = call;
     this.module = module;
     this.task = task;
-    this.session = task.session(unit);
+    this.session = task.session(call);
     this.upcoming = ahead;
     this.notification = notification;
   }
@@ -57,7 +57,7 @@ final class ModuleRun<S extends Record, T> {
       // What cannot be seen may be so because of what an earlier task would put right.
       case Reading.Unreadable<T>(String why) ->
           pendingHere
-              ? Outcome.unknown("known after apply: could not look: " + why)
+              ? Outcome.unknown("known after apply: probe failed: " + why)
               : Outcome.unreadable(why, false);
       case Reading.Observed<T>(T state) ->
           switch (module.plan(call.spec(), state)) {
@@ -66,15 +66,14 @@ final class ModuleRun<S extends Record, T> {
             case Plan.Action<T>(var changes, var foresight) ->
                 switch (foresight) {
                   case CHANGES -> wouldChange(changes);
-                  case UNKNOWN ->
-                      Outcome.unknown("a check does not run it, and only running it would tell");
+                  case UNKNOWN -> Outcome.unknown("not run in a check");
                 };
             // What is waited for may be brought by a change of another host.
             case Plan.Waiting<T>(_, Diagnostic otherwise) -> Outcome.unknown(otherwise.summary());
             case Plan.Blocked<T>(Diagnostic reason, boolean curable) ->
                 curable
                         && (pendingHere
-                            || (pendingAnywhere && call.turn().task().retry().isPresent()))
+                            || (pendingAnywhere && call.instance().task().retry().isPresent()))
                     ? Outcome.unknown("known after apply: " + reason.summary())
                     : failed(reason, state, List.of());
             case Plan.Refused<T>(Diagnostic reason, boolean curable) ->
@@ -159,9 +158,9 @@ final class ModuleRun<S extends Record, T> {
     return failed(
         Diagnostic.error(
             "Change did not last",
-            ("The steps ended well, but a look right after them found this still to be done:\n"
-                    + "%sSomething on the host may have changed it back. If nothing did, this is a"
-                    + " bug in module %s.")
+            ("All steps succeeded, but a re-check still found these differences:\n"
+                 + "%sSomething on the host may have reverted the change. If nothing did, this is a"
+                 + " bug in module %s.")
                 .formatted(still, module.name())),
         after,
         ran);

@@ -58,11 +58,12 @@ record Outcome(
   static Outcome unreadable(String why, boolean changed) {
     return failed(
         Diagnostic.error(
-            "Could not look",
+            "Probe failed",
             why
                 + (changed
-                    ? "\nWhat this task changed before stays changed."
-                    : "\nNothing was changed by this task: what cannot be seen is not taken for"
+                    ? "\nEarlier changes of this task remain in place."
+                    : "\n"
+                        + "This task changed nothing: what cannot be read is not treated as"
                         + " absent.")));
   }
 

@@ -21,24 +21,24 @@ import java.util.Optional;
  */
 final class ResultConditions {
 
-  private final TaskInstance turn;
+  private final TaskInstance instance;
   private final Task task;
   private final HostRun host;
-  private final RunContext run;
+  private final TaskContext context;
 
-  ResultConditions(TaskInstance turn, HostRun host, RunContext run) {
-    this.turn = turn;
-    this.task = turn.task();
+  ResultConditions(TaskInstance instance, HostRun host, TaskContext context) {
+    this.instance = instance;
+    this.task = instance.task();
     this.host = host;
-    this.run = run;
+    this.context = context;
   }
 
   /** The outcome as {@code failed_when} and {@code changed_when} see it. */
-  Outcome evaluate(ModuleCall<?, ?> unit, Outcome outcome) {
-    return applyChangedWhen(unit, applyFailedWhen(unit, outcome));
+  Outcome evaluate(ModuleCall<?, ?> call, Outcome outcome) {
+    return applyChangedWhen(call, applyFailedWhen(call, outcome));
   }
 
-  private Outcome applyFailedWhen(ModuleCall<?, ?> unit, Outcome outcome) {
+  private Outcome applyFailedWhen(ModuleCall<?, ?> call, Outcome outcome) {
     boolean judgeable =
         switch (outcome.status()) {
           case OK, CHANGED, FAILED -> !outcome.open();
@@ -48,7 +48,7 @@ final class ResultConditions {
       return outcome;
     }
     List<Value> conditions = task.failedWhen().get();
-    boolean fails = conditions.stream().allMatch(c -> holds(c, unit, outcome));
+    boolean fails = conditions.stream().allMatch(c -> holds(c, call, outcome));
     if (!fails) {
       return outcome.failed()
           ? new Outcome(
@@ -64,14 +64,14 @@ final class ResultConditions {
         ? outcome
         : Outcome.failed(
                 Diagnostic.error(
-                    "Failed by its own condition",
+                    "failed_when condition met",
                     conditions.getFirst().place(),
-                    "\"failed_when\" holds: " + conditions + "."))
+                    "These conditions of \"failed_when\" hold: " + conditions + "."))
             .with(outcome.result())
             .with(outcome.changes());
   }
 
-  private Outcome applyChangedWhen(ModuleCall<?, ?> unit, Outcome outcome) {
+  private Outcome applyChangedWhen(ModuleCall<?, ?> call, Outcome outcome) {
     if (task.changedWhen().isEmpty() || outcome.failed()) {
       return outcome;
     }
@@ -80,7 +80,7 @@ final class ResultConditions {
       return new Outcome(
           Status.SKIPPED,
           List.of(),
-          Optional.of("a check does not run it, and it is declared to change nothing"),
+          Optional.of("not run in a check; declared to change nothing"),
           Optional.empty(),
           Map.of(),
           true);
@@ -88,7 +88,7 @@ final class ResultConditions {
     if (outcome.status() != Status.OK && outcome.status() != Status.CHANGED) {
       return outcome;
     }
-    boolean changes = !neverChanges() && conditions.stream().allMatch(c -> holds(c, unit, outcome));
+    boolean changes = !neverChanges() && conditions.stream().allMatch(c -> holds(c, call, outcome));
     return outcome.with(changes ? Status.CHANGED : Status.OK);
   }
 
@@ -100,14 +100,14 @@ final class ResultConditions {
   }
 
   /** How many more tries there are at most. */
-  int retries(ModuleCall<?, ?> unit) {
-    return task.retry().isEmpty() || run.checks(turn)
+  int retries(ModuleCall<?, ?> call) {
+    return task.retry().isEmpty() || context.checks(instance)
         ? 0
-        : number(task.retry().get().retries(), loopVars(unit)).intValue();
+        : number(task.retry().get().retries(), loopVars(call)).intValue();
   }
 
-  Duration delay(ModuleCall<?, ?> unit) {
-    return seconds(task.retry().orElseThrow().delay(), loopVars(unit));
+  Duration delay(ModuleCall<?, ?> call) {
+    return seconds(task.retry().orElseThrow().delay(), loopVars(call));
   }
 
   Duration seconds(Value value, Map<String, Value> local) {
@@ -115,7 +115,7 @@ final class ResultConditions {
   }
 
   private BigDecimal number(Value value, Map<String, Value> local) {
-    Value rendered = run.preparer().render(value, turn, host.vars(), local);
+    Value rendered = context.preparer().render(value, instance, host.vars(), local);
     try {
       return new BigDecimal(rendered.toString().strip());
     } catch (NumberFormatException e) {
@@ -123,24 +123,24 @@ final class ResultConditions {
           Diagnostic.error(
               "Invalid number",
               value.place(),
-              "It must be a number, but was \"" + rendered + "\"."));
+              "The value must be a number, but was \"" + rendered + "\"."));
     }
   }
 
   /** Whether the playbook wants another try, as far as {@link #retries} go. */
-  boolean needsRetry(ModuleCall<?, ?> unit, Outcome outcome) {
+  boolean needsRetry(ModuleCall<?, ?> call, Outcome outcome) {
     if (task.retry().isEmpty()) {
       return false;
     }
     List<Value> until = task.retry().get().until();
     return until.isEmpty()
         ? outcome.failed()
-        : !until.stream().allMatch(condition -> holds(condition, unit, outcome));
+        : !until.stream().allMatch(condition -> holds(condition, call, outcome));
   }
 
   /** The outcome of the last try. */
-  Outcome afterLastTry(ModuleCall<?, ?> unit, Outcome outcome) {
-    if (run.checks(turn) || outcome.failed() || !needsRetry(unit, outcome)) {
+  Outcome afterLastTry(ModuleCall<?, ?> call, Outcome outcome) {
+    if (context.checks(instance) || outcome.failed() || !needsRetry(call, outcome)) {
       return outcome;
     }
     Retry retry = task.retry().orElseThrow();
@@ -148,7 +148,7 @@ final class ResultConditions {
             Diagnostic.error(
                 "Condition not met",
                 retry.until().getFirst().place(),
-                "\"until\" did not come to hold in all the tries: " + retry.until() + "."))
+                "\"until\" did not hold after the last attempt: " + retry.until() + "."))
         .with(outcome.result());
   }
 
@@ -156,18 +156,19 @@ final class ResultConditions {
   boolean ignoresErrors(Outcome outcome) {
     Map<String, Value> local = new LinkedHashMap<>();
     task.register().ifPresent(name -> local.put(name, outcome.registered()));
-    return task.ignoreErrors()
-        .map(value -> run.preparer().holds(value, turn, host.vars(), local))
+    return task.inherited()
+        .ignoreErrors()
+        .map(value -> context.preparer().holds(value, instance, host.vars(), local))
         .orElse(false);
   }
 
-  private boolean holds(Value condition, ModuleCall<?, ?> unit, Outcome outcome) {
-    Map<String, Value> local = loopVars(unit);
+  private boolean holds(Value condition, ModuleCall<?, ?> call, Outcome outcome) {
+    Map<String, Value> local = loopVars(call);
     task.register().ifPresent(name -> local.put(name, outcome.registered()));
-    return run.preparer().holds(condition, turn, host.vars(), local);
+    return context.preparer().holds(condition, instance, host.vars(), local);
   }
 
-  private Map<String, Value> loopVars(ModuleCall<?, ?> unit) {
-    return turn.loopVars(unit.index(), unit.item());
+  private Map<String, Value> loopVars(ModuleCall<?, ?> call) {
+    return instance.loopVars(call.index(), call.item());
   }
 }

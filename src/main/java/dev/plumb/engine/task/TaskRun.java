@@ -15,11 +15,13 @@ import java.util.Optional;
 public final class TaskRun {
 
   private final HostTask task;
-  private final RunContext run;
+  private final RunHosts hosts;
+  private final TaskContext context;
 
-  public TaskRun(HostTask task) {
+  public TaskRun(HostTask task, RunHosts hosts) {
     this.task = task;
-    this.run = task.run();
+    this.hosts = hosts;
+    this.context = task.context();
   }
 
   /** Runs it to its end, tells the events, and notes its result for later tasks. */
@@ -30,7 +32,7 @@ public final class TaskRun {
   private Outcome outcome() {
     PreparedTask prepared = task.prepare();
     List<PreparedTask.Item> items = prepared.items();
-    for (int i = 0; i < items.size() && !run.interruption().isRequested(); i++) {
+    for (int i = 0; i < items.size() && !context.interruption().isRequested(); i++) {
       task.pauseBetweenItems(i);
       task.itemEnded(
           prepared, items.get(i), item(items.get(i), items.subList(i + 1, items.size())));
@@ -45,36 +47,36 @@ public final class TaskRun {
           HostTask.unknownUntilApply(why);
       case PreparedTask.Item.Invalid(Optional<Value> _, List<Diagnostic> problems) ->
           HostTask.invalid(problems);
-      case PreparedTask.Item.Ready(ModuleCall<?, ?> unit) ->
-          runWithRetries(unit, task.upcomingCalls(rest));
+      case PreparedTask.Item.Ready(ModuleCall<?, ?> call) ->
+          runWithRetries(call, task.upcomingCalls(rest));
     };
   }
 
-  private Outcome runWithRetries(ModuleCall<?, ?> unit, HostSession.Upcoming ahead) {
-    Outcome outcome = attempt(unit, ahead);
-    int retries = task.conditions().retries(unit);
-    for (int tries = 1; tries <= retries && task.conditions().needsRetry(unit, outcome); tries++) {
-      task.pauseBeforeRetry(unit, retries - tries + 1);
-      if (run.interruption().isRequested()) {
+  private Outcome runWithRetries(ModuleCall<?, ?> call, HostSession.Upcoming ahead) {
+    Outcome outcome = attempt(call, ahead);
+    int retries = task.conditions().retries(call);
+    for (int tries = 1; tries <= retries && task.conditions().needsRetry(call, outcome); tries++) {
+      task.pauseBeforeRetry(call, retries - tries + 1);
+      if (context.interruption().isRequested()) {
         return outcome;
       }
-      outcome = attempt(unit, ahead).with("attempts", Value.number(tries + 1L));
+      outcome = attempt(call, ahead).with("attempts", Value.number(tries + 1L));
     }
-    return task.conditions().afterLastTry(unit, outcome);
+    return task.conditions().afterLastTry(call, outcome);
   }
 
-  private <S extends Record, T> Outcome attempt(ModuleCall<S, T> unit, HostSession.Upcoming ahead) {
-    return switch (unit.module()) {
+  private <S extends Record, T> Outcome attempt(ModuleCall<S, T> call, HostSession.Upcoming ahead) {
+    return switch (call.module()) {
       case TaskModule<S, T> module -> {
-        Notification notification = task.start(unit);
-        ModuleRun<S, T> unitRun = new ModuleRun<>(unit, module, task, ahead, notification);
+        Notification notification = task.start(call);
+        ModuleRun<S, T> unitRun = new ModuleRun<>(call, module, task, ahead, notification);
         Outcome outcome =
             task.checks()
-                ? unitRun.check(task.host().hasPendingChange(), run.hasPendingChangeAnywhere())
+                ? unitRun.check(task.host().hasPendingChange(), hosts.havePendingChange())
                 : unitRun.apply();
-        Outcome judged = task.evaluate(unit, outcome, notification);
+        Outcome judged = task.evaluate(call, outcome, notification);
         if (judged.status() == Status.OK || judged.status() == Status.CHANGED) {
-          task.addEffects(unit);
+          task.addEffects(call);
         }
         yield judged;
       }

@@ -2,7 +2,6 @@ package dev.plumb.engine.vars;
 
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.engine.RunOptions;
 import dev.plumb.playbook.Play;
 import dev.plumb.remote.Target;
 import dev.plumb.template.Templates;
@@ -21,10 +20,11 @@ public final class ConnectionVars {
 
   private final RunVars run;
   private final Templates templates;
-  private final RunOptions options;
+  private final ConnectionOptions options;
   private final Redaction redaction;
 
-  public ConnectionVars(RunVars run, Templates templates, RunOptions options, Redaction redaction) {
+  public ConnectionVars(
+      RunVars run, Templates templates, ConnectionOptions options, Redaction redaction) {
     this.run = run;
     this.templates = templates;
     this.options = options;

@@ -71,7 +71,7 @@ public final class HostScope implements Scope {
     if (found.isPresent()) {
       return found;
     }
-    Optional<Role> role = task.flatMap(Task::role);
+    Optional<Role> role = task.flatMap(task -> task.location().role());
     if (run.isSetByTask(name)) {
       usedTaskResults = true;
       if (notYetSet.test(name)) {
@@ -81,7 +81,7 @@ public final class HostScope implements Scope {
     }
     return role.flatMap(r -> pick(r.params().map(), name))
         .or(() -> pick(host.set(), name))
-        .or(() -> task.flatMap(t -> pick(t.vars().map(), name)))
+        .or(() -> task.flatMap(t -> pick(t.inherited().vars().map(), name)))
         .or(() -> role.flatMap(r -> pick(r.vars().map(), name)))
         .or(() -> pick(play.vars().map(), name))
         .or(() -> host.facts().flatMap(facts -> pick(facts, name)))
@@ -96,7 +96,7 @@ public final class HostScope implements Scope {
     }
     usedMissingFacts = true;
     return Optional.of(
-        new Value.Unknown("\"" + name + "\" is a fact that was not asked for yet", Place.NONE));
+        new Value.Unknown("\"" + name + "\" is a fact that is not gathered yet", Place.NONE));
   }
 
   private static Optional<Value> pick(Map<String, Value> vars, String name) {
@@ -109,8 +109,8 @@ public final class HostScope implements Scope {
     names.addAll(run.extra().keySet());
     names.addAll(local.keySet());
     names.addAll(host.set().keySet());
-    task.ifPresent(t -> names.addAll(t.vars().map().keySet()));
-    task.flatMap(Task::role)
+    task.ifPresent(t -> names.addAll(t.inherited().vars().map().keySet()));
+    task.flatMap(task -> task.location().role())
         .ifPresent(
             role -> {
               names.addAll(role.params().map().keySet());

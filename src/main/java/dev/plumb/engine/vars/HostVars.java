@@ -1,6 +1,5 @@
 package dev.plumb.engine.vars;
 
-import dev.plumb.engine.task.HostRun;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.util.List;
@@ -46,11 +45,11 @@ public final class HostVars {
     set.put(name, value);
   }
 
-  /** Gives other hosts what this one has under a name. */
-  public void copy(String name, List<HostRun> others) {
+  /** Copies a variable that a task set to other hosts. */
+  public void copy(String name, List<HostVars> others) {
     Value value = set.get(name);
     if (value != null) {
-      others.forEach(other -> other.vars().set(name, value));
+      others.forEach(other -> other.set(name, value));
     }
   }
 

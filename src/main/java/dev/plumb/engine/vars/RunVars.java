@@ -1,8 +1,8 @@
 package dev.plumb.engine.vars;
 
 import dev.plumb.diagnostic.Place;
-import dev.plumb.engine.prepare.TaskInstance;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
@@ -21,6 +21,11 @@ import java.util.function.Predicate;
 
 /** The variables that belong to the run as a whole, and the magic ones. Any thread may call it. */
 public final class RunVars {
+
+  /** The failed task that a rescue sees, by Ansible's names. */
+  public static final String FAILED_TASK = "ansible_failed_task";
+
+  public static final String FAILED_RESULT = "ansible_failed_result";
 
   /** Names that only plumb sets. */
   static final Set<String> MAGIC_VARIABLES =
@@ -96,16 +101,20 @@ public final class RunVars {
     return Value.map(named);
   }
 
-  /** The names that a task sets: its register, and the keys of set_fact. */
+  /** Returns the names of the variables that a task sets. */
   public static Set<String> variablesSetBy(Task task) {
-    Set<String> names = new LinkedHashSet<>(InventoryChanges.variablesSetBy(task));
+    Set<String> names = new LinkedHashSet<>();
     task.register().ifPresent(names::add);
-    if (task.module().equals("set_fact") && task.args() instanceof Value.Entries entries) {
+    if (task.has(ModuleTrait.CHANGES_INVENTORY)) {
+      names.addAll(InventoryChanges.CHANGED_VARIABLES);
+    }
+    boolean setsArguments = task.has(ModuleTrait.SETS_VARIABLES) || task.has(ModuleTrait.ADDS_HOST);
+    if (setsArguments && task.args() instanceof Value.Entries entries) {
       names.addAll(entries.map().keySet());
     }
-    if (!task.conduct().blockPositions().isEmpty()) {
-      names.add(TaskInstance.FAILED_TASK);
-      names.add(TaskInstance.FAILED_RESULT);
+    if (!task.location().blocks().isEmpty()) {
+      names.add(FAILED_TASK);
+      names.add(FAILED_RESULT);
     }
     return names;
   }
@@ -148,7 +157,8 @@ public final class RunVars {
       String name, HostVars host, Play play, Optional<Task> task, Predicate<String> notYetSet) {
     if (notYetSet.test(name)) {
       return Optional.of(
-          new Value.Unknown("\"" + name + "\" may change by a task that has not run", Place.NONE));
+          new Value.Unknown(
+              "\"" + name + "\" may be changed by a task that has not run", Place.NONE));
     }
     String hostName = host.host().value();
     return switch (name) {
@@ -162,9 +172,11 @@ public final class RunVars {
           Optional.of(names(name.equals("ansible_play_batch") ? playBatch : playHosts));
       case "ansible_play_name" -> Optional.of(Value.text(play.name()));
       case "ansible_check_mode" -> Optional.of(Value.bool(checkMode));
-      case "role_name" -> task.flatMap(Task::role).map(Role::name).map(Value::text);
-      case "role_path" -> task.flatMap(Task::role).map(Role::folder).map(Value::text);
-      case "playbook_dir" -> task.map(Task::folder).map(Value::text);
+      case "role_name" ->
+          task.flatMap(each -> each.location().role()).map(Role::name).map(Value::text);
+      case "role_path" ->
+          task.flatMap(each -> each.location().role()).map(Role::folder).map(Value::text);
+      case "playbook_dir" -> task.map(each -> each.location().folder()).map(Value::text);
       default -> throw new IllegalArgumentException("must be a magic variable: " + name);
     };
   }

@@ -35,6 +35,12 @@ public record JsonView(Value.Entries json) {
     return json.get(key).map(JsonView::text).orElse("");
   }
 
+  /** Returns the whole number at a key, or 0. */
+  public long number(String key) {
+    String text = text(key);
+    return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : 0;
+  }
+
   public boolean isTrue(String key) {
     return text(key).equals("true");
   }

@@ -6,7 +6,7 @@ import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.calico.CalicoIpPoolSpec.State;
+import dev.plumb.module.Presence;
 import dev.plumb.module.calico.PoolsState.Pool;
 import dev.plumb.module.calico.PoolsState.Pools;
 import dev.plumb.module.calico.PoolsState.Unavailable;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps a pool of addresses that Calico gives to the containers of all hosts. */
+/** Maintains a pool from which Calico assigns addresses to containers on all hosts. */
 public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec, PoolsState> {
 
   @Override
@@ -29,7 +29,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     return ModuleInfo.of(
         "calico_ip_pool",
         CalicoIpPoolSpec.class,
-        "Keeps a pool of addresses that Calico gives to the containers of all hosts.");
+        "Maintains a pool from which Calico assigns addresses to containers on all hosts.");
   }
 
   @Override
@@ -37,7 +37,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     return PoolProbe.of(spec);
   }
 
-  /** The pool itself, then each of the others that is to go. */
+  /** One for the pool itself, then one for each other pool to remove. */
   @Override
   public int rounds(int hosts) {
     return 8;
@@ -68,13 +68,13 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     return new Round(spec, first.getKey(), first.getValue(), specs.size() - seen.size()).plan(seen);
   }
 
-  /** One step at a time: each is decided on what all hosts see after the one before. */
+  /** One round: each decides on what all hosts see after the previous one. */
   private record Round(CalicoIpPoolSpec spec, HostName host, Pools found, int unseen) {
 
     ClusterPlan<PoolsState> plan(Map<HostName, Pools> seen) {
       Optional<Pool> is =
           found.pools().stream().filter(pool -> pool.cidr().equals(spec.cidr())).findFirst();
-      if (spec.state() == State.ABSENT) {
+      if (spec.state() == Presence.ABSENT) {
         return is.isPresent() ? remove(is.get(), seen) : new ClusterPlan.InSync<>();
       }
       Pool wanted =
@@ -85,7 +85,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
               spec.disabled());
       Optional<Pool> other = spec.only() ? other(is) : Optional.empty();
       if (other.isPresent() && !(remove(other.get(), seen) instanceof ClusterPlan.Needed)) {
-        // Told before the new pool is made: who changed a cidr by mistake wants neither.
+        // Before the new pool is created: after a CIDR typo, neither change is wanted.
         return remove(other.get(), seen);
       }
       if (is.isEmpty() || !is.get().equals(wanted)) {
@@ -97,11 +97,11 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
       return new ClusterPlan.InSync<>();
     }
 
-    /** One that is to go; one that is used before any other. */
+    /** Returns a pool to remove, the one with the most users first. */
     private Optional<Pool> other(Optional<Pool> mine) {
       return found.pools().stream()
           .filter(pool -> mine.filter(pool::equals).isEmpty())
-          .filter(pool -> pool.cidr().v6() == spec.cidr().v6())
+          .filter(pool -> pool.cidr().isV6() == spec.cidr().isV6())
           .max(Comparator.comparing(pool -> PoolProbe.users(found, pool.cidr()).size()));
     }
 
@@ -123,9 +123,9 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
             Diagnostic.error(
                 "Pool is in use",
                 """
-                The pool %s is to be removed, and is used by:
+                The pool %s cannot be removed, because it is used by:
                 %s
-                Without it Calico would give these addresses to others. Stop the containers and remove the networks first, then \
+                Without the pool, Calico would assign these addresses to other containers. Stop the containers and remove the networks first, then \
                 run again.%s\
                 """
                     .formatted(pool.name(), list(users), meanwhile())));
@@ -133,8 +133,8 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
       if (unseen > 0) {
         return new ClusterPlan.Refused<>(
             Diagnostic.error(
-                "Not every host could be looked at",
-                "The pool %s is to be removed, and %d of the hosts could not be asked who uses it. Run again when they answer."
+                "Not every host could be probed",
+                "The pool %s cannot be removed while %d of the hosts cannot be asked for its users. Run again when they answer."
                     .formatted(pool.name(), unseen)));
       }
       List<Pool> rest = new ArrayList<>(found.pools());
@@ -146,9 +146,9 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
     }
 
     private String meanwhile() {
-      return spec.state() == State.ABSENT
+      return spec.state() == Presence.ABSENT
           ? ""
-          : " To have the pool %s beside it until then, say \"only: false\"."
+          : " To add the pool %s now and keep the other one, set \"only: false\"."
               .formatted(spec.cidr());
     }
 
@@ -169,12 +169,12 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
 
   private static Diagnostic unavailable(HostName host, Unavailable silent) {
     return Diagnostic.error(
-        "Calico's pools cannot be seen",
-        "calicoctl on %s did not tell them. It said:\n    %s"
+        "Calico's pools cannot be read",
+        "calicoctl on %s did not list them. It reported:\n    %s"
             .formatted(host, silent.why().replace("\n", "\n    ")));
   }
 
-  /** Two datastores are two networks that believe to be one: nothing is changed in either. */
+  /** Two datastores are two networks that look like one: neither is changed. */
   private static Optional<Diagnostic> conflictingDatastores(Map<HostName, Pools> seen) {
     Map.Entry<HostName, Pools> first = seen.entrySet().iterator().next();
     return seen.entrySet().stream()
@@ -185,8 +185,8 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
                 Diagnostic.error(
                     "Hosts see different pools",
                     """
-                    %s sees the pools %s, %s sees %s. They ask different datastores, or one that changes right now. \
-                    See that etcd_endpoints name members of one etcd cluster on both, and that no calicoctl.cfg overrides them.\
+                    %s sees the pools %s, %s sees %s. They use different datastores, or the pools are changing right now. \
+                    Check that etcd_endpoints name members of the same etcd cluster on both, and that no calicoctl.cfg overrides them.\
                     """
                         .formatted(
                             first.getKey(),
@@ -206,9 +206,9 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
         ? Optional.empty()
         : Optional.of(
             Diagnostic.error(
-                "Hosts want different pools",
-                "A pool is the same for all hosts, but the task asks for %s. Give it the same arguments on each."
-                    .formatted(String.join(" and for ", wishes))));
+                "Hosts declare different pools",
+                "A pool is shared by all hosts, but the task declares %s. Use the same arguments on each host."
+                    .formatted(String.join(" and ", wishes))));
   }
 
   private static String describe(CalicoIpPoolSpec spec) {
@@ -219,7 +219,7 @@ public final class CalicoIpPoolModule implements ClusterModule<CalicoIpPoolSpec,
             spec.natOutgoing(),
             spec.disabled(),
             spec.only(),
-            spec.state() == State.PRESENT ? "present" : "absent");
+            spec.state() == Presence.PRESENT ? "present" : "absent");
   }
 
   @Override

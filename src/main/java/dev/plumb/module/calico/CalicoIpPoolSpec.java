@@ -1,60 +1,63 @@
 package dev.plumb.module.calico;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
+import dev.plumb.value.IpNetwork;
 import dev.plumb.value.RemotePath;
 import java.util.List;
 
+/** The arguments of module {@code calico_ip_pool}. */
 record CalicoIpPoolSpec(
     @Arg(
             doc =
-                "The pool's addresses. Host bits do not count: 192.0.2.7/24 is the pool"
-                    + " 192.0.2.0/24. At least /26, or /122 of IPv6, unless it is disabled.",
+                "The address range of the pool. Host bits are ignored: 192.0.2.7/24 means"
+                    + " 192.0.2.0/24. At least /26 (IPv6: /122) unless disabled.",
             example = "192.0.2.0/24")
-        PoolCidr cidr,
+        IpNetwork cidr,
     @Arg(
             doc =
-                "Whether packets between hosts go through a tunnel: never, always, or cross-subnet."
-                    + " With the first pool that has one, Calico turns IPIP on for the whole"
-                    + " cluster, and nothing turns it off again.",
+                "When packets between hosts go through an IPIP tunnel: never, always or"
+                    + " cross-subnet. The first pool with a tunnel turns IPIP on for the whole"
+                    + " cluster permanently.",
             example = "cross-subnet",
             defaultValue = "never")
         Ipip ipip,
     @Arg(
             doc =
-                "Whether what containers send beyond all pools goes out under their host's address.",
+                "Whether traffic from containers to addresses outside all pools gets the host's"
+                    + " address (NAT).",
             example = "true",
             defaultValue = "false",
             aliases = {"nat-outgoing"})
         boolean natOutgoing,
     @Arg(
-            doc = "Whether no new addresses are given from it. Those in use stay.",
+            doc = "Whether to assign no new addresses from it. Those in use stay.",
             example = "true",
             defaultValue = "false")
         boolean disabled,
     @Arg(
             doc =
-                "Whether this is to be the only pool of its family: others that nobody uses are"
-                    + " removed, and one that is used is told and kept. A pool's cidr cannot be"
-                    + " changed, so this is how a new one takes the place of an old one.",
+                "Whether to remove other pools of the same address family. A pool in use is kept"
+                    + " and reported. A pool's CIDR cannot change, so use this to replace a pool.",
             example = "true",
             defaultValue = "false")
         boolean only,
     @Arg(
-            doc = "present or absent. A pool that is used is never removed.",
+            doc = "present or absent. A pool in use is never removed.",
             example = "present",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
-            doc = "Where etcd answers: one URL for each member, or just this host's.",
+            doc = "The URLs of etcd: of each member, or just of this host's.",
             example = "['http://192.168.199.108:2379']")
         List<String> etcdEndpoints,
     @Arg(
-            doc = "The program calicoctl on the hosts.",
+            doc = "The path of the program calicoctl on the hosts.",
             example = "/usr/local/bin/calicoctl",
             defaultValue = "/usr/local/bin/calicoctl")
         RemotePath calicoctl,
     @Arg(
-            doc = "Where calicoctl looks for a configuration, which overrides etcd_endpoints.",
+            doc = "calicoctl's configuration file, which overrides etcd_endpoints if it exists.",
             example = "/etc/calico/calicoctl.cfg",
             defaultValue = "/etc/calico/calicoctl.cfg")
         RemotePath config) {
@@ -65,27 +68,23 @@ record CalicoIpPoolSpec(
     CROSS_SUBNET
   }
 
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
   CalicoIpPoolSpec {
     if (etcdEndpoints.isEmpty()) {
       throw new IllegalArgumentException("must have \"etcd_endpoints\"");
     }
-    int smallest = cidr.v6() ? 122 : 26;
-    if (state == State.PRESENT && !disabled && cidr.length() > smallest) {
+    // Calico itself treats 192.0.2.7/24 and 192.0.2.0/24 as two pools.
+    cidr = cidr.network();
+    int smallest = cidr.isV6() ? 122 : 26;
+    if (state == Presence.PRESENT && !disabled && cidr.prefix() > smallest) {
       throw new IllegalArgumentException(
-          ("cannot give out addresses of a pool as small as %s: Calico hands them to hosts in blocks of %d, so a pool"
-                  + " has at least /%d")
-              .formatted(cidr, 64, smallest));
+          "must have a \"cidr\" of at least /%d, but was given %s: Calico assigns addresses to hosts in blocks of 64"
+              .formatted(smallest, cidr));
     }
-    if (cidr.v6() && ipip != Ipip.NEVER) {
-      throw new IllegalArgumentException("has no \"ipip\" for a pool of IPv6");
+    if (cidr.isV6() && ipip != Ipip.NEVER) {
+      throw new IllegalArgumentException("cannot use \"ipip\" with an IPv6 pool");
     }
-    if (state == State.ABSENT && only) {
-      throw new IllegalArgumentException("cannot keep a pool as the only one that is to be absent");
+    if (state == Presence.ABSENT && only) {
+      throw new IllegalArgumentException("cannot have \"only: true\" with \"state: absent\"");
     }
   }
 }

@@ -3,11 +3,12 @@ package dev.plumb.module.calico;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.calico.CalicoNodeSpec.State;
 import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
-import dev.plumb.module.calico.CalicoNodeState.NoDocker;
+import dev.plumb.module.calico.CalicoNodeState.DockerUnavailable;
 import dev.plumb.module.calico.CalicoNodeState.Registration;
 import dev.plumb.module.calico.CalicoNodeState.Snapshot;
 import dev.plumb.remote.Command;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Keeps Calico's node running on a host: the container calico-node and what it stands for. */
+/** Runs Calico's node on a host: the container calico-node, its processes and its registration. */
 public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, CalicoNodeState> {
 
   @Override
@@ -31,9 +32,8 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
     return ModuleInfo.of(
         "calico_node",
         CalicoNodeSpec.class,
-        "Keeps Calico's node running on a host, as \"calicoctl node run\" v1.1.3 starts it. Its"
-            + " option --dryrun is what a check is for, and --init-system belongs into a unit of"
-            + " systemd.");
+        "Runs Calico's node on a host, as \"calicoctl node run\" v1.1.3 starts it, with all of"
+            + " its options but --dryrun (use a check) and --init-system (use a systemd unit).");
   }
 
   @Override
@@ -44,15 +44,11 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
   @Override
   public Plan<CalicoNodeState> plan(CalicoNodeSpec spec, CalicoNodeState state) {
     return switch (state) {
-      case NoDocker none when spec.state() == State.ABSENT && !none.installed() -> Plan.inSync();
-      case NoDocker none ->
-          Plan.blocked(
-              Diagnostic.error(
-                  "No docker",
-                  "calico-node is a container, and docker does not answer. It said:\n    "
-                      + (none.why().isEmpty() ? "(nothing)" : none.why())));
-      case Snapshot looked ->
-          spec.state() == State.ABSENT ? planAbsent(spec, looked) : planPresent(spec, looked);
+      case DockerUnavailable(DockerInspection.NoDocker _) when spec.state() == Presence.ABSENT ->
+          Plan.inSync();
+      case DockerUnavailable(DockerInspection why) -> Plan.blocked(DockerInspection.explain(why));
+      case Snapshot found ->
+          spec.state() == Presence.ABSENT ? planAbsent(spec, found) : planPresent(spec, found);
     };
   }
 
@@ -64,16 +60,15 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
     if (!found.calicoctl()) {
       return Plan.blocked(
           Diagnostic.error(
-              "No calicoctl",
-              "There is no program "
-                  + spec.calicoctl()
-                  + " on the host. A task of get_url before this one can bring it."));
+              "calicoctl is not installed",
+              "There is no program %s on the host. Install it with get_url before this task."
+                  .formatted(spec.calicoctl())));
     }
     if (found.registration() instanceof Registration.Unknown(String why)) {
       return Plan.blocked(
           Diagnostic.error(
               "Calico's datastore does not answer",
-              "calicoctl could not ask %s for the node. It said:\n    %s"
+              "calicoctl could not query %s for the node. It reported:\n    %s"
                   .formatted(String.join(", ", spec.etcdEndpoints()), why)));
     }
     List<Change> drift = NodeDrift.of(spec, found);
@@ -87,21 +82,22 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
               "image on the host",
               "absent",
               spec.nodeImage(),
-              // Beforehand: calicoctl would count the download as time the node takes to start.
+              // A separate step, because calicoctl counts a download as part of the start.
               new Step.Run(
-                  Command.of("docker", "pull", spec.nodeImage()).withTimeout(NodeSteps.PULL))));
+                  Command.of("docker", "pull", spec.nodeImage())
+                      .withTimeout(NodeSteps.PULL_TIMEOUT))));
     }
-    changes.addAll(started(spec, drift));
+    changes.addAll(restart(spec, drift));
     return Plan.of(changes, expected(spec, found));
   }
 
-  /** The container is as asked for; what it should do is looked at too. */
+  /** Checks what the container does, once the container itself is as declared. */
   private static Plan<CalicoNodeState> planHealth(CalicoNodeSpec spec, Snapshot found) {
-    List<Change> ill = new ArrayList<>();
-    ill.addAll(missing("docker plugin", NodeContainer.sockets(spec), found.sockets()));
-    ill.addAll(missing("process", NodeContainer.processes(spec), found.processes()));
-    ill.addAll(NodeDrift.ofRegistration(spec, found.registration()));
-    if (ill.isEmpty()) {
+    List<Change> failures = new ArrayList<>();
+    failures.addAll(missing("docker plugin", NodeContainer.sockets(spec), found.sockets()));
+    failures.addAll(missing("process", NodeContainer.processes(spec), found.processes()));
+    failures.addAll(NodeDrift.ofRegistration(spec, found.registration()));
+    if (failures.isEmpty()) {
       return Plan.inSync();
     }
     boolean starting = found.container().orElseThrow().seconds() < spec.timeout().toSeconds();
@@ -110,9 +106,9 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
             NodeSteps.awaitHealthy(spec),
             Diagnostic.error(
                 "calico-node does not become healthy",
-                "The container runs, but the node is not complete. Its log says why:\n"
+                "The container runs, but not all of its parts do. To see why, run:\n"
                     + "    docker logs calico-node"))
-        : Plan.of(started(spec, ill), expected(spec, found));
+        : Plan.of(restart(spec, failures), expected(spec, found));
   }
 
   private static List<Change> missing(String what, Set<String> wanted, Set<String> found) {
@@ -121,19 +117,8 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
     return gone.stream().map(name -> Change.of(what + " " + name, "absent", "present")).toList();
   }
 
-  /** One start brings all of it; the first change has it. */
-  private static List<Change> started(CalicoNodeSpec spec, List<Change> drift) {
-    Change first = drift.getFirst();
-    List<Change> changes = new ArrayList<>(drift);
-    changes.set(
-        0,
-        new Change(
-            first.property(),
-            first.before(),
-            first.after(),
-            List.of(NodeSteps.run(spec), NodeSteps.awaitHealthy(spec)),
-            Optional.empty()));
-    return changes;
+  private static List<Change> restart(CalicoNodeSpec spec, List<Change> changes) {
+    return Change.withSteps(changes, List.of(NodeSteps.run(spec), NodeSteps.awaitHealthy(spec)));
   }
 
   private static Snapshot expected(CalicoNodeSpec spec, Snapshot found) {
@@ -162,14 +147,13 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
               found.container().get().running() ? "running" : "stopped",
               "absent",
               Step.run("docker", "rm", "--force", NodeContainer.NAME),
-              // Without a server they would make docker wait for one.
+              // Docker waits for the server of each socket file.
               Step.run(
                   "rm",
                   "-f",
                   "/run/docker/plugins/calico.sock",
                   "/run/docker/plugins/calico-ipam.sock"),
-              // Its routes outlive it, and lead to containers that other networks may give the
-              // addresses of.
+              // Its routes outlive it, and another network may reuse the addresses.
               Step.run("ip", "route", "flush", "proto", "bird")));
     }
     if (found.registration() instanceof Registration.Registered) {
@@ -202,7 +186,7 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
             new Registration.Unregistered()));
   }
 
-  /** calicoctl reads its file whole and then not its environment, without a word. */
+  /** calicoctl silently ignores its environment if its configuration file exists. */
   private static Optional<Diagnostic> configConflict(CalicoNodeSpec spec, CalicoctlConfig file) {
     Map<String, String> environment = NodeContainer.calicoctlEnvironment(spec);
     Map<String, String> wanted = new LinkedHashMap<>();
@@ -215,11 +199,11 @@ public final class CalicoNodeModule implements TaskModule<CalicoNodeSpec, Calico
       if (!parts(there).equals(parts(entry.getValue()))) {
         return Optional.of(
             Diagnostic.error(
-                "Another configuration overrides this one",
+                "A configuration file overrides the task",
                 """
-                On the host there is %s, and where it is, calicoctl takes all of its settings from it and none from this task. \
-                There %s is "%s"; the task wants "%s".
-                Remove the file, with module file, or let the task say the same.\
+                The host has the file %s, so calicoctl takes all of its settings from there and none from this task. \
+                In the file, %s is "%s"; in the task, it is "%s".
+                Remove the file (module file), or declare the same value in the task.\
                 """
                     .formatted(spec.config(), entry.getKey(), there, entry.getValue())));
       }

@@ -1,28 +1,25 @@
 package dev.plumb.module.calico;
 
+import dev.plumb.host.docker.DockerInspection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is found of calico/node on a host. */
+/** The state of calico/node on a host. */
 sealed interface CalicoNodeState {
 
-  /**
-   * Docker does not answer.
-   *
-   * @param installed whether there is a docker at all
-   */
-  record NoDocker(boolean installed, String why) implements CalicoNodeState {}
+  /** Docker is missing or stopped. */
+  record DockerUnavailable(DockerInspection why) implements CalicoNodeState {}
 
   /**
    * Docker answers.
    *
    * @param hostname the host's own name
-   * @param calicoctl whether the program is there
-   * @param image the id of the image by the name asked for; empty when docker does not have it
-   * @param sockets the docker plugins that somebody listens for
-   * @param processes those of Calico's own that run
-   * @param config what the file says that takes the place of calicoctl's environment
+   * @param calicoctl whether the program exists
+   * @param image the id of the declared image; empty if docker does not have it
+   * @param sockets the docker plugins whose sockets have a listener
+   * @param processes the running processes of Calico
+   * @param config calicoctl's configuration file, which overrides its environment
    */
   record Snapshot(
       String hostname,
@@ -38,12 +35,12 @@ sealed interface CalicoNodeState {
   /**
    * The container calico-node.
    *
-   * @param image its image's name as given when it was started
-   * @param imageId that image's id
-   * @param environment without what the image itself sets
+   * @param image the name of its image when it was started
+   * @param imageId the id of its image
+   * @param environment without the variables of the image
    * @param mounts as {@code FROM:TO}
    * @param restart the name of its restart policy
-   * @param seconds since it was started
+   * @param seconds the time since it was started
    */
   record Container(
       boolean running,
@@ -56,18 +53,17 @@ sealed interface CalicoNodeState {
       boolean privileged,
       long seconds) {}
 
-  /** What calicoctl's configuration file says of its datastore, by the file's own keys. */
+  /** The datastore in calicoctl's configuration file, by the file's own keys. */
   record CalicoctlConfig(Map<String, String> spec) {}
 
-  /** Whether Calico's datastore knows the node. */
+  /** Whether Calico's datastore has the node. */
   sealed interface Registration {
-
     record Unregistered() implements Registration {}
 
-    /** Addresses without the length of their network. */
+    /** Addresses have no prefix length. */
     record Registered(String ip, String ip6, String as) implements Registration {}
 
-    /** It could not be asked. */
+    /** The datastore could not be queried. */
     record Unknown(String why) implements Registration {}
   }
 }

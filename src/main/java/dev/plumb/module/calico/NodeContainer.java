@@ -11,17 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * What {@code calicoctl node run} v1.1.3 makes of its options: the command, and the container that
- * comes of it.
- */
+/** The command line of {@code calicoctl node run} v1.1.3, and the container that it starts. */
 final class NodeContainer {
 
   static final String NAME = "calico-node";
 
   private NodeContainer() {}
 
-  /** The words of the command; what an option is by default is left to calicoctl. */
+  /** Returns the words of the command. */
   static List<String> command(CalicoNodeSpec spec) {
     List<String> words = new ArrayList<>(List.of(spec.calicoctl().value(), "node", "run"));
     spec.name().ifPresent(name -> words.add("--name=" + name));
@@ -48,7 +45,7 @@ final class NodeContainer {
     return words;
   }
 
-  /** How calicoctl is told of its datastore. */
+  /** Returns the variables that configure calicoctl's datastore. */
   static Map<String, String> calicoctlEnvironment(CalicoNodeSpec spec) {
     Map<String, String> environment = new TreeMap<>();
     environment.put("ETCD_ENDPOINTS", String.join(",", spec.etcdEndpoints()));
@@ -62,7 +59,7 @@ final class NodeContainer {
     path.ifPresent(p -> environment.put(name, p.value()));
   }
 
-  /** The container as it is to be, just started. */
+  /** Returns the declared container, long after its start. */
   static CalicoNodeState.Container of(CalicoNodeSpec spec, String hostname, String imageId) {
     return new CalicoNodeState.Container(
         true,
@@ -135,12 +132,12 @@ final class NodeContainer {
     return all;
   }
 
-  /** The docker plugins that a healthy node serves. */
+  /** Returns the docker plugins that a healthy node serves. */
   static Set<String> sockets(CalicoNodeSpec spec) {
     return spec.disableDockerNetworking() ? Set.of() : Set.of("calico", "calico-ipam");
   }
 
-  /** The processes of a healthy node; the kernel keeps 15 letters of a name. */
+  /** Returns the processes of a healthy node; the kernel truncates names to 15 characters. */
   static Set<String> processes(CalicoNodeSpec spec) {
     return switch (spec.backend()) {
       case BIRD -> Set.of("calico-felix", "bird");

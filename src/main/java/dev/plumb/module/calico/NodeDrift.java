@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** What differs between the node found and the one asked for, property by property. */
+/** The differences between the node found and the declared one. */
 final class NodeDrift {
 
   private NodeDrift() {}
 
-  /** What only a new container mends. */
+  /** Returns the differences of the container, which only a new container resolves. */
   static List<Change> of(CalicoNodeSpec spec, Snapshot found) {
     if (found.container().isEmpty()) {
       return List.of(Change.of("container", "absent", "running"));
@@ -29,15 +30,15 @@ final class NodeDrift {
     if (is.image().equals(wanted.image())) {
       compare(drift, "image id", shortId(is.imageId()), shortId(wanted.imageId()));
     }
-    compareVariables(drift, is.environment(), wanted.environment());
-    compareMounts(drift, is.mounts(), wanted.mounts());
+    compareAll(drift, "env ", is.environment(), wanted.environment());
+    compareAll(drift, "mount ", present(is.mounts()), present(wanted.mounts()));
     compare(drift, "restart policy", is.restart(), wanted.restart());
     compare(drift, "network", is.network(), wanted.network());
     compare(drift, "privileged", is.privileged() ? "yes" : "no", "yes");
     return drift;
   }
 
-  /** What Calico's datastore says otherwise than asked; a start writes it anew. */
+  /** Returns the differences in Calico's datastore; a start of the node writes it again. */
   static List<Change> ofRegistration(CalicoNodeSpec spec, Registration registered) {
     List<Change> drift = new ArrayList<>();
     if (!(registered instanceof Registration.Registered known)) {
@@ -51,13 +52,13 @@ final class NodeDrift {
     return drift;
   }
 
-  /** What is known, with what the task says of it. */
+  /** Returns the registration found, updated with the values of the task. */
   static Registration.Registered desiredRegistration(
       CalicoNodeSpec spec, Registration.Registered known) {
     return new Registration.Registered(
         address(spec.ip()).orElse(known.ip()),
         address(spec.ip6()).orElse(known.ip6()),
-        // calicoctl turns the dotted form into a number; that one is not compared.
+        // calicoctl converts the dotted form to a number, so that form is not compared.
         spec.as().filter(as -> !as.contains(".")).orElse(known.as()));
   }
 
@@ -65,36 +66,26 @@ final class NodeDrift {
     return given.filter(address -> !address.equals("autodetect"));
   }
 
-  private static void compareVariables(
-      List<Change> drift, Map<String, String> is, Map<String, String> wanted) {
+  private static Map<String, String> present(Set<String> mounts) {
+    return mounts.stream().collect(Collectors.toMap(mount -> mount, _ -> "present"));
+  }
+
+  private static void compareAll(
+      List<Change> drift, String prefix, Map<String, String> is, Map<String, String> wanted) {
     Set<String> names = new TreeSet<>(is.keySet());
     names.addAll(wanted.keySet());
     for (String name : names) {
       compare(
           drift,
-          "env " + name,
+          prefix + name,
           is.getOrDefault(name, "absent"),
           wanted.getOrDefault(name, "absent"));
     }
   }
 
-  private static void compareMounts(List<Change> drift, Set<String> is, Set<String> wanted) {
-    Set<String> mounts = new TreeSet<>(is);
-    mounts.addAll(wanted);
-    for (String mount : mounts) {
-      compare(
-          drift,
-          "mount " + mount,
-          is.contains(mount) ? "present" : "absent",
-          wanted.contains(mount) ? "present" : "absent");
-    }
-  }
-
   private static void compare(List<Change> drift, String property, String is, String wanted) {
-    if (!is.equals(wanted)) {
-      drift.add(
-          Change.of(property, is.isEmpty() ? "none" : is, wanted.isEmpty() ? "none" : wanted));
-    }
+    Change.addDifference(
+        drift, property, is.isEmpty() ? "none" : is, wanted.isEmpty() ? "none" : wanted);
   }
 
   private static String shortId(String id) {

@@ -1,8 +1,10 @@
 package dev.plumb.module.calico;
 
+import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.host.text.JsonView;
 import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
 import dev.plumb.module.calico.CalicoNodeState.Container;
-import dev.plumb.module.calico.CalicoNodeState.NoDocker;
+import dev.plumb.module.calico.CalicoNodeState.DockerUnavailable;
 import dev.plumb.module.calico.CalicoNodeState.Registration;
 import dev.plumb.module.calico.CalicoNodeState.Snapshot;
 import dev.plumb.remote.Command;
@@ -22,10 +24,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Asks docker, the host and Calico's datastore about calico/node. */
+/** Queries docker, the host and Calico's datastore about calico/node. */
 final class NodeProbe {
 
-  // A socket's file may outlive its server: the kernel knows whether somebody listens.
+  // A socket's file may outlive its server: only the kernel knows whether a process listens.
   private static final String HOST =
       """
       # look for calico/node
@@ -49,106 +51,81 @@ final class NodeProbe {
       "$2" get node "$name" -o json "--config=$3" || exit 0
       """;
 
-  // Where systemd listens for dockerd, asking one that is stopped would start it.
-  private static final String INSPECT =
-      """
-      # docker inspect --type
-      if systemctl is-active --quiet docker.socket 2>/dev/null && ! systemctl is-active --quiet docker.service; then
-        echo 'Cannot connect to the Docker daemon: it is stopped' >&2
-        exit 1
-      fi
-      docker inspect --type "$1" "$2"
-      """;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(35);
+  private static final Duration TIMEOUT = Duration.ofSeconds(35);
 
   private NodeProbe() {}
 
   static Probe<CalicoNodeState> of(CalicoNodeSpec spec) {
-    return host(spec)
-        .and(registered(spec), (host, registered) -> host.with(registered))
-        .and(image(spec.nodeImage()), (host, image) -> new HostAndImage(host, image))
-        .and(container(), (halves, container) -> halves.with(container));
-  }
-
-  /** What docker says of one thing: it, its absence, or that there is no docker. */
-  private record DockerAnswer(Optional<Json> thing, Optional<NoDocker> silence) {}
-
-  private record Host(Map<String, String> facts, Snapshot looked) {
-    Host with(Registration registered) {
-      return new Host(
-          facts,
-          new Snapshot(
-              looked.hostname(),
-              looked.calicoctl(),
-              looked.image(),
-              looked.container(),
-              looked.sockets(),
-              looked.processes(),
-              looked.config(),
-              registered));
-    }
-  }
-
-  private record HostAndImage(Host host, DockerAnswer image) {
-    CalicoNodeState with(DockerAnswer container) {
-      Optional<NoDocker> silence = image.silence.or(container::silence);
-      if (silence.isPresent()) {
-        return silence.get();
-      }
-      Snapshot looked = host.looked;
-      return new Snapshot(
-          looked.hostname(),
-          looked.calicoctl(),
-          image.thing.map(json -> json.text("Id")),
-          container.thing.map(
-              json -> read(json, image.thing, Long.parseLong(host.facts.getOrDefault("now", "0")))),
-          looked.sockets(),
-          looked.processes(),
-          looked.config(),
-          looked.registration());
-    }
-  }
-
-  private static Probe<Host> host(CalicoNodeSpec spec) {
     return Probe.of(
-        Command.shell(HOST, spec.calicoctl().value(), spec.config().value()),
-        ended ->
-            ended.out().contains("now ")
-                ? Reading.of(readHost(ended.out()))
-                : Reading.unreadable("The host did not tell about itself:\n    " + ended.err()));
+            Command.shell(HOST, spec.calicoctl().value(), spec.config().value()),
+            ended ->
+                ended.out().contains("now ")
+                    ? Reading.of(Host.parse(ended.out()))
+                    : Reading.unreadable("Reading the host's state failed:\n    " + ended.err()))
+        .and(registration(spec), Registered::new)
+        .and(
+            DockerInspection.probe("image", List.of(spec.nodeImage()))
+                .and(
+                    DockerInspection.probe("container", List.of(NodeContainer.NAME)), Docker::new),
+            NodeProbe::state);
   }
 
-  private static Host readHost(String out) {
-    Map<String, String> facts = new HashMap<>();
-    Set<String> sockets = new TreeSet<>();
-    Set<String> processes = new TreeSet<>();
-    Optional<CalicoctlConfig> config = Optional.empty();
-    List<String> lines = out.lines().toList();
-    for (int i = 0; i < lines.size() && config.isEmpty(); i++) {
-      String[] words = lines.get(i).split(" ", 2);
-      String rest = words.length > 1 ? words[1] : "";
-      switch (words[0]) {
-        case "socket" -> sockets.add(rest);
-        case "process" -> processes.add(rest);
-        case "config" -> config = Optional.of(readConfig(lines.subList(i + 1, lines.size())));
-        default -> facts.put(words[0], rest);
+  private record Registered(Host host, Registration registration) {}
+
+  private record Docker(DockerInspection image, DockerInspection container) {}
+
+  private record Host(
+      Map<String, String> facts,
+      Set<String> sockets,
+      Set<String> processes,
+      Optional<CalicoctlConfig> config) {
+
+    static Host parse(String out) {
+      Map<String, String> facts = new HashMap<>();
+      Set<String> sockets = new TreeSet<>();
+      Set<String> processes = new TreeSet<>();
+      Optional<CalicoctlConfig> config = Optional.empty();
+      List<String> lines = out.lines().toList();
+      for (int i = 0; i < lines.size() && config.isEmpty(); i++) {
+        String[] words = lines.get(i).split(" ", 2);
+        String rest = words.length > 1 ? words[1] : "";
+        switch (words[0]) {
+          case "socket" -> sockets.add(rest);
+          case "process" -> processes.add(rest);
+          case "config" -> config = Optional.of(readConfig(lines.subList(i + 1, lines.size())));
+          default -> facts.put(words[0], rest);
+        }
       }
+      return new Host(facts, sockets, processes, config);
     }
-    return new Host(
-        facts,
-        new Snapshot(
-            facts.getOrDefault("hostname", ""),
-            facts.containsKey("calicoctl"),
-            Optional.empty(),
-            Optional.empty(),
-            sockets,
-            processes,
-            config,
-            new Registration.Unregistered()));
+
+    private String fact(String name, String byDefault) {
+      return facts.getOrDefault(name, byDefault);
+    }
   }
 
-  /** The file is short and flat: a key of the datastore stands on a line of its own. */
+  private static CalicoNodeState state(Registered found, Docker docker) {
+    if (!(docker.image() instanceof DockerInspection.Shown(Map<String, JsonView> images))) {
+      return new DockerUnavailable(docker.image());
+    }
+    if (!(docker.container() instanceof DockerInspection.Shown(Map<String, JsonView> containers))) {
+      return new DockerUnavailable(docker.container());
+    }
+    Host host = found.host();
+    Optional<JsonView> image = images.values().stream().findFirst();
+    long now = Long.parseLong(host.fact("now", "0"));
+    return new Snapshot(
+        host.fact("hostname", ""),
+        host.facts().containsKey("calicoctl"),
+        image.map(json -> json.text("Id")),
+        containers.values().stream().findFirst().map(json -> read(json, image, now)),
+        host.sockets(),
+        host.processes(),
+        host.config(),
+        found.registration());
+  }
+
+  /** Reads the keys of the datastore: in this short and flat file, each is on a line of its own. */
   private static CalicoctlConfig readConfig(List<String> lines) {
     Map<String, String> spec = new LinkedHashMap<>();
     for (String line : lines) {
@@ -160,12 +137,12 @@ final class NodeProbe {
     return new CalicoctlConfig(spec);
   }
 
-  private static Probe<Registration> registered(CalicoNodeSpec spec) {
+  private static Probe<Registration> registration(CalicoNodeSpec spec) {
     return Probe.of(
         Command.shell(
                 REGISTERED, spec.name().orElse(""), spec.calicoctl().value(), spec.config().value())
             .withEnvironment(NodeContainer.calicoctlEnvironment(spec))
-            .withTimeout(PATIENCE),
+            .withTimeout(TIMEOUT),
         ended ->
             ended.succeeded()
                 ? Reading.of(readRegistered(ended))
@@ -173,15 +150,15 @@ final class NodeProbe {
   }
 
   static Registration readRegistered(Exec.Exited ended) {
-    String said = ended.out().strip();
-    Optional<List<Json>> nodes = Json.list(said);
-    if (said.contains("resource does not exist") || nodes.filter(List::isEmpty).isPresent()) {
+    String output = ended.out().strip();
+    Optional<List<JsonView>> nodes = JsonView.parseList(output);
+    if (output.contains("resource does not exist") || nodes.filter(List::isEmpty).isPresent()) {
       return new Registration.Unregistered();
     }
     if (nodes.isEmpty()) {
-      return new Registration.Unknown(said.isEmpty() ? ended.err().strip() : said);
+      return new Registration.Unknown(output.isEmpty() ? ended.err().strip() : output);
     }
-    Json bgp = nodes.get().getFirst().in("spec", "bgp");
+    JsonView bgp = nodes.get().getFirst().object("spec").object("bgp");
     return new Registration.Registered(
         address(bgp.text("ipv4Address")), address(bgp.text("ipv6Address")), bgp.text("asNumber"));
   }
@@ -190,70 +167,41 @@ final class NodeProbe {
     return withLength.replaceFirst("/.*", "");
   }
 
-  private static Probe<DockerAnswer> image(String name) {
-    return Probe.of(Command.shell(INSPECT, "image", name), NodeProbe::said);
-  }
-
-  private static Probe<DockerAnswer> container() {
-    return Probe.of(Command.shell(INSPECT, "container", NodeContainer.NAME), NodeProbe::said);
-  }
-
-  private static Reading<DockerAnswer> said(Exec.Exited ended) {
-    Optional<List<Json>> found = Json.list(ended.out());
-    String error = ended.err().strip();
-    if (ended.succeeded() && found.filter(list -> list.size() == 1).isPresent()) {
-      return Reading.of(new DockerAnswer(Optional.of(found.get().getFirst()), Optional.empty()));
-    }
-    if (error.contains("No such ")) {
-      return Reading.of(new DockerAnswer(Optional.empty(), Optional.empty()));
-    }
-    boolean installed = ended.status() != 127;
-    return installed && !error.contains("Cannot connect to the Docker daemon")
-        ? Reading.unreadable("docker did not tell about calico/node, but said:\n    " + error)
-        : Reading.of(
-            new DockerAnswer(Optional.empty(), Optional.of(new NoDocker(installed, error))));
-  }
-
-  private static Container read(Json json, Optional<Json> image, long now) {
-    Json config = json.in("Config");
-    Json host = json.in("HostConfig");
+  private static Container read(JsonView json, Optional<JsonView> image, long now) {
+    JsonView config = json.object("Config");
+    JsonView host = json.object("HostConfig");
     Map<String, String> environment = variables(config);
-    // Of a container of another image it does not matter what comes from where: it is replaced.
-    image.map(NodeProbe::imageVariables).ifPresent(own -> environment.entrySet().removeAll(own));
+    // If the container has another image, it is replaced, wherever its variables come from.
+    image.ifPresent(
+        own -> environment.entrySet().removeAll(variables(own.object("Config")).entrySet()));
     return new Container(
-        json.in("State").isTrue("Running"),
+        json.object("State").isTrue("Running"),
         config.text("Image"),
         json.text("Image"),
         environment,
         host.texts("Binds").stream()
             .map(bind -> bind.replaceFirst(":rw$", ""))
             .collect(Collectors.toCollection(TreeSet::new)),
-        host.in("RestartPolicy").text("Name"),
+        host.object("RestartPolicy").text("Name"),
         host.text("NetworkMode"),
         host.isTrue("Privileged"),
-        now - epoch(json.in("State").text("StartedAt")));
+        now - epoch(json.object("State").text("StartedAt")));
   }
 
-  private static Set<Map.Entry<String, String>> imageVariables(Json image) {
-    return variables(image.in("Config")).entrySet();
-  }
-
-  private static Map<String, String> variables(Json config) {
-    return config.texts("Env").stream()
-        .map(line -> line.split("=", 2))
-        .collect(
-            Collectors.toMap(
-                parts -> parts[0],
-                parts -> parts.length > 1 ? parts[1] : "",
-                (a, b) -> b,
-                TreeMap::new));
+  private static Map<String, String> variables(JsonView config) {
+    Map<String, String> variables = new TreeMap<>();
+    for (String line : config.texts("Env")) {
+      String[] parts = line.split("=", 2);
+      variables.put(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+    return variables;
   }
 
   private static long epoch(String time) {
     try {
       return Instant.parse(time).getEpochSecond();
     } catch (DateTimeParseException e) {
-      // Long ago is the safe answer: nothing is waited for.
+      // A time long ago is the safe answer: nothing is waited for.
       return 0;
     }
   }

@@ -5,15 +5,13 @@ import dev.plumb.remote.Step;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** The steps that start calico/node and wait for it. */
+/** The steps that start calico/node and wait until it is healthy. */
 final class NodeSteps {
 
-  /** How long the download of an image may take. */
-  static final Duration PULL = Duration.ofMinutes(10);
+  static final Duration PULL_TIMEOUT = Duration.ofMinutes(10);
 
-  // It follows the container's log for 10 s and then says that it has terminated, whether it has or
-  // not. One that
-  // runs may well become healthy: the next step waits for that.
+  // calicoctl follows the container's log for 10 s and then reports that it has terminated, whether
+  // it has or not. If it runs, the next step waits until it is healthy.
   private static final String RUN =
       """
       # start the node with
@@ -34,7 +32,7 @@ final class NodeSteps {
         case $wanted in
           calico | calico-ipam) grep -q " /run/docker/plugins/$wanted.sock\\$" /proc/net/unix ;;
           *) cat /proc/[0-9]*/comm 2>/dev/null | grep -qx "$wanted" ;;
-        esac || { echo "there is no $wanted; the log of calico-node ends with:"; docker logs --tail 15 calico-node 2>&1; exit 1; }
+        esac || { echo "$wanted is missing; the log of calico-node ends with:"; docker logs --tail 15 calico-node 2>&1; exit 1; }
       done
       """;
 
@@ -45,7 +43,7 @@ final class NodeSteps {
     return new Step.Run(
         Command.shell(RUN, words)
             .withEnvironment(NodeContainer.calicoctlEnvironment(spec))
-            .withTimeout(spec.timeout().plus(PULL)));
+            .withTimeout(spec.timeout().plus(PULL_TIMEOUT)));
   }
 
   static Step.Await awaitHealthy(CalicoNodeSpec spec) {

@@ -1,5 +1,7 @@
 package dev.plumb.module.calico;
 
+import static dev.plumb.change.Change.addDifference;
+
 import dev.plumb.change.Change;
 import dev.plumb.json.JsonWriter;
 import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
@@ -15,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is made of a pool that differs. */
+/** The changes of a pool. */
 final class PoolChanges {
 
   private PoolChanges() {}
 
-  /** {@code apply} replaces the whole of it; so the first property that differs has the step. */
+  /** Returns the changes to a pool: {@code apply} replaces all of its properties at once. */
   static List<Change> write(CalicoIpPoolSpec spec, Pools found, Optional<Pool> is, Pool wanted) {
     List<Change> changes = new ArrayList<>();
     if (is.isEmpty()) {
@@ -28,22 +30,15 @@ final class PoolChanges {
     }
     Pool before = is.orElse(new Pool(wanted.name(), Ipip.NEVER, false, false));
     String of = " of " + wanted.name();
-    compare(
+    addDifference(
         changes, "ipip" + of, PoolProbe.modeName(before.ipip()), PoolProbe.modeName(wanted.ipip()));
-    compare(changes, "nat_outgoing" + of, yesNo(before.natOutgoing()), yesNo(wanted.natOutgoing()));
-    compare(changes, "disabled" + of, yesNo(before.disabled()), yesNo(wanted.disabled()));
+    addDifference(
+        changes, "nat_outgoing" + of, yesNo(before.natOutgoing()), yesNo(wanted.natOutgoing()));
+    addDifference(changes, "disabled" + of, yesNo(before.disabled()), yesNo(wanted.disabled()));
     if (wanted.ipip() != Ipip.NEVER && !found.ipip()) {
       changes.add(Change.of("ipip of the whole cluster", "off", "on"));
     }
-    Change first = changes.getFirst();
-    changes.set(0, Change.of(first.property(), first.before(), first.after(), apply(spec, wanted)));
-    return changes;
-  }
-
-  private static void compare(List<Change> changes, String property, String is, String wanted) {
-    if (!is.equals(wanted)) {
-      changes.add(Change.of(property, is, wanted));
-    }
+    return Change.withSteps(changes, List.of(apply(spec, wanted)));
   }
 
   private static Step apply(CalicoIpPoolSpec spec, Pool pool) {

@@ -1,5 +1,6 @@
 package dev.plumb.module.calico;
 
+import dev.plumb.host.text.JsonView;
 import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
 import dev.plumb.module.calico.PoolsState.Pool;
 import dev.plumb.module.calico.PoolsState.Pools;
@@ -8,6 +9,7 @@ import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.IpNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Asks calicoctl for pools and addresses, and docker for networks. */
+/** Queries calicoctl for pools and addresses, and docker for networks. */
 final class PoolProbe {
 
-  // Each part ends in a line of its own, so that one that fails is seen as that.
+  // A marker line ends each part, so that a failure is attributed to the right one.
   private static final String SCRIPT =
       """
       # ask Calico for its pools
@@ -31,14 +33,14 @@ final class PoolProbe {
       echo '=== ipip'
       "$1" config get ipip "--config=$2" || exit 0
       echo '=== addresses'
-      # Only a pool that may be to go needs to be known by its users.
+      # The users matter only if a pool may be removed.
       if test "$3" = present && test "$(printf '%s\\n' "$pools" | grep -c '"cidr"')" -lt 2; then
         echo '[]'
         echo '=== networks'
       else
         "$1" get workloadEndpoint -o json "--config=$2" || exit 0
         echo '=== networks'
-        # Where systemd listens for dockerd, asking one that is stopped would start it.
+        # Socket activation would start a stopped dockerd.
         if ! systemctl is-active --quiet docker.service; then echo 'dockerd does not run.'; exit 0; fi
         networks=$(docker network ls --filter driver=calico --quiet --no-trunc) || exit 0
         test -z "$networks" || docker network inspect $networks || exit 0
@@ -46,7 +48,7 @@ final class PoolProbe {
       echo '=== end'
       """;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
   private PoolProbe() {}
 
@@ -54,7 +56,7 @@ final class PoolProbe {
     return Probe.of(
         Command.shell(SCRIPT, spec.calicoctl().value(), spec.config().value())
             .withEnvironment(environment(spec))
-            .withTimeout(PATIENCE),
+            .withTimeout(TIMEOUT),
         ended ->
             ended.succeeded()
                 ? Reading.of(read(ended))
@@ -67,29 +69,30 @@ final class PoolProbe {
 
   static PoolsState read(Exec.Exited ended) {
     String[] parts = ended.out().split("(?m)^=== \\w+\n", -1);
-    Optional<List<Json>> pools = Json.list(parts[0]);
-    Optional<List<Json>> endpoints = parts.length > 2 ? Json.list(parts[2]) : Optional.empty();
+    Optional<List<JsonView>> pools = JsonView.parseList(parts[0]);
+    Optional<List<JsonView>> endpoints =
+        parts.length > 2 ? JsonView.parseList(parts[2]) : Optional.empty();
     if (parts.length < 5 || pools.isEmpty() || endpoints.isEmpty()) {
       String last = parts[parts.length - 1].strip();
       return new Unavailable(last.isEmpty() ? ended.err().strip() : last);
     }
     Map<String, String> addresses = new TreeMap<>();
-    for (Json endpoint : endpoints.get()) {
-      Json metadata = endpoint.in("metadata");
-      for (String network : endpoint.in("spec").texts("ipNetworks")) {
+    for (JsonView endpoint : endpoints.get()) {
+      JsonView metadata = endpoint.object("metadata");
+      for (String network : endpoint.object("spec").texts("ipNetworks")) {
         addresses.put(
             network.replaceFirst("/.*", ""),
             metadata.text("workload") + " on " + metadata.text("node"));
       }
     }
     Map<String, String> networks = new TreeMap<>();
-    Json.list(parts[3])
+    JsonView.parseList(parts[3])
         .orElse(List.of())
         .forEach(
             network ->
                 networks.put(
                     network.text("Name"),
-                    network.in("IPAM").objects("Config").stream()
+                    network.object("IPAM").objects("Config").stream()
                         .map(config -> config.text("Subnet"))
                         .findFirst()
                         .orElse("")));
@@ -100,11 +103,11 @@ final class PoolProbe {
         parts[1].strip().equals("on"));
   }
 
-  private static Pool pool(Json json) {
-    Json spec = json.in("spec");
-    Json ipip = spec.in("ipip");
+  private static Pool pool(JsonView json) {
+    JsonView spec = json.object("spec");
+    JsonView ipip = spec.object("ipip");
     return new Pool(
-        json.in("metadata").text("cidr"),
+        json.object("metadata").text("cidr"),
         !ipip.isTrue("enabled")
             ? Ipip.NEVER
             : ipip.text("mode").equals("cross-subnet") ? Ipip.CROSS_SUBNET : Ipip.ALWAYS,
@@ -116,23 +119,22 @@ final class PoolProbe {
     return ipip.name().replace('_', '-').toLowerCase(Locale.ROOT);
   }
 
-  /** Who would lose their addresses with this pool; empty when nobody would. */
-  static List<String> users(Pools state, PoolCidr pool) {
+  /** Returns what would lose its addresses with this pool. */
+  static List<String> users(Pools state, IpNetwork pool) {
     List<String> users = new ArrayList<>();
     new TreeMap<>(state.networks())
         .forEach(
             (name, subnet) -> {
-              // A network without a subnet takes from any pool; it loses nothing as long as another
-              // one is there.
+              // A network without a subnet uses any pool: it needs only the last one.
               boolean last = subnet.isEmpty() && state.pools().size() == 1;
-              if (last || (!subnet.isEmpty() && PoolCidr.of(subnet).equals(pool))) {
-                users.add("docker's network " + name);
+              if (last || (!subnet.isEmpty() && IpNetwork.of(subnet).network().equals(pool))) {
+                users.add("docker network " + name);
               }
             });
     new TreeMap<>(state.addresses())
         .forEach(
             (address, whose) -> {
-              if (pool.contains(PoolCidr.of(address + (pool.v6() ? "/128" : "/32")))) {
+              if (pool.contains(IpNetwork.of(address))) {
                 users.add("address " + address + " of " + whose);
               }
             });

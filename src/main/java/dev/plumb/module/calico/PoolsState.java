@@ -1,22 +1,23 @@
 package dev.plumb.module.calico;
 
 import dev.plumb.module.calico.CalicoIpPoolSpec.Ipip;
+import dev.plumb.value.IpNetwork;
 import java.util.List;
 import java.util.Map;
 
-/** What a host sees of Calico's pools. All that agree on a datastore see the same. */
+/** Calico's pools as seen from a host. Hosts with the same datastore see the same pools. */
 sealed interface PoolsState {
 
-  /** There is no calicoctl, or it cannot reach the datastore. */
+  /** calicoctl is missing or cannot reach the datastore. */
   record Unavailable(String why) implements PoolsState {}
 
   /**
-   * The pools and who uses them.
+   * The pools and their users.
    *
    * @param pools in calicoctl's order
-   * @param networks docker's networks with addresses of Calico: their name, and their subnet or the
-   *     empty text when any pool will do
-   * @param addresses those of running containers, and whose they are
+   * @param networks docker networks with addresses of Calico: name and subnet, which is empty if
+   *     they use any pool
+   * @param addresses of running containers, with their users
    * @param ipip whether IPIP is on for the whole cluster
    */
   record Pools(
@@ -32,11 +33,11 @@ sealed interface PoolsState {
   /**
    * A pool.
    *
-   * @param name its cidr as Calico stores it, which is how it is named; host bits included
+   * @param name its CIDR as stored by Calico, host bits included
    */
   record Pool(String name, Ipip ipip, boolean natOutgoing, boolean disabled) {
-    PoolCidr cidr() {
-      return PoolCidr.of(name);
+    IpNetwork cidr() {
+      return IpNetwork.of(name).network();
     }
   }
 }

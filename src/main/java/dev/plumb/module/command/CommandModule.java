@@ -2,7 +2,7 @@ package dev.plumb.module.command;
 
 import dev.plumb.module.Arg;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.Trait;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.remote.Command;
 import dev.plumb.value.Value;
 import java.util.List;
@@ -42,8 +42,7 @@ public final class CommandModule implements InvocationModule<CommandModule.Spec>
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("command", Spec.class, "Runs a program without a shell.")
-        .with(Trait.TAKES_COMMAND_LINE);
+    return ModuleInfo.of("command", Spec.class, "Runs a program without a shell.").with(ModuleTrait.TAKES_COMMAND_LINE);
   }
 
   @Override

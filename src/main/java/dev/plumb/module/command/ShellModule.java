@@ -2,7 +2,7 @@ package dev.plumb.module.command;
 
 import dev.plumb.module.Arg;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.Trait;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.remote.Command;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
@@ -30,8 +30,7 @@ public final class ShellModule implements InvocationModule<ShellModule.Spec> {
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("shell", Spec.class, "Runs a line in a shell.")
-        .with(Trait.TAKES_COMMAND_LINE);
+    return ModuleInfo.of("shell", Spec.class, "Runs a line in a shell.").with(ModuleTrait.TAKES_COMMAND_LINE);
   }
 
   @Override

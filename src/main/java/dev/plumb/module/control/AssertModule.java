@@ -5,6 +5,7 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.Arg;
 import dev.plumb.module.Condition;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.remote.Exec;
 import dev.plumb.value.Value;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class AssertModule implements ControlModule<AssertModule.Spec> {
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("assert", Spec.class, "Fails unless all given expressions hold.");
+    return ModuleInfo.of("assert", Spec.class, "Fails unless all given expressions hold.").with(ModuleTrait.TAKES_EXPRESSIONS, ModuleTrait.NAMES_VARIABLES);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.plumb.module.control;
 import dev.plumb.module.Arg;
 import dev.plumb.module.Expression;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.Trait;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.remote.Exec;
 import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
@@ -34,8 +34,7 @@ public final class DebugModule implements ControlModule<DebugModule.Spec> {
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("debug", Spec.class, "Prints a text or the value of a variable.")
-        .with(Trait.PRINTS_MESSAGE);
+    return ModuleInfo.of("debug", Spec.class, "Prints a text or the value of a variable.").with(ModuleTrait.PRINTS_MESSAGE, ModuleTrait.NAMES_VARIABLES);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.plumb.module.control;
 import dev.plumb.module.Arg;
 import dev.plumb.module.Effect;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.Trait;
+import dev.plumb.module.ModuleTrait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,7 @@ public final class GroupByModule implements ControlModule<GroupByModule.Spec> {
             "group_by",
             Spec.class,
             "Adds hosts to groups that facts or variables determine, for later plays. It changes no"
-                + " host, so a check runs it too.")
-        .with(Trait.CHANGES_INVENTORY);
+                + " host, so a check runs it too.").with(ModuleTrait.CHANGES_INVENTORY);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.plumb.module.control;
 import dev.plumb.module.Arg;
 import dev.plumb.module.Effect;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class IncludeRoleModule implements ControlModule<IncludeRoleModule.
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-        "include_role", Spec.class, "Runs a role, once for each item if the task has a loop.");
+        "include_role", Spec.class, "Runs a role, once for each item if the task has a loop.").with(ModuleTrait.INCLUDES_ROLE);
   }
 
   @Override

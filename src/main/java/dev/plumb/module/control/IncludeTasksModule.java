@@ -3,6 +3,7 @@ package dev.plumb.module.control;
 import dev.plumb.module.Arg;
 import dev.plumb.module.Effect;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ public final class IncludeTasksModule implements ControlModule<IncludeTasksModul
     return ModuleInfo.of(
         "include_tasks",
         Spec.class,
-        "Runs the tasks of a file, once for each item if the task has a loop.");
+        "Runs the tasks of a file, once for each item if the task has a loop.").with(ModuleTrait.INCLUDES_TASKS);
   }
 
   @Override

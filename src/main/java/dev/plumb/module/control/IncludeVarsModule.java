@@ -3,6 +3,7 @@ package dev.plumb.module.control;
 import dev.plumb.module.Arg;
 import dev.plumb.module.Effect;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class IncludeVarsModule implements ControlModule<IncludeVarsModule.
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-        "include_vars", Spec.class, "Sets the variables of a file for the rest of the run.");
+        "include_vars", Spec.class, "Sets the variables of a file for the rest of the run.").with(ModuleTrait.INCLUDES_VARS);
   }
 
   @Override

@@ -1,22 +1,17 @@
 package dev.plumb.module.control;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Effect;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.Trait;
+import dev.plumb.module.ModuleTrait;
+import dev.plumb.module.PlayAction;
+import dev.plumb.value.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/** Controls the play. The engine does that; only the arguments are declared here. */
+/** Controls the play; the engine carries out the effect. */
 public final class MetaModule implements ControlModule<MetaModule.Spec> {
-
-  enum Action {
-    FLUSH_HANDLERS,
-    END_PLAY,
-    END_BATCH,
-    END_HOST,
-    CLEAR_HOST_ERRORS,
-    CLEAR_FACTS,
-    REFRESH_INVENTORY,
-    NOOP
-  }
 
   record Spec(
       @Arg(
@@ -28,12 +23,31 @@ public final class MetaModule implements ControlModule<MetaModule.Spec> {
                       + " nothing.",
               example = "flush_handlers",
               freeForm = true)
-          Action action) {}
+          PlayAction action) {}
 
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-            "meta", Spec.class, "Controls the play: runs handlers at once, or ends it.")
-        .with(Trait.CONTROLS_PLAY);
+            "meta", Spec.class, "Controls the play: runs handlers at once, or ends it.").with(ModuleTrait.CONTROLS_PLAY);
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    Value action =
+        args instanceof Value.Entries entries
+            ? entries.get("action").orElse(Value.nothing())
+            : args;
+    return action
+            .toString()
+            .strip()
+            .toUpperCase(Locale.ROOT)
+            .equals(PlayAction.REFRESH_INVENTORY.name())
+        ? Set.of(ModuleTrait.CONTROLS_PLAY, ModuleTrait.CHANGES_INVENTORY)
+        : info().traits();
+  }
+
+  @Override
+  public List<Effect> effects(Spec spec) {
+    return List.of(new Effect.ControlPlay(spec.action()));
   }
 }

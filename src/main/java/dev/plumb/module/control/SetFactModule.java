@@ -2,7 +2,7 @@ package dev.plumb.module.control;
 
 import dev.plumb.module.Arg;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.Trait;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.remote.Exec;
 import dev.plumb.value.Value;
 import java.util.List;
@@ -32,8 +32,7 @@ public final class SetFactModule implements ControlModule<SetFactModule.Spec> {
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-            "set_fact", Spec.class, "Sets variables of the host for the rest of the run.")
-        .with(Trait.SETS_VARIABLES);
+            "set_fact", Spec.class, "Sets variables of the host for the rest of the run.").with(ModuleTrait.SETS_VARIABLES);
   }
 
   @Override

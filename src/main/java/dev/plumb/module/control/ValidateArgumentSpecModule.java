@@ -3,6 +3,7 @@ package dev.plumb.module.control;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.module.Arg;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,6 +54,6 @@ public final class ValidateArgumentSpecModule
         "validate_argument_spec",
         Spec.class,
         "Validates values against an argument specification. Runs by itself before the first task"
-            + " of a role with meta/argument_specs.yml.");
+            + " of a role with meta/argument_specs.yml.").with(ModuleTrait.VALIDATES_ARGUMENTS);
   }
 }

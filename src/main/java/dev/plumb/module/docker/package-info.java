@@ -1,6 +1,7 @@
 /**
- * Docker: dockerd itself, networks, images and containers. One file name begins with the thing it
- * is about. May import {@code module} and below, no other module.
+ * Docker: the image names that {@code docker.container} and {@code docker.image} share. The modules
+ * are in {@code docker.daemon}, {@code docker.network}, {@code docker.image} and {@code
+ * docker.container}; each may import {@code module}, {@code host} and below, no other module.
  */
 @NullMarked
 package dev.plumb.module.docker;

@@ -5,40 +5,39 @@ import dev.plumb.value.HostName;
 import java.util.List;
 import java.util.Optional;
 
-/** Row 1: nobody has data, so there is no cluster yet. */
+/** Bootstraps the cluster if no host has data. */
 final class Bootstrap {
 
   private Bootstrap() {}
 
   /**
-   * Also goes on with a founding that was cut short: of that, each host has no data or settings
-   * that still say "new", with the same members; and nobody answers yet, as etcd does not before
-   * the cluster is there.
+   * Also resumes an interrupted bootstrap, in which each host has no data or settings in state
+   * "new" with the same members, and none answers, because etcd does not answer before the cluster
+   * exists.
    */
-  static Optional<ClusterPlan<HostState>> bootstrap(ClusterView picture) {
-    List<HostName> hosts = picture.wanted();
-    boolean answers = picture.states().values().stream().anyMatch(s -> s.status().isPresent());
-    boolean others = picture.unwanted().stream().anyMatch(host -> picture.state(host).hasData());
-    if (answers || others || !hosts.stream().allMatch(host -> isNotBootstrapped(picture, host))) {
+  static Optional<ClusterPlan<HostState>> bootstrap(ClusterView view) {
+    List<HostName> hosts = view.wanted();
+    boolean answers = view.states().values().stream().anyMatch(s -> s.status().isPresent());
+    boolean others = view.unwanted().stream().anyMatch(host -> view.state(host).hasData());
+    if (answers || others || !hosts.stream().allMatch(host -> isNotBootstrapped(view, host))) {
       return Optional.empty();
     }
-    if (!picture.unprobed().isEmpty()) {
+    if (!view.unprobed().isEmpty()) {
       return Refusals.failed(
-          "Hosts not looked at",
+          "Hosts were not probed",
           """
-          No host that was looked at has data of etcd, so the cluster would be founded. But the members %s were not \
-          looked at, and may have a cluster already. Let all of them be reached, and leave --limit out."""
-              .formatted(String.join(", ", picture.unprobed())));
+          No probed host has etcd data, so the cluster would be bootstrapped. But the hosts of the members %s were \
+          not probed and may already have a cluster. Make all of them reachable and run without --limit.\
+          """
+              .formatted(String.join(", ", view.unprobed())));
     }
-    RoundBuilder round = new RoundBuilder(picture);
+    RoundBuilder round = new RoundBuilder(view);
     for (HostName host : hosts) {
-      round.write(host, config(picture, host));
+      round.write(host, config(view, host));
     }
-    // Each waits for the others, so none is waited for before all are begun.
+    // Members wait for each other, so all must be started before waiting for any.
     for (HostName host : hosts) {
-      if (!(picture.state(host).isRunning()
-          && picture.state(host).hasData()
-          && upToDate(picture, host))) {
+      if (!(view.state(host).isRunning() && view.state(host).hasData() && upToDate(view, host))) {
         round.startBootstrap(host);
       }
     }
@@ -47,28 +46,25 @@ final class Bootstrap {
     return round.plan();
   }
 
-  private static boolean isNotBootstrapped(ClusterView picture, HostName host) {
-    HostState state = picture.state(host);
+  private static boolean isNotBootstrapped(ClusterView view, HostName host) {
+    HostState state = view.state(host);
     return !state.hasData()
         || state
             .settings()
             .filter(MemberConfig::isBootstrap)
-            .filter(s -> MemberConfig.peers(s).equals(MemberConfig.peers(picture.wantedPeers())))
+            .filter(s -> MemberConfig.peers(s).equals(MemberConfig.peers(view.wantedPeers())))
             .isPresent();
   }
 
-  private static boolean upToDate(ClusterView picture, HostName host) {
-    HostState state = picture.state(host);
+  private static boolean upToDate(ClusterView view, HostName host) {
+    HostState state = view.state(host);
     return !MemberConfig.needRestart(
         state.environment(),
-        MemberConfig.environment(config(picture, host), MemberConfig.unit(picture.spec(host))));
+        MemberConfig.environment(config(view, host), MemberConfig.unit(view.spec(host))));
   }
 
-  private static String config(ClusterView picture, HostName host) {
+  private static String config(ClusterView view, HostName host) {
     return MemberConfig.render(
-        picture.spec(host),
-        picture.state(host).version().orElseThrow(),
-        picture.wantedPeers(),
-        true);
+        view.spec(host), view.state(host).version().orElseThrow(), view.wantedPeers(), true);
   }
 }

@@ -12,38 +12,39 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What is found that makes every change a risk. */
+/** Checks for findings that make every change risky. */
 final class ClusterChecks {
 
   private ClusterChecks() {}
 
-  static Optional<ClusterPlan<HostState>> notInstalled(ClusterView picture) {
-    return picture.wanted().stream()
-        .filter(host -> picture.state(host).version().isEmpty())
+  static Optional<ClusterPlan<HostState>> notInstalled(ClusterView view) {
+    return view.wanted().stream()
+        .filter(host -> view.state(host).version().isEmpty())
         .findFirst()
         .flatMap(
             host ->
                 Refusals.blocked(
                     "etcd is not installed",
-                    "There is no program etcd on %s. Install it with a task before this one."
-                        .formatted(host)));
+                    "%s has no program etcd. Install it with an earlier task.".formatted(host)));
   }
 
   /**
-   * An etcd of another folder is none of ours, and what it answers tells nothing of our cluster.
+   * Refuses if the unit runs an etcd with another data directory: its answers say nothing about
+   * this cluster.
    */
-  static Optional<ClusterPlan<HostState>> foreignProcess(ClusterView picture) {
-    for (HostName host : picture.states().keySet()) {
-      HostState state = picture.state(host);
-      EtcdSpec spec = picture.spec(host);
+  static Optional<ClusterPlan<HostState>> foreignProcess(ClusterView view) {
+    for (HostName host : view.states().keySet()) {
+      HostState state = view.state(host);
+      EtcdSpec spec = view.spec(host);
       String folder = state.environment().getOrDefault("ETCD_DATA_DIR", "");
       if (state.isRunning() && !folder.equals(spec.dataDir().value())) {
         return Refusals.refused(
             "Another etcd runs in this unit",
             """
-            %s on %s runs an etcd with %s, and asked for is %s. plumb does not move data and does not guess which is \
-            right. Give that folder as "data_dir"; or, if it is not needed, stop the unit by hand:
-                systemctl stop %s"""
+            %s on %s runs an etcd with %s, but the task specifies %s. plumb does not move data and does not guess \
+            which one is right. Set "data_dir" to that directory; or, if its data is not needed, stop the unit manually:
+                systemctl stop %s\
+            """
                 .formatted(
                     spec.service(),
                     host,
@@ -55,11 +56,11 @@ final class ClusterChecks {
     return Optional.empty();
   }
 
-  static Optional<ClusterPlan<HostState>> differentClusters(ClusterView picture) {
+  static Optional<ClusterPlan<HostState>> differentClusters(ClusterView view) {
     Map<String, Set<String>> clusters = new TreeMap<>();
-    for (HostName host : picture.states().keySet()) {
-      picture.idsOnDisk(host).ifPresent(ids -> addHost(clusters, ids.cluster(), host));
-      picture.state(host).status().ifPresent(a -> addHost(clusters, a.ids().cluster(), host));
+    for (HostName host : view.states().keySet()) {
+      view.idsOnDisk(host).ifPresent(ids -> addHost(clusters, ids.cluster(), host));
+      view.state(host).status().ifPresent(a -> addHost(clusters, a.ids().cluster(), host));
     }
     if (clusters.size() > 1) {
       return Refusals.refused(
@@ -67,19 +68,19 @@ final class ClusterChecks {
           """
           The hosts belong to different clusters:
           %s\
-          plumb joins no two clusters, as one of them would lose its data. Find out which is right; on the hosts of \
-          the other stop etcd and move %s away by hand."""
+          plumb does not join clusters, because one of them would lose its data. Find out which one is right; on \
+          the hosts of the other, stop etcd and move %s away manually.\
+          """
               .formatted(
-                  list(clusters, "cluster "),
-                  picture.specs().values().iterator().next().dataDir()));
+                  list(clusters, "cluster "), view.specs().values().iterator().next().dataDir()));
     }
-    return splitCluster(picture);
+    return splitCluster(view);
   }
 
-  /** One cluster that fell apart: a part that was given up works on by itself. */
-  private static Optional<ClusterPlan<HostState>> splitCluster(ClusterView picture) {
+  /** Refuses if the cluster was split and both parts accept writes. */
+  private static Optional<ClusterPlan<HostState>> splitCluster(ClusterView view) {
     List<MemberStatus> quorums = new ArrayList<>();
-    for (HostState state : picture.states().values()) {
+    for (HostState state : view.states().values()) {
       state.status().filter(MemberStatus::hasQuorum).ifPresent(quorums::add);
     }
     for (MemberStatus one : quorums) {
@@ -89,9 +90,10 @@ final class ClusterChecks {
           return Refusals.refused(
               "Two clusters",
               """
-              %s and %s both take writes, and the first does not know the second as a member: the cluster was rebuilt \
-              while the other half was alive. Stop etcd on the hosts of the half that is to go, and move its data \
-              away by hand."""
+              %s and %s both accept writes, and the first does not list the second as a member: the cluster was \
+              rebuilt while the other half was alive. On the hosts of the half to discard, stop etcd and move its \
+              data away manually.\
+              """
                   .formatted(
                       one.self().map(Member::displayName).orElse("one host"),
                       other.self().map(Member::displayName).orElse("another")));
@@ -113,20 +115,21 @@ final class ClusterChecks {
     return lines.toString();
   }
 
-  static Optional<ClusterPlan<HostState>> activeAlarms(ClusterView picture) {
+  static Optional<ClusterPlan<HostState>> activeAlarms(ClusterView view) {
     Set<String> alarms = new TreeSet<>();
-    picture.states().values().forEach(s -> s.status().ifPresent(a -> alarms.addAll(a.alarms())));
+    view.states().values().forEach(s -> s.status().ifPresent(a -> alarms.addAll(a.alarms())));
     return alarms.isEmpty()
         ? Optional.empty()
         : Refusals.refused(
-            "etcd raises an alarm",
+            "etcd has an active alarm",
             """
-            etcd says: %s. Until that is over a change of members can do harm. For NOSPACE free space, then compact \
-            and defragment, then disarm:
+            etcd reports: %s. Membership changes are unsafe until this is resolved. For NOSPACE, free disk space, \
+            compact and defragment, then disarm:
                 etcdctl alarm list
                 etcdctl defrag --cluster
                 etcdctl alarm disarm
-            For CORRUPT find the member whose data differs, and wipe that one only."""
+            For CORRUPT, find the member whose data differs, and wipe only that one.\
+            """
                 .formatted(String.join("; ", alarms)));
   }
 }

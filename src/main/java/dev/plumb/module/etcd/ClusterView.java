@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What is asked for and what was found, put side by side. Decides nothing. */
+/** Specs and states side by side, with what follows from them. */
 final class ClusterView {
 
   private final SortedMap<HostName, EtcdSpec> specs;
@@ -30,9 +30,9 @@ final class ClusterView {
     this.quorumStatus = mostAdvanced(statuses().filter(MemberStatus::hasQuorum));
   }
 
-  private static Optional<MemberStatus> mostAdvanced(Stream<MemberStatus> answers) {
-    // Of equals the first, so that the same picture always gives the same plan.
-    return answers.reduce((a, b) -> b.raftIndex() > a.raftIndex() ? b : a);
+  private static Optional<MemberStatus> mostAdvanced(Stream<MemberStatus> statuses) {
+    // The first of equals, so that the same states always give the same plan.
+    return statuses.reduce((a, b) -> b.raftIndex() > a.raftIndex() ? b : a);
   }
 
   private Stream<MemberStatus> statuses() {
@@ -55,17 +55,17 @@ final class ClusterView {
     return Objects.requireNonNull(states.get(host));
   }
 
-  /** The hosts that shall have a member and were looked at. */
+  /** Returns the probed hosts that must have a member. */
   List<HostName> wanted() {
     return states.keySet().stream().filter(host -> spec(host).present()).toList();
   }
 
-  /** The hosts that shall have none and were looked at. */
+  /** Returns the probed hosts that must not have a member. */
   List<HostName> unwanted() {
     return states.keySet().stream().filter(host -> !spec(host).present()).toList();
   }
 
-  /** The names of all members that there shall be. */
+  /** Returns the names of all wanted members. */
   Set<String> wantedNames() {
     Set<String> names = new TreeSet<>();
     specs.values().forEach(spec -> names.addAll(spec.members()));
@@ -74,7 +74,7 @@ final class ClusterView {
     return names;
   }
 
-  /** The names of members, wanted or not, whose hosts were not looked at. */
+  /** Returns the names of members, wanted or not, whose hosts were not probed. */
   Set<String> unprobed() {
     Set<String> names = wantedNames();
     specs.values().forEach(spec -> names.add(spec.name()));
@@ -82,7 +82,7 @@ final class ClusterView {
     return names;
   }
 
-  /** Whether the cluster works: someone reached a quorum. */
+  /** Returns whether a member has a quorum. */
   boolean hasQuorum() {
     return quorumStatus.isPresent();
   }
@@ -91,10 +91,10 @@ final class ClusterView {
     return quorumStatus.orElseThrow();
   }
 
-  /** What the cluster knew, from the member that knows most; it may be out of date. */
+  /** Returns the status of the most advanced member; it may be stale. */
   Optional<MemberStatus> lastKnown() {
     return quorumStatus.or(
-        () -> mostAdvanced(statuses().filter(answer -> !answer.members().isEmpty())));
+        () -> mostAdvanced(statuses().filter(status -> !status.members().isEmpty())));
   }
 
   List<Member> members() {
@@ -119,7 +119,7 @@ final class ClusterView {
     };
   }
 
-  /** The member that a host has: by its data, else by name, else by address. */
+  /** Returns the member of a host: by its data, else by name, else by address. */
   Optional<Member> memberOf(HostName host) {
     EtcdSpec spec = spec(host);
     Optional<Member> byData =
@@ -128,9 +128,8 @@ final class ClusterView {
             .flatMap(ids -> members().stream().filter(m -> m.id() == ids.member()).findFirst());
     Set<String> urls = new HashSet<>(MemberConfig.urls(spec.peerUrls()));
     Set<String> others = new HashSet<>();
-    specs.values().stream()
-        .filter(s -> !s.name().equals(spec.name()))
-        .forEach(s -> others.add(s.name()));
+    specs.values().forEach(s -> others.add(s.name()));
+    others.remove(spec.name());
     return byData
         .or(() -> members().stream().filter(m -> m.name().equals(spec.name())).findFirst())
         .or(
@@ -141,23 +140,23 @@ final class ClusterView {
                     .findFirst());
   }
 
-  /** The host that was looked at and has the member. */
+  /** Returns the probed host of the member. */
   Optional<HostName> hostOf(Member member) {
     return states.keySet().stream()
         .filter(host -> memberOf(host).filter(member::equals).isPresent())
         .findFirst();
   }
 
-  /** Whether it does its work, as the cluster sees it or as it sees the cluster. */
+  /** Returns whether the member works, from its own or the cluster's point of view. */
   boolean alive(Member member) {
     boolean heard =
         statuses()
-            .filter(answer -> answer.ids().member() == member.id())
-            .anyMatch(answer -> answer.hasQuorum() || (member.learner() && answer.leader() != 0));
+            .filter(status -> status.ids().member() == member.id())
+            .anyMatch(status -> status.hasQuorum() || (member.learner() && status.leader() != 0));
     return heard || (!member.learner() && quorumStatus.filter(t -> t.healthy(member)).isPresent());
   }
 
-  /** The data of a host belongs to the member that it has. */
+  /** Returns whether the data of a host belongs to its member. */
   boolean hasOwnData(HostName host) {
     return switch (state(host).data()) {
       case Data.None _ -> false;
@@ -178,7 +177,7 @@ final class ClusterView {
                         .anyMatch(s -> MemberConfig.urls(s.peerUrls()).equals(member.peerUrls())));
   }
 
-  /** Whether somebody asks for its removal. */
+  /** Returns whether the member must be removed. */
   boolean isSurplus(Member member) {
     boolean named =
         specs.values().stream().anyMatch(s -> !s.present() && s.name().equals(member.name()));
@@ -186,37 +185,39 @@ final class ClusterView {
     return absent || (!isWanted(member) && specs.values().stream().anyMatch(EtcdSpec::prune));
   }
 
-  /** Where the cluster is spoken to; a host that stays, and the same one in every round. */
+  /**
+   * Returns the host to run cluster commands on: one that stays, and the same one in every round.
+   */
   HostName commandHost() {
-    return states.keySet().stream()
-        .filter(host -> state(host).status().filter(MemberStatus::hasQuorum).isPresent())
-        .min(Comparator.comparing((HostName host) -> !spec(host).present()).thenComparing(h -> h))
-        .orElseThrow();
+    return commandHosts().findFirst().orElseThrow();
   }
 
-  /** As {@link #commandHost}, but not the host itself. */
+  /** Returns another host to run cluster commands on. */
   Optional<HostName> commandHostOtherThan(HostName not) {
-    return states.keySet().stream()
-        .filter(host -> !host.equals(not))
-        .filter(host -> state(host).status().filter(MemberStatus::hasQuorum).isPresent())
-        .min(Comparator.comparing((HostName host) -> !spec(host).present()).thenComparing(h -> h));
+    return commandHosts().filter(host -> !host.equals(not)).findFirst();
   }
 
-  /** The members by name, as a member's settings name them. */
+  private Stream<HostName> commandHosts() {
+    return states.keySet().stream()
+        .filter(host -> state(host).status().filter(MemberStatus::hasQuorum).isPresent())
+        .sorted(Comparator.comparing(host -> !spec(host).present()));
+  }
+
+  /** Returns the peer URLs of the members by name. */
   Map<String, List<String>> peers() {
     Map<String, List<String>> peers = new TreeMap<>();
     members().stream().filter(Member::started).forEach(m -> peers.put(m.name(), m.peerUrls()));
     return peers;
   }
 
-  /** As {@link #peers}, with a host's own member as it shall be. */
+  /** Returns {@link #peers} with the wanted URLs of a host's own member. */
   Map<String, List<String>> peersIncluding(HostName host) {
     Map<String, List<String>> peers = new TreeMap<>(peers());
     peers.put(spec(host).name(), MemberConfig.urls(spec(host).peerUrls()));
     return peers;
   }
 
-  /** The members that shall be, of the hosts that have the task. */
+  /** Returns the peer URLs of the wanted members by name. */
   Map<String, List<String>> wantedPeers() {
     Map<String, List<String>> peers = new TreeMap<>();
     specs.values().stream()
@@ -225,13 +226,13 @@ final class ClusterView {
     return peers;
   }
 
-  /** The settings that a host of a cluster shall have. */
+  /** Returns the wanted settings of a host in an existing cluster. */
   String config(HostName host) {
     return MemberConfig.render(
         spec(host), state(host).version().orElseThrow(), peersIncluding(host), false);
   }
 
-  /** Whether a restart would make a difference. */
+  /** Returns whether the member must be restarted. */
   boolean needsRestart(HostName host) {
     HostState state = state(host);
     return state.binaryReplaced()

@@ -6,26 +6,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The decision table: given what is asked for and what was found, the one next safe round. Each
- * rule looks whether its situation is there; the first that has something to say decides. Nothing
- * is remembered between rounds, so a run may be cut off anywhere.
+ * The decision table: given specs and states, the next safe round. The first rule that applies
+ * decides. Nothing is remembered between rounds, so a run may be interrupted at any point.
  */
 final class DecisionTable {
 
-  private interface Rule extends Function<ClusterView, Optional<ClusterPlan<HostState>>> {}
+  private interface DecisionRule extends Function<ClusterView, Optional<ClusterPlan<HostState>>> {}
 
-  /** Before anything else: what makes every change a risk. */
-  private static final List<Rule> ALWAYS =
+  /** Rules that always come first: findings that make every change risky. */
+  private static final List<DecisionRule> ALWAYS =
       List.of(
           SpecChecks::check,
           ClusterChecks::notInstalled,
           ClusterChecks::foreignProcess,
-          Dissolution::dissolve,
+          MemberRemoval::dissolve,
           ClusterChecks::differentClusters,
           ClusterChecks::activeAlarms);
 
-  /** As long as nobody answers with a quorum. Each ends in something to say. */
-  private static final List<Rule> WITHOUT_QUORUM =
+  /** Rules while no member has a quorum. */
+  private static final List<DecisionRule> WITHOUT_QUORUM =
       List.of(
           Bootstrap::bootstrap,
           QuorumRecovery::tooManyMoved,
@@ -35,8 +34,10 @@ final class DecisionTable {
           QuorumRecovery::awaitLeader,
           QuorumRecovery::quorumLost);
 
-  /** Heal before change, and make room before adding; one change of members at a time. */
-  private static final List<Rule> WITH_QUORUM =
+  /**
+   * Rules with a quorum: repair before change, remove before add, one membership change at a time.
+   */
+  private static final List<DecisionRule> WITH_QUORUM =
       List.of(
           DisasterRecovery::clearForceFlag,
           MemberRepair::foreignData,
@@ -46,7 +47,7 @@ final class DecisionTable {
           MemberRepair::promote,
           MemberRemoval::removeDead,
           MemberRemoval::removeWiped,
-          PeerUrlChange::move,
+          RollingUpdate::move,
           MemberAddition::addNext,
           MemberRemoval::removeSurplus,
           MemberRemoval::cleanUp,
@@ -56,13 +57,14 @@ final class DecisionTable {
 
   private DecisionTable() {}
 
-  static ClusterPlan<HostState> on(ClusterView picture) {
-    return first(ALWAYS, picture)
-        .or(() -> first(picture.hasQuorum() ? WITH_QUORUM : WITHOUT_QUORUM, picture))
+  static ClusterPlan<HostState> on(ClusterView view) {
+    return first(ALWAYS, view)
+        .or(() -> first(view.hasQuorum() ? WITH_QUORUM : WITHOUT_QUORUM, view))
         .orElseGet(ClusterPlan.InSync::new);
   }
 
-  private static Optional<ClusterPlan<HostState>> first(List<Rule> rules, ClusterView picture) {
-    return rules.stream().flatMap(rule -> rule.apply(picture).stream()).findFirst();
+  private static Optional<ClusterPlan<HostState>> first(
+      List<DecisionRule> rules, ClusterView view) {
+    return rules.stream().flatMap(rule -> rule.apply(view).stream()).findFirst();
   }
 }

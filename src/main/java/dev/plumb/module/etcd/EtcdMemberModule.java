@@ -1,24 +1,22 @@
 package dev.plumb.module.etcd;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.module.ClusterModule;
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keeps who belongs to an etcd cluster, and that all of them work. */
+/** Manages the membership of an etcd cluster and keeps its members healthy. */
 public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState> {
 
   @Override
   public ModuleInfo<EtcdSpec> info() {
-    return ModuleInfo.of(
-        "etcd_member",
-        EtcdSpec.class,
-        "Keeps hosts members of one etcd cluster: founds it, heals it, adds, moves and removes"
-            + " members one at a time, and refuses what would risk quorum or data.");
+    return ModuleInfo.of("etcd_member", EtcdSpec.class, "Manages hosts as members of one etcd cluster: bootstraps and repairs it,"
+        + " adds, moves and removes members one at a time, and refuses changes that"
+        + " would risk quorum or data.");
   }
 
   @Override
@@ -34,8 +32,8 @@ public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState
 
   @Override
   public int rounds(int hosts) {
-    // The most is a host that is wiped and has to be moved: heal, reset, remove, add, start,
-    // promote, and what goes for all at the end. Each host may leave a member to be pruned.
+    // The worst case is a wiped host that must also move: repair, reset, remove, add, start,
+    // promote, and the final rewrite on all hosts. Each host may also leave a member to prune.
     return 8 + 8 * hosts;
   }
 

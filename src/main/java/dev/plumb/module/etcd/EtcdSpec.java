@@ -1,6 +1,7 @@
 package dev.plumb.module.etcd;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.RemotePath;
 import java.time.Duration;
 import java.util.List;
@@ -9,92 +10,92 @@ import java.util.Optional;
 
 record EtcdSpec(
     @Arg(
-            doc = "The member's name; the names within a cluster differ.",
+            doc = "The member's name, unique within the cluster.",
             example = "node0",
             aliases = "member")
         String name,
     @Arg(
             doc =
-                "Where the other members find it. A change is made known to the cluster before the"
-                    + " member is restarted.",
+                "URLs at which the other members reach it. A change is announced to the"
+                    + " cluster before the member is restarted.",
             example = "[\"http://192.168.199.108:2380\"]")
         List<MemberUrl> peerUrls,
     @Arg(
-            doc = "Where clients find it.",
+            doc = "URLs at which clients reach it.",
             example = "[\"http://192.168.199.108:2379\"]",
             aliases = "advertise_client_urls")
         List<MemberUrl> clientUrls,
     @Arg(
-            doc = "Where it listens for members; peer_urls when absent.",
+            doc = "URLs on which it listens for other members (default: peer_urls).",
             example = "[\"http://0.0.0.0:2380\"]")
         List<MemberUrl> listenPeerUrls,
     @Arg(
-            doc = "Where it listens for clients; client_urls when absent.",
+            doc = "URLs on which it listens for clients (default: client_urls).",
             example = "[\"http://192.168.199.108:2379\", \"http://127.0.0.1:2379\"]")
         List<MemberUrl> listenClientUrls,
-    @Arg(doc = "Where its data is.", example = "/var/lib/etcd/cluster") RemotePath dataDir,
+    @Arg(doc = "The data directory.", example = "/var/lib/etcd/cluster") RemotePath dataDir,
     @Arg(
             doc =
-                "Tells clusters apart that must never mix. Read when a cluster is founded, never"
-                    + " again.",
+                "Cluster token that keeps separate clusters from mixing. Read only when a"
+                    + " cluster is bootstrapped, never again.",
             example = "etcd-cluster-hw5")
         String token,
     @Arg(
             doc =
-                "The systemd unit, which the module writes, as it does its settings in"
-                    + " /etc/etcd/UNIT.env. A second member on a host has a second unit.",
+                "The systemd unit. The module writes it and its settings file"
+                    + " /etc/etcd/UNIT.env. A second member on a host needs a second unit.",
             example = "etcd",
             defaultValue = "etcd")
         String unit,
-    @Arg(doc = "The user it runs as.", example = "etcd", defaultValue = "etcd") String user,
+    @Arg(doc = "The user that etcd runs as.", example = "etcd", defaultValue = "etcd") String user,
     @Arg(
             doc =
-                "Whether the cluster has it. An absent member is taken out of the cluster, its unit"
-                    + " stopped and disabled, its data moved aside.",
+                "Whether the member belongs to the cluster. An absent member is removed"
+                    + " from the cluster, its unit stopped and disabled, and its data moved"
+                    + " aside.",
             example = "present",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc =
-                "The names of all members that there shall be; those of the task's hosts when"
-                    + " absent. Keeps a run on some hosts only (--limit) from taking the others for"
-                    + " gone.",
+                "The names of all wanted members (default: those of the task's hosts)."
+                    + " Keeps a run on a subset of hosts (--limit) from treating the others as"
+                    + " removed.",
             example = "[node0, node1, node2]")
         List<String> members,
     @Arg(
-            doc = "Whether it serves the v2 API, which etcd 3.6 no longer has.",
+            doc = "Whether to serve the v2 API, which etcd 3.6 removed.",
             example = "true",
             defaultValue = "false")
         boolean enableV2,
     @Arg(
-            doc = "More settings of etcd, as its environment variables.",
+            doc = "Additional settings as etcd environment variables.",
             example = "{ETCD_AUTO_COMPACTION_RETENTION: 1h}")
         Map<String, String> settings,
-    @Arg(doc = "Certificate that it shows to clients.", example = "/etc/etcd/server.crt")
+    @Arg(doc = "Certificate presented to clients.", example = "/etc/etcd/server.crt")
         Optional<RemotePath> certFile,
     @Arg(doc = "Key of cert_file.", example = "/etc/etcd/server.key") Optional<RemotePath> keyFile,
     @Arg(
-            doc = "Authority of clients; when given, clients need a certificate.",
+            doc = "CA of client certificates; if set, clients must present a certificate.",
             example = "/etc/etcd/ca.crt")
         Optional<RemotePath> trustedCaFile,
-    @Arg(doc = "Certificate that it shows to members.", example = "/etc/etcd/peer.crt")
+    @Arg(doc = "Certificate presented to other members.", example = "/etc/etcd/peer.crt")
         Optional<RemotePath> peerCertFile,
     @Arg(doc = "Key of peer_cert_file.", example = "/etc/etcd/peer.key")
         Optional<RemotePath> peerKeyFile,
     @Arg(
-            doc = "Authority of members; when given, members need a certificate.",
+            doc = "CA of member certificates; if set, members must present a certificate.",
             example = "/etc/etcd/ca.crt")
         Optional<RemotePath> peerTrustedCaFile,
     @Arg(
-            doc =
-                "Whether members that nobody asks for are taken out of the cluster, one at a time.",
+            doc = "Whether to remove unlisted members from the cluster, one at a time.",
             example = "true",
             defaultValue = "false")
         boolean prune,
     @Arg(
             doc =
-                "Whether data of this cluster that belongs to no member of it may be moved aside, so"
-                    + " that the host can join anew.",
+                "Whether data of this cluster that belongs to none of its members may be"
+                    + " moved aside, so that the host can rejoin.",
             example = "true",
             defaultValue = "false")
         boolean allowDataReset,
@@ -110,40 +111,33 @@ record EtcdSpec(
         boolean allowSingle,
     @Arg(
             doc =
-                "Whether the cluster may end: with state: absent on all hosts and this, all members"
-                    + " are stopped and disabled together, and their data is moved aside.",
+                "Whether the cluster may be dissolved: with state: absent on all hosts,"
+                    + " all members are stopped and disabled together, and their data is moved"
+                    + " aside.",
             example = "true",
             defaultValue = "false")
         boolean allowNone,
     @Arg(
             doc =
-                "When quorum is lost for good: the name of the member whose data the cluster is"
-                    + " rebuilt from. Needs accept_data_loss; does nothing while there is a quorum.",
+                "If quorum is lost permanently: the name of the member from whose data"
+                    + " the cluster is rebuilt. Requires accept_data_loss; ignored while there"
+                    + " is a quorum.",
             example = "node0")
         Optional<String> recoverFrom,
     @Arg(
             doc =
-                "Agrees that what recover_from's member had not received yet is lost, and that the"
-                    + " members that cannot be reached are gone and never come back.",
+                "Accepts the loss of data that the recover_from member has not received,"
+                    + " and that unreachable members never come back.",
             example = "true",
             defaultValue = "false")
         boolean acceptDataLoss,
-    @Arg(
-            doc = "How long a member may take until it is healthy.",
-            example = "60s",
-            defaultValue = "60s")
+    @Arg(doc = "Timeout for a member to become healthy.", example = "60s", defaultValue = "60s")
         Duration patience,
     @Arg(
-            doc = "Where backups go, one before each removal of a member.",
+            doc = "Directory of the backups that precede each removal of a member.",
             example = "/var/backups/etcd",
             defaultValue = "/var/backups/etcd")
         RemotePath backupDir) {
-
-  /** Whether the cluster has the member. */
-  enum State {
-    PRESENT,
-    ABSENT
-  }
 
   EtcdSpec {
     if (peerUrls.isEmpty() || clientUrls.isEmpty()) {
@@ -154,7 +148,10 @@ record EtcdSpec(
     }
     if (!unit.matches("[A-Za-z0-9:_.@-]+") || unit.endsWith(".service")) {
       throw new IllegalArgumentException(
-          "must have a \"unit\" without its type, such as \"etcd\", but it was \"" + unit + "\"");
+          "must have a \"unit\" without its type suffix, such as \"etcd\", but it was"
+              + " \""
+              + unit
+              + "\"");
     }
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       if (!setting.getKey().matches("ETCD_[A-Z0-9_]+")) {
@@ -179,13 +176,13 @@ record EtcdSpec(
     for (String owned : MemberConfig.MANAGED) {
       if (settings.containsKey(owned)) {
         throw new IllegalArgumentException(
-            "has an argument for " + owned + ", so it must not stand among the \"settings\"");
+            "has an argument for " + owned + ", so it must not be in \"settings\"");
       }
     }
   }
 
   boolean present() {
-    return state == State.PRESENT;
+    return state == Presence.PRESENT;
   }
 
   String service() {
@@ -200,7 +197,7 @@ record EtcdSpec(
     return RemotePath.of("/etc/systemd/system/" + service());
   }
 
-  /** Where a client on the host itself asks. */
+  /** The URL for clients on the host itself. */
   MemberUrl endpoint() {
     return clientUrls.getFirst();
   }

@@ -9,7 +9,7 @@ record EtcdVersion(int major, int minor, int patch) {
 
   private static final Pattern FORM = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)");
 
-  /** The first version that the text tells. */
+  /** Returns the first version in the text. */
   static Optional<EtcdVersion> parse(String text) {
     Matcher found = FORM.matcher(text);
     return found.find()

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is asked and told by etcdctl on a host, of the member there. */
+/** Commands of etcdctl, run on a host against its member. */
 final class Etcdctl {
 
   private static final Map<String, String> API_3 = Map.of("ETCDCTL_API", "3");
 
   /**
-   * etcd refuses a change of members within five seconds of the one before. That passes by itself;
-   * whatever else it says does not.
+   * etcd refuses a membership change within five seconds of the previous one. Only that error is
+   * temporary and worth a retry.
    */
   private static final String RETRYING =
       """
@@ -32,7 +32,7 @@ final class Etcdctl {
 
   private static final String BACKUP =
       """
-      # back up what etcd holds:
+      # back up etcd:
       umask 077
       to=$1/$2-$(date +%Y%m%dT%H%M%S) data=$3 v2=$4
       shift 4
@@ -65,17 +65,17 @@ final class Etcdctl {
     return words;
   }
 
-  /** Waits until the member there answers with the cluster behind it. */
+  /** Waits until the member answers with a quorum. */
   static Step.Await healthy(EtcdSpec at) {
     return await(at, "endpoint", "health");
   }
 
-  /** Waits until the member there answers at all; a learner takes no reads. */
+  /** Waits until the member answers at all; a learner serves no reads. */
   static Step.Await responding(EtcdSpec at) {
     return await(at, "endpoint", "status");
   }
 
-  /** etcd knows itself when a learner is far enough, and refuses before. */
+  /** Promotes a learner; etcd refuses until it has caught up. */
   static Step.Await promoted(EtcdSpec at, long member) {
     return await(at, "member", "promote", hex(member));
   }
@@ -128,7 +128,7 @@ final class Etcdctl {
     return String.join(",", MemberConfig.urls(spec.peerUrls()));
   }
 
-  /** As etcdctl takes and prints ids. */
+  /** Formats an id as etcdctl does. */
   static String hex(long id) {
     return Long.toHexString(id);
   }

@@ -15,19 +15,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What the hosts will be found to have after a round's changes. Ids that etcd will give stand for
- * themselves: no change shows one. Made for one plan.
+ * Predicts the states after a round's changes. Ids that etcd will assign are placeholders; no
+ * change shows them. Used for one plan.
  */
 final class ExpectedStates {
 
   private final ClusterView view;
   private final Map<HostName, HostState> states;
 
-  ExpectedStates(ClusterView picture) {
-    this.view = picture;
-    this.states = new TreeMap<>(picture.states());
+  ExpectedStates(ClusterView view) {
+    this.view = view;
+    this.states = new TreeMap<>(view.states());
   }
 
   Map<HostName, HostState> states() {
@@ -42,45 +44,52 @@ final class ExpectedStates {
     states.put(host, state);
   }
 
-  /** An id that nobody has: of the address, so that it is the same in every plan. */
+  /** Returns a placeholder id, derived from the URLs so that it is the same in every plan. */
   static long idFor(List<String> peerUrls) {
     return Integer.toUnsignedLong(peerUrls.hashCode()) + 1;
   }
 
-  /** All that answer agree about the members. */
+  /** Updates all statuses, which agree about the members. */
   private void updateStatuses(UnaryOperator<MemberStatus> change) {
     states.replaceAll((_, state) -> state.withStatus(state.status().map(change)));
   }
 
   private void updateMembers(UnaryOperator<List<Member>> change) {
-    updateStatuses(a -> with(a, change.apply(a.members()), a.healthy(), a.leader()));
-  }
-
-  private static MemberStatus with(
-      MemberStatus old, List<Member> members, Set<String> healthy, long leader) {
-    boolean learner = members.stream().anyMatch(m -> m.id() == old.ids().member() && m.learner());
-    return new MemberStatus(
-        old.ids(), members, healthy, leader, old.raftIndex(), learner, old.alarms());
+    updateStatuses(s -> s.with(change.apply(s.members()), s.healthy(), s.leader()));
   }
 
   private void updateMember(long id, UnaryOperator<Member> change) {
     updateMembers(list -> list.stream().map(m -> m.id() == id ? change.apply(m) : m).toList());
   }
 
-  void added(List<String> peerUrls, boolean learner) {
-    updateMembers(
-        list -> {
-          List<Member> more = new ArrayList<>(list);
-          more.add(new Member(idFor(peerUrls), "", peerUrls, List.of(), learner));
-          return more;
+  private void updateHealthy(Consumer<Set<String>> change) {
+    updateStatuses(
+        s -> {
+          Set<String> healthy = new HashSet<>(s.healthy());
+          change.accept(healthy);
+          return s.with(s.members(), healthy, s.leader());
         });
+  }
+
+  /** Records that the cluster has no leader if the member was it. */
+  private void leaderLost(long id) {
+    updateStatuses(s -> s.with(s.members(), s.healthy(), s.leader() == id ? 0 : s.leader()));
+  }
+
+  void leaderMovedTo(long id) {
+    updateStatuses(s -> s.with(s.members(), s.healthy(), id));
+  }
+
+  void added(List<String> peerUrls, boolean learner) {
+    Member added = new Member(idFor(peerUrls), "", peerUrls, List.of(), learner);
+    updateMembers(list -> Stream.concat(list.stream(), Stream.of(added)).toList());
   }
 
   void promoted(long id) {
     updateMember(id, m -> new Member(m.id(), m.name(), m.peerUrls(), m.clientUrls(), false));
-    List<String> urls =
-        view.members().stream().filter(m -> m.id() == id).findFirst().orElseThrow().clientUrls();
-    updateHealthy(set -> set.addAll(urls));
+    view.members().stream()
+        .filter(m -> m.id() == id)
+        .forEach(m -> updateHealthy(healthy -> healthy.addAll(m.clientUrls())));
   }
 
   void updated(long id, List<String> peerUrls) {
@@ -89,109 +98,82 @@ final class ExpectedStates {
 
   void removed(long id) {
     updateMembers(list -> list.stream().filter(m -> m.id() != id).toList());
-    states.replaceAll(
-        (_, state) ->
-            state.status().filter(a -> a.ids().member() == id).isPresent()
-                ? state.stopped()
-                : state);
-    updateStatuses(a -> with(a, a.members(), a.healthy(), a.leader() == id ? 0 : a.leader()));
-  }
-
-  void leaderMovedTo(long by) {
-    updateStatuses(a -> with(a, a.members(), a.healthy(), by));
-  }
-
-  private void updateHealthy(Consumer<Set<String>> change) {
-    updateStatuses(
-        a -> {
-          Set<String> set = new HashSet<>(a.healthy());
-          change.accept(set);
-          return with(a, a.members(), set, a.leader());
-        });
+    states.replaceAll((_, state) -> state.isMember(id) ? state.stopped() : state);
+    leaderLost(id);
   }
 
   void stopped(HostName host) {
-    HostState state = state(host);
-    state
-        .status()
+    Optional<MemberStatus> status = state(host).status();
+    status
         .flatMap(MemberStatus::self)
-        .ifPresent(self -> updateHealthy(set -> set.removeAll(self.clientUrls())));
-    long id = state.status().map(a -> a.ids().member()).orElse(0L);
+        .ifPresent(self -> updateHealthy(healthy -> healthy.removeAll(self.clientUrls())));
     set(host, state(host).stopped());
-    updateStatuses(a -> a.leader() == id ? with(a, a.members(), a.healthy(), 0) : a);
+    status.ifPresent(s -> leaderLost(s.ids().member()));
   }
 
-  /** The member runs with what is written, and does its work. */
+  /** Records that the member runs with its files and works. */
   void started(HostName host, Ids ids) {
     EtcdSpec spec = view.spec(host);
     List<String> clients = MemberConfig.urls(spec.clientUrls());
-    Optional<MemberStatus> other =
+    MemberStatus other =
         states.values().stream()
-            .flatMap(s -> s.status().stream())
-            .filter(answer -> !answer.members().isEmpty())
-            .findFirst();
-    List<Member> before = other.map(MemberStatus::members).orElse(List.of());
-    boolean learner = before.stream().anyMatch(m -> m.id() == ids.member() && m.learner());
-    MemberStatus own =
-        new MemberStatus(
-            ids,
-            before,
-            other.map(MemberStatus::healthy).orElse(Set.of()),
-            other.map(MemberStatus::leader).orElse(0L) == 0 && learner
-                ? 1
-                : other.map(MemberStatus::leader).orElse(0L),
-            other.map(MemberStatus::raftIndex).orElse(1L),
-            learner,
-            List.of());
-    HostState state = state(host);
-    set(
+            .flatMap(state -> state.status().stream())
+            .filter(status -> !status.members().isEmpty())
+            .findFirst()
+            .orElse(new MemberStatus(ids, List.of(), Set.of(), 0, 1, false, List.of()));
+    boolean learner = other.members().stream().anyMatch(m -> m.id() == ids.member() && m.learner());
+    long leader = other.leader() == 0 && learner ? 1 : other.leader();
+    run(
         host,
-        state
-            .started(
-                MemberConfig.environment(
-                    state.settings().orElseThrow(), state.unitFile().orElseThrow()))
-            .withStatus(Optional.of(own)));
+        new MemberStatus(
+            ids, other.members(), other.healthy(), leader, other.raftIndex(), learner, List.of()));
     updateMember(
         ids.member(), m -> new Member(m.id(), spec.name(), m.peerUrls(), clients, m.learner()));
     if (!learner) {
-      updateHealthy(set -> set.addAll(clients));
+      updateHealthy(healthy -> healthy.addAll(clients));
     }
   }
 
-  /** All of them found a cluster together. */
+  private void run(HostName host, MemberStatus status) {
+    HostState state = state(host);
+    Map<String, String> environment =
+        MemberConfig.environment(state.settings().orElseThrow(), state.unitFile().orElseThrow());
+    set(host, state.started(environment).withStatus(Optional.of(status)));
+  }
+
+  /** Records that the hosts form a new cluster. */
   void bootstrapped(List<HostName> hosts) {
     List<Member> members = new ArrayList<>();
-    Set<String> healthy = new HashSet<>();
     for (HostName host : hosts) {
-      EtcdSpec spec = view.spec(host);
-      List<String> urls = MemberConfig.urls(spec.peerUrls());
-      List<String> clients = MemberConfig.urls(spec.clientUrls());
-      members.add(new Member(idFor(urls), spec.name(), urls, clients, false));
-      healthy.addAll(clients);
+      List<String> urls = MemberConfig.urls(view.spec(host).peerUrls());
+      members.add(member(view.spec(host), idFor(urls)));
     }
-    for (HostName host : hosts) {
-      EtcdSpec spec = view.spec(host);
-      HostState state = state(host);
-      Ids ids = new Ids(1, idFor(MemberConfig.urls(spec.peerUrls())));
-      set(
-          host,
-          state
-              .withData(new Data.Known(ids))
-              .started(
-                  MemberConfig.environment(
-                      state.settings().orElseThrow(), state.unitFile().orElseThrow()))
-              .withStatus(
-                  Optional.of(new MemberStatus(ids, members, healthy, 0, 1, false, List.of()))));
+    Set<String> healthy =
+        members.stream().flatMap(m -> m.clientUrls().stream()).collect(Collectors.toSet());
+    for (int i = 0; i < hosts.size(); i++) {
+      Ids ids = new Ids(1, members.get(i).id());
+      HostName host = hosts.get(i);
+      set(host, state(host).withData(new Data.Known(ids)));
+      run(host, new MemberStatus(ids, members, healthy, 0, 1, false, List.of()));
     }
   }
 
-  /** The members that had the cluster before work again. */
+  private static Member member(EtcdSpec spec, long id) {
+    return new Member(
+        id,
+        spec.name(),
+        MemberConfig.urls(spec.peerUrls()),
+        MemberConfig.urls(spec.clientUrls()),
+        false);
+  }
+
+  /** Records that the previous members work again. */
   void recovered(List<HostName> able, Map<String, List<String>> voters) {
-    Map<String, Ids> ids = new TreeMap<>();
+    Map<String, Long> ids = new TreeMap<>();
     Set<String> healthy = new HashSet<>();
     for (HostName host : able) {
       EtcdSpec spec = view.spec(host);
-      view.idsOnDisk(host).ifPresent(own -> ids.put(spec.name(), own));
+      view.idsOnDisk(host).ifPresent(own -> ids.put(spec.name(), own.member()));
       healthy.addAll(MemberConfig.urls(spec.clientUrls()));
     }
     List<Member> members = new ArrayList<>(view.members());
@@ -200,13 +182,9 @@ final class ExpectedStates {
           (name, urls) ->
               members.add(
                   new Member(
-                      Optional.ofNullable(ids.get(name)).map(Ids::member).orElse(idFor(urls)),
-                      name,
-                      urls,
-                      clients(name),
-                      false)));
+                      ids.getOrDefault(name, idFor(urls)), name, urls, clients(name), false)));
     }
-    updateStatuses(a -> with(a, members, healthy, a.leader()));
+    updateStatuses(s -> s.with(members, healthy, s.leader()));
   }
 
   private List<String> clients(String name) {
@@ -218,26 +196,8 @@ final class ExpectedStates {
   }
 
   void startedAlone(HostName host, Ids ids) {
-    EtcdSpec spec = view.spec(host);
-    List<String> clients = MemberConfig.urls(spec.clientUrls());
-    Member self =
-        new Member(ids.member(), spec.name(), MemberConfig.urls(spec.peerUrls()), clients, false);
-    HostState state = state(host);
-    set(
-        host,
-        state
-            .started(
-                MemberConfig.environment(
-                    state.settings().orElseThrow(), state.unitFile().orElseThrow()))
-            .withStatus(
-                Optional.of(
-                    new MemberStatus(
-                        ids,
-                        List.of(self),
-                        Set.copyOf(clients),
-                        ids.member(),
-                        1,
-                        false,
-                        List.of()))));
+    Member self = member(view.spec(host), ids.member());
+    Set<String> healthy = Set.copyOf(self.clientUrls());
+    run(host, new MemberStatus(ids, List.of(self), healthy, self.id(), 1, false, List.of()));
   }
 }

@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a host has of its member, and what the member says.
+ * The state of a host and of its member.
  *
- * @param version of the installed etcd; empty when there is none
- * @param active whether systemd has the unit running or on its way up
+ * @param version the installed version of etcd, if any
+ * @param active whether systemd runs or starts the unit
  * @param enabled whether it starts at boot
- * @param unitFile the unit as written; empty when there is none
- * @param settings the settings as written; empty when there are none
- * @param environment the settings that the running process was started with; empty when none runs
- * @param binaryReplaced whether the program of the running process was replaced since
- * @param status what the running member answered; empty when it gave none in time
+ * @param unitFile the text of the unit file, if any
+ * @param settings the text of the settings file, if any
+ * @param environment the settings of the running process; empty if none runs
+ * @param binaryReplaced whether the binary was replaced since the process started
+ * @param status the status of the running member; empty if it did not answer in time
  */
 record HostState(
     Optional<EtcdVersion> version,
@@ -34,12 +34,12 @@ record HostState(
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
   }
 
-  /** A host on which there is nothing but the package. */
-  static HostState installed(EtcdVersion version) {
+  /** Returns the state of a host on which nothing but the unit was probed. */
+  static HostState ofUnit(boolean active, boolean enabled) {
     return new HostState(
-        Optional.of(version),
-        false,
-        false,
+        Optional.empty(),
+        active,
+        enabled,
         Optional.empty(),
         Optional.empty(),
         Map.of(),
@@ -48,31 +48,31 @@ record HostState(
         Optional.empty());
   }
 
-  /** What is in the data folder. As for etcd itself, there is data when there is a log. */
+  /** The contents of the data directory. Like etcd, treats a log as the evidence of data. */
   sealed interface Data {
-    /** No log: no member. */
+    /** There is no log, hence no member. */
     record None() implements Data {}
 
-    /** A log, and whose it says that it is. */
+    /** A log with the ids of its member and cluster. */
     record Known(Ids ids) implements Data {}
 
     /**
-     * The log of a member that began anew under its old id, after its data was lost: it lacks what
-     * the member had promised to keep, so etcd breaks down as soon as the others refer to it.
+     * The log of a member that lost its data and restarted under its old id: it lacks entries that
+     * the member had acknowledged, so etcd crashes as soon as the others refer to them.
      */
     record LostLog(Ids ids) implements Data {}
 
-    /** A log whose begin says nothing that can be read. */
+    /** A log without a readable header. */
     record Unknown() implements Data {}
   }
 
-  /** Unsigned, as etcd has them. */
+  /** Ids of a cluster and a member, unsigned. */
   record Ids(long cluster, long member) {}
 
-  /** A member as the cluster knows it. */
+  /** A member as the cluster lists it. */
   record Member(
       long id, String name, List<String> peerUrls, List<String> clientUrls, boolean learner) {
-    /** Whether it was ever seen to run; until then the cluster does not know its name. */
+    /** Returns whether the member ever started; until then the cluster does not know its name. */
     boolean started() {
       return !name.isEmpty();
     }
@@ -83,12 +83,12 @@ record HostState(
   }
 
   /**
-   * What a member says.
+   * What a member reports.
    *
-   * @param members the list as this member has it
-   * @param healthy client URLs behind which a member answers reads that need a quorum
-   * @param leader 0 when there is none
-   * @param alarms what is wrong with the cluster, in etcd's words
+   * @param members the members that it lists
+   * @param healthy client URLs of members that serve linearizable reads
+   * @param leader the leader's id; 0 if there is none
+   * @param alarms active alarms, as etcd words them
    */
   record MemberStatus(
       Ids ids,
@@ -104,8 +104,8 @@ record HostState(
     }
 
     /**
-     * Whether it reaches a quorum. The read that shows it went before the list was asked for, so
-     * its list is then no older than that: etcd 3.4 itself lists whatever a member knows.
+     * Returns whether the member reaches a quorum. The read that proves it precedes the request for
+     * the member list, so the list is at least as recent: etcd 3.4 itself may list stale members.
      */
     boolean hasQuorum() {
       return !learner && self().filter(this::healthy).isPresent();
@@ -113,6 +113,11 @@ record HostState(
 
     boolean healthy(Member member) {
       return member.clientUrls().stream().anyMatch(healthy::contains);
+    }
+
+    MemberStatus with(List<Member> newMembers, Set<String> newHealthy, long newLeader) {
+      boolean isLearner = newMembers.stream().anyMatch(m -> m.id() == ids.member() && m.learner());
+      return new MemberStatus(ids, newMembers, newHealthy, newLeader, raftIndex, isLearner, alarms);
     }
   }
 
@@ -124,9 +129,33 @@ record HostState(
     return !environment.isEmpty();
   }
 
-  HostState withStatus(Optional<MemberStatus> newAnswer) {
+  /** Returns whether the host runs the member with this id. */
+  boolean isMember(long id) {
+    return status.filter(s -> s.ids().member() == id).isPresent();
+  }
+
+  HostState withVersion(Optional<EtcdVersion> installed) {
     return new HostState(
-        version, active, enabled, unitFile, settings, environment, binaryReplaced, data, newAnswer);
+        installed, active, enabled, unitFile, settings, environment, binaryReplaced, data, status);
+  }
+
+  HostState withUnitFile(Optional<String> text) {
+    return new HostState(
+        version, active, enabled, text, settings, environment, binaryReplaced, data, status);
+  }
+
+  HostState withSettings(Optional<String> text) {
+    return new HostState(
+        version, active, enabled, unitFile, text, environment, binaryReplaced, data, status);
+  }
+
+  HostState withFiles(String unit, String newSettings) {
+    return withUnitFile(Optional.of(unit)).withSettings(Optional.of(newSettings));
+  }
+
+  HostState withEnabled(boolean atBoot) {
+    return new HostState(
+        version, active, atBoot, unitFile, settings, environment, binaryReplaced, data, status);
   }
 
   HostState withData(Data newData) {
@@ -134,22 +163,22 @@ record HostState(
         version, active, enabled, unitFile, settings, environment, binaryReplaced, newData, status);
   }
 
-  HostState withFiles(String newUnit, String newSettings) {
+  HostState withStatus(Optional<MemberStatus> newStatus) {
+    return new HostState(
+        version, active, enabled, unitFile, settings, environment, binaryReplaced, data, newStatus);
+  }
+
+  HostState with(MemberReport r) {
     return new HostState(
         version,
         active,
         enabled,
-        Optional.of(newUnit),
-        Optional.of(newSettings),
-        environment,
-        binaryReplaced,
-        data,
-        status);
-  }
-
-  HostState withEnabled(boolean newEnabled) {
-    return new HostState(
-        version, active, newEnabled, unitFile, settings, environment, binaryReplaced, data, status);
+        unitFile,
+        settings,
+        r.environment(),
+        r.binaryReplaced(),
+        r.data(),
+        r.status());
   }
 
   HostState started(Map<String, String> with) {

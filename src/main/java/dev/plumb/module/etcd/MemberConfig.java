@@ -11,20 +11,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The two files that a member is run from. The module owns them, and not a template of a role,
- * because their order with the cluster's own list of members is what keeps the cluster whole.
+ * The unit and settings file of a member. The module writes them instead of a template, because the
+ * order of these writes and of membership changes is what keeps the cluster intact.
  */
 final class MemberConfig {
 
-  /** What a running etcd has read once and for all, as long as it has data. */
+  /** The prefix of settings that etcd reads only while it has no data. */
   private static final String INITIAL = "ETCD_INITIAL_";
 
   static final String FORCE = "ETCD_FORCE_NEW_CLUSTER";
 
-  /** Tells which unit a process was started by. */
+  /** The environment variable with the digest of the unit that started a process. */
   private static final String UNIT_DIGEST = "PLUMB_UNIT";
 
-  /** What the module sets by itself. */
+  /** The settings that the module manages. */
   static final Set<String> MANAGED =
       Set.of(
           "ETCD_NAME",
@@ -42,18 +42,18 @@ final class MemberConfig {
 
   private static final String HEADER =
       """
-      # Written by plumb's module etcd_member; a change by hand is undone by the next apply.
+      # Written by plumb's module etcd_member; the next apply overwrites manual changes.
       """;
 
   private static final String INITIAL_HEADER =
       """
-      # Read only as long as there is no data; a change here needs no restart and gets none. "existing" lets a member
-      # that has lost its data not found a second cluster beside the others'.
+      # Read only while there is no data, so changes need no restart. "existing" keeps a member that lost its data from
+      # bootstrapping a second cluster.
       """;
 
   private MemberConfig() {}
 
-  /** The unit of a member. */
+  /** Renders the unit of a member. */
   static String unit(EtcdSpec spec) {
     String text =
         """
@@ -62,23 +62,23 @@ final class MemberConfig {
         Documentation=man:etcd(1)
         Wants=network-online.target
         After=network-online.target
-        # Before plumb has written them there is nothing to run.
+        # Do not start before plumb has written the settings.
         ConditionPathExists=%s
-        # A member waits for its peers for as long as it takes, also when they are down for the night.
+        # A member waits for its peers without a limit.
         StartLimitIntervalSec=0
 
         [Service]
-        # "started" means: the member has found a quorum.
+        # The unit is started once the member has a quorum.
         Type=notify
         TimeoutStartSec=60s
         User=%s
         EnvironmentFile=%s
         ExecStart=/usr/bin/etcd
-        # A member that was taken out of its cluster ends by itself with success, and shall stay so.
+        # A member that was removed from its cluster exits successfully and must not be restarted.
         Restart=on-failure
         RestartSec=1s
         LimitNOFILE=65536
-        # Disk writes of a member are what the whole cluster waits for.
+        # The whole cluster waits for the disk writes of its members.
         IOSchedulingClass=best-effort
         IOSchedulingPriority=0
         """
@@ -86,7 +86,7 @@ final class MemberConfig {
                 spec.name(), spec.token(), spec.settingsFile(), spec.user(), spec.settingsFile());
     return HEADER
         + text
-        + "# What a running etcd was started by can be seen in its environment.\nEnvironment="
+        + "# Records in the environment which unit started etcd.\nEnvironment="
         + UNIT_DIGEST
         + "="
         + digest(text)
@@ -98,7 +98,7 @@ final class MemberConfig {
   }
 
   /**
-   * The settings of a member.
+   * Renders the settings of a member.
    *
    * @param peers the members by name, itself included
    */
@@ -107,7 +107,7 @@ final class MemberConfig {
     return render(restartSettings(spec, version), spec, peers, founding);
   }
 
-  /** The settings with which the one member that is left becomes a cluster of its own. */
+  /** Renders the settings with which one member becomes a new cluster. */
   static String forceNewCluster(EtcdSpec spec, EtcdVersion version) {
     Map<String, String> settings = restartSettings(spec, version);
     settings.put(FORCE, "true");
@@ -129,7 +129,7 @@ final class MemberConfig {
     return text.toString();
   }
 
-  /** What takes effect by a restart. */
+  /** Returns the settings that take effect with a restart. */
   private static Map<String, String> restartSettings(EtcdSpec spec, EtcdVersion version) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("ETCD_NAME", spec.name());
@@ -163,7 +163,7 @@ final class MemberConfig {
     path.ifPresent(file -> settings.put(name, file.value()));
   }
 
-  /** What a process that is started now runs with. */
+  /** Returns the environment of a process started with these files. */
   static Map<String, String> environment(String settings, String unit) {
     Map<String, String> with = new TreeMap<>();
     settings.lines().forEach(line -> parse(line).ifPresent(s -> with.put(s.name(), s.value())));
@@ -173,7 +173,7 @@ final class MemberConfig {
     return with;
   }
 
-  /** Whether a restart would make a difference. */
+  /** Returns whether the member must be restarted. */
   static boolean needRestart(Map<String, String> running, Map<String, String> wanted) {
     return !restartRelevant(running).equals(restartRelevant(wanted));
   }
@@ -184,12 +184,12 @@ final class MemberConfig {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Whether settings as written found a cluster: those of a founding that was not seen to end. */
+  /** Returns whether the settings bootstrap a cluster. */
   static boolean isBootstrap(String settings) {
     return settings.lines().anyMatch((INITIAL + "CLUSTER_STATE=new")::equals);
   }
 
-  /** The members that settings as written name, sorted; none when they name none. */
+  /** Returns the members named in the settings, sorted. */
   static List<String> peers(String settings) {
     return settings
         .lines()
@@ -201,7 +201,7 @@ final class MemberConfig {
         .toList();
   }
 
-  /** As {@link #peers}, of a list of members. */
+  /** Returns the members in the format of {@link #peers(String)}. */
   static List<String> peers(Map<String, List<String>> members) {
     return List.of(cluster(members).split(",")).stream().sorted().toList();
   }

@@ -6,121 +6,146 @@ import dev.plumb.value.HostName;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows 7b, 10, 11 and 12: members that go, one at a time. */
+/** Removes members, one at a time, or dissolves the whole cluster. */
 final class MemberRemoval {
 
   private MemberRemoval() {}
 
-  /** Before any add, as a dead member counts among those of which a majority is needed. */
-  static Optional<ClusterPlan<HostState>> removeDead(ClusterView picture) {
-    return picture.members().stream()
-        .filter(picture::isSurplus)
-        .filter(member -> member.learner() || !member.started() || !picture.alive(member))
+  /**
+   * Removes dead surplus members before any addition, because they count towards the quorum size.
+   */
+  static Optional<ClusterPlan<HostState>> removeDead(ClusterView view) {
+    return view.members().stream()
+        .filter(view::isSurplus)
+        .filter(member -> member.learner() || !member.started() || !view.alive(member))
         .findFirst()
         .flatMap(
             member -> {
-              RoundBuilder round = new RoundBuilder(picture);
-              round.remove(picture.commandHost(), member);
-              retire(picture, round, member);
+              RoundBuilder round = new RoundBuilder(view);
+              round.remove(view.commandHost(), member);
+              retire(view, round, member);
               return round.plan();
             });
   }
 
-  /** A member whose data is gone can only join anew, and its old self has to go first. */
-  static Optional<ClusterPlan<HostState>> removeWiped(ClusterView picture) {
-    for (HostName host : picture.wanted()) {
-      Optional<Member> found = picture.memberOf(host).filter(Member::started);
-      if (found.isEmpty() || picture.state(host).hasData()) {
+  /** Removes a member that lost its data, so that it can be added again. */
+  static Optional<ClusterPlan<HostState>> removeWiped(ClusterView view) {
+    for (HostName host : view.wanted()) {
+      Optional<Member> found = view.memberOf(host).filter(Member::started);
+      if (found.isEmpty() || view.state(host).hasData()) {
         continue;
       }
       Member member = found.get();
-      int voters = picture.voters().size();
-      long others = countOthersAlive(picture, member);
-      Optional<HostName> helper = picture.commandHostOtherThan(host);
+      int voters = view.voters().size();
+      long others = countOthersAlive(view, member);
+      Optional<HostName> helper = view.commandHostOtherThan(host);
       boolean safe = member.learner() || (voters > 2 && others >= ClusterView.quorum(voters));
       if (!safe || helper.isEmpty()) {
         return Refusals.refused(
-            "Data of a member is gone",
+            "Data of a member is missing",
             """
-            %s has no data in %s, and of %d members only %d others answer. To let it join anew its old self has to be \
-            removed, and that could cost the quorum of %d. Bring the others back first. In a cluster of two bring the \
-            data back from a backup, or add a third member first."""
+            %s has no data in %s, and of %d members only %d others answer. To rejoin, its old membership must be \
+            removed, which could cost the quorum of %d. Bring the other members back first. In a cluster of two, \
+            restore the data from a backup, or add a third member first.\
+            """
                 .formatted(
-                    host,
-                    picture.spec(host).dataDir(),
-                    voters,
-                    others,
-                    ClusterView.quorum(voters)));
+                    host, view.spec(host).dataDir(), voters, others, ClusterView.quorum(voters)));
       }
-      return new RoundBuilder(picture).stop(host).remove(helper.get(), member).plan();
+      return new RoundBuilder(view).stop(host).remove(helper.get(), member).plan();
     }
     return Optional.empty();
   }
 
-  private static long countOthersAlive(ClusterView picture, Member member) {
-    return picture.voters().stream().filter(m -> !m.equals(member) && picture.alive(m)).count();
+  private static long countOthersAlive(ClusterView view, Member member) {
+    return view.voters().stream().filter(m -> !m.equals(member) && view.alive(m)).count();
   }
 
-  static Optional<ClusterPlan<HostState>> removeSurplus(ClusterView picture) {
-    List<Member> all = picture.members().stream().filter(picture::isSurplus).toList();
+  static Optional<ClusterPlan<HostState>> removeSurplus(ClusterView view) {
+    List<Member> all = view.members().stream().filter(view::isSurplus).toList();
     if (all.isEmpty()) {
       return Optional.empty();
     }
     Member member = all.getFirst();
-    int voters = picture.voters().size();
-    if (!picture.members().stream().allMatch(picture::alive)) {
-      return Refusals.unhealthyMember(picture, "remove " + member.displayName());
+    int voters = view.voters().size();
+    if (!view.members().stream().allMatch(view::alive)) {
+      return Refusals.unhealthyMember(view, "remove " + member.displayName());
     }
-    boolean single = picture.specs().values().stream().anyMatch(EtcdSpec::allowSingle);
+    boolean single = view.specs().values().stream().anyMatch(EtcdSpec::allowSingle);
     if (voters == 2 && !single) {
       return Refusals.refused(
           "Cluster would have one member",
           """
-          The members are %s, and %s is to go. While one of two is taken out, the failure of either stops the cluster, \
-          and what is left bears no loss at all. If that is meant, say:
-              allow_single: true"""
-              .formatted(Refusals.names(picture.voters()), member.displayName()));
+          The members are %s, and %s is to be removed. During the removal, a failure of either member stops the \
+          cluster, and the remaining member tolerates no failure. If that is intended, set:
+              allow_single: true\
+          """
+              .formatted(Refusals.names(view.voters()), member.displayName()));
     }
     List<Member> staying =
-        picture.voters().stream().filter(m -> !all.contains(m)).filter(picture::alive).toList();
+        view.voters().stream().filter(m -> !all.contains(m)).filter(view::alive).toList();
     Optional<HostName> helper =
-        picture
-            .hostOf(member)
-            .map(picture::commandHostOtherThan)
-            .orElse(Optional.of(picture.commandHost()));
+        view.hostOf(member).map(view::commandHostOtherThan).orElse(Optional.of(view.commandHost()));
     if (staying.isEmpty() || helper.isEmpty()) {
       return Refusals.refused(
           "Cluster would have no member",
-          "All members that there are (%s) are to go, and none of those that are to come is there yet."
-              .formatted(Refusals.names(picture.voters())));
+          ("All present members (%s) are to be removed, and none of their replacements"
+                  + " has joined yet.")
+              .formatted(Refusals.names(view.voters())));
     }
-    RoundBuilder round = new RoundBuilder(picture);
-    if (member.id() == picture.quorumStatus().leader()) {
-      picture
-          .hostOf(member)
+    RoundBuilder round = new RoundBuilder(view);
+    if (member.id() == view.quorumStatus().leader()) {
+      view.hostOf(member)
           .ifPresent(
               host ->
-                  RollingUpdate.nextLeader(picture, member)
+                  RollingUpdate.nextLeader(view, member)
                       .ifPresent(heir -> round.moveLeader(host, heir)));
     }
     round.remove(helper.get(), member);
-    retire(picture, round, member);
+    retire(view, round, member);
     return round.plan();
   }
 
-  private static void retire(ClusterView picture, RoundBuilder round, Member member) {
-    picture
-        .hostOf(member)
-        .filter(host -> !picture.spec(host).present())
+  private static void retire(ClusterView view, RoundBuilder round, Member member) {
+    view.hostOf(member)
+        .filter(host -> !view.spec(host).present())
         .ifPresent(host -> round.stop(host).disable(host).moveDataAside(host));
   }
 
-  /** What a removal that was cut short left on the host. */
-  static Optional<ClusterPlan<HostState>> cleanUp(ClusterView picture) {
-    RoundBuilder round = new RoundBuilder(picture);
-    picture.unwanted().stream()
-        .filter(host -> picture.memberOf(host).isEmpty())
+  /** Cleans up after an interrupted removal. */
+  static Optional<ClusterPlan<HostState>> cleanUp(ClusterView view) {
+    RoundBuilder round = new RoundBuilder(view);
+    view.unwanted().stream()
+        .filter(host -> view.memberOf(host).isEmpty())
         .forEach(host -> round.stop(host).disable(host).moveDataAside(host));
     return round.plan();
+  }
+
+  static boolean isDissolution(ClusterView view) {
+    return view.wantedNames().isEmpty()
+        && view.specs().values().stream().allMatch(EtcdSpec::allowNone);
+  }
+
+  /** Stops all members together: one at a time, the last ones would wait for a quorum in vain. */
+  static Optional<ClusterPlan<HostState>> dissolve(ClusterView view) {
+    if (!isDissolution(view)) {
+      return Optional.empty();
+    }
+    List<Member> others = view.members().stream().filter(m -> view.hostOf(m).isEmpty()).toList();
+    if (!others.isEmpty() || !view.unprobed().isEmpty()) {
+      return Refusals.refused(
+          "Some members were not probed",
+          """
+          Every host has "state: absent", so the cluster is to be dissolved. But these members were not probed: %s. \
+          Without the others they would stop working. Make their hosts reachable and include them in the task, or \
+          remove them from the cluster first, with "prune: true".\
+          """
+              .formatted(
+                  others.isEmpty() ? String.join(", ", view.unprobed()) : Refusals.names(others)));
+    }
+    RoundBuilder round = new RoundBuilder(view);
+    List<HostName> hosts = view.unwanted();
+    hosts.forEach(host -> round.stop(host).disable(host));
+    hosts.forEach(round::moveDataAside);
+    return Optional.of(round.plan().orElseGet(ClusterPlan.InSync::new));
   }
 }

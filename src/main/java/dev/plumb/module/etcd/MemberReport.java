@@ -1,22 +1,20 @@
 package dev.plumb.module.etcd;
 
-import dev.plumb.json.JsonReader;
+import dev.plumb.host.text.JsonView;
 import dev.plumb.module.etcd.HostState.Data;
 import dev.plumb.module.etcd.HostState.Ids;
 import dev.plumb.module.etcd.HostState.Member;
 import dev.plumb.module.etcd.HostState.MemberStatus;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
-import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** Reads what {@link MemberProbe} prints of data, process and answers. */
+/** Parses the output of {@link MemberProbe} about data, process and status. */
 record MemberReport(
     Data data,
     Map<String, String> environment,
@@ -25,121 +23,90 @@ record MemberReport(
 
   static Reading<MemberReport> read(Exec.Exited ended) {
     if (!ended.succeeded()) {
-      return Reading.unreadable("etcd could not be looked at: " + MemberProbe.output(ended));
+      return Reading.unreadable("etcd could not be probed: " + MemberProbe.output(ended));
     }
     Data data = new Data.None();
     boolean replaced = false;
-    Map<String, String> with = new TreeMap<>();
-    Map<String, Value> answers = new TreeMap<>();
+    Map<String, String> environment = new TreeMap<>();
+    Map<String, String> answers = new TreeMap<>();
     for (String line : ended.out().lines().toList()) {
       String[] words = line.split(" ", 2);
       String rest = words.length > 1 ? words[1] : "";
       switch (words[0]) {
         case "log" ->
             data = WalHeader.ids(rest).<Data>map(Data.Known::new).orElseGet(Data.Unknown::new);
-        case "forgetful" ->
-            data = data instanceof Data.Known(Ids ids) ? new Data.LostLog(ids) : data;
+        case "lost" -> data = data instanceof Data.Known(Ids ids) ? new Data.LostLog(ids) : data;
         case "program" -> replaced = rest.endsWith(" (deleted)");
         case "with" -> {
           int equals = rest.indexOf('=');
           if (equals > 0) {
-            with.put(rest.substring(0, equals), rest.substring(equals + 1));
+            environment.put(rest.substring(0, equals), rest.substring(equals + 1));
           }
         }
-        case "status", "health", "members" ->
-            JsonReader.read(rest).ifPresent(json -> answers.put(words[0], json));
+        case "status", "health", "members" -> answers.put(words[0], rest);
         default -> {
-          return Reading.unreadable("The look at etcd gave something unexpected: " + line);
+          return Reading.unreadable("The probe of etcd printed an unexpected line: " + line);
         }
       }
     }
-    return Reading.of(new MemberReport(data, with, replaced, status(answers)));
+    return Reading.of(
+        new MemberReport(
+            data,
+            environment,
+            replaced,
+            status(
+                JsonView.parseList(answers.getOrDefault("status", "")).orElse(List.of()),
+                JsonView.parseList(answers.getOrDefault("health", "")).orElse(List.of()),
+                JsonView.parseObject(answers.getOrDefault("members", "")))));
   }
 
   /**
-   * A member that does not answer all in time does not count as answering. A learner does not list
-   * members.
+   * Returns the status only if all requests were answered in time. A learner does not list members.
    */
-  private static Optional<MemberStatus> status(Map<String, Value> answers) {
-    Optional<Value> status =
-        optional(answers.get("status"))
-            .flatMap(list -> list(list).stream().findFirst())
-            .flatMap(one -> entry(one, "Status"));
-    Optional<Value> header = status.flatMap(one -> entry(one, "header"));
-    Optional<Value> list = optional(answers.get("members"));
-    boolean learner = status.filter(one -> isTrue(one, "isLearner")).isPresent();
-    if (status.isEmpty() || header.isEmpty() || (list.isEmpty() && !learner)) {
+  private static Optional<MemberStatus> status(
+      List<JsonView> statuses, List<JsonView> health, Optional<JsonView> members) {
+    if (statuses.isEmpty()) {
       return Optional.empty();
     }
-    List<Member> members =
-        list
-            .flatMap(one -> entry(one, "members"))
-            .map(MemberReport::list)
-            .orElse(List.of())
-            .stream()
-            .map(MemberReport::member)
-            .toList();
+    JsonView status = statuses.getFirst().object("Status");
+    JsonView header = status.object("header");
+    boolean learner = status.isTrue("isLearner");
+    if (header.text("member_id").isEmpty() || (members.isEmpty() && !learner)) {
+      return Optional.empty();
+    }
     return Optional.of(
         new MemberStatus(
-            new Ids(id(header.get(), "cluster_id"), id(header.get(), "member_id")),
-            members,
-            healthyUrls(answers),
-            id(status.get(), "leader"),
-            id(status.get(), "raftIndex"),
+            new Ids(id(header, "cluster_id"), id(header, "member_id")),
+            members.map(list -> list.objects("members")).orElse(List.of()).stream()
+                .map(MemberReport::member)
+                .toList(),
+            health.stream()
+                .filter(member -> member.isTrue("health"))
+                .map(member -> member.text("endpoint"))
+                .collect(Collectors.toUnmodifiableSet()),
+            id(status, "leader"),
+            id(status, "raftIndex"),
             learner,
-            alarms(status.get())));
+            // A missing leader is no alarm; the health check detects it.
+            sorted(status, "errors").filter(error -> !error.contains("no leader")).toList()));
   }
 
-  private static Optional<Value> optional(@Nullable Value value) {
-    return Optional.ofNullable(value);
-  }
-
-  private static Set<String> healthyUrls(Map<String, Value> answers) {
-    return optional(answers.get("health")).map(MemberReport::list).orElse(List.of()).stream()
-        .filter(one -> isTrue(one, "health"))
-        .map(one -> text(one, "endpoint"))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Member member(Value one) {
+  private static Member member(JsonView member) {
     return new Member(
-        id(one, "ID"),
-        text(one, "name"),
-        texts(one, "peerURLs"),
-        texts(one, "clientURLs"),
-        isTrue(one, "isLearner"));
+        id(member, "ID"),
+        member.text("name"),
+        sorted(member, "peerURLs").toList(),
+        sorted(member, "clientURLs").toList(),
+        member.isTrue("isLearner"));
   }
 
-  /** That there is no leader is seen by the reads; a member of etcd 3.4 tells alarms here too. */
-  private static List<String> alarms(Value status) {
-    return texts(status, "errors").stream().filter(error -> !error.contains("no leader")).toList();
+  private static Stream<String> sorted(JsonView of, String key) {
+    return of.texts(key).stream().sorted();
   }
 
-  private static List<String> texts(Value of, String key) {
-    return entry(of, key).map(MemberReport::list).orElse(List.of()).stream()
-        .map(Value::toString)
-        .sorted()
-        .toList();
-  }
-
-  private static String text(Value of, String key) {
-    return entry(of, key).map(Value::toString).orElse("");
-  }
-
-  private static boolean isTrue(Value of, String key) {
-    return text(of, key).equals("true");
-  }
-
-  /** Ids have all 64 bits, so as signed numbers half of them are too large. */
-  private static long id(Value of, String key) {
-    return entry(of, key).map(number -> Long.parseUnsignedLong(number.toString())).orElse(0L);
-  }
-
-  private static Optional<Value> entry(Value of, String key) {
-    return of instanceof Value.Entries entries ? entries.get(key) : Optional.empty();
-  }
-
-  private static List<Value> list(Value of) {
-    return of instanceof Value.Items items ? items.list() : List.of();
+  /** Parses an id, which uses all 64 bits. */
+  private static long id(JsonView of, String key) {
+    String text = of.text(key);
+    return text.isEmpty() ? 0 : Long.parseUnsignedLong(text);
   }
 }

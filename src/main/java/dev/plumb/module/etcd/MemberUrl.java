@@ -3,7 +3,7 @@ package dev.plumb.module.etcd;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A URL of a member, compared as it is written, as etcd does: {@code http://10.0.0.1:2380}. */
+/** A URL of a member such as {@code http://10.0.0.1:2380}; compared as text, as etcd does. */
 record MemberUrl(String value) implements Comparable<MemberUrl> {
 
   private static final Pattern FORM =
@@ -22,7 +22,7 @@ record MemberUrl(String value) implements Comparable<MemberUrl> {
     return new MemberUrl(text);
   }
 
-  /** Whether other hosts find nobody there. */
+  /** Returns whether only the host itself can reach it. */
   boolean isLocal() {
     Matcher url = FORM.matcher(value);
     return url.matches()

@@ -14,186 +14,193 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Rows 2, 9 and 13: there was a cluster, and nobody reaches a quorum. Only what is there already is
- * started; no change of members is possible, and none is tried.
+ * Restores the quorum of an existing cluster by starting its members. Membership changes need a
+ * quorum and are not attempted.
  */
 final class QuorumRecovery {
 
   private QuorumRecovery() {}
 
-  /** The members that the cluster had, by name, as far as anybody or anything tells. */
-  static Map<String, List<String>> voters(ClusterView picture) {
+  /**
+   * Returns the last known voting members by name: from a member's answer, else from settings
+   * files.
+   */
+  static Map<String, List<String>> voters(ClusterView view) {
     Map<String, List<String>> voters = new TreeMap<>();
-    if (picture.lastKnown().isPresent()) {
-      for (Member member : picture.voters()) {
-        voters.put(displayName(picture, member), member.peerUrls());
+    if (view.lastKnown().isPresent()) {
+      for (Member member : view.voters()) {
+        voters.put(displayName(view, member), member.peerUrls());
       }
       return voters;
     }
-    for (HostName host : picture.states().keySet()) {
-      if (picture.state(host).hasData() && !hasForceFlag(picture, host)) {
-        for (String peer : MemberConfig.peers(picture.state(host).settings().orElse(""))) {
+    for (HostName host : view.states().keySet()) {
+      if (view.state(host).hasData() && !hasForceFlag(view, host)) {
+        for (String peer : MemberConfig.peers(view.state(host).settings().orElse(""))) {
           String[] parts = peer.split("=", 2);
           voters.computeIfAbsent(parts[0], _ -> new ArrayList<>()).add(parts[1]);
         }
       }
     }
     voters.replaceAll((_, urls) -> new TreeSet<>(urls).stream().toList());
-    return voters.isEmpty() ? picture.wantedPeers() : voters;
+    return voters.isEmpty() ? view.wantedPeers() : voters;
   }
 
-  private static String displayName(ClusterView picture, Member member) {
+  private static String displayName(ClusterView view, Member member) {
     return member.started()
         ? member.name()
-        : picture.hostOf(member).map(h -> picture.spec(h).name()).orElse(member.displayName());
+        : view.hostOf(member).map(h -> view.spec(h).name()).orElse(member.displayName());
   }
 
-  private static boolean hasForceFlag(ClusterView picture, HostName host) {
-    return picture.state(host).settings().filter(s -> s.contains(MemberConfig.FORCE)).isPresent();
+  private static boolean hasForceFlag(ClusterView view, HostName host) {
+    return view.state(host).settings().filter(s -> s.contains(MemberConfig.FORCE)).isPresent();
   }
 
-  /** The hosts that have the data of a member and could do their part. */
-  static List<HostName> recoverable(ClusterView picture) {
-    Map<String, List<String>> voters = voters(picture);
-    return picture.states().keySet().stream()
-        .filter(host -> picture.state(host).hasData() && !hasForceFlag(picture, host))
-        .filter(host -> !damaged(picture.state(host)))
-        .filter(host -> voters.containsKey(picture.spec(host).name()))
-        .filter(host -> picture.state(host).status().filter(MemberStatus::learner).isEmpty())
-        .filter(host -> hasKnownData(picture, host))
+  /** Returns the hosts whose members can contribute to a quorum. */
+  static List<HostName> recoverable(ClusterView view) {
+    Map<String, List<String>> voters = voters(view);
+    return view.states().keySet().stream()
+        .filter(host -> view.state(host).hasData() && !hasForceFlag(view, host))
+        .filter(host -> !damaged(view.state(host)))
+        .filter(host -> voters.containsKey(view.spec(host).name()))
+        .filter(host -> view.state(host).status().filter(MemberStatus::learner).isEmpty())
+        .filter(host -> hasKnownData(view, host))
         .toList();
   }
 
-  /** It was started, and dies over and over of a log that nobody can read. */
+  /** Returns whether the member crash-loops on an unreadable log. */
   static boolean damaged(HostState state) {
     return state.data() instanceof HostState.Data.Unknown && state.active() && !state.isRunning();
   }
 
-  private static boolean hasKnownData(ClusterView picture, HostName host) {
-    return picture.lastKnown().isEmpty() || picture.hasOwnData(host);
+  private static boolean hasKnownData(ClusterView view, HostName host) {
+    return view.lastKnown().isEmpty() || view.hasOwnData(host);
   }
 
-  private static boolean isQuorum(ClusterView picture, int able) {
-    return able >= ClusterView.quorum(voters(picture).size());
+  private static boolean isQuorum(ClusterView view, int able) {
+    return able >= ClusterView.quorum(voters(view).size());
   }
 
-  /** Row 8's refusal: members that change their addresses all at once find each other no more. */
-  static Optional<ClusterPlan<HostState>> tooManyMoved(ClusterView picture) {
-    Map<String, List<String>> voters = voters(picture);
+  /** Refuses if too many members change their addresses together to find each other. */
+  static Optional<ClusterPlan<HostState>> tooManyMoved(ClusterView view) {
+    Map<String, List<String>> voters = voters(view);
     List<String> moved = new ArrayList<>();
-    for (HostName host : recoverable(picture)) {
-      EtcdSpec spec = picture.spec(host);
+    for (HostName host : recoverable(view)) {
+      EtcdSpec spec = view.spec(host);
       if (!MemberConfig.urls(spec.peerUrls()).equals(voters.get(spec.name()))) {
         moved.add(spec.name());
       }
     }
-    return isQuorum(picture, recoverable(picture).size())
-            && !isQuorum(picture, recoverable(picture).size() - moved.size())
+    return isQuorum(view, recoverable(view).size())
+            && !isQuorum(view, recoverable(view).size() - moved.size())
         ? Refusals.refused(
-            "Too many members change their address at once",
+            "Too many members change their addresses together",
             """
-            The cluster has no quorum, and %s shall have other peer URLs than it knows. Without a quorum it cannot \
-            learn them. Give them their old URLs, apply, and then change one after the other; or, when the old \
-            addresses are gone for good, rebuild the cluster with "recover_from" and "accept_data_loss"."""
+            The cluster has no quorum, and the peer URLs of %s differ from those it knows. Without a quorum it \
+            cannot be updated. Restore the old URLs, apply, and then change them one at a time; or, if the old \
+            addresses are permanently gone, rebuild the cluster with "recover_from" and "accept_data_loss".\
+            """
                 .formatted(String.join(", ", moved)))
         : Optional.empty();
   }
 
-  /** Of an add below 3.4: the cluster waits for the new member, which only has to be started. */
-  static Optional<ClusterPlan<HostState>> startAdded(ClusterView picture) {
+  /**
+   * Completes an interrupted addition below etcd 3.4, where the cluster waits for the new voter.
+   */
+  static Optional<ClusterPlan<HostState>> startAdded(ClusterView view) {
     List<HostName> added = new ArrayList<>();
-    for (HostName host : picture.wanted()) {
-      if (!picture.state(host).hasData()
-          && picture.memberOf(host).filter(m -> !m.started() && !m.learner()).isPresent()) {
+    for (HostName host : view.wanted()) {
+      if (!view.state(host).hasData()
+          && view.memberOf(host).filter(m -> !m.started() && !m.learner()).isPresent()) {
         added.add(host);
       }
     }
     List<HostName> working =
-        recoverable(picture).stream().filter(h -> picture.state(h).status().isPresent()).toList();
-    if (added.isEmpty() || !isQuorum(picture, working.size() + added.size())) {
+        recoverable(view).stream().filter(h -> view.state(h).status().isPresent()).toList();
+    if (added.isEmpty() || !isQuorum(view, working.size() + added.size())) {
       return Optional.empty();
     }
     HostName host = added.getFirst();
-    Ids ids = ids(picture, picture.memberOf(host).orElseThrow());
-    return new RoundBuilder(picture)
-        .write(host, picture.config(host))
+    Ids ids = ids(view, view.memberOf(host).orElseThrow());
+    return new RoundBuilder(view)
+        .write(host, view.config(host))
         .startNew(host, ids)
         .await(host, false)
         .plan();
   }
 
-  private static Ids ids(ClusterView picture, Member member) {
-    return new Ids(picture.lastKnown().orElseThrow().ids().cluster(), member.id());
+  private static Ids ids(ClusterView view, Member member) {
+    return new Ids(view.lastKnown().orElseThrow().ids().cluster(), member.id());
   }
 
   /**
-   * Starts all that are stopped, as they need each other; and when none is, again the first that
-   * runs with other settings than it should. Whether that was enough the next look tells.
+   * Starts all stopped members together, because they need each other; if none is stopped, restarts
+   * the first one with outdated settings. The next round checks the result.
    */
-  static Optional<ClusterPlan<HostState>> startStopped(ClusterView picture) {
-    List<HostName> able = recoverable(picture);
-    if (!isQuorum(picture, able.size())) {
+  static Optional<ClusterPlan<HostState>> startStopped(ClusterView view) {
+    List<HostName> able = recoverable(view);
+    if (!isQuorum(view, able.size())) {
       return Optional.empty();
     }
-    List<HostName> stopped = able.stream().filter(host -> !isStarted(picture.state(host))).toList();
+    List<HostName> stopped = able.stream().filter(host -> !isStarted(view.state(host))).toList();
     List<HostName> next =
         stopped.isEmpty()
-            ? able.stream().filter(host -> needsStart(picture, host)).limit(1).toList()
+            ? able.stream().filter(host -> needsStart(view, host)).limit(1).toList()
             : stopped;
-    RoundBuilder round = new RoundBuilder(picture);
-    next.forEach(host -> round.write(host, config(picture, host)));
+    RoundBuilder round = new RoundBuilder(view);
+    next.forEach(host -> round.write(host, config(view, host)));
     for (HostName host : next) {
-      round.startExisting(host, picture.idsOnDisk(host).orElse(new Ids(1, host.hashCode())));
+      round.startExisting(host, view.idsOnDisk(host).orElse(new Ids(1, host.hashCode())));
     }
-    round.recovered(able, voters(picture));
+    round.recovered(able, voters(view));
     return round.plan();
   }
 
-  /** Also one that dies and is started again by systemd: another start would not help it. */
+  /** Also true for a crash-looping member: another start would not help. */
   private static boolean isStarted(HostState state) {
     return state.isRunning() || state.active();
   }
 
-  /** Of one that dies again and again there is only what is written to go by. */
-  private static boolean needsStart(ClusterView picture, HostName host) {
-    HostState state = picture.state(host);
+  /** Judges a crash-looping member by its files, since it has no running process. */
+  private static boolean needsStart(ClusterView view, HostName host) {
+    HostState state = view.state(host);
     return state.isRunning()
-        ? picture.needsRestart(host)
-        : !state.settings().equals(Optional.of(config(picture, host)))
-            || !state.unitFile().equals(Optional.of(MemberConfig.unit(picture.spec(host))));
+        ? view.needsRestart(host)
+        : !state.settings().equals(Optional.of(config(view, host)))
+            || !state.unitFile().equals(Optional.of(MemberConfig.unit(view.spec(host))));
   }
 
-  private static String config(ClusterView picture, HostName host) {
-    EtcdSpec spec = picture.spec(host);
-    Map<String, List<String>> peers = new TreeMap<>(voters(picture));
+  private static String config(ClusterView view, HostName host) {
+    EtcdSpec spec = view.spec(host);
+    Map<String, List<String>> peers = new TreeMap<>(voters(view));
     peers.put(spec.name(), MemberConfig.urls(spec.peerUrls()));
-    return MemberConfig.render(spec, picture.state(host).version().orElseThrow(), peers, false);
+    return MemberConfig.render(spec, view.state(host).version().orElseThrow(), peers, false);
   }
 
-  /** Enough of them run: they may just be choosing a leader. */
-  static Optional<ClusterPlan<HostState>> awaitLeader(ClusterView picture) {
+  /** Waits for an election if enough members run. */
+  static Optional<ClusterPlan<HostState>> awaitLeader(ClusterView view) {
     List<HostName> running =
-        recoverable(picture).stream().filter(host -> isStarted(picture.state(host))).toList();
-    if (!isQuorum(picture, running.size())) {
+        recoverable(view).stream().filter(host -> isStarted(view.state(host))).toList();
+    if (!isQuorum(view, running.size())) {
       return Optional.empty();
     }
     HostName host = running.getFirst();
     return Optional.of(
         new ClusterPlan.Waiting<>(
             host,
-            Etcdctl.healthy(picture.spec(host)),
+            Etcdctl.healthy(view.spec(host)),
             Diagnostic.error(
-                "Members find no leader",
+                "Members elect no leader",
                 """
-                Enough members run for a quorum (%s), and yet none answers. They may not reach each other, or die as \
-                soon as they start: look at the network between them, and at what they say:
+                Enough members run for a quorum (%s), but none answers. They may be unable to reach each other, or \
+                crash after their start. Check the network between them and their logs:
                     journalctl -u %s -n 50
-                One that can never start again has to be stopped and its data moved away by hand; when too few are \
-                left then, the next apply says how the cluster is rebuilt."""
-                    .formatted(running, picture.spec(host).service()))));
+                If a member can never start again, stop it and move its data away manually; if too few remain, the \
+                next apply explains how to rebuild the cluster.\
+                """
+                    .formatted(running, view.spec(host).service()))));
   }
 
-  static Optional<ClusterPlan<HostState>> quorumLost(ClusterView picture) {
-    return Refusals.refused("Quorum is lost", Runbook.text(picture));
+  static Optional<ClusterPlan<HostState>> quorumLost(ClusterView view) {
+    return Refusals.refused("Quorum is lost", DisasterRecovery.runbook(view));
   }
 }

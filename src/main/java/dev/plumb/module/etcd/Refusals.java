@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Why nothing is done, said the same way by all rules. */
+/** Plans that change nothing, with their reasons. */
 final class Refusals {
 
   private Refusals() {}
@@ -17,31 +17,31 @@ final class Refusals {
     return Optional.of(new ClusterPlan.Refused<>(Diagnostic.error(summary, detail)));
   }
 
-  /** No earlier task can bring what is missing. */
+  /** Blocks in a way that no earlier task can fix. */
   static Optional<ClusterPlan<HostState>> failed(String summary, String detail) {
     return Optional.of(new ClusterPlan.Blocked<>(Diagnostic.error(summary, detail), false));
   }
 
-  /** An earlier task may bring what is missing. */
+  /** Blocks in a way that an earlier task may fix. */
   static Optional<ClusterPlan<HostState>> blocked(String summary, String detail) {
     return Optional.of(new ClusterPlan.Blocked<>(Diagnostic.error(summary, detail), true));
   }
 
-  /** A change of members while one of them is down takes from what the cluster can bear. */
-  static Optional<ClusterPlan<HostState>> unhealthyMember(ClusterView picture, String wanted) {
-    List<Member> sick =
-        picture.members().stream().filter(member -> !picture.alive(member)).toList();
+  /** Refuses a change while a member is down, because it would reduce the fault tolerance. */
+  static Optional<ClusterPlan<HostState>> unhealthyMember(ClusterView view, String wanted) {
+    List<Member> sick = view.members().stream().filter(member -> !view.alive(member)).toList();
     return refused(
-        "A member is not healthy",
+        "Member is not healthy",
         """
-        To do: %s. But of %d members these do not answer: %s. A change now could cost the quorum of %d. \
-        Bring them back, or give them up: "state: absent" for a host of the inventory, "prune: true" for a member \
-        that is in no inventory any more."""
+        The next change is: %s. But of %d members these do not answer: %s. A change now could cost the quorum of \
+        %d. Bring them back or remove them: with "state: absent" for a host of the inventory, with "prune: true" \
+        for a member without a host in the inventory.\
+        """
             .formatted(
                 wanted,
-                picture.members().size(),
+                view.members().size(),
                 names(sick),
-                ClusterView.quorum(picture.voters().size())));
+                ClusterView.quorum(view.voters().size())));
   }
 
   static String names(Collection<Member> members) {

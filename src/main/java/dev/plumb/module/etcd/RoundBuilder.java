@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Gathers the changes of one round, and what they lead to. Made for one plan. */
+/** Collects the changes of one round and the states they lead to. Used for one plan. */
 final class RoundBuilder {
 
   private static final String MOVE_ASIDE =
@@ -27,7 +29,7 @@ final class RoundBuilder {
       [ ! -e "$1/member" ] || mv -- "$1" "$1.removed-$(date +%Y%m%dT%H%M%S)"
       """;
 
-  /** A log that came since the look is that of a member which got on by itself. */
+  /** Keeps a log written since the probe: its member started by itself. */
   private static final String CLEAR_UNLESS_STARTED =
       """
       # make room for a member in
@@ -47,97 +49,112 @@ final class RoundBuilder {
   private final ExpectedStates expected;
   private final List<HostChange> changes = new ArrayList<>();
 
-  RoundBuilder(ClusterView picture) {
-    this.view = picture;
-    this.expected = new ExpectedStates(picture);
+  RoundBuilder(ClusterView view) {
+    this.view = view;
+    this.expected = new ExpectedStates(view);
   }
 
+  /** Returns the plan, or nothing if there is no change. */
   Optional<ClusterPlan<HostState>> plan() {
     return changes.isEmpty()
         ? Optional.empty()
         : Optional.of(new ClusterPlan.Needed<>(changes, expected.states()));
   }
 
-  private void change(
-      HostName on, String property, Object before, Object after, List<? extends Step> steps) {
-    changes.add(new HostChange(on, Change.of(property, before, after, steps.toArray(Step[]::new))));
+  private void change(HostName on, String property, Object before, Object after, Step... steps) {
+    changes.add(new HostChange(on, Change.of(property, before, after, steps)));
   }
 
-  /** Writes what the member is run from, where it is not so, and has it start at boot. */
+  private Step systemctl(String verb, HostName host) {
+    return Step.run("systemctl", verb, "--", view.spec(host).service());
+  }
+
+  /** Restarts without waiting: a member is up only once it has a quorum. */
+  private Step restartStep(HostName host) {
+    return Step.run("systemctl", "restart", "--no-block", "--", view.spec(host).service());
+  }
+
+  private Step dataStep(String script, HostName host) {
+    return new Step.Run(Command.shell(script, view.spec(host).dataDir().value()));
+  }
+
+  /** Writes the files of a member where they differ, and enables its unit. */
   RoundBuilder write(HostName host, String settings) {
     EtcdSpec spec = view.spec(host);
     HostState state = expected.state(host);
     String unit = MemberConfig.unit(spec);
-    if (!state.unitFile().equals(Optional.of(unit))) {
-      writeFile(
-          host,
-          "unit",
-          new Difference(state.unitFile(), unit).describe(),
-          spec.unitFile(),
-          state.unitFile(),
-          unit,
-          List.of(),
-          List.of(Step.run("systemctl", "daemon-reload")));
-    }
-    if (!state.settings().equals(Optional.of(settings))) {
-      writeFile(
-          host,
-          "settings",
-          new Difference(state.settings(), settings).describe(),
-          spec.settingsFile(),
-          state.settings(),
-          settings,
-          List.of(Step.run("mkdir", "-p", "--", spec.settingsFile().parent().value())),
-          List.of());
-    }
+    RemotePath file = spec.settingsFile();
+    writeFile(
+        host,
+        "unit",
+        spec.unitFile(),
+        state.unitFile(),
+        unit,
+        write -> List.of(write, Step.run("systemctl", "daemon-reload")));
+    writeFile(
+        host,
+        "settings",
+        file,
+        state.settings(),
+        settings,
+        write -> List.of(Step.run("mkdir", "-p", "--", file.parent().value()), write));
     if (!state.enabled()) {
-      change(
-          host,
-          "enabled",
-          "no",
-          "yes",
-          List.of(Step.run("systemctl", "enable", "--", spec.service())));
+      change(host, "enabled", "no", "yes", systemctl("enable", host));
     }
-    expected.set(host, expected.state(host).withFiles(unit, settings).withEnabled(true));
+    expected.set(host, state.withFiles(unit, settings).withEnabled(true));
     return this;
   }
 
+  /** Writes a file if it differs; the change shows the lines that differ. */
   private void writeFile(
       HostName host,
       String property,
-      Difference.Description told,
       RemotePath path,
       Optional<String> before,
       String after,
-      List<Step> first,
-      List<Step> then) {
-    List<Step> steps = new ArrayList<>(first);
-    steps.add(Step.Write.of(path, Content.utf8(after), Optional.of(new FileMode(0644))));
-    steps.addAll(then);
+      Function<Step, List<Step>> steps) {
+    if (before.equals(Optional.of(after))) {
+      return;
+    }
+    String removed = before.map(text -> linesOnlyIn(text, after)).orElse("");
+    String added = before.map(text -> linesOnlyIn(after, text)).orElse("written");
+    Step write = Step.Write.of(path, Content.utf8(after), Optional.of(new FileMode(0644)));
     changes.add(
         new HostChange(
             host,
-            Change.of(property, told.before(), told.after(), steps.toArray(Step[]::new))
+            Change.of(
+                    property,
+                    removed.isEmpty() ? "absent" : removed,
+                    added.isEmpty() ? "removed" : added,
+                    steps.apply(write).toArray(Step[]::new))
                 .withFileText(new FileText(path, before.map(Content::utf8), Content.utf8(after)))));
+  }
+
+  private static String linesOnlyIn(String text, String other) {
+    List<String> others = other.lines().toList();
+    return text.lines()
+        .filter(line -> !line.isBlank() && !others.contains(line))
+        .collect(Collectors.joining("; "));
+  }
+
+  private void start(HostName host, Step... steps) {
+    HostState state = view.state(host);
+    boolean runs = state.isRunning() || state.active();
+    change(host, "running", runs ? "yes" : "no", runs ? "restarted" : "yes", steps);
   }
 
   /** Starts a member that has no data yet, without waiting for it. */
   RoundBuilder startNew(HostName host, Ids ids) {
-    change(host, "running", runningBefore(host), "yes", joinSteps(view.spec(host)));
+    start(host, joinSteps(host));
     expected.set(host, expected.state(host).withData(new Data.Known(ids)));
     expected.started(host, ids);
     return this;
   }
 
-  /** As {@link #startNew}, for one of those that found a cluster. */
+  /** Starts one of the members that bootstrap the cluster. */
   RoundBuilder startBootstrap(HostName host) {
     boolean data = view.state(host).hasData();
-    change(
-        host,
-        "running",
-        runningBefore(host),
-        "yes",
-        data ? List.of(restart(view.spec(host), false)) : joinSteps(view.spec(host)));
+    start(host, data ? new Step[] {restartStep(host)} : joinSteps(host));
     return this;
   }
 
@@ -149,56 +166,38 @@ final class RoundBuilder {
     expected.recovered(able, voters);
   }
 
-  /** Starts a member with the data it has, or starts it again, without waiting for it. */
+  /** Starts or restarts a member with the data it has, without waiting for it. */
   RoundBuilder startExisting(HostName host, Ids ids) {
-    change(host, "running", runningBefore(host), "yes", List.of(restart(view.spec(host), false)));
+    start(host, restartStep(host));
     expected.started(host, ids);
     return this;
   }
 
-  /** Starts a working member again, and waits until it works again. */
+  /** Restarts a working member and waits until it works again. */
   RoundBuilder restart(HostName host) {
-    EtcdSpec spec = view.spec(host);
-    change(host, "up to date", "no", "yes", List.of(restart(spec, true), Etcdctl.healthy(spec)));
+    Step healthy = Etcdctl.healthy(view.spec(host));
+    change(host, "up to date", "no", "yes", systemctl("restart", host), healthy);
     expected.started(host, view.state(host).status().orElseThrow().ids());
     return this;
   }
 
-  /** What is left of a start that came to nothing must not be in the way. */
-  private static List<Step> joinSteps(EtcdSpec spec) {
-    return List.of(
-        Step.run("systemctl", "stop", "--", spec.service()),
-        new Step.Run(Command.shell(CLEAR_UNLESS_STARTED, spec.dataDir().value())),
-        Step.run(
-            "install",
-            "-d",
-            "-o",
-            spec.user(),
-            "-g",
-            spec.user(),
-            "-m",
-            "0700",
-            "--",
-            spec.dataDir().value()),
-        restart(spec, false));
+  /** Clears the remains of a failed start, then starts with an empty data directory. */
+  private Step[] joinSteps(HostName host) {
+    String user = view.spec(host).user();
+    String directory = view.spec(host).dataDir().value();
+    return new Step[] {
+      systemctl("stop", host),
+      dataStep(CLEAR_UNLESS_STARTED, host),
+      Step.run("install", "-d", "-o", user, "-g", user, "-m", "0700", "--", directory),
+      restartStep(host)
+    };
   }
 
-  private String runningBefore(HostName host) {
-    HostState state = view.state(host);
-    return state.isRunning() || state.active() ? "without success" : "no";
-  }
-
-  private static Step restart(EtcdSpec spec, boolean waiting) {
-    return waiting
-        ? Step.run("systemctl", "restart", "--", spec.service())
-        : Step.run("systemctl", "restart", "--no-block", "--", spec.service());
-  }
-
-  /** Waits until a member does its work. Has no line of its own for people. */
+  /** Waits until a member works. */
   RoundBuilder await(HostName host, boolean learner) {
     EtcdSpec spec = view.spec(host);
-    Step step = learner ? Etcdctl.responding(spec) : Etcdctl.healthy(spec);
-    change(host, "healthy", "no", "yes", List.of(step));
+    change(
+        host, "healthy", "no", "yes", learner ? Etcdctl.responding(spec) : Etcdctl.healthy(spec));
     return this;
   }
 
@@ -209,55 +208,48 @@ final class RoundBuilder {
         "member " + added.name(),
         "absent",
         learner ? "learner" : "present",
-        List.of(Etcdctl.addMember(view.spec(helper), added, learner)));
+        Etcdctl.addMember(view.spec(helper), added, learner));
     expected.added(MemberConfig.urls(added.peerUrls()), learner);
     return this;
   }
 
   RoundBuilder promote(HostName helper, Member member) {
-    change(
-        helper,
-        "member " + member.displayName(),
-        "learner",
-        "present",
-        List.of(Etcdctl.promoted(view.spec(helper), member.id())));
+    Step promote = Etcdctl.promoted(view.spec(helper), member.id());
+    change(helper, "member " + member.displayName(), "learner", "present", promote);
     expected.promoted(member.id());
     return this;
   }
 
   RoundBuilder update(HostName helper, Member member, HostName host) {
     EtcdSpec updated = view.spec(host);
+    List<String> urls = MemberConfig.urls(updated.peerUrls());
     change(
         helper,
         "peer URLs of " + member.displayName(),
         String.join(",", member.peerUrls()),
-        String.join(",", MemberConfig.urls(updated.peerUrls())),
-        List.of(Etcdctl.updateMember(view.spec(helper), member.id(), updated)));
-    expected.updated(member.id(), MemberConfig.urls(updated.peerUrls()));
+        String.join(",", urls),
+        Etcdctl.updateMember(view.spec(helper), member.id(), updated));
+    expected.updated(member.id(), urls);
     return this;
   }
 
-  /** Takes a member out of the cluster, after what it holds was backed up. */
+  /** Removes a member from the cluster after a backup. */
   RoundBuilder remove(HostName helper, Member member) {
     EtcdSpec at = view.spec(helper);
-    change(helper, "backup", "older", "in " + at.backupDir(), List.of(Etcdctl.backup(at)));
+    change(helper, "backup", "older", "in " + at.backupDir(), Etcdctl.backup(at));
     change(
         helper,
         "member " + member.displayName(),
         member.started() ? "present" : "unstarted",
         "absent",
-        List.of(Etcdctl.removeMember(at, member.id())));
+        Etcdctl.removeMember(at, member.id()));
     expected.removed(member.id());
     return this;
   }
 
   RoundBuilder moveLeader(HostName from, Member to) {
-    change(
-        from,
-        "leader",
-        view.spec(from).name(),
-        "another",
-        List.of(Etcdctl.moveLeader(view.spec(from), to.id())));
+    EtcdSpec leader = view.spec(from);
+    change(from, "leader", leader.name(), "another", Etcdctl.moveLeader(leader, to.id()));
     expected.leaderMovedTo(to.id());
     return this;
   }
@@ -265,12 +257,7 @@ final class RoundBuilder {
   RoundBuilder stop(HostName host) {
     HostState state = expected.state(host);
     if (state.active() || state.isRunning()) {
-      change(
-          host,
-          "running",
-          "yes",
-          "no",
-          List.of(Step.run("systemctl", "stop", "--", view.spec(host).service())));
+      change(host, "running", "yes", "no", systemctl("stop", host));
       expected.stopped(host);
     }
     return this;
@@ -278,12 +265,7 @@ final class RoundBuilder {
 
   RoundBuilder disable(HostName host) {
     if (expected.state(host).enabled()) {
-      change(
-          host,
-          "enabled",
-          "yes",
-          "no",
-          List.of(Step.run("systemctl", "disable", "--", view.spec(host).service())));
+      change(host, "enabled", "yes", "no", systemctl("disable", host));
       expected.set(host, expected.state(host).withEnabled(false));
     }
     return this;
@@ -291,36 +273,23 @@ final class RoundBuilder {
 
   RoundBuilder moveDataAside(HostName host) {
     if (expected.state(host).hasData()) {
-      change(host, "data", "present", "moved aside", List.of(moveAsideStep(view.spec(host))));
+      change(host, "data", "present", "moved aside", dataStep(MOVE_ASIDE, host));
       expected.set(host, expected.state(host).withData(new Data.None()));
     }
     return this;
   }
 
-  /** Makes a copy of the data of a member that does not run. */
+  /** Copies the data of a stopped member. */
   RoundBuilder copyData(HostName host) {
-    change(
-        host,
-        "copy of data",
-        "absent",
-        "beside it",
-        List.of(new Step.Run(Command.shell(COPY, view.spec(host).dataDir().value()))));
+    change(host, "copy of data", "absent", "beside it", dataStep(COPY, host));
     return this;
   }
 
-  /** The one that runs by itself from now on, in a cluster of its own. */
+  /** Starts a member as a cluster of one. */
   RoundBuilder startAlone(HostName host, Ids ids) {
-    change(
-        host,
-        "running",
-        "without the others",
-        "yes",
-        List.of(restart(view.spec(host), false), Etcdctl.healthy(view.spec(host))));
+    Step healthy = Etcdctl.healthy(view.spec(host));
+    change(host, "running", "without a quorum", "as a single member", restartStep(host), healthy);
     expected.startedAlone(host, ids);
     return this;
-  }
-
-  private static Step moveAsideStep(EtcdSpec spec) {
-    return new Step.Run(Command.shell(MOVE_ASIDE, spec.dataDir().value()));
   }
 }

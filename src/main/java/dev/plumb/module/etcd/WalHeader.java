@@ -4,13 +4,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Reads the begin of etcd's write-ahead log, where it says whose data it is; so a member tells that
- * too when it does not run.
+ * Reads the ids of cluster and member from the beginning of etcd's write-ahead log, which works for
+ * stopped members too.
  *
- * <p>A log is a row of frames: eight bytes, little endian, with the length of the record in the
- * lower seven and the padding behind it in the low bits of the last, then the record, a protocol
- * buffer of type (1), checksum (2) and data (3). Each file begins with a checksum; the record of
- * type 1 behind it holds the ids of member (1) and cluster (2).
+ * <p>A log is a sequence of frames: eight little-endian bytes with the length of the record in the
+ * lower seven and the padding in the low bits of the last, then the record, a protocol buffer with
+ * type (1), checksum (2) and data (3). Each file begins with a checksum; the following record of
+ * type 1 contains the ids of member (1) and cluster (2).
  */
 final class WalHeader {
 
@@ -23,12 +23,12 @@ final class WalHeader {
     this.bytes = bytes;
   }
 
-  /** The ids in the first bytes of a log, given in hexadecimal. */
+  /** Returns the ids from the first bytes of a log, given in hexadecimal. */
   static Optional<HostState.Ids> ids(String hex) {
     try {
       return new WalHeader(HexFormat.of().parseHex(hex)).ids();
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // No hexadecimal, or a log that ends before it says so.
+      // Not hexadecimal, or truncated.
       return Optional.empty();
     }
   }

@@ -1,7 +1,8 @@
 package dev.plumb.module.facts;
 
-import dev.plumb.change.Plan;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -38,9 +39,7 @@ public final class SetupModule implements TaskModule<SetupSpec, HostFacts> {
 
   @Override
   public ModuleInfo<SetupSpec> info() {
-    return ModuleInfo.of(
-            "setup", SetupSpec.class, "Gathers facts: variables that say what the host is.")
-        .alias("gather_facts");
+    return ModuleInfo.of("setup", SetupSpec.class, "Gathers facts: variables that say what the host is.").alias("gather_facts").with(ModuleTrait.GATHERS_FACTS);
   }
 
   @Override

@@ -50,8 +50,7 @@ record FileFound(
             Probe.all(above),
             (at, folders) -> new FileFound(at, folders, Optional.empty(), List.of()))
         .and(source, (found, src) -> new FileFound(found.entry, found.above, src, List.of()))
-        .and(
-            below, (found, list) -> new FileFound(found.entry, found.above, found.source, list));
+        .and(below, (found, list) -> new FileFound(found.entry, found.above, found.source, list));
   }
 
   /** The folders above a path, outermost first, without the root. */

@@ -1,5 +1,6 @@
 package dev.plumb.module.file;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -9,7 +10,7 @@ import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
 import dev.plumb.host.files.TreeEntry;
-import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -22,16 +23,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps a path a file, a directory, a link or absent, with its mode and owner. */
 public final class FileModule implements TaskModule<FileSpec, FileFound> {
 
   @Override
   public ModuleInfo<FileSpec> info() {
-    return ModuleInfo.of(
-        "file",
-        FileSpec.class,
-        "Keeps a path a file, a directory, a link or absent, with its mode and owner.");
+    return ModuleInfo.of("file", FileSpec.class, "Keeps a path a file, a directory, a link or absent, with its mode and owner.");
+  }
+
+  @Override
+  public Set<ModuleTrait> traits(Value args) {
+    boolean creates =
+        args instanceof Value.Entries entries
+            && entries
+                .get("state")
+                .filter(state -> List.of("directory", "touch").contains(state.toString()))
+                .isPresent();
+    return creates ? Set.of(ModuleTrait.CREATES_FILES) : Set.of();
   }
 
   @Override

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What is said of chains in more than one place. */
+/** Checks and errors that both modules share. */
 final class ChainChecks {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:+-]{1,28}");
 
-  /** What others keep by themselves; plumb does not touch it. */
+  /** Prefixes of chains that other programs manage; plumb does not touch them. */
   private static final List<String> FOREIGN_PREFIXES =
       List.of("DOCKER", "cali-", "WEAVE", "KUBE-", "CNI-", "f2b-", "ufw-", "LIBVIRT_");
 
@@ -26,7 +26,7 @@ final class ChainChecks {
     }
   }
 
-  /** Whether it belongs to a program that keeps its own chains. */
+  /** Returns whether the chain belongs to a program that manages its own chains. */
   static boolean isForeign(String chain) {
     return FOREIGN_PREFIXES.stream().anyMatch(chain::startsWith);
   }
@@ -48,35 +48,32 @@ final class ChainChecks {
   static Diagnostic noPolicy(String chain) {
     return Diagnostic.error(
         "Chain has no policy",
-        "Only the chains that every host has can have a policy, and "
-            + chain
-            + " is none of them.");
+        "Only built-in chains have a policy, and " + chain + " is not one of them.");
   }
 
-  /** That packets pass through a second filter which nobody here looks at. */
+  /** Reports that the other packet filter, which the task does not manage, holds rules too. */
   static Optional<Diagnostic> otherFilterInUse(TableRef where, TableState.Table table) {
-    if (where.backend() != Backend.AUTO || table.otherFilterEntries() == 0) {
+    if (where.backend() != FirewallBackend.AUTO || table.otherFilterEntries() == 0) {
       return Optional.empty();
     }
-    String mine = table.backend() == Backend.NFT ? "nft" : "legacy";
-    String other = table.backend() == Backend.NFT ? "legacy" : "nft";
+    String mine = table.backend() == FirewallBackend.NFT ? "nft" : "legacy";
+    String other = table.backend() == FirewallBackend.NFT ? "legacy" : "nft";
     return Optional.of(
         Diagnostic.error(
             "Two packet filters hold rules",
             """
-            Packets pass through both packet filters of the kernel. %s of this host speaks to the %s \
-            one, but the %s one holds %d rules and policies in its table %s, so what is kept here \
-            would be half of the truth.
-            Look at them with "%s", and take them away or move them over. To go on with one of the \
-            two, say which:
-                backend: %s"""
+            Packets pass through both packet filters of the kernel. On this host %s uses %s, but %s holds \
+            %d rules and policies in its table %s, so the managed rules would not be the whole rule set.
+            Inspect them with "%s", and remove or migrate them. To use only one of the two, set:
+                backend: %s\
+            """
                 .formatted(
                     where.program(),
                     mine,
                     other,
                     table.otherFilterEntries(),
                     where.table(),
-                    where.version() == IpVersion.IPV4
+                    where.ipVersion() == IpVersion.IPV4
                         ? "iptables-" + other + "-save"
                         : "ip6tables-" + other + "-save",
                     mine)));

@@ -5,7 +5,7 @@ import dev.plumb.change.FileText;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.files.FileErrors;
 import dev.plumb.host.files.TextFile;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
+import dev.plumb.module.Presence;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -19,19 +19,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What makes a chain be there again after a boot.
+ * The files and the unit that restore a chain at boot.
  *
- * @param rules the file with its rules
- * @param unit the unit that has all such files read
- * @param enabled whether that unit is started at boot
+ * @param rules the file with the rules of the chain
+ * @param unit the unit that loads all such files
+ * @param enabled whether the unit starts at boot
  */
 record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
 
-  /** Whether a unit is started at boot. */
+  /** Whether a unit starts at boot. */
   enum Enabled {
     YES,
     NO,
-    /** The host has no systemd that could. */
+    /** The host has no systemd. */
     NO_SYSTEMD
   }
 
@@ -40,14 +40,13 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
   private static final RemotePath UNIT = RemotePath.of("/etc/systemd/system/" + NAME);
 
   /*
-   * Programs that put rules of their own in place at boot may begin with an empty table, so they come
-   * before. A file's name begins with the program that reads it.
+   * Runs after other programs that load rules at boot, because they may flush tables first. A file's name begins with the program that loads it.
    */
   private static final String UNIT_TEXT =
       """
-      # Kept by plumb, module iptables_chain.
+      # Managed by plumb, module iptables_chain.
       [Unit]
-      Description=Packet filter rules kept by plumb
+      Description=Packet filter rules managed by plumb
       DefaultDependencies=no
       After=local-fs.target systemd-modules-load.service netfilter-persistent.service nftables.service ufw.service
       Before=network-pre.target shutdown.target
@@ -68,8 +67,7 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
     Probe<Enabled> enabled =
         Probe.of(Command.of("systemctl", "is-enabled", NAME), ChainPersistence::readEnabled);
     return TextFile.probe(file(spec))
-        .and(
-            TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
+        .and(TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
         .and(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
   }
 
@@ -86,19 +84,20 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
   private static RemotePath file(IptablesChainSpec spec) {
     return RemotePath.of(
         "%s/%s_%s_%s.rules"
-            .formatted(DIRECTORY, spec.tableRef().program(), spec.table(), spec.chain()));
+            .formatted(DIRECTORY, spec.table().program(), spec.table().table(), spec.chain()));
   }
 
-  /** Why it cannot be kept, if so. */
+  /** Returns why the chain cannot be persisted, if it cannot. */
   Optional<Diagnostic> missingSystemd() {
     return enabled == Enabled.NO_SYSTEMD
         ? Optional.of(
             Diagnostic.error(
-                "No systemd to keep rules with",
+                "No systemd to persist rules with",
                 """
-                The rules are to be there again after a boot, but this host has no systemd that would \
-                put them in place. To keep them in the running kernel alone, say:
-                    persist: false"""))
+                The rules must survive a reboot, but this host has no systemd to restore them. To manage \
+                them only in the running kernel, set:
+                    persist: false\
+                """))
         : Optional.empty();
   }
 
@@ -144,21 +143,21 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
     };
   }
 
-  /** How it is to be. */
+  /** Returns the wanted state. */
   ChainPersistence wanted(IptablesChainSpec spec) {
     return spec.state() == Presence.ABSENT
         ? new ChainPersistence(new TextFile.Missing(), unit, enabled)
         : new ChainPersistence(
             new TextFile.Present(
                 Bytes.utf8(
-                    "# Kept by plumb, module iptables_chain.\n"
-                        + spec.tableRef().restoreText(spec.editsFromScratch()))),
+                    "# Managed by plumb, module iptables_chain.\n"
+                        + spec.table().restoreText(spec.editsFromScratch()))),
             new TextFile.Present(Bytes.utf8(UNIT_TEXT)),
             Enabled.YES);
   }
 
   private static String describe(TextFile file) {
-    return file instanceof TextFile.Present ? "something else" : "absent";
+    return file instanceof TextFile.Present ? "different" : "absent";
   }
 
   private static Optional<Content> asContent(TextFile file) {

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a change of a table would cut the connection that makes it, or the next like it. */
+/** Detects table changes that would cut plumb's own connection or prevent the next one. */
 final class FirewallLockout {
 
-  /** What a chain says of a packet. */
+  /** The verdict of a chain on a packet. */
   private sealed interface Verdict {
-    /** It goes on to the next chain. */
+    /** The packet continues to the next chain. */
     record Accepted() implements Verdict {}
 
-    /** It is not let through. */
+    /** The packet is dropped, rejected or redirected. */
     record Dropped(String by) implements Verdict {}
 
     /** No rule decided. */
@@ -39,17 +39,17 @@ final class FirewallLockout {
     this.packet = packet;
   }
 
-  /** Why no change like this is to be made over this connection; empty when it is safe. */
+  /** Returns why the change is unsafe over this connection, if it is. */
   static Optional<Diagnostic> check(
       TableRef where,
       ManagementConnection connection,
       TableState.Table before,
       TableState.Table after) {
     if (!(connection instanceof ManagementConnection.Ssh ssh)
-        || ssh.client().contains(":") != (where.version() == IpVersion.IPV6)) {
+        || ssh.client().contains(":") != (where.ipVersion() == IpVersion.IPV6)) {
       return Optional.empty();
     }
-    // Of a connection that is there, nat has had its say.
+    // The nat table sees only the first packet of a connection.
     List<Packet> in =
         where.table() == TableRef.Table.NAT
             ? List.of(Packet.newConnection(ssh))
@@ -85,18 +85,18 @@ final class FirewallLockout {
   }
 
   /**
-   * @param sure whether the packet is sure to come here
+   * @param sure whether the packet certainly reaches the chain
    */
   private Verdict walk(String chain, boolean sure) {
     if (!visited.add(chain)) {
       return new Verdict.Undecided();
     }
-    for (Rule rule : table.rules(chain)) {
+    for (FirewallRule rule : table.rules(chain)) {
       Packet.Match matches = packet.matches(rule);
       String target =
           rule.clause(MatchClause.JUMP).or(() -> rule.clause(MatchClause.GOTO)).orElse("");
       boolean surely = sure && matches == Packet.Match.YES;
-      // A stranger's rule that we cannot read lets packets through now, or we were not here.
+      // A foreign rule with unparsed options evidently lets the current connection through.
       boolean cuts = surely || (matches != Packet.Match.NO && rule.unparsed().isEmpty());
       if (cuts && (DROPPING.contains(target) || REDIRECTING.contains(target))) {
         return new Verdict.Dropped("the rule \"%s\" of chain %s".formatted(rule, chain));
@@ -123,13 +123,14 @@ final class FirewallLockout {
 
   private static Diagnostic refusal(ManagementConnection.Ssh ssh, String by) {
     return Diagnostic.error(
-        "Would lock plumb out",
+        "Change would lock plumb out",
         """
-        This run comes by %s, and its packets would be stopped by %s. Nothing was changed.
-        Let them in by a rule before that, for example:
+        This run uses %s, and its packets would be stopped by %s. Nothing was changed.
+        Accept them with a preceding rule, for example:
             {protocol: tcp, source: %s, destination_port: %d, jump: ACCEPT}
-        To try it all the same, and have the host take it back by itself unless a new connection comes through, say:
-            allow_lockout_risk: true"""
+        To try the change anyway, with the host reverting it unless a new connection succeeds, set:
+            allow_lockout_risk: true\
+        """
             .formatted(ssh, by, ssh.client(), ssh.serverPort()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.plumb.module.iptables;
 
-/** Which protocol rules are for. */
+/** The IP version that rules are for. */
 enum IpVersion {
   IPV4,
   IPV6

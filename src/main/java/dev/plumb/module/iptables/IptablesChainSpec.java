@@ -2,53 +2,43 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
+import dev.plumb.module.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 record IptablesChainSpec(
-    @Arg(doc = "The table.", example = "nat", defaultValue = "filter") TableRef.Table table,
+    TableRef table,
     @Arg(
             doc =
-                "The chain. Of one that every host has, plumb keeps a part: a chain of its own named"
-                    + " plumb-CHAIN, and the one rule that leads there. Any other is plumb's whole.",
+                "The chain. For a built-in chain, plumb manages a separate chain named"
+                    + " plumb-CHAIN and the rule that jumps to it. Any other chain is managed"
+                    + " completely.",
             example = "INPUT")
         String chain,
     @Arg(
-            doc = "The rules in their order, each with the arguments of a rule in module iptables.",
+            doc = "The rules in order, each with the arguments of a rule in module iptables.",
             example = "[{protocol: tcp, destination_port: 80, jump: ACCEPT}]")
         List<RuleArgs> rules,
-    @Arg(doc = "Whether it shall be there.", example = "absent", defaultValue = "present")
+    @Arg(doc = "Whether the chain exists.", example = "absent", defaultValue = "present")
         Presence state,
-    @Arg(doc = "What becomes of packets that no rule of the chain decides on.", example = "DROP")
+    @Arg(
+            doc = "The policy: the fate of packets that no rule of the chain decides on.",
+            example = "DROP")
         Optional<Policy> policy,
     @Arg(
-            doc =
-                "Whether plumb's part of a chain comes before the rules of others or behind them.",
+            doc = "Whether plumb's jump comes before or after foreign rules of a built-in chain.",
             example = "last",
             defaultValue = "first")
         Position position,
-    @Arg(doc = "Which protocol the rules are for.", example = "ipv6", defaultValue = "ipv4")
-        IpVersion ipVersion,
     @Arg(
-            doc = "Which of the kernel's two packet filters; auto is the one iptables speaks to.",
-            example = "nft",
-            defaultValue = "auto")
-        Backend backend,
-    @Arg(
-            doc = "How many seconds to wait for another iptables to end.",
-            example = "10",
-            aliases = "wait")
-        Optional<Integer> waitSeconds,
-    @Arg(
-            doc = "Whether it is there again after a boot: in /etc/plumb/iptables, read by a unit.",
+            doc = "Whether the chain is restored at boot, from a file in /etc/plumb/iptables.",
             example = "false",
             defaultValue = "true")
         boolean persist,
     LockoutOptions risk) {
 
-  /** Where plumb's part of a chain stands. */
+  /** The position of plumb's jump in a built-in chain. */
   enum Position {
     FIRST,
     LAST
@@ -58,23 +48,23 @@ record IptablesChainSpec(
     ChainChecks.validate(chain);
     if (ChainChecks.isForeign(chain)) {
       throw new IllegalArgumentException(
-          "must have a chain of your own: \""
+          "must name a chain that no other program manages: \""
               + chain
-              + "\" belongs to a program that keeps it itself");
+              + "\" belongs to another program");
     }
-    boolean isBuiltIn = table.chains().contains(chain);
+    boolean isBuiltIn = table.table().chains().contains(chain);
     if (policy.isPresent() && !isBuiltIn) {
       throw new IllegalArgumentException(
-          "must have a \"policy\" only for a chain that every host has: "
-              + String.join(", ", table.chains()));
+          "must have a \"policy\" only for a built-in chain: "
+              + String.join(", ", table.table().chains()));
     }
     if (state == Presence.ABSENT && !rules.isEmpty()) {
       throw new IllegalArgumentException("must have no \"rules\" when its state is absent");
     }
     for (int i = 0; i < rules.size(); i++) {
       try {
-        if (rules.get(i).toRule(ipVersion).clauses().isEmpty()) {
-          throw new IllegalArgumentException("must have something that it does");
+        if (rules.get(i).toRule(table.ipVersion()).clauses().isEmpty()) {
+          throw new IllegalArgumentException("must have at least one argument");
         }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
@@ -86,23 +76,19 @@ record IptablesChainSpec(
   }
 
   boolean isBuiltIn() {
-    return table.chains().contains(chain);
+    return table.table().chains().contains(chain);
   }
 
-  /** The chain that is plumb's whole. */
+  /** Returns the chain that plumb manages completely. */
   String ownChain() {
     return isBuiltIn() ? "plumb-" + chain : chain;
   }
 
-  List<Rule> wantedRules() {
-    return rules.stream().map(rule -> rule.toRule(ipVersion)).toList();
+  List<FirewallRule> wantedRules() {
+    return rules.stream().map(rule -> rule.toRule(table.ipVersion())).toList();
   }
 
-  TableRef tableRef() {
-    return new TableRef(table, ipVersion, backend, waitSeconds);
-  }
-
-  /** What makes it on a host that has nothing of it. */
+  /** Returns the edits that create everything on a host without it. */
   List<TableEdit> editsFromScratch() {
     List<TableEdit> edits = new ArrayList<>(fillEdits());
     if (isBuiltIn()) {
@@ -112,16 +98,16 @@ record IptablesChainSpec(
     return edits;
   }
 
-  /** What makes plumb's own chain, or fills it anew. */
+  /** Returns the edits that create or rebuild plumb's chain. */
   List<TableEdit> fillEdits() {
     List<TableEdit> edits = new ArrayList<>(List.of(new TableEdit.CreateOrFlush(ownChain())));
     wantedRules().forEach(rule -> edits.add(new TableEdit.Append(ownChain(), rule)));
     return edits;
   }
 
-  /** What leads packets of the host's chain into plumb's. */
+  /** Returns the edit that adds the jump to plumb's chain. */
   TableEdit jumpEdit() {
-    Rule jump = Rule.jumpTo(ownChain());
+    FirewallRule jump = FirewallRule.jumpTo(ownChain());
     return position == Position.FIRST
         ? new TableEdit.Insert(chain, 1, jump)
         : new TableEdit.Append(chain, jump);

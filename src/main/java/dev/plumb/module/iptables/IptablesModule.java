@@ -6,9 +6,9 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.lockout.ConfirmedChange;
 import dev.plumb.host.lockout.ManagementConnection;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.iptables.IptablesSpec.Action;
-import dev.plumb.module.iptables.IptablesSpec.Presence;
 import dev.plumb.module.iptables.TableState.Chain;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -18,12 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps one rule of iptables, the policy of a chain, or a chain, in the running kernel.
+ * Manages one rule of iptables, the policy of a chain, or a chain, in the running kernel.
  *
- * <p>All rules of a table are read and compared by what they do. Rules of others are left alone, in
- * the order in which they stand. What is kept is gone after a boot: a rule that comes back by
- * itself would not stand where it stood. {@code iptables_chain} keeps all of a chain, also over a
- * boot.
+ * <p>Rules are compared by their effect. Foreign rules keep their order. Changes do not survive a
+ * reboot, because a restored rule might not end up in the same place; {@code iptables_chain}
+ * manages a whole chain, also across reboots.
  */
 public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTable> {
 
@@ -32,24 +31,24 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
     return ModuleInfo.of(
         "iptables",
         IptablesSpec.class,
-        "Keeps one rule of iptables, or the policy of a chain, until the next boot.");
+        "Manages one iptables rule, or the policy of a chain, until the next boot.");
   }
 
   @Override
   public Probe<ObservedTable> probe(IptablesSpec spec) {
-    return spec.tableRef().probe().and(connectionProbe(spec), ObservedTable::new);
+    return spec.table().probe().and(connectionProbe(spec), ObservedTable::new);
   }
 
-  /** Asked for only as far as what is asked for could cut it: each question has its price. */
+  /** Probes only as much of the connection as the rule could cut, to save time. */
   private static Probe<ManagementConnection> connectionProbe(IptablesSpec spec) {
-    Rule rule = spec.rule().toRule(spec.ipVersion());
+    FirewallRule rule = spec.rule().toRule(spec.table().ipVersion());
     boolean letsIn =
         rule.clause(MatchClause.JUMP).equals(Optional.of("ACCEPT"))
             && spec.state() == Presence.PRESENT;
     if (letsIn) {
       return Probe.constant(new ManagementConnection.Local());
     }
-    // A rule that names hosts alone stops the packet or does not, however it comes.
+    // A rule that matches only addresses does not depend on the route.
     boolean namesHosts =
         rule.clause(MatchClause.SOURCE).isPresent()
             && spec.state() == Presence.PRESENT
@@ -61,11 +60,11 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
   @Override
   public Plan<ObservedTable> plan(IptablesSpec spec, ObservedTable found) {
     return switch (found.table()) {
-      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.tableRef()));
+      case TableState.NotInstalled _ -> Plan.blocked(ChainChecks.notInstalled(spec.table()));
       case TableState.Table table -> {
         List<PendingChange> changes = new ArrayList<>();
         Optional<Diagnostic> blocked =
-            ChainChecks.otherFilterInUse(spec.tableRef(), table)
+            ChainChecks.otherFilterInUse(spec.table(), table)
                 .or(() -> findChanges(spec, table, changes));
         yield blocked.isPresent()
             ? Plan.blocked(blocked.get())
@@ -74,40 +73,40 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
     };
   }
 
-  /** A change for people, and the edits that make it. */
+  /** A change to report, and the edits that make it. */
   private record PendingChange(
       String property, Object before, Object after, List<TableEdit> edits) {}
 
   private static Plan<ObservedTable> withLockoutGuard(
       IptablesSpec spec, ObservedTable found, TableState.Table table, List<PendingChange> changes) {
-    TableRef where = spec.tableRef();
+    TableRef where = spec.table();
     List<TableEdit> edits = changes.stream().flatMap(change -> change.edits().stream()).toList();
     TableState.Table after = table.after(edits);
     Optional<Diagnostic> lockOut = FirewallLockout.check(where, found.connection(), table, after);
     if (lockOut.isPresent() && !spec.risk().allowLockoutRisk()) {
       return new Plan.Refused<>(lockOut.get(), true);
     }
-    List<Change> told = new ArrayList<>();
+    List<Change> result = new ArrayList<>();
     for (PendingChange change : changes) {
       List<Step> steps =
           lockOut.isEmpty()
               ? change.edits().stream().map(where::step).toList()
-              // The first brings them all.
-              : told.isEmpty()
+              // The steps of the first change make all of them.
+              : result.isEmpty()
                   ? ConfirmedChange.steps(
                       where.save(),
                       where.restore(edits),
                       where.restoreSaved(),
                       spec.risk().lockoutTimer())
                   : List.of();
-      told.add(
+      result.add(
           Change.of(
               change.property(), change.before(), change.after(), steps.toArray(Step[]::new)));
     }
-    return Plan.of(told, new ObservedTable(after, found.connection()));
+    return Plan.of(result, new ObservedTable(after, found.connection()));
   }
 
-  /** Adds what is to be changed, or says why that cannot be. */
+  /** Adds the needed changes, or returns why they are impossible. */
   private static Optional<Diagnostic> findChanges(
       IptablesSpec spec, TableState.Table table, List<PendingChange> changes) {
     if (spec.flush()) {
@@ -141,7 +140,7 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
     }
     if (chain.isEmpty() && !absent) {
       if (!spec.chainManagement()) {
-        return Optional.of(ChainChecks.noSuchChain(spec.tableRef(), name));
+        return Optional.of(ChainChecks.noSuchChain(spec.table(), name));
       }
       changes.add(new PendingChange("chain", "absent", name, List.of(new TableEdit.Create(name))));
     }
@@ -168,12 +167,12 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
   }
 
   private static Optional<Diagnostic> planRule(
-      IptablesSpec spec, String chain, List<Rule> rules, List<PendingChange> changes) {
-    Rule rule = spec.rule().toRule(spec.ipVersion());
+      IptablesSpec spec, String chain, List<FirewallRule> rules, List<PendingChange> changes) {
+    FirewallRule rule = spec.rule().toRule(spec.table().ipVersion());
     int times = Collections.frequency(rules, rule);
     if (spec.state() == Presence.ABSENT) {
       if (times > 0) {
-        // Each delete takes away one.
+        // Each edit deletes one occurrence.
         changes.add(
             new PendingChange(
                 "rule",
@@ -190,8 +189,8 @@ public final class IptablesModule implements TaskModule<IptablesSpec, ObservedTa
     if (place > rules.size() + 1) {
       return Optional.of(
           Diagnostic.error(
-              "No such place in the chain",
-              "The rule shall be number %d of %s, which has %d rules."
+              "No such position in the chain",
+              "The rule must be number %d of %s, which has only %d rules."
                   .formatted(place, chain, rules.size())));
     }
     changes.add(

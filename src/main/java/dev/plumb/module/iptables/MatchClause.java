@@ -1,5 +1,6 @@
 package dev.plumb.module.iptables;
 
+import dev.plumb.value.IpNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A part of a rule that plumb understands: the option it has, the match it needs loaded, and its
- * one normal form, in which a wanted rule and a saved one can be compared.
+ * A clause of a rule: its option, the match module it needs, and its normal form, which makes
+ * wanted and saved rules comparable.
  */
 enum MatchClause {
   PROTOCOL("-p", ""),
@@ -48,7 +49,7 @@ enum MatchClause {
   GATEWAY("--gateway", ""),
   SET_DSCP("--set-dscp", "");
 
-  /** The names that iptables itself takes for what iptables-save prints as a number. */
+  /** Names that iptables-save prints as numbers. */
   private static final Map<String, String> ICMP_TYPES =
       Map.of(
           "echo-reply", "0",
@@ -119,30 +120,30 @@ enum MatchClause {
     return option;
   }
 
-  /** The match that has to be named before the option; empty when the protocol brings it. */
+  /** Returns the match module to load before the option; empty if the protocol implies it. */
   String match() {
     return match;
   }
 
-  /** How many words follow the option; a value of two has a space between them. */
+  /** Returns the number of words that follow the option; the value joins them with a space. */
   int wordCount() {
     return wordCount;
   }
 
   static Optional<MatchClause> forOption(String option) {
-    // The old name of the same thing.
+    // The old name of ctstate.
     return option.equals("--state")
         ? Optional.of(CTSTATE)
         : Optional.ofNullable(BY_OPTION.get(option));
   }
 
-  /** Whether a leading {@code !} means the contrary. */
+  /** Returns whether a leading {@code !} negates the clause. */
   boolean negatable() {
     return this != COMMENT && this != LOG_PREFIX;
   }
 
   /**
-   * @param value perhaps with a leading {@code !}
+   * @param value optionally with a leading {@code !}
    * @throws IllegalArgumentException with a sentence that starts with "must"
    */
   String normalize(String value) {
@@ -151,7 +152,7 @@ enum MatchClause {
       return "!" + normalize(text.substring(1));
     }
     return switch (this) {
-      case SOURCE, DESTINATION -> IpNetwork.of(text).toString();
+      case SOURCE, DESTINATION -> IpNetwork.of(text).network().toString();
       case PROTOCOL -> {
         String name = text.toLowerCase(Locale.ROOT);
         yield PROTOCOLS.getOrDefault(name, name);
@@ -194,7 +195,7 @@ enum MatchClause {
     };
   }
 
-  /** iptables says by itself when a rate makes no sense; what counts is that equal ones are. */
+  /** Makes equal rates equal; iptables itself rejects invalid ones. */
   private static String normalizeRate(String text) {
     String[] parts = text.toLowerCase(Locale.ROOT).split("/", 2);
     String unit = parts.length == 1 ? "second" : parts[1];

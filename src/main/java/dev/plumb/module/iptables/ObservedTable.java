@@ -2,5 +2,5 @@ package dev.plumb.module.iptables;
 
 import dev.plumb.host.lockout.ManagementConnection;
 
-/** A table, and how plumb comes to the host whose it is. */
+/** A table, and the connection over which plumb manages its host. */
 record ObservedTable(TableState table, ManagementConnection connection) {}

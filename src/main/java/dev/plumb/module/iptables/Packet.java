@@ -1,6 +1,8 @@
 package dev.plumb.module.iptables;
 
 import dev.plumb.host.lockout.ManagementConnection;
+import dev.plumb.value.IpNetwork;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A TCP packet of plumb's own connection, as rules see it.
+ * A TCP packet of plumb's own connection.
  *
- * @param sourcePort absent when only a later connection will tell
- * @param flags those of TCP that are set
- * @param inInterface where it came in, when known; empty for one that goes out
- * @param outInterface where it goes out, when known; empty for one that comes in
+ * @param sourcePort absent for a future connection
+ * @param flags the TCP flags that are set
+ * @param inInterface the incoming interface if known; an empty name for outgoing packets
+ * @param outInterface the outgoing interface if known; an empty name for incoming packets
  */
 record Packet(
     IpNetwork source,
@@ -26,7 +28,7 @@ record Packet(
     Optional<String> outInterface,
     Optional<String> mac) {
 
-  /** Whether something holds for the packet. */
+  /** Whether a condition holds for the packet. */
   enum Match {
     YES,
     NO,
@@ -45,7 +47,7 @@ record Packet(
     }
   }
 
-  /** The first packet of the next connection like this one. */
+  /** Returns the first packet of the next connection like this one. */
   static Packet newConnection(ManagementConnection.Ssh ssh) {
     return new Packet(
         IpNetwork.of(ssh.client()),
@@ -59,7 +61,7 @@ record Packet(
         ssh.neighbor());
   }
 
-  /** A later packet from plumb. */
+  /** Returns a packet from plumb on this connection. */
   static Packet request(ManagementConnection.Ssh ssh) {
     return new Packet(
         IpNetwork.of(ssh.client()),
@@ -73,7 +75,7 @@ record Packet(
         ssh.neighbor());
   }
 
-  /** A packet back to plumb. */
+  /** Returns a packet to plumb on this connection. */
   static Packet reply(ManagementConnection.Ssh ssh) {
     return new Packet(
         IpNetwork.of(ssh.server()),
@@ -87,8 +89,8 @@ record Packet(
         Optional.empty());
   }
 
-  /** Whether a rule is for it. */
-  Match matches(Rule rule) {
+  /** Returns whether a rule matches the packet. */
+  Match matches(FirewallRule rule) {
     Match all = rule.unparsed().isEmpty() ? Match.YES : Match.MAYBE;
     for (Map.Entry<MatchClause, String> part : rule.clauses().entrySet()) {
       String value = part.getValue();
@@ -115,10 +117,10 @@ record Packet(
       case DST_RANGE -> matchesRange(value, destination);
       case CTSTATE -> Match.of(List.of(value.split(",")).contains(ctstate));
       case TCP_FLAGS -> {
-        List<String> looked = List.of(value.split(" ")[0].split(","));
+        List<String> examined = List.of(value.split(" ")[0].split(","));
         List<String> set = List.of(value.split(" ")[1].split(","));
         yield Match.of(
-            looked.stream().allMatch(flag -> flags.contains(flag) == set.contains(flag)));
+            examined.stream().allMatch(flag -> flags.contains(flag) == set.contains(flag)));
       }
       case FRAGMENT, ICMP_TYPE, ICMPV6_TYPE -> Match.NO;
       case MATCH_SET, UID_OWNER, GID_OWNER, LIMIT, LIMIT_BURST -> Match.MAYBE;
@@ -148,12 +150,10 @@ record Packet(
   private static Match matchesRange(String range, IpNetwork address) {
     try {
       String[] ends = range.split("-", 2);
+      BigInteger first = IpNetwork.of(ends[0]).address();
+      BigInteger last = IpNetwork.of(ends[ends.length - 1]).address();
       return Match.of(
-          IpNetwork.of(ends[0]).firstAddress().compareTo(address.firstAddress()) <= 0
-              && address
-                      .firstAddress()
-                      .compareTo(IpNetwork.of(ends[ends.length - 1]).firstAddress())
-                  <= 0);
+          first.compareTo(address.address()) <= 0 && address.address().compareTo(last) <= 0);
     } catch (IllegalArgumentException _) {
       return Match.MAYBE;
     }
@@ -172,7 +172,7 @@ record Packet(
   }
 
   private static Match matchesPort(String ranges, Optional<Integer> port) {
-    // One that is not chosen yet is none of the low ones.
+    // A client port not chosen yet is at least 1024.
     int first = port.orElse(1024);
     int last = port.orElse(65535);
     Match found = Match.NO;

@@ -1,6 +1,6 @@
 package dev.plumb.module.iptables;
 
-/** What becomes of a packet that no rule of a built-in chain decides on. */
+/** The fate of packets that no rule of a built-in chain decides on. */
 enum Policy {
   ACCEPT,
   DROP,

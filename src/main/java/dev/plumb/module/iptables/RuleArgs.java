@@ -6,82 +6,88 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The arguments that say what a rule is; most values can be negated by a leading "!". */
+/** The arguments of a rule; a leading "!" negates most values. */
 record RuleArgs(
     @Arg(
             doc = "The protocol, by name; as all others, it is negated by a leading \"!\".",
             example = "tcp")
         Optional<String> protocol,
-    @Arg(doc = "The address or network packets come from.", example = "192.0.2.0/24")
+    @Arg(doc = "The source address or network.", example = "192.0.2.0/24")
         Optional<RuleValues.Network> source,
-    @Arg(doc = "The address or network packets go to.", example = "192.0.2.8")
+    @Arg(doc = "The destination address or network.", example = "192.0.2.8")
         Optional<RuleValues.Network> destination,
-    @Arg(doc = "The interface packets come in by.", example = "eth0") Optional<String> inInterface,
-    @Arg(doc = "The interface packets go out by.", example = "eth0") Optional<String> outInterface,
-    @Arg(doc = "The port packets come from, or a range.", example = "\"1024:65535\"")
+    @Arg(doc = "The incoming interface.", example = "eth0") Optional<String> inInterface,
+    @Arg(doc = "The outgoing interface.", example = "eth0") Optional<String> outInterface,
+    @Arg(doc = "The source port, or a range.", example = "\"1024:65535\"")
         Optional<RuleValues.Ports> sourcePort,
-    @Arg(doc = "Several ports packets may come from.", example = "[53, 123]")
-        List<RuleValues.Ports> sourcePorts,
-    @Arg(doc = "The port packets go to, or a range.", example = "\"2379:2380\"")
+    @Arg(doc = "Several source ports.", example = "[53, 123]") List<RuleValues.Ports> sourcePorts,
+    @Arg(doc = "The destination port, or a range.", example = "\"2379:2380\"")
         Optional<RuleValues.Ports> destinationPort,
-    @Arg(doc = "Several ports packets may go to.", example = "[80, 443, \"8000:8010\"]")
+    @Arg(doc = "Several destination ports.", example = "[80, 443, \"8000:8010\"]")
         List<RuleValues.Ports> destinationPorts,
-    @Arg(doc = "States of the connection.", example = "[ESTABLISHED, RELATED]")
+    @Arg(doc = "Connection tracking states.", example = "[ESTABLISHED, RELATED]")
         List<String> ctstate,
     @Arg(
-            doc = "Matches to load; those that the other arguments need are loaded unasked.",
+            doc =
+                "Match modules to load; those that other arguments need are loaded"
+                    + " automatically.",
             example = "[conntrack]")
         List<String> match,
-    @Arg(doc = "The type of ICMP packet, by name or number.", example = "echo-request")
+    @Arg(doc = "The ICMP type, by name or number.", example = "echo-request")
         Optional<String> icmpType,
-    @Arg(doc = "The sender's hardware address.", example = "\"52:54:00:12:34:56\"")
+    @Arg(doc = "The source MAC address.", example = "\"52:54:00:12:34:56\"")
         Optional<RuleValues.Mac> macSource,
-    @Arg(doc = "Addresses packets come from, first to last.", example = "192.0.2.5-192.0.2.9")
+    @Arg(doc = "The range of source addresses.", example = "192.0.2.5-192.0.2.9")
         Optional<String> srcRange,
-    @Arg(doc = "Addresses packets go to, first to last.", example = "192.0.2.5-192.0.2.9")
+    @Arg(doc = "The range of destination addresses.", example = "192.0.2.5-192.0.2.9")
         Optional<String> dstRange,
     @Arg(
-            doc = "Whether it is for new TCP connections only, or for all but them.",
+            doc = "Whether to match only packets that open a TCP connection, or all others.",
             example = "match")
         Optional<RuleValues.Syn> syn,
     @Arg(
-            doc = "Flags of TCP: which to look at (flags), and which of these are set (flags_set).",
+            doc =
+                "TCP flags: those to examine (flags), and those of them that must be set"
+                    + " (flags_set).",
             example = "{flags: [SYN, RST], flags_set: [SYN]}")
         Map<String, List<String>> tcpFlags,
     @Arg(
-            doc = "True for all fragments of a packet but the first, false for none.",
+            doc = "True for all fragments of a packet but the first, false for none of these.",
             example = "true")
         Optional<Boolean> fragment,
-    @Arg(doc = "How often it matches at most.", example = "10/second") Optional<String> limit,
-    @Arg(doc = "How often it matches before the limit counts.", example = "20")
+    @Arg(doc = "Maximum average matching rate.", example = "10/second") Optional<String> limit,
+    @Arg(doc = "Number of matches before the limit applies.", example = "20")
         Optional<Integer> limitBurst,
-    @Arg(doc = "The user whose packets it is for, where they begin here.", example = "1000")
+    @Arg(doc = "The local user that sends the packets.", example = "1000")
         Optional<String> uidOwner,
-    @Arg(doc = "The group whose packets it is for, where they begin here.", example = "1000")
+    @Arg(doc = "The local group that sends the packets.", example = "1000")
         Optional<String> gidOwner,
-    @Arg(doc = "An ipset that packets are looked up in.", example = "admins")
-        Optional<String> matchSet,
-    @Arg(doc = "What of a packet is looked up in the ipset.", example = "src", defaultValue = "src")
+    @Arg(doc = "An ipset to match against.", example = "admins") Optional<String> matchSet,
+    @Arg(
+            doc = "The parts of a packet to look up in the ipset.",
+            example = "src",
+            defaultValue = "src")
         String matchSetFlags,
-    @Arg(doc = "A text that is kept with the rule.", example = "etcd clients")
-        Optional<String> comment,
-    @Arg(doc = "What becomes of the packet: a target or a chain.", example = "ACCEPT")
+    @Arg(doc = "A comment on the rule.", example = "etcd clients") Optional<String> comment,
+    @Arg(doc = "The target or chain for matching packets.", example = "ACCEPT")
         Optional<String> jump,
-    @Arg(doc = "A chain to go on in, without coming back.", example = "LATER", aliases = "goto")
+    @Arg(doc = "A chain to continue in, without returning.", example = "LATER", aliases = "goto")
         Optional<String> goTo,
-    @Arg(doc = "With jump REJECT: the answer.", example = "tcp-reset") Optional<String> rejectWith,
-    @Arg(doc = "With jump LOG: what the line begins with.", example = "\"dropped \"")
+    @Arg(doc = "With jump REJECT: the type of the answer.", example = "tcp-reset")
+        Optional<String> rejectWith,
+    @Arg(doc = "With jump LOG: the prefix of log lines.", example = "\"dropped \"")
         Optional<String> logPrefix,
-    @Arg(doc = "With jump LOG: how loud.", example = "info") Optional<String> logLevel,
-    @Arg(doc = "With jump DNAT: where packets go instead.", example = "\"192.0.2.8:80\"")
+    @Arg(doc = "With jump LOG: the log level.", example = "info") Optional<String> logLevel,
+    @Arg(doc = "With jump DNAT: the new destination.", example = "\"192.0.2.8:80\"")
         Optional<String> toDestination,
-    @Arg(doc = "With jump SNAT: where packets come from instead.", example = "192.0.2.1")
-        Optional<String> toSource,
-    @Arg(doc = "With jump REDIRECT or MASQUERADE: the port instead.", example = "\"8080\"")
+    @Arg(doc = "With jump SNAT: the new source.", example = "192.0.2.1") Optional<String> toSource,
+    @Arg(doc = "With jump REDIRECT or MASQUERADE: the new port.", example = "\"8080\"")
         Optional<String> toPorts,
-    @Arg(doc = "With jump TEE: where a copy of the packet goes.", example = "192.0.2.7")
+    @Arg(
+            doc = "With jump TEE: the address that receives a copy of the packet.",
+            example = "192.0.2.7")
         Optional<String> gateway,
-    @Arg(doc = "With jump DSCP: the mark to set.", example = "\"8\"")
+    @Arg(doc = "With jump DSCP: the value to set.", example = "\"8\"")
         Optional<String> setDscpMark) {
 
   boolean isEmpty() {
@@ -91,7 +97,7 @@ record RuleArgs(
   /**
    * @throws IllegalArgumentException with a sentence that starts with "must have"
    */
-  Rule toRule(IpVersion version) {
+  FirewallRule toRule(IpVersion version) {
     Map<MatchClause, String> parts = clauses(version);
     boolean ports =
         sourcePort.isPresent()
@@ -103,7 +109,7 @@ record RuleArgs(
     }
     if (parts.containsKey(MatchClause.TCP_FLAGS)
         && !parts.getOrDefault(MatchClause.PROTOCOL, "").equals("tcp")) {
-      throw new IllegalArgumentException("must have \"protocol: tcp\" when it looks at flags");
+      throw new IllegalArgumentException("must have \"protocol: tcp\" when it matches flags");
     }
     if (destinationPort.isPresent() && !destinationPorts.isEmpty()) {
       throw new IllegalArgumentException(
@@ -123,14 +129,15 @@ record RuleArgs(
           "must have a \"comment\" of one line and at most 255 characters");
     }
     for (String name : match) {
-      if (!Rule.IMPLICIT_MATCHES.contains(name)) {
+      if (!FirewallRule.IMPLICIT_MATCHES.contains(name)) {
         throw new IllegalArgumentException(
             "must have in \"match\" only %s, but has \"%s\""
                 .formatted(
-                    String.join(", ", Rule.IMPLICIT_MATCHES.stream().sorted().toList()), name));
+                    String.join(", ", FirewallRule.IMPLICIT_MATCHES.stream().sorted().toList()),
+                    name));
       }
     }
-    return new Rule(parts, List.of());
+    return new FirewallRule(parts, List.of());
   }
 
   private Map<MatchClause, String> clauses(IpVersion version) {
@@ -162,7 +169,7 @@ record RuleArgs(
     put(parts, MatchClause.COMMENT, comment);
     put(parts, MatchClause.JUMP, jump);
     put(parts, MatchClause.GOTO, goTo);
-    // What the kernel answers unasked is saved as if it had been asked for.
+    // iptables-save prints the default answer too.
     String unasked = version == IpVersion.IPV4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
     put(
         parts,

@@ -2,12 +2,12 @@ package dev.plumb.module.iptables;
 
 import java.util.Optional;
 
-/** Words of a playbook that can be told right from wrong by themselves. */
+/** Types of arguments that are validated on their own. */
 final class RuleValues {
 
   private RuleValues() {}
 
-  /** An address or network, perhaps negated. */
+  /** An address or network, optionally negated. */
   record Network(String text) {
     public static Network of(String text) {
       return new Network(MatchClause.SOURCE.normalize(text));
@@ -19,7 +19,7 @@ final class RuleValues {
     }
   }
 
-  /** A port or a range of ports, perhaps negated. */
+  /** A port or a range of ports, optionally negated. */
   record Ports(String text) {
     public static Ports of(String text) {
       return new Ports(MatchClause.DESTINATION_PORT.normalize(text));
@@ -31,12 +31,12 @@ final class RuleValues {
     }
   }
 
-  /** A hardware address, perhaps negated. */
+  /** A MAC address, optionally negated. */
   record Mac(String text) {
     public static Mac of(String text) {
       if (!text.matches("!? *([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}")) {
         throw new IllegalArgumentException(
-            "must be a hardware address such as \"52:54:00:12:34:56\", but was \"" + text + "\"");
+            "must be a MAC address such as \"52:54:00:12:34:56\", but was \"" + text + "\"");
       }
       return new Mac(MatchClause.MAC_SOURCE.normalize(text));
     }
@@ -47,7 +47,7 @@ final class RuleValues {
     }
   }
 
-  /** Whether a packet begins a TCP connection. */
+  /** Whether a packet opens a TCP connection. */
   enum Syn {
     IGNORE,
     MATCH,

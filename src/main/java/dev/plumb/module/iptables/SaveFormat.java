@@ -3,12 +3,12 @@ package dev.plumb.module.iptables;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words of a line of iptables-save: those with spaces stand in quotes, with backslashes. */
+/** The quoting of words in the output of iptables-save. */
 final class SaveFormat {
 
   private SaveFormat() {}
 
-  /** The word as iptables-restore reads it. */
+  /** Quotes a word for iptables-restore. */
   static String quote(String word) {
     return word.matches("[A-Za-z0-9_.,:/!+=@%-]+|\\[0:0\\]")
         ? word

@@ -4,40 +4,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One change of a table: as words for iptables, and as a function of what is found. */
+/** One edit of a table, as arguments of iptables and as a function of the table. */
 sealed interface TableEdit {
 
-  /** Takes a rule in as number {@code place} of a chain, counted from 1. */
-  record Insert(String chain, int place, Rule rule) implements TableEdit {}
+  /** Inserts a rule as number {@code place} of a chain, counted from 1. */
+  record Insert(String chain, int place, FirewallRule rule) implements TableEdit {}
 
-  /** Takes a rule in at the end of a chain. */
-  record Append(String chain, Rule rule) implements TableEdit {}
+  /** Appends a rule to a chain. */
+  record Append(String chain, FirewallRule rule) implements TableEdit {}
 
-  /** Takes away the first rule that is equal. */
-  record Delete(String chain, Rule rule) implements TableEdit {}
+  /** Deletes the first equal rule. */
+  record Delete(String chain, FirewallRule rule) implements TableEdit {}
 
-  /** Sets what becomes of packets that no rule decides on. */
+  /** Sets the policy of a chain. */
   record SetPolicy(String chain, Policy policy) implements TableEdit {}
 
-  /** Makes a chain. */
+  /** Creates a chain. */
   record Create(String chain) implements TableEdit {}
 
-  /** Takes away all rules of a chain. */
+  /** Deletes all rules of a chain. */
   record Flush(String chain) implements TableEdit {}
 
-  /** Takes away a chain, which must be empty and unused. */
+  /** Deletes a chain, which must be empty and unused. */
   record Remove(String chain) implements TableEdit {}
 
-  /** Makes a chain, or takes all rules from the one that is there; only for iptables-restore. */
+  /** Creates a chain or deletes all rules of the existing one; only for iptables-restore. */
   record CreateOrFlush(String chain) implements TableEdit {}
 
-  /** What stands behind {@code iptables -t TABLE}. */
+  /** Returns the arguments after {@code iptables -t TABLE}. */
   default List<String> words() {
     return switch (this) {
-      case Insert(String chain, int place, Rule rule) ->
+      case Insert(String chain, int place, FirewallRule rule) ->
           withRule(rule, "-I", chain, String.valueOf(place));
-      case Append(String chain, Rule rule) -> withRule(rule, "-A", chain);
-      case Delete(String chain, Rule rule) -> withRule(rule, "-D", chain);
+      case Append(String chain, FirewallRule rule) -> withRule(rule, "-A", chain);
+      case Delete(String chain, FirewallRule rule) -> withRule(rule, "-D", chain);
       case SetPolicy(String chain, Policy policy) -> List.of("-P", chain, policy.name());
       case Create(String chain) -> List.of("-N", chain);
       case Flush(String chain) -> List.of("-F", chain);
@@ -46,26 +46,26 @@ sealed interface TableEdit {
     };
   }
 
-  /** What stands in a file for iptables-restore. */
+  /** Returns the lines for iptables-restore. */
   default List<String> restoreLines() {
     return List.of(words().stream().map(SaveFormat::quote).collect(Collectors.joining(" ")));
   }
 
-  /** The table after it. */
+  /** Returns the table after the edit. */
   default TableState.Table applyTo(TableState.Table table) {
     return switch (this) {
-      case Insert(String chain, int place, Rule rule) -> {
-        List<Rule> rules = new ArrayList<>(table.rules(chain));
+      case Insert(String chain, int place, FirewallRule rule) -> {
+        List<FirewallRule> rules = new ArrayList<>(table.rules(chain));
         rules.add(place - 1, rule);
         yield table.with(chain, rules);
       }
-      case Append(String chain, Rule rule) -> {
-        List<Rule> rules = new ArrayList<>(table.rules(chain));
+      case Append(String chain, FirewallRule rule) -> {
+        List<FirewallRule> rules = new ArrayList<>(table.rules(chain));
         rules.add(rule);
         yield table.with(chain, rules);
       }
-      case Delete(String chain, Rule rule) -> {
-        List<Rule> rules = new ArrayList<>(table.rules(chain));
+      case Delete(String chain, FirewallRule rule) -> {
+        List<FirewallRule> rules = new ArrayList<>(table.rules(chain));
         rules.remove(rule);
         yield table.with(chain, rules);
       }
@@ -77,7 +77,7 @@ sealed interface TableEdit {
     };
   }
 
-  private static List<String> withRule(Rule rule, String... words) {
+  private static List<String> withRule(FirewallRule rule, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(rule.toWords());
     return all;

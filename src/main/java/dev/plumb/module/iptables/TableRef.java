@@ -1,5 +1,6 @@
 package dev.plumb.module.iptables;
 
+import dev.plumb.module.Arg;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -11,14 +12,23 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * One table of one protocol, and how it is asked for and spoken to.
- *
- * @param waitSeconds how long to wait for another iptables to end; for ever when absent
- */
-record TableRef(Table table, IpVersion version, Backend backend, Optional<Integer> waitSeconds) {
+/** A table of one IP version, and the commands that read and change it. */
+record TableRef(
+    @Arg(doc = "The table.", example = "nat", defaultValue = "filter") Table table,
+    @Arg(doc = "The IP version of the rules.", example = "ipv6", defaultValue = "ipv4")
+        IpVersion ipVersion,
+    @Arg(
+            doc = "The packet filter of the kernel; auto is the one that iptables uses.",
+            example = "nft",
+            defaultValue = "auto")
+        FirewallBackend backend,
+    @Arg(
+            doc = "Timeout in seconds to wait for another iptables process (default: unlimited).",
+            example = "10",
+            aliases = "wait")
+        Optional<Integer> waitSeconds) {
 
-  /** A table with the chains that every host has. */
+  /** A table with its built-in chains. */
   enum Table {
     FILTER,
     NAT,
@@ -42,9 +52,7 @@ record TableRef(Table table, IpVersion version, Backend backend, Optional<Intege
   }
 
   /*
-   * Behind the rules come, after a line "=", those of the other packet filter, when it may have any:
-   * packets pass through both. Its own program is not asked unasked, as asking makes the old one's
-   * tables.
+   * Prints the rules and, after a line "=", those of the other packet filter if it may hold any, because packets pass through both. The legacy program runs only if needed, because it creates the legacy tables.
    */
   private static final String SAVE_SCRIPT =
       """
@@ -64,9 +72,9 @@ record TableRef(Table table, IpVersion version, Backend backend, Optional<Intege
       exit 0
       """;
 
-  /** Equal for all tasks of a table, so they are asked as one. */
+  /** Probes the table; equal for all tasks of a table, so that it is sent once. */
   Probe<TableState> probe() {
-    String family = version == IpVersion.IPV4 ? "ip" : "ip6";
+    String family = ipVersion == IpVersion.IPV4 ? "ip" : "ip6";
     return Probe.of(
         Command.shell(
             SAVE_SCRIPT, table.toString(), program(), family + "_tables", family + "tables"),
@@ -74,11 +82,13 @@ record TableRef(Table table, IpVersion version, Backend backend, Optional<Intege
   }
 
   String program() {
-    String plain = version == IpVersion.IPV4 ? "iptables" : "ip6tables";
-    return backend == Backend.AUTO ? plain : plain + "-" + backend.name().toLowerCase(Locale.ROOT);
+    String plain = ipVersion == IpVersion.IPV4 ? "iptables" : "ip6tables";
+    return backend == FirewallBackend.AUTO
+        ? plain
+        : plain + "-" + backend.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The edit by a program of its own. */
+  /** Returns the step that makes a single edit. */
   Step step(TableEdit edit) {
     List<String> words = new ArrayList<>(List.of(program()));
     words.addAll(waitOption());
@@ -87,12 +97,12 @@ record TableRef(Table table, IpVersion version, Backend backend, Optional<Intege
     return new Step.Run(Command.of(words));
   }
 
-  /** All edits at once, or none. */
+  /** Returns the command that makes all edits atomically. */
   Command restore(List<TableEdit> edits) {
     return Command.of(restoreCommand("--noflush")).withInput(Bytes.utf8(restoreText(edits)));
   }
 
-  /** What {@link #restore} takes. */
+  /** Returns the input of {@link #restore}. */
   String restoreText(List<TableEdit> edits) {
     return Stream.concat(
                 Stream.of("*" + table),
@@ -105,7 +115,7 @@ record TableRef(Table table, IpVersion version, Backend backend, Optional<Intege
     return Command.of(program() + "-save", "-t", table.toString());
   }
 
-  /** Makes the table what {@link #save} printed. */
+  /** Returns the command that restores the output of {@link #save}. */
   Command restoreSaved() {
     return Command.of(restoreCommand("-T", table.toString()));
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What can be found of one table. */
+/** The state of one table. */
 sealed interface TableState {
 
   Pattern SEPARATOR = Pattern.compile("^=$", Pattern.MULTILINE);
@@ -18,13 +18,13 @@ sealed interface TableState {
   record NotInstalled() implements TableState {}
 
   /**
-   * The chains of the table, by name; each with its rules in order.
+   * The chains of the table by name.
    *
-   * @param backend the packet filter that was asked
-   * @param otherFilterEntries how many rules the other one holds in its table of this name, and
-   *     policies that are not ACCEPT
+   * @param backend the packet filter that was read
+   * @param otherFilterEntries the number of rules and non-ACCEPT policies in the same table of the
+   *     other packet filter
    */
-  record Table(Map<String, Chain> chains, Backend backend, int otherFilterEntries)
+  record Table(Map<String, Chain> chains, FirewallBackend backend, int otherFilterEntries)
       implements TableState {
     public Table {
       chains = Map.copyOf(chains);
@@ -34,11 +34,11 @@ sealed interface TableState {
       return Optional.ofNullable(chains.get(name));
     }
 
-    List<Rule> rules(String chain) {
+    List<FirewallRule> rules(String chain) {
       return chain(chain).map(Chain::rules).orElse(List.of());
     }
 
-    Table with(String name, List<Rule> rules) {
+    Table with(String name, List<FirewallRule> rules) {
       return with(name, new Chain(chain(name).flatMap(Chain::policy), rules));
     }
 
@@ -70,15 +70,15 @@ sealed interface TableState {
   /**
    * A chain.
    *
-   * @param policy what becomes of a packet that no rule decides on; only built-in chains have one
+   * @param policy the fate of packets that no rule decides on; only built-in chains have one
    */
-  record Chain(Optional<String> policy, List<Rule> rules) {
+  record Chain(Optional<String> policy, List<FirewallRule> rules) {
     public Chain {
       rules = List.copyOf(rules);
     }
   }
 
-  /** Reads an answer of {@link TableRef#probe}. */
+  /** Parses the output of {@link TableRef#probe}. */
   static Reading<TableState> parse(Exec.Exited ended, List<String> builtIn) {
     if (ended.status() == 127) {
       return Reading.of(new NotInstalled());
@@ -87,7 +87,7 @@ sealed interface TableState {
       return Reading.unreadable(
           "The rules could not be read; iptables-save ended with status "
               + ended.status()
-              + " and said:\n    "
+              + ":\n    "
               + ended.err().strip());
     }
     String[] both = SEPARATOR.split(ended.out(), 2);
@@ -97,14 +97,15 @@ sealed interface TableState {
             .mapToInt(
                 c -> c.rules().size() + (int) c.policy().filter("DROP"::equals).stream().count())
             .sum();
-    Backend backend = both[0].contains("(nf_tables)") ? Backend.NFT : Backend.LEGACY;
+    FirewallBackend backend =
+        both[0].contains("(nf_tables)") ? FirewallBackend.NFT : FirewallBackend.LEGACY;
     return Reading.of(new Table(chains(both[0], builtIn), backend, otherHolds));
   }
 
   private static Map<String, Chain> chains(String saved, List<String> builtIn) {
     Map<String, Optional<String>> policies = new LinkedHashMap<>();
-    Map<String, List<Rule>> rules = new LinkedHashMap<>();
-    // A table that nobody used yet is not printed at all; its chains are there and accept.
+    Map<String, List<FirewallRule>> rules = new LinkedHashMap<>();
+    // An unused table is not printed at all, but its chains exist and accept.
     builtIn.forEach(chain -> policies.put(chain, Optional.of("ACCEPT")));
     for (String line : saved.lines().toList()) {
       List<String> words = SaveFormat.split(line);
@@ -115,7 +116,7 @@ sealed interface TableState {
       } else if (line.startsWith("-A ") && words.size() > 1) {
         rules
             .computeIfAbsent(words.get(1), _ -> new ArrayList<>())
-            .add(Rule.parse(words.subList(2, words.size())));
+            .add(FirewallRule.parse(words.subList(2, words.size())));
       }
     }
     Map<String, Chain> chains = new LinkedHashMap<>();

@@ -1,5 +1,5 @@
 /**
- * The host's packet filter: module {@code iptables}. Read {@link
+ * Modules {@code iptables} and {@code iptables_chain}, which manage packet filters. Read {@link
  * dev.plumb.module.iptables.IptablesModule} first. May import {@code module} and below, no other
  * module.
  */

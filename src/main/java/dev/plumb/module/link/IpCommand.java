@@ -6,22 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A call of the program ip, perhaps for a namespace. */
+/** A command of the program ip, optionally in a namespace. */
 record IpCommand(Optional<LinkName> namespace, List<String> words) {
 
   IpCommand {
     words = List.copyOf(words);
   }
 
-  static IpCommand in(Optional<LinkName> namespace, Object... words) {
-    List<String> all = new ArrayList<>();
-    for (Object word : words) {
-      all.add(word.toString());
-    }
-    return new IpCommand(namespace, all);
+  /** Returns a command from its arguments, separated by spaces; no argument contains one. */
+  static IpCommand in(Optional<LinkName> namespace, String arguments) {
+    return new IpCommand(namespace, List.of(arguments.split(" ")));
   }
 
-  /** All that it is told. */
+  static IpCommand address(Optional<LinkName> namespace, String verb, Object address, Object link) {
+    return in(namespace, "addr " + verb + " " + address + " dev " + link);
+  }
+
+  /** Returns the arguments of ip. */
   List<String> arguments() {
     List<String> all = new ArrayList<>();
     namespace.ifPresent(name -> all.addAll(List.of("-n", name.value())));
@@ -39,13 +40,13 @@ record IpCommand(Optional<LinkName> namespace, List<String> words) {
     return new Step.Run(command());
   }
 
-  /** A line for {@code ip -batch}, which itself stays in one namespace. */
+  /** Returns a line for {@code ip -batch}, which itself stays in one namespace. */
   String batchLine() {
     return namespace.map(name -> "netns exec " + name + " ip ").orElse("")
         + String.join(" ", words);
   }
 
-  /** A line of a script; no word has a space in it. */
+  /** Returns a line of a script; no word contains a space. */
   String scriptLine() {
     return String.join(" ", arguments());
   }

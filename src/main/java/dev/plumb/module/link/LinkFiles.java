@@ -1,7 +1,7 @@
 package dev.plumb.module.link;
 
+import dev.plumb.module.Presence;
 import dev.plumb.module.link.NetworkLinkSpec.Kind;
-import dev.plumb.module.link.NetworkLinkSpec.Presence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The files that make a link be there after a boot. */
+/** The files that restore a link at boot. */
 final class LinkFiles {
 
   static final String UNIT_PATH = "/etc/systemd/system/" + LinkPersistence.UNIT_NAME;
@@ -19,19 +19,19 @@ final class LinkFiles {
   private static final String NETWORKD = "/etc/systemd/network/";
   private static final String IFUPDOWN = "/etc/network/interfaces.d/plumb-";
   private static final String BATCH_DIRECTORY = "/etc/plumb/links/";
-  private static final String HEADER = "# Kept by plumb.\n";
+  private static final String HEADER = "# Managed by plumb.\n";
 
   /*
-   * Files are read in the order of their names: namespaces (10-), then what makes links (20- and on, the
-   * parent of a VLAN before it), then what they are told (30- and on, bridges and bonds last, since what
-   * they do with their ports needs these to be up). What is called within a namespace comes behind an @,
-   * and behind two when it is the other end of a link that stands outside.
+   * Files are read in the order of their names: namespaces (10-), then commands that create links (20- and on, the
+   * parent of a VLAN first), then commands that configure them (30- and on, bridges and bonds last, because they
+   * need their ports). The name ends with @NAMESPACE for commands in a namespace, and with @@NAMESPACE for the
+   * peer of a link outside.
    */
   static final String UNIT =
       HEADER
           + """
           [Unit]
-          Description=Network namespaces and links kept by plumb
+          Description=Network namespaces and links managed by plumb
           DefaultDependencies=no
           After=local-fs.target systemd-modules-load.service systemd-udev-trigger.service
           Before=network-pre.target shutdown.target
@@ -42,7 +42,7 @@ final class LinkFiles {
           Type=oneshot
           RemainAfterExit=yes
           Environment=LC_ALL=C
-          # Until hardware that links stand on has its name.
+          # Wait until hardware links have their names.
           ExecStartPre=-/bin/udevadm settle --timeout=30
           ExecStart=/bin/sh -c 'for f in /etc/plumb/links/*.ip; do case $$f in *@*) n=$${f##*@}; ip -n "$${n%%.ip}" -force -batch "$$f";; *) ip -force -batch "$$f";; esac; done'
 
@@ -55,7 +55,7 @@ final class LinkFiles {
 
   private LinkFiles() {}
 
-  /** Whether the path is one that this link may have. */
+  /** Returns whether the path may belong to the link. */
   static boolean belongsTo(NetworkLinkSpec spec, String path) {
     String name = spec.name().value();
     String calls = Pattern.quote(BATCH_DIRECTORY) + "[23]\\d-" + Pattern.quote(name);
@@ -69,7 +69,7 @@ final class LinkFiles {
         || path.matches(calls + "(@@.*)?\\.ip");
   }
 
-  /** Whether the path is one of a link that stands in the namespace. */
+  /** Returns whether the path belongs to a link in the namespace. */
   static boolean isInNamespace(LinkName namespace, String path) {
     return path.matches(
         Pattern.quote(BATCH_DIRECTORY)
@@ -78,7 +78,7 @@ final class LinkFiles {
             + "(@@.*)?\\.ip");
   }
 
-  /** By path; nothing for a link that shall not be there. */
+  /** Returns the wanted files by path; none for an absent link. */
   static Map<String, String> of(
       NetworkLinkSpec spec, LinkPersistence kept, NamespaceState.Present links) {
     if (spec.state() == Presence.ABSENT) {
@@ -100,7 +100,7 @@ final class LinkFiles {
     return files;
   }
 
-  /** The two digits before a name: the phase, and the place in it. */
+  /** Returns the two digits before a name: the phase, and the position in it. */
   private static String orderPrefix(int phase, NetworkLinkSpec spec, NamespaceState.Present links) {
     boolean hasPorts = phase == 3 && KINDS_WITH_PORTS.contains(spec.type());
     int parents = 0;
@@ -114,7 +114,7 @@ final class LinkFiles {
   }
 
   /**
-   * @param alone whether nobody else tells the link what it shall be
+   * @param alone whether the unit alone configures the link
    */
   private static void addUnitFiles(
       NetworkLinkSpec spec,
@@ -123,17 +123,17 @@ final class LinkFiles {
       boolean alone) {
     String end = "-" + spec.name() + suffix("@", spec.namespace());
     putBatch(BATCH_DIRECTORY + orderPrefix(2, spec, links) + end, BootCommands.create(spec), files);
-    String told = BATCH_DIRECTORY + orderPrefix(3, spec, links) + end;
+    String configure = BATCH_DIRECTORY + orderPrefix(3, spec, links) + end;
     List<IpCommand> here = new ArrayList<>(alone ? BootCommands.configure(spec) : List.of());
     if (spec.effectivePeerNamespace().equals(spec.namespace())) {
       here.addAll(BootCommands.configurePeer(spec));
     } else {
       putBatch(
-          told + suffix("@@", spec.effectivePeerNamespace()),
+          configure + suffix("@@", spec.effectivePeerNamespace()),
           BootCommands.configurePeer(spec),
           files);
     }
-    putBatch(told, here, files);
+    putBatch(configure, here, files);
     files.put(UNIT_PATH, UNIT);
   }
 
@@ -177,7 +177,7 @@ final class LinkFiles {
       NamespaceState.Present links,
       Map<String, String> files) {
     LinkName name = spec.name();
-    // networkd knows one namespace alone, so a pair that reaches out is made before it looks.
+    // networkd manages one namespace only, so the unit creates pairs that reach into another.
     boolean reachesOut = spec.peerNamespace().isPresent();
     if (!reachesOut && spec.type().isPresent()) {
       files.put(NETWORKD + "30-plumb-" + name + ".netdev", netdev(spec));
@@ -201,7 +201,7 @@ final class LinkFiles {
     }
   }
 
-  /** Tells another link, in the file that networkd has for it, what stands on it. */
+  /** Adds a drop-in to another link's network file that attaches this link. */
   private static void addDropIn(
       LinkName link, String key, LinkName name, LinkPersistence kept, Map<String, String> files) {
     files.put(
@@ -219,7 +219,7 @@ final class LinkFiles {
       LinkName link, LinkPersistence kept, Map<String, String> files) {
     String path = networkFile(link, kept);
     boolean ours = path.endsWith("/30-plumb-" + link + ".network");
-    // Whatever else it says was said by the task that keeps that link.
+    // The task of that link determines its other contents.
     if (ours) {
       files.put(path, kept.files().getOrDefault(path, HEADER + "[Match]\nName=" + link + "\n"));
     }

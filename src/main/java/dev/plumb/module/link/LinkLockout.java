@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a change of links would cut the connection that makes it. */
+/** Detects link changes that would cut plumb's own connection. */
 final class LinkLockout {
 
   private LinkLockout() {}
 
-  /** Why the change is not to be made over this connection; empty when it is safe. */
+  /** Returns why the change is unsafe over this connection, if it is. */
   static Optional<Diagnostic> check(
       NetworkLinkSpec spec,
       ManagementConnection connection,
@@ -29,7 +29,7 @@ final class LinkLockout {
         .map(what -> refusal(ssh, what));
   }
 
-  /** The link that packets go by, and all that it stands on. */
+  /** Returns the link that carries the packets, and all links below it. */
   private static Set<String> carriers(String device, NamespaceState.Present links) {
     Set<String> all = new HashSet<>();
     Set<String> next = new HashSet<>(Set.of(device));
@@ -59,10 +59,10 @@ final class LinkLockout {
       return Optional.empty();
     }
     if (is == null) {
-      return Optional.of(name + " would be gone");
+      return Optional.of(name + " would be deleted");
     }
     if (is.index() != was.index()) {
-      return Optional.of(name + " would be made anew");
+      return Optional.of(name + " would be recreated");
     }
     if (was.up() && !is.up()) {
       return Optional.of(name + " would be down");
@@ -71,7 +71,7 @@ final class LinkLockout {
       return Optional.of(
           is.master()
               .map(master -> name + " would be a port of " + master)
-              .orElse(name + " would be no port any more"));
+              .orElse(name + " would no longer be a port"));
     }
     boolean had = was.addresses().stream().anyMatch(a -> a.startsWith(ssh.server() + "/"));
     boolean has = is.addresses().stream().anyMatch(a -> a.startsWith(ssh.server() + "/"));
@@ -80,11 +80,13 @@ final class LinkLockout {
 
   private static Diagnostic refusal(ManagementConnection.Ssh ssh, String what) {
     return Diagnostic.error(
-        "Would cut plumb off",
+        "Change would cut plumb off",
         """
-        This run comes by %s through %s, and %s. Nothing was changed.
-        Reach the host by another link to change this one. To try it all the same, and have the host take it back by itself unless a new connection comes through, say:
-            allow_lockout_risk: true"""
+        This run uses %s through %s, and %s. Nothing was changed.
+        Connect through another link to change this one. To try the change anyway, with the host reverting it \
+        unless a new connection succeeds, set:
+            allow_lockout_risk: true\
+        """
             .formatted(ssh, ssh.device().orElseThrow(), what));
   }
 }

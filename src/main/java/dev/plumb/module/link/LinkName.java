@@ -9,7 +9,8 @@ record LinkName(String value) {
   public static LinkName of(String text) {
     if (!text.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}")) {
       throw new IllegalArgumentException(
-          "must be a name of at most 15 letters, digits, dots and dashes such as \"br0\", but was \""
+          "must be a name of at most 15 letters, digits, dots and dashes such as"
+              + " \"br0\", but was \""
               + text
               + "\"");
     }

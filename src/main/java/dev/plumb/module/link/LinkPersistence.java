@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What makes links be there again after a boot.
+ * The files and settings that restore links at boot.
  *
- * @param manager who makes them
- * @param networkFiles for each link that systemd-networkd looks after, the file that tells it how
- * @param files plumb's own files, by path
+ * @param manager the program that creates links at boot
+ * @param networkFiles the network file of each link that systemd-networkd manages
+ * @param files the files written by plumb, by path
  */
 record LinkPersistence(
     NetworkManager manager,
@@ -30,11 +30,11 @@ record LinkPersistence(
     Map<String, String> networkFiles,
     Map<String, String> files) {
 
-  /** Who makes links at boot. */
+  /** The program that creates links at boot. */
   enum NetworkManager {
     NETWORKD,
     IFUPDOWN,
-    /** Nobody whom plumb knows, so a unit of its own. */
+    /** Neither of them, so plumb installs a unit. */
     UNIT
   }
 
@@ -46,12 +46,11 @@ record LinkPersistence(
   }
 
   /*
-   * Equal for all tasks, so it is asked once. A line that begins with "=" is the path of the text that
-   * follows; no file of plumb's has such a line.
+   * Equal for all tasks, so that it is sent once. A line that begins with "=" is the path of the file that follows; no file of plumb has such a line.
    */
   private static final String SCRIPT =
       """
-      # how links are kept
+      # how links are persisted
       if [ "$(systemctl is-active systemd-networkd 2>/dev/null)" = active ]; then echo networkd
       elif [ -d /etc/network/interfaces.d ]; then echo ifupdown
       else echo unit; fi
@@ -78,7 +77,7 @@ record LinkPersistence(
     List<String> head = parts[0].lines().toList();
     if (!ended.succeeded() || head.size() < 2) {
       return Reading.unreadable(
-          "How links are kept could not be read; the host said:\n    " + ended.err().strip());
+          "The persistence of links could not be read:\n    " + ended.err().strip());
     }
     Map<String, String> networkFiles = new LinkedHashMap<>();
     for (String line : head.subList(2, head.size())) {
@@ -108,8 +107,9 @@ record LinkPersistence(
   }
 
   /**
-   * @param wanted the files that are to be there
-   * @param own whether a path is of the same thing, so that it is to be one of these
+   * @param wanted the files that must exist
+   * @param own whether a path belongs to the same link or namespace, and must be removed if not
+   *     wanted
    */
   List<Change> changes(Map<String, String> wanted, Predicate<String> own) {
     List<Change> changes = new ArrayList<>();
@@ -127,7 +127,8 @@ record LinkPersistence(
         .sorted()
         .forEach(
             path ->
-                changes.add(Change.of("persisted " + path, "there", "absent", removeSteps(path))));
+                changes.add(
+                    Change.of("persisted " + path, "present", "absent", removeSteps(path))));
     if (wanted.containsKey(LinkFiles.UNIT_PATH) && !unitEnabled) {
       changes.add(
           Change.of(
@@ -157,8 +158,8 @@ record LinkPersistence(
     Content content = Content.utf8(text);
     return Change.of(
             "persisted " + path,
-            found.isPresent() ? "something else" : "absent",
-            "as asked for",
+            found.isPresent() ? "different" : "absent",
+            "as specified",
             Step.run("mkdir", "-p", directory(path)),
             Step.Write.of(to, content, Optional.empty()))
         .withFileText(new FileText(to, found.map(Content::utf8), content));

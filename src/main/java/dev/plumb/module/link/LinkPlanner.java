@@ -1,18 +1,17 @@
 package dev.plumb.module.link;
 
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.Presence;
 import dev.plumb.module.link.NetworkLinkSpec.Kind;
-import dev.plumb.module.link.NetworkLinkSpec.Presence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
-/** What is to be done with the links of a running host. Used once, by one thread. */
+/** Plans the changes to the running links of a host. Used once, by one thread. */
 final class LinkPlanner {
 
-  /** A change for people, and the calls that make it. */
+  /** A change to report, and the commands that make it. */
   record LinkChange(String property, Object before, Object after, List<IpCommand> commands) {}
 
   private final NetworkLinkSpec spec;
@@ -31,12 +30,12 @@ final class LinkPlanner {
     return changes;
   }
 
-  /** Calls that bring back what the doings take from links that stay. */
+  /** Returns the commands that undo the changes to remaining links. */
   List<IpCommand> rollback() {
     return rollback;
   }
 
-  /** The links as they will be. */
+  /** Returns the links after the changes. */
   NamespaceState.Present links() {
     return links;
   }
@@ -45,7 +44,7 @@ final class LinkPlanner {
     return spec.peerNamespace().isPresent() ? peerLinks : links;
   }
 
-  /** Plans, or says why it cannot be done. */
+  /** Plans the changes, or returns why they are impossible. */
   Optional<Diagnostic> plan() {
     Optional<NetworkLink> found = links.link(spec.name());
     if (spec.state() == Presence.ABSENT) {
@@ -74,7 +73,6 @@ final class LinkPlanner {
     if (spec.type().isEmpty()) {
       needed.add(spec.name());
     }
-    // Only hardware, or what somebody else made, can be missing for good.
     return needed.stream()
         .filter(name -> links.link(name).isEmpty())
         .findFirst()
@@ -82,12 +80,14 @@ final class LinkPlanner {
             name ->
                 Diagnostic.error(
                     "No such link",
-                    "%s%s needs the link %s, which is not there."
+                    "%s%s needs the link %s, which does not exist."
                         .formatted(
-                            found.isPresent() ? "The link " : "To make it, ", spec.name(), name)));
+                            found.isPresent() ? "The link " : "To be created, ",
+                            spec.name(),
+                            name)));
   }
 
-  /** Whether what is there can become what is asked for without being made anew. */
+  /** Returns whether the link can be changed to the spec without being recreated. */
   private boolean isCompatible(NetworkLink link) {
     boolean kind = spec.type().map(wanted -> wanted.toString().equals(link.kind())).orElse(true);
     boolean vlan =
@@ -104,87 +104,61 @@ final class LinkPlanner {
     return kind && vlan && bond && pair;
   }
 
+  private void change(String property, Object before, Object after, IpCommand... commands) {
+    changes.add(new LinkChange(property, before, after, List.of(commands)));
+  }
+
   private IpCommand deleteCommand() {
-    return IpCommand.in(spec.namespace(), "link", "del", spec.name());
+    return IpCommand.in(spec.namespace(), "link del " + spec.name());
   }
 
   private NetworkLink create(Optional<NetworkLink> old) {
-    List<IpCommand> calls = new ArrayList<>();
+    boolean crosses = spec.peerNamespace().isPresent();
+    List<IpCommand> commands = new ArrayList<>();
     if (old.isPresent()) {
-      calls.add(deleteCommand());
+      commands.add(deleteCommand());
     }
-    // The other end may be left over from another pair.
+    // The peer may be left over from another pair.
     spec.peer()
-        .filter(peer -> spec.peerNamespace().isPresent() && peerLinks.link(peer).isPresent())
+        .filter(peer -> crosses && peerLinks.link(peer).isPresent())
         .ifPresent(
-            peer -> calls.add(IpCommand.in(spec.effectivePeerNamespace(), "link", "del", peer)));
-    calls.add(spec.addCommand());
+            peer -> commands.add(IpCommand.in(spec.effectivePeerNamespace(), "link del " + peer)));
+    commands.add(spec.addCommand());
     Kind kind = spec.type().orElseThrow();
     changes.add(
         new LinkChange(
-            "link", old.map(LinkPlanner::describe).orElse("absent"), describe(kind), calls));
-    boolean pairHere = kind == Kind.VETH && spec.peerNamespace().isEmpty();
-    boolean pairThere = kind == Kind.VETH && spec.peerNamespace().isPresent();
-    Optional<String> under =
-        pairHere ? spec.peer().map(LinkName::value) : spec.parent().map(LinkName::value);
-    int mtu = spec.parent().flatMap(links::link).map(NetworkLink::mtu).orElse(1500);
+            "link", old.map(LinkPlanner::describe).orElse("absent"), describe(kind), commands));
+    String name = spec.name().value();
+    Optional<Integer> peerIndex = kind == Kind.VETH && crosses ? Optional.of(-1) : Optional.empty();
     if (kind == Kind.VETH) {
-      LinkName peer = spec.peer().orElseThrow();
-      Optional<String> back = pairHere ? Optional.of(spec.name().value()) : Optional.empty();
-      NetworkLink end = newLink(peer.value(), "veth", back, pairThere, 1500);
-      if (pairHere) {
-        links = links.with(end);
-      } else {
-        peerLinks = peerLinks.with(end);
-      }
+      setPeer(
+          NetworkLink.create(spec.peer().orElseThrow().value(), "veth", 1500)
+              .above(crosses ? Optional.empty() : Optional.of(name), peerIndex));
     }
-    Optional<Boolean> stp = kind == Kind.BRIDGE ? Optional.of(false) : Optional.empty();
-    NetworkLink link = newLink(spec.name().value(), kind.toString(), under, pairThere, mtu);
-    return new NetworkLink(
-        link.name(),
-        link.kind(),
-        -1,
-        false,
-        mtu,
-        Optional.empty(),
-        under,
-        link.lowerIndex(),
-        spec.id(),
-        stp,
-        spec.mode().map(Object::toString),
-        List.of());
+    Optional<LinkName> lower = kind == Kind.VETH && !crosses ? spec.peer() : spec.parent();
+    int mtu = spec.parent().flatMap(links::link).map(NetworkLink::mtu).orElse(1500);
+    return NetworkLink.create(name, kind.toString(), mtu)
+        .above(lower.map(LinkName::value), peerIndex)
+        .ofKind(
+            spec.id(),
+            kind == Kind.BRIDGE ? Optional.of(false) : Optional.empty(),
+            spec.mode().map(Object::toString));
   }
 
-  private static NetworkLink newLink(
-      String name, String kind, Optional<String> under, boolean pair, int mtu) {
-    return new NetworkLink(
-        name,
-        kind,
-        -1,
-        false,
-        mtu,
-        Optional.empty(),
-        under,
-        pair ? Optional.of(-1) : Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+  private void setPeer(NetworkLink peer) {
+    if (spec.peerNamespace().isPresent()) {
+      peerLinks = peerLinks.with(peer);
+    } else {
+      links = links.with(peer);
+    }
   }
 
   private NetworkLink wanted(NetworkLink link) {
-    return new NetworkLink(
-        link.name(),
-        link.kind(),
-        link.index(),
+    return link.configured(
         spec.up(),
         spec.mtu().orElse(link.mtu()),
         spec.master().map(LinkName::value).or(link::master),
-        link.lower(),
-        link.lowerIndex(),
-        link.vlan(),
         spec.stp().or(link::stp),
-        link.bondMode(),
         spec.addresses().map(LinkPlanner::texts).orElse(link.addresses()));
   }
 
@@ -192,58 +166,45 @@ final class LinkPlanner {
     return addresses.stream().map(InterfaceAddress::value).toList();
   }
 
-  /** Adds what makes one link of the other, which is then what it is. */
+  /** Adds the changes that turn a link into the wanted one, and returns it. */
   private NetworkLink converge(Optional<LinkName> namespace, NetworkLink link, NetworkLink wanted) {
     String name = link.name();
+    String set = "link set " + name + " ";
     if (link.mtu() != wanted.mtu()) {
-      changes.add(
-          new LinkChange(
-              "mtu of " + name,
-              link.mtu(),
-              wanted.mtu(),
-              List.of(IpCommand.in(namespace, "link", "set", name, "mtu", wanted.mtu()))));
-      rollback.add(IpCommand.in(namespace, "link", "set", name, "mtu", link.mtu()));
+      change(
+          "mtu of " + name,
+          link.mtu(),
+          wanted.mtu(),
+          IpCommand.in(namespace, set + "mtu " + wanted.mtu()));
+      rollback.add(IpCommand.in(namespace, set + "mtu " + link.mtu()));
     }
     if (!wanted.stp().equals(link.stp())) {
       boolean on = wanted.stp().orElse(false);
-      changes.add(
-          new LinkChange(
-              "spanning tree",
-              link.stp().orElse(false) ? "on" : "off",
-              on ? "on" : "off",
-              List.of(
-                  IpCommand.in(
-                      namespace,
-                      "link",
-                      "set",
-                      name,
-                      "type",
-                      "bridge",
-                      "stp_state",
-                      on ? "1" : "0"))));
+      change(
+          "spanning tree",
+          link.stp().orElse(false) ? "on" : "off",
+          on ? "on" : "off",
+          IpCommand.in(namespace, set + "type bridge stp_state " + (on ? 1 : 0)));
     }
-    if (!Objects.equals(link.master(), wanted.master())) {
+    if (!link.master().equals(wanted.master())) {
       attach(namespace, link, wanted.master());
     }
     List<String> missing = minus(wanted.addresses(), link.addresses());
     List<String> surplus = minus(link.addresses(), wanted.addresses());
     if (!missing.isEmpty() || !surplus.isEmpty()) {
-      List<IpCommand> calls = new ArrayList<>();
-      missing.forEach(a -> calls.add(IpCommand.in(namespace, "addr", "add", a, "dev", name)));
-      surplus.forEach(a -> calls.add(IpCommand.in(namespace, "addr", "del", a, "dev", name)));
-      surplus.forEach(a -> rollback.add(IpCommand.in(namespace, "addr", "add", a, "dev", name)));
+      List<IpCommand> commands = new ArrayList<>();
+      missing.forEach(a -> commands.add(IpCommand.address(namespace, "add", a, name)));
+      surplus.forEach(a -> commands.add(IpCommand.address(namespace, "del", a, name)));
+      surplus.forEach(a -> rollback.add(IpCommand.address(namespace, "add", a, name)));
       changes.add(
           new LinkChange(
-              "addresses of " + name, list(link.addresses()), list(wanted.addresses()), calls));
+              "addresses of " + name, list(link.addresses()), list(wanted.addresses()), commands));
     }
     if (link.up() != wanted.up()) {
-      changes.add(
-          new LinkChange(
-              name,
-              link.up() ? "up" : "down",
-              wanted.up() ? "up" : "down",
-              List.of(IpCommand.in(namespace, "link", "set", name, wanted.up() ? "up" : "down"))));
-      rollback.add(IpCommand.in(namespace, "link", "set", name, link.up() ? "up" : "down"));
+      String before = link.up() ? "up" : "down";
+      String after = wanted.up() ? "up" : "down";
+      change(name, before, after, IpCommand.in(namespace, set + after));
+      rollback.add(IpCommand.in(namespace, set + before));
     }
     return wanted;
   }
@@ -260,18 +221,16 @@ final class LinkPlanner {
 
   private List<IpCommand> attachCommands(
       Optional<LinkName> namespace, String name, Optional<String> master) {
-    if (master.isEmpty()) {
-      return List.of(IpCommand.in(namespace, "link", "set", name, "nomaster"));
-    }
-    IpCommand call = IpCommand.in(namespace, "link", "set", name, "master", master.get());
-    NetworkLink to = links.links().get(master.get());
-    // A bond takes only links that are down.
-    return to != null && to.kind().equals("bond")
+    String set = "link set " + name + " ";
+    IpCommand command =
+        IpCommand.in(namespace, set + master.map(to -> "master " + to).orElse("nomaster"));
+    boolean bond =
+        master.map(to -> links.links().get(to)).filter(to -> to.kind().equals("bond")).isPresent();
+    // A bond accepts only links that are down.
+    return bond
         ? List.of(
-            IpCommand.in(namespace, "link", "set", name, "down"),
-            call,
-            IpCommand.in(namespace, "link", "set", name, "up"))
-        : List.of(call);
+            IpCommand.in(namespace, set + "down"), command, IpCommand.in(namespace, set + "up"))
+        : List.of(command);
   }
 
   private void planPorts(List<LinkName> wanted) {
@@ -279,40 +238,29 @@ final class LinkPlanner {
     List<String> names = wanted.stream().map(LinkName::value).toList();
     for (NetworkLink link :
         links.links().values().stream().sorted(Comparator.comparing(NetworkLink::name)).toList()) {
-      boolean is = link.master().equals(Optional.of(name));
-      boolean shall = names.contains(link.name());
-      if (is != shall) {
-        Optional<String> master = shall ? Optional.of(name) : Optional.empty();
+      boolean isPort = link.master().equals(Optional.of(name));
+      boolean wantsPort = names.contains(link.name());
+      if (isPort != wantsPort) {
+        Optional<String> master = wantsPort ? Optional.of(name) : Optional.empty();
         attach(spec.namespace(), link, master);
-        links = links.with(link.with(master));
+        links = links.with(link.withMaster(master));
       }
     }
   }
 
   private void planPeer(LinkName name) {
-    NamespaceState.Present side = spec.peerNamespace().isPresent() ? peerLinks : links;
-    NetworkLink found = side.link(name).orElseThrow();
-    NetworkLink wanted =
-        new NetworkLink(
-            found.name(),
-            found.kind(),
-            found.index(),
-            true,
-            spec.mtu().orElse(found.mtu()),
-            found.master(),
-            found.lower(),
-            found.lowerIndex(),
-            found.vlan(),
-            found.stp(),
-            found.bondMode(),
-            spec.peerAddresses().map(LinkPlanner::texts).orElse(found.addresses()));
-    NamespaceState.Present after =
-        side.with(converge(spec.effectivePeerNamespace(), found, wanted));
-    if (spec.peerNamespace().isPresent()) {
-      peerLinks = after;
-    } else {
-      links = after;
-    }
+    NetworkLink found =
+        (spec.peerNamespace().isPresent() ? peerLinks : links).link(name).orElseThrow();
+    setPeer(
+        converge(
+            spec.effectivePeerNamespace(),
+            found,
+            found.configured(
+                true,
+                spec.mtu().orElse(found.mtu()),
+                found.master(),
+                found.stp(),
+                spec.peerAddresses().map(LinkPlanner::texts).orElse(found.addresses()))));
   }
 
   private static List<String> minus(List<String> some, List<String> others) {

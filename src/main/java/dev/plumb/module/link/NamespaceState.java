@@ -10,16 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be found of one namespace. */
+/** The state of a network namespace. */
 sealed interface NamespaceState {
 
   /** The host has no program ip. */
   record NotInstalled() implements NamespaceState {}
 
-  /** There is no such namespace. */
+  /** The namespace does not exist. */
   record NoNamespace() implements NamespaceState {}
 
-  /** Its links by name. */
+  /** The links of the namespace by name. */
   record Present(Map<String, NetworkLink> links) implements NamespaceState {
     public Present {
       links = Map.copyOf(links);
@@ -42,9 +42,9 @@ sealed interface NamespaceState {
     }
   }
 
-  /** Equal for all tasks of a namespace, so they are asked as one. */
+  /** Probes the namespace; equal for all tasks of a namespace, so that it is sent once. */
   static Probe<NamespaceState> probe(Optional<LinkName> namespace) {
-    Command ask = IpCommand.in(namespace, "-j", "-d", "addr", "show").command();
+    Command ask = IpCommand.in(namespace, "-j -d addr show").command();
     return Probe.of(ask, NamespaceState::parse);
   }
 
@@ -62,7 +62,7 @@ sealed interface NamespaceState {
       return Reading.unreadable(
           "The links could not be read; ip ended with status "
               + ended.status()
-              + " and said:\n    "
+              + ":\n    "
               + ended.err().strip());
     }
     for (Value item : all.list()) {

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A link as it is.
+ * The state of a network link.
  *
- * @param kind as {@code ip} names it; empty for hardware
- * @param index its number; -1 before the host gives it one
- * @param lower the link it stands on or is the peer of, in the same namespace
- * @param lowerIndex the same where it is in another namespace
- * @param vlan its VLAN's number
- * @param stp whether the bridge speaks STP
- * @param bondMode how the bond spreads packets
- * @param addresses the global ones that were not learned from the network
+ * @param kind the kind in the words of {@code ip}; empty for hardware
+ * @param index the interface index; -1 before the host assigns one
+ * @param lower the link below it, or its peer, in the same namespace
+ * @param lowerIndex the index of the link below it, or of its peer, in another namespace
+ * @param vlan the VLAN id
+ * @param stp whether the bridge uses the spanning tree protocol
+ * @param bondMode the mode of a bond
+ * @param addresses the static global addresses
  */
 record NetworkLink(
     String name,
@@ -36,7 +36,7 @@ record NetworkLink(
     addresses = List.copyOf(addresses);
   }
 
-  /** One entry of {@code ip -j -d addr show}. */
+  /** Parses one entry of {@code ip -j -d addr show}. */
   static NetworkLink of(Value.Entries entry) {
     Value.Entries info = entries(entry, "linkinfo");
     Value.Entries data = entries(info, "info_data");
@@ -69,7 +69,7 @@ record NetworkLink(
         addresses);
   }
 
-  /** Whether both are ends of one veth pair, the other in another namespace. */
+  /** Returns whether both are ends of one veth pair across namespaces. */
   boolean isPeerOf(NetworkLink other) {
     return kind.equals("veth")
         && other.kind.equals("veth")
@@ -77,9 +77,82 @@ record NetworkLink(
         && lowerIndex.equals(Optional.of(other.index));
   }
 
-  NetworkLink with(Optional<String> newMaster) {
+  /** Returns a link that is about to be created. */
+  static NetworkLink create(String name, String kind, int mtu) {
     return new NetworkLink(
-        name, kind, index, up, mtu, newMaster, lower, lowerIndex, vlan, stp, bondMode, addresses);
+        name,
+        kind,
+        -1,
+        false,
+        mtu,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  NetworkLink withMaster(Optional<String> newMaster) {
+    return configured(up, mtu, newMaster, stp, addresses);
+  }
+
+  /** Returns the link with the properties that can change without recreating it. */
+  NetworkLink configured(
+      boolean newUp,
+      int newMtu,
+      Optional<String> newMaster,
+      Optional<Boolean> newStp,
+      List<String> newAddresses) {
+    return new NetworkLink(
+        name,
+        kind,
+        index,
+        newUp,
+        newMtu,
+        newMaster,
+        lower,
+        lowerIndex,
+        vlan,
+        newStp,
+        bondMode,
+        newAddresses);
+  }
+
+  /** Returns the link above another link, or with a peer. */
+  NetworkLink above(Optional<String> newLower, Optional<Integer> newLowerIndex) {
+    return new NetworkLink(
+        name,
+        kind,
+        index,
+        up,
+        mtu,
+        master,
+        newLower,
+        newLowerIndex,
+        vlan,
+        stp,
+        bondMode,
+        addresses);
+  }
+
+  /** Returns the link with the properties of its kind. */
+  NetworkLink ofKind(
+      Optional<Integer> newVlan, Optional<Boolean> newStp, Optional<String> newBondMode) {
+    return new NetworkLink(
+        name,
+        kind,
+        index,
+        up,
+        mtu,
+        master,
+        lower,
+        lowerIndex,
+        newVlan,
+        newStp,
+        newBondMode,
+        addresses);
   }
 
   private static Value.Entries entries(Value.Entries in, String key) {

@@ -6,6 +6,7 @@ import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.lockout.ConfirmedChange;
 import dev.plumb.host.lockout.ManagementConnection;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
@@ -17,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Keeps a link of the network, in the running kernel and over a boot. */
+/** Manages a network link in the running kernel and across reboots. */
 public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, ObservedLinks> {
 
-  /** The way back: each argument is a call of ip; routes went with the link and come back last. */
+  /**
+   * Runs each argument as a command of ip, then restores the routes that were lost with the link.
+   */
   private static final String ROLLBACK_SCRIPT =
       "for line in \"$@\"; do ip $line; done; ip route restore 2>/dev/null; exit 0";
 
@@ -29,12 +32,12 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
     return ModuleInfo.of(
         "network_link",
         NetworkLinkSpec.class,
-        "Keeps a link of the network: a bridge, VLAN, veth pair, dummy or bond.");
+        "Manages a network link: a bridge, VLAN, veth pair, dummy or bond, also across reboots.");
   }
 
   @Override
   public Probe<ObservedLinks> probe(NetworkLinkSpec spec) {
-    Probe<Optional<LinkPersistence>> kept =
+    Probe<Optional<LinkPersistence>> persistence =
         spec.persist()
             ? LinkPersistence.probe().map(Optional::of)
             : Probe.constant(Optional.<LinkPersistence>empty());
@@ -45,7 +48,7 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
             (both, connection) ->
                 new ObservedLinks(both.getFirst(), both.getLast(), connection, Optional.empty()))
         .and(
-            kept,
+            persistence,
             (found, files) ->
                 new ObservedLinks(found.links(), found.peerLinks(), found.connection(), files));
   }
@@ -57,7 +60,7 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
           Diagnostic.error(
               "iproute2 is missing", "The host has no program ip. Install iproute2 first."));
     }
-    boolean absent = spec.state() == NetworkLinkSpec.Presence.ABSENT;
+    boolean absent = spec.state() == Presence.ABSENT;
     if (!absent && found.links() instanceof NamespaceState.NoNamespace) {
       return Plan.blocked(noNamespace(spec.namespace()));
     }
@@ -80,7 +83,7 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
   private static Diagnostic noNamespace(Optional<LinkName> name) {
     return Diagnostic.error(
         "No such network namespace",
-        "There is no network namespace %s. A task with network_namespace can make it."
+        "There is no network namespace %s. Create it with a task of module network_namespace."
             .formatted(name.map(LinkName::value).orElse("")));
   }
 
@@ -91,26 +94,28 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
     if (cut.isPresent() && !spec.risk().allowLockoutRisk()) {
       return new Plan.Refused<>(cut.get(), true);
     }
-    List<Change> told = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
     for (LinkPlanner.LinkChange doing : planner.changes()) {
       List<Step> steps =
           cut.isEmpty()
               ? doing.commands().stream().map(IpCommand::step).toList()
-              : told.isEmpty() ? trialSteps(spec, planner) : List.of();
-      told.add(
+              : changes.isEmpty() ? trialSteps(spec, planner) : List.of();
+      changes.add(
           Change.of(doing.property(), doing.before(), doing.after(), steps.toArray(Step[]::new)));
     }
-    // Behind it: what is on trial is kept only once it is confirmed.
-    found.persistence().ifPresent(kept -> told.addAll(kept.changes(spec, planner.links())));
+    // After the change, so that a change on trial is persisted only once it is confirmed.
+    found
+        .persistence()
+        .ifPresent(persistence -> changes.addAll(persistence.changes(spec, planner.links())));
     return Plan.of(
-        told,
+        changes,
         new ObservedLinks(
             present(found.links()).equals(planner.links()) ? found.links() : planner.links(),
             found.peerLinks() instanceof NamespaceState.Present
                 ? planner.peerLinks()
                 : found.peerLinks(),
             found.connection(),
-            found.persistence().map(kept -> kept.after(spec, planner.links()))));
+            found.persistence().map(persistence -> persistence.after(spec, planner.links()))));
   }
 
   private static List<Step> trialSteps(NetworkLinkSpec spec, LinkPlanner planner) {

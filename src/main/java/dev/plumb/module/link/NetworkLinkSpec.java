@@ -2,6 +2,7 @@ package dev.plumb.module.link;
 
 import dev.plumb.host.lockout.LockoutOptions;
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,48 +10,47 @@ import java.util.Optional;
 record NetworkLinkSpec(
     @Arg(doc = "The link's name.", example = "br0") LinkName name,
     @Arg(
-            doc = "What kind of link it is; without it, the link is there already.",
+            doc = "The kind of link. Without it, the link must already exist.",
             example = "bridge",
             aliases = "kind")
         Optional<Kind> type,
-    @Arg(doc = "Whether it shall be there.", example = "absent", defaultValue = "present")
+    @Arg(doc = "Whether the link exists.", example = "absent", defaultValue = "present")
         Presence state,
-    @Arg(doc = "Whether it is up.", example = "false", defaultValue = "true") boolean up,
-    @Arg(doc = "How many bytes a packet has at most.", example = "1450") Optional<Integer> mtu,
+    @Arg(doc = "Whether the link is up.", example = "false", defaultValue = "true") boolean up,
+    @Arg(doc = "The maximum packet size in bytes.", example = "1450") Optional<Integer> mtu,
     @Arg(
-            doc = "All its addresses; those that are not named are taken away.",
+            doc = "All addresses of the link; others are removed.",
             example = "[192.0.2.1/24]",
             aliases = "address")
         Optional<List<InterfaceAddress>> addresses,
-    @Arg(doc = "The bridge or bond that it is a port of.", example = "br0")
+    @Arg(doc = "The bridge or bond to attach the link to.", example = "br0")
         Optional<LinkName> master,
     @Arg(
-            doc = "For a bridge or bond: all its ports; others are taken out.",
+            doc = "For a bridge or bond: all its ports; others are detached.",
             example = "[eth0, eth1]")
         Optional<List<LinkName>> ports,
-    @Arg(doc = "For a bridge: whether it speaks the spanning tree protocol.", example = "true")
+    @Arg(doc = "For a bridge: whether it uses the spanning tree protocol.", example = "true")
         Optional<Boolean> stp,
     @Arg(doc = "For a vlan: the link that carries it.", example = "eth0") Optional<LinkName> parent,
-    @Arg(doc = "For a vlan: its number.", example = "10") Optional<Integer> id,
-    @Arg(doc = "For a bond: how packets are spread.", example = "active-backup")
+    @Arg(doc = "For a vlan: its id.", example = "10") Optional<Integer> id,
+    @Arg(doc = "For a bond: how packets are distributed.", example = "active-backup")
         Optional<BondMode> mode,
-    @Arg(doc = "For a veth: the name of the other end.", example = "veth1") Optional<LinkName> peer,
-    @Arg(doc = "For a veth: the network namespace of the other end.", example = "blue")
+    @Arg(doc = "For a veth: the name of the peer.", example = "veth1") Optional<LinkName> peer,
+    @Arg(doc = "For a veth: the network namespace of the peer.", example = "blue")
         Optional<LinkName> peerNamespace,
-    @Arg(doc = "For a veth: all addresses of the other end.", example = "[192.0.2.2/24]")
+    @Arg(doc = "For a veth: all addresses of the peer.", example = "[192.0.2.2/24]")
         Optional<List<InterfaceAddress>> peerAddresses,
-    @Arg(doc = "The network namespace that it stands in.", example = "blue")
-        Optional<LinkName> namespace,
+    @Arg(doc = "The network namespace of the link.", example = "blue") Optional<LinkName> namespace,
     @Arg(
             doc =
-                "Whether it is there again after a boot: by systemd-networkd or ifupdown, as the"
-                    + " host has it, else by a unit of plumb's.",
+                "Whether the link is restored at boot: by systemd-networkd or ifupdown if"
+                    + " the host uses one of them, else by a unit that plumb installs.",
             example = "false",
             defaultValue = "true")
         boolean persist,
     LockoutOptions risk) {
 
-  /** The kinds that plumb can make. */
+  /** The kinds of links that plumb creates. */
   enum Kind {
     BRIDGE,
     VLAN,
@@ -64,13 +64,7 @@ record NetworkLinkSpec(
     }
   }
 
-  /** Whether something shall be there. */
-  enum Presence {
-    PRESENT,
-    ABSENT
-  }
-
-  /** How a bond spreads packets. */
+  /** How a bond distributes packets. */
   enum BondMode {
     BALANCE_RR,
     ACTIVE_BACKUP,
@@ -115,69 +109,28 @@ record NetworkLinkSpec(
     }
   }
 
-  /** What makes the link, and no more. */
+  /** Returns the command that creates the link. */
   IpCommand addCommand() {
     Kind kind = type.orElseThrow();
-    return switch (kind) {
-      case VLAN ->
-          IpCommand.in(
-              namespace,
-              "link",
-              "add",
-              "link",
-              parent.orElseThrow(),
-              "name",
-              name,
-              "type",
-              kind,
-              "id",
-              id.orElseThrow());
-      case VETH ->
-          peerNamespace
-              .map(
-                  there ->
-                      IpCommand.in(
-                          namespace,
-                          "link",
-                          "add",
-                          name,
-                          "type",
-                          kind,
-                          "peer",
-                          "name",
-                          peer.orElseThrow(),
-                          "netns",
-                          there))
-              .orElseGet(
-                  () ->
-                      IpCommand.in(
-                          namespace,
-                          "link",
-                          "add",
-                          name,
-                          "type",
-                          kind,
-                          "peer",
-                          "name",
-                          peer.orElseThrow()));
-      // Without a look at its links a bond never finds out that one is dead.
-      case BOND ->
-          IpCommand.in(
-              namespace,
-              "link",
-              "add",
-              name,
-              "type",
-              kind,
-              "mode",
-              mode.orElse(BondMode.BALANCE_RR),
-              "miimon",
-              "100");
-      case BRIDGE, DUMMY -> IpCommand.in(namespace, "link", "add", name, "type", kind);
-    };
+    String add = "link add " + name + " type " + kind;
+    return IpCommand.in(
+        namespace,
+        switch (kind) {
+          case VLAN ->
+              "link add link %s name %s type vlan id %d"
+                  .formatted(parent.orElseThrow(), name, id.orElseThrow());
+          case VETH ->
+              add
+                  + " peer name "
+                  + peer.orElseThrow()
+                  + peerNamespace.map(other -> " netns " + other).orElse("");
+          // Without link monitoring a bond never detects a dead link.
+          case BOND -> add + " mode " + mode.orElse(BondMode.BALANCE_RR) + " miimon 100";
+          case BRIDGE, DUMMY -> add;
+        });
   }
 
-  /** The namespace of a veth's other end. */
+  /** Returns the namespace of the peer of a veth. */
   Optional<LinkName> effectivePeerNamespace() {
     return peerNamespace.or(() -> namespace);
   }

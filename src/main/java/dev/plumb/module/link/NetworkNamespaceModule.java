@@ -4,8 +4,8 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.link.NetworkLinkSpec.Presence;
 import dev.plumb.state.Probe;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Keeps a network namespace, its loopback up, in the running kernel and over a boot. */
+/** Manages a network namespace and its loopback link, in the running kernel and across reboots. */
 public final class NetworkNamespaceModule
     implements TaskModule<NetworkNamespaceSpec, NetworkNamespaceModule.ObservedNamespace> {
 
-  /** What is found. */
+  /** The links of the namespace, and its persistence if the task manages it. */
   record ObservedNamespace(NamespaceState links, Optional<LinkPersistence> persistence) {}
 
   @Override
   public ModuleInfo<NetworkNamespaceSpec> info() {
     return ModuleInfo.of(
-        "network_namespace", NetworkNamespaceSpec.class, "Keeps a network namespace.");
+        "network_namespace",
+        NetworkNamespaceSpec.class,
+        "Manages a network namespace, also across reboots.");
   }
 
   @Override
@@ -38,7 +40,8 @@ public final class NetworkNamespaceModule
   @Override
   public Plan<ObservedNamespace> plan(NetworkNamespaceSpec spec, ObservedNamespace found) {
     Optional<LinkName> name = Optional.of(spec.name());
-    IpCommand loopbackUp = IpCommand.in(name, "link", "set", "lo", "up");
+    IpCommand add = IpCommand.in(Optional.empty(), "netns add " + spec.name());
+    IpCommand loopbackUp = IpCommand.in(name, "link set lo up");
     List<Change> changes = new ArrayList<>();
     NamespaceState after = found.links();
     boolean present = spec.state() == Presence.PRESENT;
@@ -49,13 +52,12 @@ public final class NetworkNamespaceModule
                 "iproute2 is missing", "The host has no program ip. Install iproute2 first."));
       }
       case NamespaceState.NoNamespace _ when present -> {
-        IpCommand add = IpCommand.in(Optional.empty(), "netns", "add", spec.name());
         changes.add(Change.of("namespace", "absent", "present", add.step(), loopbackUp.step()));
         after = new NamespaceState.Present(Map.of("lo", loopback()));
       }
       case NamespaceState.Present(Map<String, NetworkLink> links) when !present -> {
         String held = links.size() == 1 ? "present" : "present, with " + links.size() + " links";
-        IpCommand delete = IpCommand.in(Optional.empty(), "netns", "del", spec.name());
+        IpCommand delete = IpCommand.in(Optional.empty(), "netns del " + spec.name());
         changes.add(Change.of("namespace", held, "absent", delete.step()));
         after = new NamespaceState.NoNamespace();
       }
@@ -70,8 +72,7 @@ public final class NetworkNamespaceModule
         present
             ? Map.of(
                 LinkFiles.namespaceFile(spec.name(), false),
-                LinkFiles.batch(
-                    List.of(IpCommand.in(Optional.empty(), "netns", "add", spec.name()))),
+                LinkFiles.batch(List.of(add)),
                 LinkFiles.namespaceFile(spec.name(), true),
                 LinkFiles.batch(List.of(loopbackUp)),
                 LinkFiles.UNIT_PATH,
@@ -81,7 +82,7 @@ public final class NetworkNamespaceModule
         path ->
             path.equals(LinkFiles.namespaceFile(spec.name(), false))
                 || path.equals(LinkFiles.namespaceFile(spec.name(), true))
-                // Links that stand in it go with it.
+                // Files of links in the namespace are removed with it.
                 || (!present && LinkFiles.isInNamespace(spec.name(), path));
     found.persistence().ifPresent(kept -> changes.addAll(kept.changes(wanted, own)));
     return Plan.of(
@@ -90,18 +91,7 @@ public final class NetworkNamespaceModule
   }
 
   private static NetworkLink loopback() {
-    return new NetworkLink(
-        "lo",
-        "",
-        1,
-        true,
-        65536,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    return NetworkLink.create("lo", "", 65536)
+        .configured(true, 65536, Optional.empty(), Optional.empty(), List.of());
   }
 }

@@ -4,11 +4,11 @@ import dev.plumb.host.lockout.ManagementConnection;
 import java.util.Optional;
 
 /**
- * What is found for a link.
+ * The links that a task depends on.
  *
- * @param links the links of its namespace
- * @param peerLinks those of its peer's namespace; the same when that is the same
- * @param persistence what makes links after a boot, when that is asked for
+ * @param links the links of the link's namespace
+ * @param peerLinks the links of its peer's namespace, which may be the same
+ * @param persistence how links are persisted, if the task manages that
  */
 record ObservedLinks(
     NamespaceState links,

@@ -1,8 +1,8 @@
 /**
- * Links of the network (bridges, VLANs, veth pairs ...) and the namespaces they stand in.
+ * Modules {@code network_link} and {@code network_namespace}.
  *
- * <p>Read {@code LinkPlanner} first: what is to be done in the running kernel. {@code Kept} is the
- * other half: what files make it so again after a boot.
+ * <p>Read {@code LinkPlanner} first, which plans the changes to the running kernel. {@code
+ * LinkPersistence} and {@code LinkFiles} restore the links at boot.
  */
 @NullMarked
 package dev.plumb.module.link;

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was found of a host.
+ * The facts of a host that preflight checks.
  *
- * @param hostname what it calls itself
- * @param clock its time, in seconds
- * @param addresses on any of its links
- * @param ports of those asked for, who holds which
- * @param packages the version of each that is installed or would be
- * @param missingKernelFeatures what the kernel does not have
- * @param freeMebibytes what is free, in MiB
- * @param unreachable URLs that are needed and do not answer, and what was said instead
+ * @param hostname the host name that it reports
+ * @param clock the time in seconds
+ * @param addresses the addresses of all links
+ * @param ports the holders of the requested ports
+ * @param packages the installed or candidate version of each package
+ * @param missingKernelFeatures the requested features that the kernel lacks
+ * @param freeMebibytes the free space of each directory in MiB
+ * @param unreachable the URLs that do not answer, with the error
  */
 record ObservedHost(
     String hostname,
@@ -27,10 +27,10 @@ record ObservedHost(
     Map<String, String> unreachable) {
 
   /**
-   * Who holds a port.
+   * The process that holds a port.
    *
-   * @param pid empty when only root could tell
-   * @param groups the process's control groups, which tell its unit
+   * @param pid empty if only root could see it
+   * @param groups the control groups of the process, which identify its unit
    */
   record PortHolder(String port, String pid, String program, String groups) {
 

@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** What stands in the way: each says what is so, why that is wrong, and what to do. */
+/** Finds problems; each text states the finding, the reason and the remedy. */
 final class PreflightChecks {
 
   private final SortedMap<HostName, PreflightSpec> specs;
   private final SortedMap<HostName, ObservedHost> observed;
 
-  /** Each with the hosts that it is about; empty where it names them itself. */
+  /** The problems, each with its hosts; without hosts if the text names them. */
   private final Map<String, List<String>> findings = new LinkedHashMap<>();
 
   private PreflightChecks(Map<HostName, PreflightSpec> specs, Map<HostName, ObservedHost> found) {
@@ -36,11 +36,11 @@ final class PreflightChecks {
             Optional.ofNullable(objections.observed.get(host))
                 .map(ObservedHost::hostname)
                 .orElse(""),
-        "call themselves %s. Logs and Mesos could not tell them apart: give each its own name, with"
-            + " \"hostnamectl set-hostname\".");
+        "have the same host name %s. Logs and Mesos could not distinguish them: set"
+            + " distinct names with \"hostnamectl set-hostname\".");
     objections.reportDuplicates(
         host -> objections.spec(host).address().orElse(""),
-        "have the address %s. Give each its own ansible_host or cluster_address.");
+        "have the same address %s. Set a distinct ansible_host or cluster_address for each.");
     objections.observed.forEach(
         (host, is) -> objections.checkHost(host, objections.spec(host), is));
     objections.checkClocks();
@@ -90,8 +90,8 @@ final class PreflightChecks {
         .ifPresent(
             address ->
                 report(
-                    ("%s does not have the address %s, under which the others are to reach it, but %s."
-                            + " Set its cluster_address.")
+                    ("%s does not have the address %s at which the others are to reach it;"
+                            + " its addresses are %s. Set its cluster_address.")
                         .formatted(
                             host, address, String.join(", ", new TreeSet<>(is.addresses())))));
     for (PortHolder holder : is.ports()) {
@@ -99,7 +99,7 @@ final class PreflightChecks {
       if (!holder.isUnit(unit)) {
         reportFor(
             host,
-            "port %s, which is for %s, is held by %s. Stop that, or choose another port."
+            "port %s, needed by %s, is in use by %s. Stop that process or choose another port."
                 .formatted(holder.port(), unit, holder.describe()));
       }
     }
@@ -109,8 +109,8 @@ final class PreflightChecks {
             name ->
                 reportFor(
                     host,
-                    ("the kernel has no %s, and no module of that name. Containers and their networks"
-                            + " need it: install the kernel's modules, or another kernel.")
+                    ("the kernel lacks %s, also as a module. Containers and their networks"
+                            + " need it: install the kernel's modules or another kernel.")
                         .formatted(name)));
     spec.space()
         .forEach(
@@ -119,35 +119,37 @@ final class PreflightChecks {
               if (free >= 0 && free < wanted) {
                 reportFor(
                     host,
-                    "%d MiB are free at %s, and %d MiB are needed. Make room there."
+                    "%d MiB are free in %s, but %d MiB are needed. Free some space."
                         .formatted(free, folder, wanted));
               }
             });
     is.unreachable()
         .forEach(
-            (url, said) ->
+            (url, error) ->
                 reportFor(
                     host,
-                    ("%s is needed and cannot be reached: %s. Let the host reach it, or name another"
-                            + " place.")
+                    ("%s is needed but cannot be reached: %s. Make it reachable or set"
+                            + " another URL.")
                         .formatted(
                             url,
-                            said.isEmpty() ? "no answer" : said.replaceAll(" after \\d+ ms", ""))));
+                            error.isEmpty()
+                                ? "no answer"
+                                : error.replaceAll(" after \\d+ ms", ""))));
   }
 
   private void checkPackage(HostName host, PreflightSpec spec, String name, String version) {
     String below = spec.packages().getOrDefault(name, "");
-    // Without package lists nobody can tell yet.
+    // Without package lists the version is unknown.
     if (version.matches("(\\d+:)?\\d.*") && compare(version, below) >= 0) {
       reportFor(
           host,
-          ("%s is %s, and must be below %s. Install an older one, as Debian 12 has it, or take the host"
-                  + " out of the group.")
+          ("%s is %s, but must be below %s. Install an older version, such as that of"
+                  + " Debian 12, or remove the host from the group.")
               .formatted(name, version, below));
     }
   }
 
-  /** By their numbers in front; what Debian adds does not count. */
+  /** Compares upstream versions; ignores Debian's epochs and suffixes. */
   static int compare(String one, String other) {
     List<Integer> left = numbers(one);
     List<Integer> right = numbers(other);
@@ -191,8 +193,9 @@ final class PreflightChecks {
         specs.values().stream().mapToLong(spec -> spec.clocksWithin().toSeconds()).min().orElse(0);
     if (apart > most) {
       report(
-          ("The clock of %s is %d s ahead of that of %s, and may be %d s. Logs, certificates and time"
-                  + " limits need clocks that agree: let the hosts ask a time server, such as chrony does.")
+          ("The clock of %s is %d s ahead of that of %s; the limit is %d s. Logs,"
+                  + " certificates and timeouts need synchronized clocks: run a time client such"
+                  + " as chrony on the hosts.")
               .formatted(ahead.getKey(), apart, behind.getKey(), most));
     }
   }

@@ -1,24 +1,21 @@
 package dev.plumb.module.preflight;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import java.util.List;
 import java.util.Map;
 
-/** Looks whether hosts can be what they are to be, before anything is changed on any of them. */
+/** Checks that hosts are ready for their roles before anything is changed. */
 public final class PreflightModule implements ClusterModule<PreflightSpec, ObservedHost> {
 
   @Override
   public ModuleInfo<PreflightSpec> info() {
-    return ModuleInfo.of(
-        "preflight",
-        PreflightSpec.class,
-        "Fails, on all hosts together and with everything that is found, when a host cannot be"
-            + " what it is to be. Changes nothing.");
+    return ModuleInfo.of("preflight", PreflightSpec.class, "Checks that hosts are ready for their roles, and fails with all problems of"
+        + " all hosts. Changes nothing.");
   }
 
   @Override
@@ -35,7 +32,7 @@ public final class PreflightModule implements ClusterModule<PreflightSpec, Obser
         : new ClusterPlan.Blocked<>(
             Diagnostic.error(
                 "Hosts are not ready",
-                "Nothing was changed. This has to be put right first:\n    - "
+                "Nothing was changed. Fix these problems first:\n    - "
                     + String.join("\n    - ", objections)),
             false);
   }

@@ -14,19 +14,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Asks a host for all of it at once. */
+/** Probes everything with one script. */
 final class PreflightProbe {
 
-  /** Each line of the answer begins with the word that says what it is about. */
+  /** Each line of output begins with a keyword. */
   private static final String SCRIPT =
       """
-      # look whether the host can be part of the cluster
+      # check whether the host can be part of the cluster
       fail() { echo "$1" >&2; exit 3; }
       echo "hostname $(uname -n)"
       echo "clock $(date +%s)"
-      addresses=$(ip -o addr show) || fail 'ip did not tell the addresses'
+      addresses=$(ip -o addr show) || fail 'ip printed no addresses'
       echo "$addresses" | while read -r _ _ _ address _; do echo "address ${address%%/*}"; done
-      sockets=$(ss -Hltnp) || fail 'ss did not tell who listens'
+      sockets=$(ss -Hltnp) || fail 'ss printed no sockets'
       modules=/lib/modules/$(uname -r)
 
       port() {
@@ -69,11 +69,11 @@ final class PreflightProbe {
           [ -e "$1" ]
         fi
       }
-      # Without a program to ask with nobody can tell yet.
+      # Without curl the URL cannot be checked yet.
       answers() {
         if command -v curl >/dev/null; then
           curl -fsSIL --connect-timeout 10 --max-time 30 --url "$1" >/dev/null && return
-          # Some servers take no request that is for the head only.
+          # Some servers reject HEAD requests.
           [ $? = 22 ] && curl -fsSL --connect-timeout 10 --max-time 30 -r 0-0 --url "$1" >/dev/null
         fi
       }
@@ -117,7 +117,7 @@ final class PreflightProbe {
 
   static Reading<ObservedHost> read(Exec.Exited ended) {
     if (!ended.succeeded()) {
-      return Reading.unreadable("The host did not tell what it is:\n    " + ended.err().strip());
+      return Reading.unreadable("The host could not be probed:\n    " + ended.err().strip());
     }
     Map<String, String> one = new TreeMap<>();
     Set<String> addresses = new TreeSet<>();
@@ -152,7 +152,7 @@ final class PreflightProbe {
                 lacks,
                 space,
                 unreachable))
-        : Reading.unreadable("The host did not tell its time, but: " + clock);
+        : Reading.unreadable("The host printed an invalid time: " + clock);
   }
 
   private static PortHolder parseHolder(String port, String rest) {

@@ -10,46 +10,42 @@ import java.util.Optional;
 record PreflightSpec(
     @Arg(
             doc =
-                "The address under which the other hosts reach this one: it must be on one of its"
-                    + " links, and be no other host's.",
+                "The address at which the other hosts reach this one. It must be on one"
+                    + " of its links and unique.",
             example = "192.168.199.108")
         Optional<String> address,
     @Arg(
             doc =
-                "TCP ports that must be free, or be held by the systemd unit named beside them; by"
-                    + " docker also means by one of its containers.",
+                "TCP ports that must be free or in use by the given systemd unit; docker"
+                    + " includes its containers.",
             example = "{2379: etcd, 179: docker}")
         Map<String, String> ports,
     @Arg(
             doc =
-                "Debian packages, each with the version that it must be below, installed or where"
-                    + " apt would install it.",
+                "Debian packages, each with an exclusive upper bound for the installed or"
+                    + " candidate version.",
             example = "{docker.io: '23', etcd-server: '3.6'}")
         Map<String, String> packages,
     @Arg(
             doc =
-                "Modules or file systems that the kernel must have, built in, loaded or to be"
-                    + " loaded. Where the kernel does not tell, it is taken to have them.",
+                "Modules or file systems that the kernel must support, built in or"
+                    + " loadable. Assumed present if the kernel does not list its modules.",
             example = "[overlay, bridge, veth]")
         List<String> kernel,
     @Arg(
-            doc = "Folders, each with the MiB that must be free where it is or will be.",
+            doc = "Directories, each with the free space in MiB that its file system must have.",
             example = "{/var/lib: 1024}")
         Map<String, Integer> space,
     @Arg(
-            doc =
-                "What is going to be downloaded. Where a host does not have it yet, its URL must"
-                    + " answer.",
+            doc = "Planned downloads. If a host does not have the file yet, the URL must answer.",
             example = "[{url: 'https://example.org/tool', dest: /usr/local/bin/tool}]")
         List<Download> downloads,
     @Arg(
-            doc =
-                "What else stands in the way, in words, where an expression finds it. Empty texts do"
-                    + " not count.",
+            doc = "Further problems as texts, computed by expressions. Empty texts are ignored.",
             example = "['etcd_token is not set: say which.']")
         List<String> problems,
     @Arg(
-            doc = "How far apart the clocks of the hosts may be.",
+            doc = "Maximum difference between the clocks of the hosts.",
             example = "10s",
             defaultValue = "10s")
         Duration clocksWithin) {
@@ -58,20 +54,20 @@ record PreflightSpec(
     for (String port : ports.keySet()) {
       if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
         throw new IllegalArgumentException(
-            "takes \"ports\" by number, such as {2379: etcd}, but there is \"" + port + "\"");
+            "must have numeric \"ports\" such as {2379: etcd}, but has \"" + port + "\"");
       }
     }
   }
 
-  /** One file that is going to be downloaded. */
+  /** A planned download. */
   record Download(
-      @Arg(doc = "Where it comes from.", example = "https://example.org/tool") String url,
-      @Arg(doc = "Where it goes.", example = "/usr/local/bin/tool") RemotePath dest,
+      @Arg(doc = "The URL.", example = "https://example.org/tool") String url,
+      @Arg(doc = "The destination on the host.", example = "/usr/local/bin/tool") RemotePath dest,
       @Arg(
-              doc = "The digest that it has when it is there: its kind, a colon, the digits.",
+              doc = "The digest of the complete file: algorithm, colon, digits.",
               example = "sha1:6fcf9dfbd479ed82697fee719b9f8c610a11ff2a")
           Optional<String> checksum,
-      @Arg(doc = "A text that stands in it when it is there.", example = "'\"version\": \"5.3.0\"'")
+      @Arg(doc = "A text that the complete file contains.", example = "'\"version\": \"5.3.0\"'")
           Optional<String> holds) {
 
     Download {

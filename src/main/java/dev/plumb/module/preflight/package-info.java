@@ -1,6 +1,6 @@
 /**
- * What must be true of hosts before a cluster is brought up on them. Read {@code Objections} first.
- * May import {@code module} and below, no other module.
+ * Module {@code preflight}, which checks hosts before a cluster is deployed on them. Read {@code
+ * PreflightChecks} first. May import {@code module} and below, no other module.
  */
 @NullMarked
 package dev.plumb.module.preflight;

@@ -1,10 +1,10 @@
 package dev.plumb.module.proxy;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.json.JsonReader;
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -17,21 +17,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Keeps the routes of a running configurable-http-proxy, which has them in its memory alone: each
- * start begins with no more than the default target.
+ * Maintains the routes of a running configurable-http-proxy. The proxy keeps routes only in memory
+ * and starts with just its default target.
  */
 public final class HttpProxyModule
     implements TaskModule<HttpProxySpec, HttpProxyModule.ProxyState> {
 
-  /** What the API says. */
+  /** The routes, or why the API did not return them. */
   sealed interface ProxyState {
-    /** Targets by path. */
+    /** The targets by path. */
     record Routes(Map<String, String> targets) implements ProxyState {}
 
-    /** It wants another token. */
+    /** The API rejected the token. */
     record Unauthorized() implements ProxyState {}
 
-    /** Nobody is there. */
+    /** Nothing listens on the API's port. */
     record Unreachable() implements ProxyState {}
 
     /** The host has no curl. */
@@ -40,10 +40,7 @@ public final class HttpProxyModule
 
   @Override
   public ModuleInfo<HttpProxySpec> info() {
-    return ModuleInfo.of(
-        "http_proxy",
-        HttpProxySpec.class,
-        "Keeps the routes of a configurable-http-proxy through its API.");
+    return ModuleInfo.of("http_proxy", HttpProxySpec.class, "Maintains the routes of a configurable-http-proxy through its API.");
   }
 
   @Override
@@ -55,7 +52,7 @@ public final class HttpProxyModule
     if (curl.status() == 127) {
       return Reading.of(new ProxyState.NoCurl());
     }
-    // 7: nobody listens there.
+    // 7: failed to connect.
     if (curl.status() == 7) {
       return Reading.of(new ProxyState.Unreachable());
     }
@@ -82,7 +79,7 @@ public final class HttpProxyModule
       return Reading.of(new ProxyState.Routes(targets));
     }
     return Reading.unreadable(
-        "The proxy's API gave no list of routes (status %s): %s"
+        "The proxy's API returned no list of routes (status %s): %s"
             .formatted(status, curl.err().strip()));
   }
 
@@ -93,7 +90,7 @@ public final class HttpProxyModule
         List<Change> changes = changes(spec, targets);
         yield Plan.of(changes, expected(spec, targets));
       }
-      // Just started, or about to be: what it had it has forgotten.
+      // It is starting or about to start, without routes.
       case ProxyState.Unreachable _ -> {
         List<Change> changes = new ArrayList<>();
         changes.add(Change.of("answers", "no", "yes", ProxyApi.awaitReady(spec)));
@@ -103,18 +100,14 @@ public final class HttpProxyModule
       case ProxyState.Unauthorized _ ->
           Plan.blocked(
               Diagnostic.error(
-                  "Proxy wants another token",
-                  "The proxy at "
-                      + spec.api()
-                      + " runs with another token than the one given. Is it the one that the"
-                      + " proxy's environment has as CONFIGPROXY_AUTH_TOKEN, and was it restarted"
-                      + " since?"));
+                  "Proxy rejects the token",
+                  "The proxy at %s uses a different token. Check that the token equals CONFIGPROXY_AUTH_TOKEN in the proxy's environment and that the proxy was restarted since it was set."
+                      .formatted(spec.api())));
       case ProxyState.NoCurl _ ->
           Plan.blocked(
               Diagnostic.error(
-                  "curl is missing",
-                  "The proxy's API is asked by curl, which the host does not have. Install the"
-                      + " package curl first."));
+                  "curl is not installed",
+                  "Requests to the proxy's API need curl. Install the package curl first."));
     };
   }
 

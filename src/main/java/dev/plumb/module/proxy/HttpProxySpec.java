@@ -8,31 +8,32 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What module {@code http_proxy} is asked for. */
+/** The arguments of module {@code http_proxy}. */
 record HttpProxySpec(
     @Arg(
-            doc = "The proxy's API, as the host itself reaches it.",
+            doc = "The URL of the proxy's API, as seen from the host itself.",
             example = "http://127.0.0.1:8001",
             defaultValue = "http://127.0.0.1:8001")
         String api,
     @Arg(
-            doc = "What the API asks for: the proxy's CONFIGPROXY_AUTH_TOKEN.",
+            doc = "The token of the API: the proxy's CONFIGPROXY_AUTH_TOKEN.",
             example = "${http_proxy_token}")
         Secret token,
-    @Arg(doc = "Where requests go that no other route takes.", example = "http://192.0.2.100:8888")
-        Optional<String> defaultTarget,
     @Arg(
-            doc = "Where requests go by the beginning of their path.",
-            example = "{/docs: \"http://192.0.2.101:80\"}")
+            doc = "The target of requests that match no other route.",
+            example = "http://192.0.2.100:8888")
+        Optional<String> defaultTarget,
+    @Arg(doc = "Targets by path prefix.", example = "{/docs: \"http://192.0.2.101:80\"}")
         Map<String, String> routes,
     @Arg(
             doc =
-                "Whether other routes are removed. They may be another program's, a JupyterHub's.",
+                "Whether to remove other routes. They may belong to another program, such as"
+                    + " JupyterHub.",
             example = "true",
             defaultValue = "false")
         boolean exclusive,
     @Arg(
-            doc = "How long a proxy that was just started may take to answer.",
+            doc = "How long to wait for an answer of a proxy that just started.",
             example = "30",
             defaultValue = "30")
         Duration patience) {
@@ -79,7 +80,7 @@ record HttpProxySpec(
     return wanted;
   }
 
-  /** As the proxy has paths: with a slash before and none behind. */
+  /** Returns the path in the proxy's form: with a leading and no trailing slash. */
   private static String normalized(String path) {
     return "/" + path.replaceAll("^/+|/+$", "");
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Requests to the proxy's API. The token goes by curl's standard input: no list of processes shows
- * it.
+ * Requests to the proxy's API. curl reads the token from standard input, so that no process list
+ * shows it.
  */
 final class ProxyApi {
 

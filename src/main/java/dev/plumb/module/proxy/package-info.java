@@ -1,6 +1,7 @@
 /**
- * The way in: module {@code http_proxy}. Read {@link dev.plumb.module.proxy.HttpProxyModule} first.
- * May import {@code module} and below, no other module.
+ * The HTTP proxy in front of the cluster: module {@code http_proxy}. Read {@link
+ * dev.plumb.module.proxy.HttpProxyModule} first. May import {@code module}, {@code host} and below,
+ * no other module.
  */
 @NullMarked
 package dev.plumb.module.proxy;

@@ -1,13 +1,16 @@
 package dev.plumb.module.weave;
 
+import static dev.plumb.change.Change.addDifference;
+
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.weave.WeaveSpec.State;
+import dev.plumb.module.weave.WeaveState.DockerUnavailable;
 import dev.plumb.module.weave.WeaveState.Down;
-import dev.plumb.module.weave.WeaveState.NoDocker;
 import dev.plumb.module.weave.WeaveState.NoProgram;
 import dev.plumb.module.weave.WeaveState.Router;
 import dev.plumb.remote.Step;
@@ -17,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Keeps Weave's router running on a host, connected to the peers it is to have. */
+/** Runs Weave's router on a host, connected to the declared peers. */
 public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
 
   @Override
@@ -25,7 +28,7 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
     return ModuleInfo.of(
         "weave",
         WeaveSpec.class,
-        "Keeps Weave's router running on a host, connected to the peers it is to have.");
+        "Runs Weave's router on a host, connected to the declared peers.");
   }
 
   @Override
@@ -35,23 +38,17 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
 
   @Override
   public Plan<WeaveState> plan(WeaveSpec spec, WeaveState state) {
-    boolean absent = spec.state() == State.ABSENT;
+    boolean absent = spec.state() == Presence.ABSENT;
     return switch (state) {
       case NoProgram _ when absent -> Plan.inSync();
       case NoProgram _ ->
           Plan.blocked(
               Diagnostic.error(
-                  "No weave",
-                  "There is no program "
-                      + spec.weave()
-                      + " on the host. A task of get_url before this one can bring it."));
-      case NoDocker none when absent && !none.installed() -> Plan.inSync();
-      case NoDocker none ->
-          Plan.blocked(
-              Diagnostic.error(
-                  "No docker",
-                  "The router is a container, and docker does not answer. It said:\n    "
-                      + none.why()));
+                  "weave is not installed",
+                  "There is no program %s on the host. Install it with get_url before this task."
+                      .formatted(spec.weave())));
+      case DockerUnavailable(DockerInspection.NoDocker _) when absent -> Plan.inSync();
+      case DockerUnavailable(DockerInspection why) -> Plan.blocked(DockerInspection.explain(why));
       case Down down when absent ->
           down.containerLeft()
               ? Plan.of(List.of(reset(spec, "stopped")), new Down(false))
@@ -77,7 +74,7 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
         ? new Plan.Refused<>(
             Diagnostic.error(
                 "Router is in use",
-                "Containers on this host have %d addresses of weave, and would lose them with the router. Remove them first, then run again."
+                "Containers on this host use %d addresses of weave and would lose them with the router. Remove the containers first, then run again."
                     .formatted(containers)))
         : Plan.of(List.of(reset(spec, "running")), new Down(false));
   }
@@ -86,48 +83,45 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
     return Change.of("router", before, "absent", Step.run(spec.weave().value(), "reset"));
   }
 
-  private static Plan<WeaveState> planRunning(WeaveSpec spec, Router is) {
-    if (!is.range().equals(spec.ipallocRange())) {
+  private static Plan<WeaveState> planRunning(WeaveSpec spec, Router found) {
+    if (!found.range().equals(spec.ipallocRange())) {
       return new Plan.Refused<>(
           Diagnostic.error(
-              "Routers share out other addresses",
+              "Router has a different address range",
               """
-              The router has the range %s, and is to have %s. All routers hold parts of that range, and their containers have addresses \
-              of it: it can only be changed by giving up all of them. Remove the containers, then the routers (state: absent) \
+              The router has the range %s, but the task declares %s. All routers own parts of their range, and containers use addresses \
+              from it, so it cannot be changed while they run. Remove the containers, then the routers (state: absent) \
               on every host, then run again.\
               """
-                  .formatted(is.range(), spec.ipallocRange())));
+                  .formatted(found.range(), spec.ipallocRange())));
     }
     List<Change> changes = new ArrayList<>();
-    compare(changes, "nickname", is.nickname(), spec.nickname().orElse(is.nickname()));
-    compare(changes, "password", is.passwordRight() ? "as asked" : "another one", "as asked");
-    compare(changes, "discovery", onOff(is.discovery()), onOff(spec.discovery()));
-    compare(changes, "default subnet", is.subnet(), spec.subnet());
-    compare(
-        changes, "trusted subnets", list(is.trusted()), list(new TreeSet<>(spec.trustedSubnets())));
+    addDifference(changes, "nickname", found.nickname(), spec.nickname().orElse(found.nickname()));
+    addDifference(
+        changes, "password", found.passwordRight() ? "as declared" : "different", "as declared");
+    addDifference(changes, "discovery", onOff(found.discovery()), onOff(spec.discovery()));
+    addDifference(changes, "default subnet", found.subnet(), spec.subnet());
+    addDifference(
+        changes, "trusted subnets", list(found.trusted()), list(Set.copyOf(spec.trustedSubnets())));
     if (changes.isEmpty()) {
-      planPeers(spec, is, changes);
+      planPeers(spec, found, changes);
     } else {
-      // The router reads these when it starts and never again.
-      Change first = changes.getFirst();
-      changes.set(
-          0,
-          Change.of(
-              first.property(),
-              first.before(),
-              first.after(),
-              Step.run(spec.weave().value(), "stop"),
-              WeaveSteps.launch(spec)));
-      compare(changes, "peers", list(is.targets()), list(spec.targets()));
+      addDifference(changes, "peers", list(found.targets()), list(spec.targets()));
+      // The router reads all of these only at launch.
+      changes =
+          new ArrayList<>(
+              Change.withSteps(
+                  changes,
+                  List.of(Step.run(spec.weave().value(), "stop"), WeaveSteps.launch(spec))));
     }
-    planExposed(spec, is.exposed(), changes);
-    return Plan.of(changes, expected(spec, spec.expose() || is.exposed(), is.active()));
+    planExposed(spec, found.exposed(), changes);
+    return Plan.of(changes, expected(spec, spec.expose() || found.exposed(), found.active()));
   }
 
-  private static void planPeers(WeaveSpec spec, Router is, List<Change> changes) {
+  private static void planPeers(WeaveSpec spec, Router found, List<Change> changes) {
     Set<String> missing = new TreeSet<>(spec.targets());
-    missing.removeAll(is.targets());
-    Set<String> extra = new TreeSet<>(is.targets());
+    missing.removeAll(found.targets());
+    Set<String> extra = new TreeSet<>(found.targets());
     extra.removeAll(spec.targets());
     List<Step> steps = new ArrayList<>();
     if (!missing.isEmpty()) {
@@ -138,7 +132,8 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
     }
     if (!steps.isEmpty()) {
       changes.add(
-          Change.of("peers", list(is.targets()), list(spec.targets()), steps.toArray(Step[]::new)));
+          Change.of(
+              "peers", list(found.targets()), list(spec.targets()), steps.toArray(Step[]::new)));
     }
   }
 
@@ -148,7 +143,7 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
           Change.of(
               "address of the host",
               "none",
-              "one of weave's",
+              "assigned by weave",
               WeaveSteps.awaitReady(spec),
               Step.run(spec.weave().value(), "expose")));
     }
@@ -165,12 +160,6 @@ public final class WeaveModule implements TaskModule<WeaveSpec, WeaveState> {
         spec.targets(),
         exposed,
         active);
-  }
-
-  private static void compare(List<Change> changes, String property, String is, String wanted) {
-    if (!is.equals(wanted)) {
-      changes.add(Change.of(property, is, wanted));
-    }
   }
 
   private static String onOff(boolean on) {

@@ -1,8 +1,9 @@
 package dev.plumb.module.weave;
 
-import dev.plumb.json.JsonReader;
+import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.host.text.JsonView;
+import dev.plumb.module.weave.WeaveState.DockerUnavailable;
 import dev.plumb.module.weave.WeaveState.Down;
-import dev.plumb.module.weave.WeaveState.NoDocker;
 import dev.plumb.module.weave.WeaveState.NoProgram;
 import dev.plumb.module.weave.WeaveState.Router;
 import dev.plumb.remote.Command;
@@ -11,32 +12,21 @@ import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
 import dev.plumb.value.Bytes;
 import dev.plumb.value.Secret;
-import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/** Asks weave about its router. */
+/** Queries the router. */
 final class WeaveProbe {
 
-  // The password is compared on the host: it goes there by standard input, and only "right" comes
-  // back.
+  // The host compares the passwords: the one of the task comes on standard input, and the other
+  // never leaves the host.
   private static final String SCRIPT =
       """
       # look at weave
       test -x "$1" || { echo 'no program'; exit 0; }
-      # Where systemd listens for dockerd, asking one that is stopped would start it.
-      if systemctl is-active --quiet docker.socket 2>/dev/null && ! systemctl is-active --quiet docker.service; then
-        echo 'docker 1 Cannot connect to the Docker daemon: it is stopped'
-        exit 0
-      fi
-      running=$(docker inspect --type container --format '{{.State.Running}}' weave 2>&1)
-      status=$?
-      # Unquoted: of an absent one docker says an empty line as well.
-      set -f
-      echo "docker $status" $running
+      %srunning=$(docker inspect --type container --format '{{.State.Running}}' weave) || exit
+      echo "running $running"
       test "$running" = true || exit 0
       IFS= read -r password
       is=$(docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' weave | sed -n 's/^WEAVE_PASSWORD=//p')
@@ -44,7 +34,8 @@ final class WeaveProbe {
       "$1" ps weave:expose
       echo '=== report'
       "$1" report
-      """;
+      """
+          .formatted(DockerInspection.FAIL_IF_STOPPED);
 
   private WeaveProbe() {}
 
@@ -63,53 +54,35 @@ final class WeaveProbe {
     if (lines.contains("no program")) {
       return Reading.of(new NoProgram());
     }
-    String docker = lines.isEmpty() ? "" : lines.getFirst();
-    if (docker.contains("No such ")) {
+    Optional<DockerInspection> unavailability = DockerInspection.unavailability(ended);
+    if (unavailability.isPresent()) {
+      return Reading.of(new DockerUnavailable(unavailability.get()));
+    }
+    if (ended.err().contains("No such ")) {
       return Reading.of(new Down(false));
     }
-    if (docker.startsWith("docker 127 ") || docker.contains("Cannot connect to the Docker")) {
-      boolean installed = !docker.startsWith("docker 127 ");
-      return Reading.of(new NoDocker(installed, docker.replaceFirst("^docker \\d+ ", "")));
-    }
-    if (docker.equals("docker 0 false")) {
+    if (lines.contains("running false")) {
       return Reading.of(new Down(true));
     }
-    Optional<Value> report = parts.length > 1 ? JsonReader.read(parts[1]) : Optional.empty();
-    if (!docker.equals("docker 0 true") || report.isEmpty()) {
+    Optional<JsonView> report =
+        parts.length > 1 ? JsonView.parseObject(parts[1]) : Optional.empty();
+    if (report.isEmpty()) {
       return Reading.unreadable(
-          "weave did not tell about its router, but said:\n    "
+          "weave gave no report of its router. Output:\n    "
               + (ended.out() + ended.err()).strip());
     }
-    Value router = at(report.get(), "Router");
-    Value addresses = at(report.get(), "IPAM");
+    JsonView router = report.get().object("Router");
+    JsonView addresses = report.get().object("IPAM");
     return Reading.of(
         new Router(
-            at(router, "NickName").toString(),
+            router.text("NickName"),
             lines.contains("password right"),
-            at(router, "PeerDiscovery").toString().equals("true"),
-            at(addresses, "Range").toString(),
-            at(addresses, "DefaultSubnet").toString(),
-            texts(at(router, "TrustedSubnets")),
-            texts(at(router, "Targets")),
+            router.isTrue("PeerDiscovery"),
+            addresses.text("Range"),
+            addresses.text("DefaultSubnet"),
+            new TreeSet<>(router.texts("TrustedSubnets")),
+            WeaveSpec.withoutPort(router.texts("Targets")),
             lines.stream().anyMatch(line -> line.matches("weave:expose \\S+ \\S+/\\d+.*")),
-            number(at(addresses, "ActiveIPs"))));
-  }
-
-  private static Value at(Value value, String key) {
-    return value instanceof Value.Entries entries
-        ? entries.get(key).orElse(Value.text(""))
-        : Value.text("");
-  }
-
-  private static Set<String> texts(Value list) {
-    Set<String> texts = new TreeSet<>();
-    Stream.of(list)
-        .flatMap(value -> value instanceof Value.Items items ? items.list().stream() : Stream.of())
-        .forEach(item -> texts.add(item.toString().replaceFirst(":6783$", "")));
-    return texts;
-  }
-
-  private static int number(Value value) {
-    return value instanceof Value.Num number ? number.exact().intValue() : 0;
+            (int) addresses.number("ActiveIPs")));
   }
 }

@@ -1,33 +1,30 @@
 package dev.plumb.module.weave;
 
+import dev.plumb.host.docker.DockerInspection;
 import java.util.Set;
 
-/** What is found of weave on a host. */
+/** The state of weave on a host. */
 sealed interface WeaveState {
 
-  /** The program is not there. */
+  /** The program weave is missing. */
   record NoProgram() implements WeaveState {}
 
-  /**
-   * Docker does not answer.
-   *
-   * @param installed whether there is a docker at all
-   */
-  record NoDocker(boolean installed, String why) implements WeaveState {}
+  /** Docker is missing or stopped. */
+  record DockerUnavailable(DockerInspection why) implements WeaveState {}
 
   /**
-   * There is no router at work.
+   * The router does not run.
    *
-   * @param containerLeft whether its container is still there
+   * @param containerLeft whether its container still exists
    */
   record Down(boolean containerLeft) implements WeaveState {}
 
   /**
-   * A router is at work.
+   * The router runs.
    *
-   * @param passwordRight whether its password is the one asked for, none included
-   * @param targets whom it connects to, without the usual port
-   * @param active how many addresses its containers have, the exposed one included
+   * @param passwordRight whether it has the password of the task, or none if the task has none
+   * @param targets the peers it connects to, without the default port
+   * @param active the number of addresses in use on this host, including the host's own
    */
   record Router(
       String nickname,

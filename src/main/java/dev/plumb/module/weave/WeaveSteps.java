@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What is done to a router. */
+/** The steps that launch and change a router. */
 final class WeaveSteps {
 
   private static final String LAUNCH =
@@ -26,8 +26,8 @@ final class WeaveSteps {
       case $said in *'Status: ready'*) ;; *) exit 1 ;; esac
       """;
 
-  /** Its image may have to be downloaded. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  /** Leaves time to download the image. */
+  private static final Duration LAUNCH_TIMEOUT = Duration.ofMinutes(10);
 
   private WeaveSteps() {}
 
@@ -49,7 +49,7 @@ final class WeaveSteps {
     return new Step.Run(
         Command.shell(LAUNCH, words.toArray(String[]::new))
             .withInput(WeaveProbe.input(spec))
-            .withTimeout(PATIENCE));
+            .withTimeout(LAUNCH_TIMEOUT));
   }
 
   static Step command(WeaveSpec spec, String verb, Collection<String> peers) {

@@ -1,6 +1,6 @@
 /**
- * Weave, the other network for containers: module {@code weave}. May import {@code module} and
- * below, no other module.
+ * Weave, the alternative to Calico as container network: module {@code weave}. May import {@code
+ * module}, {@code host} and below, no other module.
  */
 @NullMarked
 package dev.plumb.module.weave;

@@ -22,12 +22,12 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
 
-/** Puts the parser's events together to one value. Used once, by one thread. */
+/** Composes a value from the parser's events. For one use by one thread. */
 final class Composer {
 
   private static final int MAX_DEPTH = 100;
 
-  /** Counted with every alias as often as it is used: what a reader of the value would walk. */
+  /** Counted with every alias expanded: the number of values that a reader would visit. */
   private static final long MAX_VALUES = 1_000_000;
 
   private static final String MERGE = "<<";
@@ -44,7 +44,7 @@ final class Composer {
 
   private record Anchored(Value value, long values) {}
 
-  /** The file is not worth reading on. */
+  /** The file exceeds a limit; reading stops. */
   static final class LimitExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Diagnostic diagnostic;
@@ -66,7 +66,7 @@ final class Composer {
     this.scalars = new ScalarResolver(problems, decryption);
   }
 
-  /** The value that the next events make. */
+  /** Composes the next value. */
   Value composeValue() {
     Event event = parser.getEvent();
     if (event instanceof AliasEvent alias) {
@@ -81,7 +81,7 @@ final class Composer {
     count(1, node);
     if (++depth > MAX_DEPTH) {
       throw new LimitExceededException(
-          error("Nested too deep", node, "Values are nested more than " + MAX_DEPTH + " deep."));
+          error("Nested too deeply", node, "Values are nested more than " + MAX_DEPTH + " deep."));
     }
     Value value =
         switch (node) {
@@ -111,11 +111,11 @@ final class Composer {
             ? error(
                 "Alias within itself",
                 alias,
-                "\"*" + name + "\" stands within the value that \"&" + name + "\" names.")
+                "\"*" + name + "\" refers to the value that contains it, \"&" + name + "\".")
             : error(
                 "Unknown alias",
                 alias,
-                "\"*%s\" stands for a value that \"&%s\" names above it, but nothing does. Quote it if it is text:\n    \"*%s\""
+                "\"*%s\" refers to an anchor \"&%s\", which is not defined above it. Quote it if it is text:\n    \"*%s\""
                     .formatted(name, name, name)));
     return new Value.Null(place(alias));
   }
@@ -150,7 +150,7 @@ final class Composer {
             error(
                 "Duplicate key",
                 at,
-                "The key \"%s\" stands in this mapping already, at %d:%d. Keep one of them."
+                "The key \"%s\" is already in this mapping, at %d:%d. Remove one of them."
                     .formatted(key, first.line(), first.column())));
       } else {
         own.put(key, value);
@@ -163,7 +163,7 @@ final class Composer {
         : merge(merged, own, places, place(start));
   }
 
-  /** Merged keys are weaker than own ones; among merged mappings the earlier wins. */
+  /** Own keys override merged ones; earlier merged mappings override later ones. */
   private Value.Entries merge(
       List<Value> merged, Map<String, Value> own, Map<String, Place> places, Place place) {
     Map<String, Value> all = new LinkedHashMap<>();
@@ -184,16 +184,14 @@ final class Composer {
             Diagnostic.error(
                 "Invalid merge",
                 value.place(),
-                "\"<<\" takes a mapping, or a list of mappings, but was given "
-                    + value.kind()
-                    + "."));
+                "\"<<\" must be a mapping or a list of mappings, but was " + value.kind() + "."));
       }
     }
     all.putAll(own);
     return new Value.Entries(all, places, false, place);
   }
 
-  /** The next key as written, or null with the problem told. */
+  /** Returns the next key as written, or null after reporting a problem. */
   private @Nullable String key() {
     Event event = parser.peekEvent();
     if (event instanceof ScalarEvent scalar) {
@@ -215,8 +213,8 @@ final class Composer {
             "Invalid key",
             event,
             jinja
-                ? "A key must be text, but this is a mapping. If a template was meant: plumb writes"
-                    + " \"${name}\" where Ansible writes \"{{ name }}\"."
+                ? "A key must be text, but this is a mapping. For a template, write \"${name}\""
+                    + " instead of Ansible's \"{{ name }}\"."
                 : "A key must be text, but this is " + value.kind() + "."));
     return null;
   }
@@ -234,8 +232,8 @@ final class Composer {
           error(
               "Too many values",
               at,
-              "With every alias written out this file holds more than 1,000,000 values."
-                  + " Use fewer aliases, or more files."));
+              "With all aliases expanded, this file contains more than 1,000,000 values. Use fewer"
+                  + " aliases or several files."));
     }
   }
 
@@ -262,7 +260,7 @@ final class Composer {
   private Place blockPlace(Mark header) {
     List<String> lines = lines();
     int line = header.getLine() + 1;
-    // The first line may be blank, and then does not tell how far the block is indented.
+    // The first line may be blank and then does not show the indentation of the block.
     for (int i = line; i < lines.size(); i++) {
       String text = lines.get(i);
       if (!text.isBlank()) {

@@ -6,23 +6,23 @@ import dev.plumb.diagnostic.Place;
 import dev.plumb.value.Secret;
 import java.util.Optional;
 
-/** Opens what is encrypted in files that are read. Any thread may call it. */
+/** Decrypts encrypted files and values. Thread-safe. */
 public interface Decryption {
 
-  /** How every encrypted text begins. */
+  /** The beginning of every encrypted text. */
   String HEADER = "$ANSIBLE_VAULT;";
 
   /**
-   * The text within an encrypted text, or nothing; the problems then say why.
+   * Decrypts a text; empty after a reported problem.
    *
    * @param place of the encrypted text
    */
   Optional<String> decrypt(String encrypted, Place place, Diagnostics problems);
 
-  /** Told each value that was encrypted, so that no output shows it. */
+  /** Registers a decrypted value for redaction. */
   void registerSecret(Secret secret);
 
-  /** For when there is no password. */
+  /** Rejects encrypted values: there is no password. */
   Decryption NONE =
       new Decryption() {
         @Override
@@ -32,9 +32,10 @@ public interface Decryption {
                   "Vault password missing",
                   place,
                   """
-                  This is encrypted, and no vault password was given. Give it in one of these ways:
+                  This value is encrypted, but no vault password was given. Use one of these options:
                       --vault-password-file FILE
-                      --ask-vault-pass"""));
+                      --ask-vault-pass\
+                  """));
           return Optional.empty();
         }
 

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /**
- * What a scalar is: YAML 1.1's rules as PyYAML, and so Ansible, applies them ({@code yes} is true,
- * {@code 0644} is octal, {@code 1e3} is text). Two of its rules are left out, because nobody means
- * them: dates stay text, and so do sexagesimal numbers, so that {@code 2222:22} stays two ports.
+ * Resolves scalars by the rules of YAML 1.1 as PyYAML, and so Ansible, applies them ({@code yes} is
+ * true, {@code 0644} is octal, {@code 1e3} is text). Two rules are omitted because they cause
+ * surprises: dates and sexagesimal numbers stay text, so {@code 2222:22} stays a pair of ports.
  */
 final class ScalarResolver {
 
@@ -26,7 +26,7 @@ final class ScalarResolver {
   private static final Pattern FRACTION =
       Pattern.compile("[-+]?(?:[0-9][0-9_]*\\.[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?");
 
-  /** So many digits of any radix up to 16 fit in a long. */
+  /** This many digits of any radix up to 16 fit in a long. */
   private static final int LONG_DIGITS = 15;
 
   private final Diagnostics problems;
@@ -58,7 +58,7 @@ final class ScalarResolver {
     };
   }
 
-  /** A secret is taken as it is: a password may hold "${" by accident. */
+  /** Never a template: a password may contain "${" by accident. */
   private Value decrypt(String text, Place place) {
     return decryption
         .decrypt(text, place, problems)
@@ -70,7 +70,7 @@ final class ScalarResolver {
         .orElseGet(() -> new Value.Null(place));
   }
 
-  /** Keys are text whatever they look like; only a tag that we do not know is wrong. */
+  /** Keys are always text; only unknown tags are errors. */
   void checkKeyTag(ScalarEvent scalar, Place place) {
     String tag = scalar.getTag();
     if (tag != null && !tag.equals("!") && !tag.startsWith(TAG)) {
@@ -83,7 +83,7 @@ final class ScalarResolver {
     return Diagnostic.error(
         "Unknown tag",
         place,
-        "The tag \"%s\" is not one that plumb reads. It reads !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null. Quote the value if it is text that begins with \"!\"."
+        "plumb does not support the tag \"%s\". Supported tags: !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null. Quote the value if it is text that begins with \"!\"."
             .formatted(shown));
   }
 
@@ -92,7 +92,7 @@ final class ScalarResolver {
         Diagnostic.error(
             "Invalid value",
             place,
-            "The value is not what its tag \"!!" + tag.substring(TAG.length()) + "\" says."));
+            "The value does not match its tag \"!!" + tag.substring(TAG.length()) + "\"."));
     return new Value.Null(place);
   }
 
@@ -125,7 +125,7 @@ final class ScalarResolver {
   }
 
   private static Optional<Value> number(String text, Place place) {
-    // Most scalars are words: a look at the first character spares them the patterns.
+    // Most scalars are words; checking the first character avoids the patterns.
     char first = text.isEmpty() ? ' ' : text.charAt(0);
     if (first != '-' && first != '+' && first != '.' && (first < '0' || first > '9')) {
       return Optional.empty();
@@ -136,7 +136,7 @@ final class ScalarResolver {
     if (FRACTION.matcher(text).matches()) {
       String digits = text.replace("_", "");
       Double near = Double.valueOf(digits);
-      // There is no negative zero among exact numbers.
+      // Exact numbers have no negative zero.
       boolean same = near != 0 && near.toString().equals(digits);
       return Optional.of(
           new Value.Num(

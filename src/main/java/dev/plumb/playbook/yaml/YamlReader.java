@@ -20,24 +20,24 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads YAML 1.1 as Ansible does, into values that know where they stand.
+ * Reads YAML 1.1 as Ansible does, into values with their places.
  *
- * <p>Makes no objects but {@link Value}s, whatever tags a file holds. A text's place is where its
- * first character stands: for a block scalar that is the line below the {@code |}.
+ * <p>Creates only {@link Value}s, regardless of tags. The place of a text is its first character:
+ * for a block scalar, in the line after the {@code |}.
  */
 public final class YamlReader {
 
-  /** More than any inventory of thousands of hosts; less than what a file may do harm with. */
+  /** Sufficient for inventories of thousands of hosts, but limits malicious files. */
   private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
 
   private YamlReader() {}
 
   /**
-   * The one document in a file, or nothing when it cannot be read; the problems then say why.
+   * Reads the single document of a file; empty after a reported problem.
    *
-   * @param file opened as it is
-   * @param name how the person knows the file
-   * @param asked where the file is asked for, or {@link Place#NONE}
+   * @param file the path to open
+   * @param name the name of the file in messages
+   * @param asked where the file is referenced, or {@link Place#NONE}
    */
   public static Optional<Value> readFile(
       Path file, String name, Place asked, Diagnostics problems) {
@@ -45,8 +45,8 @@ public final class YamlReader {
   }
 
   /**
-   * The same for a file that may be encrypted, or hold encrypted values. Of an encrypted file of
-   * variables every value is a secret.
+   * Reads a file that may be encrypted or contain encrypted values. In an encrypted variables file,
+   * every value is a secret.
    */
   public static Optional<Value> readFile(
       Path file, String name, Place asked, Diagnostics problems, Decryption decryption) {
@@ -56,12 +56,13 @@ public final class YamlReader {
     } catch (IOException e) {
       problems.add(
           Files.isDirectory(file)
-              ? Diagnostic.error("Not a file", asked, "\"" + name + "\" is a folder, not a file.")
+              ? Diagnostic.error(
+                  "Not a file", asked, "\"" + name + "\" is a directory, not a file.")
               : Files.exists(file)
                   ? Diagnostic.error(
                       "File not readable",
                       asked,
-                      "The file \"" + name + "\" cannot be read. Check who may read it.")
+                      "The file \"" + name + "\" cannot be read. Check its permissions.")
                   : Diagnostic.error(
                       "File not found", asked, "There is no file \"" + name + "\"."));
       return Optional.empty();
@@ -104,7 +105,7 @@ public final class YamlReader {
     }
   }
 
-  /** The one document in a text, or nothing when it cannot be read; the problems then say why. */
+  /** Reads the single document of a text; empty after a reported problem. */
   public static Optional<Value> read(SourceText source, Diagnostics problems) {
     return read(source, problems, Decryption.NONE);
   }
@@ -112,7 +113,7 @@ public final class YamlReader {
   private static Optional<Value> read(
       SourceText source, Diagnostics problems, Decryption decryption) {
     String text = source.text();
-    // Windows editors begin a file with a mark that the parser would take for a character.
+    // Windows editors write a byte order mark, which the parser would treat as a character.
     String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CODE_POINTS);
@@ -130,20 +131,20 @@ public final class YamlReader {
 
   private static Value document(
       SourceText source, ParserImpl parser, Composer composer, Diagnostics problems) {
-    parser.getEvent(); // the stream's start
+    parser.getEvent(); // start of the stream
     if (parser.checkEvent(Event.ID.StreamEnd)) {
       return new Value.Null(new Place(source, 1, 1, 0));
     }
-    parser.getEvent(); // the document's start
+    parser.getEvent(); // start of the document
     Value value = composer.composeValue();
-    parser.getEvent(); // the document's end
+    parser.getEvent(); // end of the document
     if (!parser.checkEvent(Event.ID.StreamEnd)) {
       problems.add(
           Diagnostic.error(
               "Second document",
               composer.place(parser.peekEvent()),
-              "A file holds one YAML document, but \"---\" begins a second one here."
-                  + " Move it to a file of its own."));
+              "A file contains one YAML document, but \"---\" begins a second one here. Move it to"
+                  + " a separate file."));
     }
     return value;
   }

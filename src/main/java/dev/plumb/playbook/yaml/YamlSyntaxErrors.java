@@ -10,7 +10,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/** Says in plain words what the parser stumbled over, and what was probably meant. */
+/** Explains syntax errors of the YAML parser and suggests a remedy. */
 final class YamlSyntaxErrors {
 
   private static final String SUMMARY = "Invalid YAML";
@@ -25,7 +25,7 @@ final class YamlSyntaxErrors {
       return Diagnostic.error(
           SUMMARY,
           placeOfCodePoint(source, reader.getPosition()),
-          "The character U+%04X cannot stand in YAML. Remove it, or write it in double quotes as \"\\u%04X\"."
+          "YAML does not allow the character U+%04X. Remove it, or write it in double quotes as \"\\u%04X\"."
               .formatted(reader.getCodePoint(), reader.getCodePoint()));
     }
     return Diagnostic.error(
@@ -43,65 +43,66 @@ final class YamlSyntaxErrors {
       Place place = place(source, problem, -1, 1);
       return error(
           new Place(source, place.line(), place.column(), 2),
-          "Within { } and [ ] a template must stand in quotes:\n    \"${...}\"");
+          "Within { } and [ ], a template must be quoted:\n    \"${...}\"");
     }
     if (words.contains("\\t") || at == '\t') {
       return error(
           place(source, problem, 0, 1),
-          "A tab stands where YAML wants spaces. Indent with spaces.");
+          "YAML does not allow tabs for indentation. Indent with spaces.");
     }
     if (words.contains("mapping values are not allowed")) {
       return error(
           place(source, problem, 0, 1),
-          "A colon cannot stand here: either this line is indented further than the one it belongs"
-              + " to, or the text holds a colon and must stand in quotes:\n    key: \"text: more text\"");
+          "A colon is not allowed here: either this line is indented too far, or the text contains"
+              + " a colon and must be quoted:\n"
+              + "    key: \"text: more text\"");
     }
     if (around.contains("quoted scalar") && words.contains("unexpected end of stream")) {
-      return error(place(source, context, 0, 1), "The text that this quote begins never ends.");
+      return error(place(source, context, 0, 1), "This quote is never closed.");
     }
     if (around.contains("double-quoted scalar")) {
       return error(
           place(source, problem, -1, 2),
-          "Within double quotes \"\\\" begins an escape, and this is none. Write \"\\\\\" for a"
-              + " backslash, or use single quotes.");
+          "Within double quotes, \"\\\" begins an escape sequence, but this is not a valid one."
+              + " Write \"\\\\\" for a backslash, or use single quotes.");
     }
     if (words.contains("could not find expected ':'")) {
       return error(
           context == null ? place(source, problem, 0, 0) : place(source, context, 0, 0),
-          "A key was expected here, but no colon follows it. A key is followed by a colon and a"
-              + " space:\n    key: value");
+          "This looks like a key without a colon. A key is followed by a colon and a space:\n"
+              + "    key: value");
     }
     if (around.contains("flow mapping") || around.contains("flow sequence")) {
       String open = around.contains("mapping") ? "{" : "[";
       String close = open.equals("{") ? "}" : "]";
       return error(
           place(source, context, 0, 1),
-          "The \"%s\" here is not closed as it should be: before line %d, column %d, a \",\" or \"%s\" is missing."
+          "This \"%s\" is not closed correctly: before line %d, column %d, a \",\" or \"%s\" is missing."
               .formatted(open, line(problem), column(problem), close));
     }
     if (around.contains("block mapping") || around.contains("block collection")) {
       return error(
           place(source, problem, 0, 1),
-          "This does not fit what stands above it: the %s that begins at line %d, column %d goes on in that column. Check the indentation."
+          "The indentation does not match the lines above: the %s that begins at line %d, column %d continues in that column. Correct the indentation."
               .formatted(
                   around.contains("mapping") ? "mapping" : "list", line(context), column(context)));
     }
     if (words.contains("cannot start any token")) {
       return error(
           place(source, problem, 0, 1),
-          "Text cannot begin with \"%s\" unless it stands in quotes.".formatted(at));
+          "Text that begins with \"%s\" must be quoted.".formatted(at));
     }
     if (around.contains("alias")) {
       return error(
           place(source, context, 0, 1),
-          "\"*\" begins an alias, and this is none. Quote it if it is text:\n    \"*\"");
+          "\"*\" begins an alias, but this is not a valid one. Quote it if it is text:\n    \"*\"");
     }
     return error(
         place(source, problem == null ? context : problem, 0, 0),
         "This is not valid YAML" + (words.isEmpty() ? "." : ": " + words + "."));
   }
 
-  /** Whether the parser stopped at the brace of an unquoted template in flow style. */
+  /** Returns whether the parser stopped at the brace of an unquoted template in flow style. */
   private static boolean isUnquotedTemplate(SourceText source, @Nullable Mark mark) {
     if (mark == null || charAt(source, mark) != '{' || mark.getColumn() == 0) {
       return false;

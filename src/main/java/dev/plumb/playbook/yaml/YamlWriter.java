@@ -4,7 +4,7 @@ import dev.plumb.value.Value;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Writes a value as YAML in block style. What could be read as anything but text is quoted. */
+/** Writes a value as YAML in block style. Quotes texts that would be read as another type. */
 public final class YamlWriter {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][\\w./ -]*(?<! )");
@@ -12,7 +12,7 @@ public final class YamlWriter {
 
   private YamlWriter() {}
 
-  /** Lines, each with its end. */
+  /** Returns lines, each with a newline. */
   public static String write(Value value) {
     StringBuilder out = new StringBuilder();
     if (isBlock(value)) {

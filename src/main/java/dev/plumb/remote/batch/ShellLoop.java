@@ -40,7 +40,7 @@ public final class ShellLoop {
           + " for o in /dev/shm/plumb.*.* /tmp/plumb.*.*; do x=${o#*plumb.};"
           + " if [ -O \"$o\" ]; then kill -s 0 \"${x%.*}\" || rm -rf \"$o\"; fi; done;"
           + " d=$(mktemp -d /dev/shm/plumb.$$.XXXXXXXXXX || mktemp -d /tmp/plumb.$$.XXXXXXXXXX) ||"
-          + " { echo; echo \"plumb: neither /dev/shm nor /tmp takes a new folder\"; exit 1; };"
+          + " { echo; echo \"plumb: cannot create a directory in /dev/shm or /tmp\"; exit 1; };"
           + " trap \"rm -rf $d\" EXIT; trap \"exit 1\" HUP INT TERM PIPE;"
           + " take() { head -c \"$1\"; };"
           + " if echo abcd | { head -c 2 >/dev/null; read -r x; [ \"$x\" = cd ]; }; then :;"
@@ -61,11 +61,10 @@ public final class ShellLoop {
           + " [ ${#s} = \"$n\" ] || exit 1; run; done";
 
   private static final String BECOME =
-      "if command -v sudo >/dev/null 2>&1;"
-          + " then exec sudo -n -H -u \"$1\" -- /bin/sh -c \"$3\" sh \"$4\" \"$SSH_CONNECTION\" 2>&1; fi;"
-          + " if [ \"$(id -u)\" = 0 ];"
-          + " then exec su -s /bin/sh -c \"$3\" -- \"$2\" sh \"$4\" \"$SSH_CONNECTION\" 2>&1; fi;"
-          + " echo \"sudo: command not found\"; exit 1";
+      "if command -v sudo >/dev/null 2>&1; then exec sudo -n -H -u \"$1\" -- /bin/sh -c \"$3\" sh"
+          + " \"$4\" \"$SSH_CONNECTION\" 2>&1; fi; if [ \"$(id -u)\" = 0 ]; then exec su -s /bin/sh"
+          + " -c \"$3\" -- \"$2\" sh \"$4\" \"$SSH_CONNECTION\" 2>&1; fi; echo \"sudo: command not"
+          + " found\"; exit 1";
 
   private static final String BECOME_BY_PASSWORD = BECOME.replace("sudo -n", "sudo -S -p \"$5\"");
 

@@ -17,8 +17,8 @@ final class Subshell {
    */
   static String text(Command command, List<String> words, Optional<String> inPlaceOfS) {
     if (holdsNul(command, words)) {
-      return "( echo 'plumb: the command holds a NUL character, which no program can be given'"
-          + " >&2; exit 126 )";
+      return "( echo 'plumb: the command contains a NUL character, which cannot be passed to a"
+                 + " program' >&2; exit 126 )";
     }
     StringBuilder text = new StringBuilder("( ");
     command

@@ -22,7 +22,7 @@ final class WriteScript {
           received() { :; }
           fill() {
             take "$z" || no "the new content of $p could not be written"
-            IFS= read -r x || no "the connection ended before the whole content was there"
+            IFS= read -r x || no "the connection ended before all content was transferred"
             [ "$x" = ok ] || no "$x"
           }
           """;

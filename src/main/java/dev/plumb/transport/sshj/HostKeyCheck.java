@@ -124,14 +124,15 @@ final class HostKeyCheck implements HostKeyVerifier {
     return Diagnostic.error(
         "Unknown host key",
         """
-        %s (%s) is not in %s, so nothing tells whether this is the right host. \
-        The fingerprint of the key it showed is:
+        %s (%s) has no key in %s, so plumb cannot verify its identity. \
+        The fingerprint of the key that it presented is:
             %s (%s)
-        Compare it with the one that this shows on the host itself:
+        Compare it with the output of this command on the host itself:
             ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub
-        If they are the same, add this line to %s:
+        If they match, add this line to %s:
             %s
-        To take the keys of new hosts unseen, set the host key mode to accept-new."""
+        To accept keys of new hosts without verification, set the host key mode to accept-new.\
+        """
             .formatted(
                 target.host(), name, file, fingerprint(blob), type, fileType(type), file, line));
   }
@@ -146,16 +147,17 @@ final class HostKeyCheck implements HostKeyVerifier {
     return Diagnostic.error(
         "Host key changed",
         """
-        %s (%s) did not show the key that is known for it. \
-        Either the host was installed anew, or somebody answers in its place \
+        %s (%s) presented a key that differs from the known one. \
+        Either the host was reinstalled, or another machine answers in its place \
         (man in the middle). Nothing was sent to it. The known key is at:
             %s:%d
-        The fingerprint of the key it showed is:
+        The fingerprint of the key that it presented is:
             %s (%s)
-        If the host was installed anew and this shows the same fingerprint on it:
+        If the host was reinstalled and this command prints the same fingerprint on it:
             ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub
-        then put this line in place of the old one:
-            %s"""
+        then replace the old line by this one:
+            %s\
+        """
             .formatted(
                 target.host(),
                 name,
@@ -171,11 +173,12 @@ final class HostKeyCheck implements HostKeyVerifier {
     return Diagnostic.error(
         "Host key revoked",
         """
-        %s (%s) showed a key that is marked as revoked at:
+        %s (%s) presented a key that is marked as revoked at:
             %s:%d
         Its fingerprint is:
             %s (%s)
-        Nothing was sent to it. Give the host a new key."""
+        Nothing was sent to it. Generate a new key on the host.\
+        """
             .formatted(target.host(), name, file, entry.line(), fingerprint(blob), type));
   }
 

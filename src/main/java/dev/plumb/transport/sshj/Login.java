@@ -91,20 +91,20 @@ final class Login {
 
   private Diagnostic refused(List<String> tried, Iterable<String> taken) {
     StringBuilder detail = new StringBuilder();
-    detail.append(target.host()).append(" did not let ").append(user).append(" log in.");
+    detail.append(target.host()).append(" rejected the login of ").append(user).append(".");
     if (tried.isEmpty()) {
-      detail.append(" There was nothing to log in with: no key file and no password.");
+      detail.append(" No key file and no password is available.");
     } else {
-      detail.append(" Tried were:");
+      detail.append(" These methods were tried:");
       tried.forEach(way -> detail.append("\n    ").append(way));
     }
     if (!keys.unusable().isEmpty()) {
-      detail.append("\nLeft out were:");
+      detail.append("\nThese keys cannot be used:");
       keys.unusable().forEach(key -> detail.append("\n    ").append(key));
     }
     String methods = String.join(", ", taken);
     if (!methods.isEmpty()) {
-      detail.append("\nThe host takes: ").append(methods).append(".");
+      detail.append("\nThe host accepts: ").append(methods).append(".");
     }
     detail.append(
         "\nCheck ansible_user and ansible_ssh_private_key_file, and that the public key is in"

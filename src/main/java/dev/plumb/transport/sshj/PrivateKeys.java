@@ -87,8 +87,7 @@ final class PrivateKeys {
       throw new UnreachableException(
           Diagnostic.error(
               "Private key cannot be used",
-              "The key file %s, to log in on %s with, %s."
-                  .formatted(file, target.host(), problem)));
+              "The key file %s for %s %s.".formatted(file, target.host(), problem)));
     }
   }
 
@@ -99,17 +98,17 @@ final class PrivateKeys {
     if (text.contains("-----BEGIN OPENSSH PRIVATE KEY-----")) {
       byte[] body = body(text);
       if (isEncrypted(body)) {
-        return "is encrypted with a passphrase, which plumb cannot ask for yet";
+        return "is encrypted with a passphrase, which plumb does not support";
       }
       mayBeEcdsa = new String(body, StandardCharsets.ISO_8859_1).contains("ecdsa-sha2-");
       provider = new OpenSSHKeyV1KeyFile();
     } else if (text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----")) {
       if (text.contains("ENCRYPTED")) {
-        return "is encrypted with a passphrase, which plumb cannot ask for yet";
+        return "is encrypted with a passphrase, which plumb does not support";
       }
       provider = new PKCS8KeyFile();
     } else {
-      return "holds no private key in a format that plumb knows (OpenSSH or PEM)";
+      return "contains no private key in a supported format (OpenSSH or PEM)";
     }
     if (mayBeEcdsa) {
       EcdsaKeys.register();

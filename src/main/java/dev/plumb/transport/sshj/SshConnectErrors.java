@@ -16,7 +16,7 @@ final class SshConnectErrors {
   static Diagnostic timedOut(Target target) {
     return Diagnostic.error(
         "Connection timed out",
-        "%s did not answer within %d s. Check its address, that it is up, and that no firewall drops the connection."
+        "%s did not answer within %d s. Check its address, that it is running, and that no firewall drops the connection."
             .formatted(address(target), Math.max(1, target.connectTimeout().toSeconds())));
   }
 
@@ -25,7 +25,7 @@ final class SshConnectErrors {
       if (cause instanceof UnknownHostException) {
         return Diagnostic.error(
             "Unknown host name",
-            "No address is known for \"%s\", the address of %s. Check ansible_host and the name service."
+            "The name \"%s\" of %s does not resolve to an address. Check ansible_host and the name service."
                 .formatted(target.address(), target.host()));
       }
       if (cause instanceof SocketTimeoutException) {
@@ -34,13 +34,13 @@ final class SshConnectErrors {
       if (cause instanceof NoRouteToHostException) {
         return Diagnostic.error(
             "No route to the host",
-            "There is no way to %s: %s. Check its address, and that it is up."
+            "There is no route to %s: %s. Check its address, and that it is running."
                 .formatted(address(target), cause.getMessage()));
       }
       if (cause instanceof ConnectException) {
         return Diagnostic.error(
             "Connection refused",
-            "%s does not take connections: %s. Check that sshd runs there, and on this port."
+            "%s refused the connection: %s. Check that sshd listens on this port."
                 .formatted(address(target), cause.getMessage()));
       }
     }
@@ -48,12 +48,12 @@ final class SshConnectErrors {
     if (message.contains("settlement")) {
       return Diagnostic.error(
           "No algorithm in common",
-          "%s takes none of the algorithms that plumb knows: %s."
+          "%s supports none of the algorithms that plumb offers: %s."
               .formatted(address(target), message));
     }
     return Diagnostic.error(
         "Connection failed",
-        "The connection to %s could not be made: %s."
+        "The connection to %s failed: %s."
             .formatted(address(target), problem instanceof IOException ? message : problem));
   }
 

@@ -24,7 +24,7 @@ class HostExecutorTest {
     ConcurrentLinkedQueue<Integer> done = new ConcurrentLinkedQueue<>();
     Set<Thread> by = ConcurrentHashMap.newKeySet();
 
-    new HostExecutor(5)
+    executor(5)
         .runUntilBlocked(
             TEN,
             number -> {
@@ -38,35 +38,35 @@ class HostExecutorTest {
 
   @Test
   void startsHelpersBeforeBlocking() throws InterruptedException {
+    HostExecutor executor = executor(3);
     CountDownLatch three = new CountDownLatch(3);
 
     // Each waits for the two others: one after the other would be for ever.
-    new HostExecutor(3)
-        .runUntilBlocked(
-            List.of(1, 2, 3),
-            _ -> {
-              HostExecutor.beforeBlocking();
-              three.countDown();
-              await(three);
-            });
+    executor.runUntilBlocked(
+        List.of(1, 2, 3),
+        _ -> {
+          executor.beforeBlocking();
+          three.countDown();
+          await(three);
+        });
 
     assertThat(three.getCount()).isZero();
   }
 
   @Test
   void neverExceedsTheParallelism() {
+    HostExecutor executor = executor(3);
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
 
-    new HostExecutor(3)
-        .runConcurrently(
-            TEN,
-            _ -> {
-              most.accumulateAndGet(now.incrementAndGet(), Math::max);
-              HostExecutor.beforeBlocking();
-              pause();
-              now.decrementAndGet();
-            });
+    executor.runConcurrently(
+        TEN,
+        _ -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          executor.beforeBlocking();
+          pause();
+          now.decrementAndGet();
+        });
 
     assertThat(most.get()).isBetween(2, 3);
     assertThat(now.get()).isZero();
@@ -74,15 +74,15 @@ class HostExecutorTest {
 
   @Test
   void worksWithoutHelpers() {
+    HostExecutor executor = executor(1);
     ConcurrentLinkedQueue<Integer> done = new ConcurrentLinkedQueue<>();
 
-    new HostExecutor(1)
-        .runConcurrently(
-            TEN,
-            number -> {
-              HostExecutor.beforeBlocking();
-              done.add(number);
-            });
+    executor.runConcurrently(
+        TEN,
+        number -> {
+          executor.beforeBlocking();
+          done.add(number);
+        });
 
     assertThat(done).containsExactlyElementsOf(TEN);
   }
@@ -91,7 +91,7 @@ class HostExecutorTest {
   void propagatesExceptionsOfHelpers() {
     assertThatThrownBy(
             () ->
-                new HostExecutor(2)
+                executor(2)
                     .runConcurrently(
                         List.of(1, 2),
                         number -> {
@@ -101,6 +101,10 @@ class HostExecutorTest {
                           pause();
                         }))
         .hasStackTraceContaining("bug");
+  }
+
+  private static HostExecutor executor(int parallelism) {
+    return new HostExecutor(parallelism, new Interruption());
   }
 
   private static void pause() {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
+import dev.plumb.remote.RemoteHost;
 import dev.plumb.remote.Reply;
 import dev.plumb.remote.Request;
 import dev.plumb.remote.RunAs;
 import dev.plumb.remote.ScriptedHost;
 import dev.plumb.remote.Step;
+import dev.plumb.remote.StreamedProcess;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,13 @@ class ReconnectTest {
   }
 
   private Reply send() {
-    return Reconnector.send(request(Duration.ZERO), host::send, host, new Interruption());
+    return send(Duration.ZERO, host);
+  }
+
+  private static Reply send(Duration timeout, RemoteHost to) {
+    Interruption interruption = new Interruption();
+    return new StepRunner(new HostExecutor(1, interruption), interruption)
+        .run(to, request(timeout));
   }
 
   @Test
@@ -74,7 +82,7 @@ class ReconnectTest {
     host.expect(TRY, DONE).expect(new Step.Run(CONFIRM), DONE).expect(LATER, DONE);
     host.expect(LOOK, DONE);
 
-    Reply reply = sendToOneThatIsAway(Duration.ofSeconds(9));
+    Reply reply = send(Duration.ofSeconds(9), new RestartingHost());
 
     assertThat(reply.steps()).containsExactly(DONE, DONE, DONE);
   }
@@ -83,21 +91,39 @@ class ReconnectTest {
   void givesUpInTheEnd() {
     host.expect(TRY, DONE);
 
-    assertThat(sendToOneThatIsAway(Duration.ZERO).steps())
+    assertThat(send(Duration.ZERO, new RestartingHost()).steps())
         .containsExactly(DONE, new Exec.Lost("Host unreachable"));
   }
 
-  private Reply sendToOneThatIsAway(Duration atMost) {
-    return Reconnector.send(
-        request(atMost),
-        request -> {
-          Reply reply = host.send(request);
-          if (request.steps().equals(List.of(TRY))) {
-            host.refuse(Diagnostic.error("Host unreachable", "It does not answer."));
-          }
-          return reply;
-        },
-        host,
-        new Interruption());
+  /** Refuses one connection after the first step. */
+  private final class RestartingHost implements RemoteHost {
+    @Override
+    public List<Reply> send(List<Request> requests) {
+      List<Reply> replies = host.send(requests);
+      if (requests.getFirst().steps().equals(List.of(TRY))) {
+        host.refuse(Diagnostic.error("Host unreachable", "It does not answer."));
+      }
+      return replies;
+    }
+
+    @Override
+    public StreamedProcess stream(RunAs as, Command command) {
+      return host.stream(as, command);
+    }
+
+    @Override
+    public int roundTrips() {
+      return host.roundTrips();
+    }
+
+    @Override
+    public void abort() {
+      host.abort();
+    }
+
+    @Override
+    public void close() {
+      host.close();
+    }
   }
 }

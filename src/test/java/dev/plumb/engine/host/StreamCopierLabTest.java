@@ -2,6 +2,7 @@ package dev.plumb.engine.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.lab.LabHosts;
 import dev.plumb.lab.OnTheLab;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -24,11 +25,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamCopierLabTest {
 
-  private static final Path LAB = Path.of("/var/lib/plumb-lab");
+  private static final Path LAB = LabHosts.directory();
   private static final RunAs ROOT = RunAs.user(UserName.ROOT);
 
-  private final SshHost node0 = host("node0", "192.168.199.108");
-  private final SshHost node1 = host("node1", "192.168.199.109");
+  private final SshHost node0 = host("node0", LabHosts.address("node0"));
+  private final SshHost node1 = host("node1", LabHosts.address("node1"));
 
   private static SshHost host(String name, String address) {
     return new SshHost(
@@ -67,7 +68,7 @@ class StreamCopierLabTest {
   @Test
   void reportsWhichEndFailed() {
     assertThat(carry("echo a; echo gone >&2; exit 7", "cat"))
-        .isEqualTo(Exec.Exited.of(7, "", "It was this that failed: save on node0\ngone\n"));
+        .isEqualTo(Exec.Exited.of(7, "", "This command failed: save on node0\ngone\n"));
     assertThat(carry("cat /dev/zero", "head -c 9000000 >/dev/null; echo full >&2; exit 4"))
         .isEqualTo(Exec.Exited.of(4, "", "full\n"));
   }

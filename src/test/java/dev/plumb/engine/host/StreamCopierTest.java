@@ -85,7 +85,7 @@ class StreamCopierTest {
     @Test
     void reportsAFailedWriter() {
       assertThat(carry("echo a; echo gone >&2; exit 7", "cat"))
-          .isEqualTo(Exec.Exited.of(7, "", "It was this that failed: save on there\ngone\n"));
+          .isEqualTo(Exec.Exited.of(7, "", "This command failed: save on there\ngone\n"));
     }
 
     @Test

@@ -28,6 +28,6 @@ class LoopLookupTest {
 
     assertThatThrownBy(() -> LoopLookup.matching(loop, none, "*.conf"))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("\"with_fileglob\" cannot read the folder " + none + " (");
+        .hasMessageContaining("\"with_fileglob\" cannot read the directory " + none + " (");
   }
 }

@@ -35,7 +35,7 @@ class TagFilterTest {
       })
   void selectsTasksAsAnsible(
       String situation, String tags, String wanted, String unwanted, boolean selected) {
-    assertThat(TagFilter.selects(set(tags), set(wanted), set(unwanted)))
+    assertThat(new TagFilter(set(wanted), set(unwanted)).selects(set(tags)))
         .as(situation)
         .isEqualTo(selected);
   }

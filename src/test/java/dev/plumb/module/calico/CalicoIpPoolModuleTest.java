@@ -44,7 +44,7 @@ class CalicoIpPoolModuleTest {
   class Planning {
 
     @Test
-    void makesAPoolOnce() {
+    void createsAPoolOnce() {
       both("cidr: 192.0.2.0/24, nat_outgoing: true", found())
           .plan()
           .leadsTo(
@@ -58,7 +58,7 @@ class CalicoIpPoolModuleTest {
     }
 
     @Test
-    void takesHostBitsAndAbsentSettingsForWhatTheyMean() {
+    void ignoresHostBitsAndDefaults() {
       both("cidr: 192.0.2.77/24, ipip: never", found(PLAIN)).plan().isInSync();
       both("cidr: 192.0.2.0/24", found(new Pool("192.0.2.5/24", Ipip.NEVER, false, false)))
           .plan()
@@ -88,10 +88,11 @@ class CalicoIpPoolModuleTest {
           .isRefused("Pool is in use")
           .withDetail(
               """
-              The pool 192.0.2.0/24 is to be removed, and is used by:
-                  docker's network calico
+              The pool 192.0.2.0/24 cannot be removed, because it is used by:
+                  docker network calico
                   address 192.0.2.100 of libnetwork on node1
-              Without it Calico would give these addresses to others. Stop the containers and remove the networks first, then run again.""");
+              Without the pool, Calico would assign these addresses to other containers. Stop the containers and remove the networks first, then run again.\
+              """);
       both("cidr: 192.0.2.0/24, state: absent", found(PLAIN, OTHER))
           .plan()
           .leadsTo(
@@ -104,17 +105,17 @@ class CalicoIpPoolModuleTest {
     }
 
     @Test
-    void removesNothingWhileAHostCannotBeAsked() {
+    void removesNothingWhileAHostIsUnreachable() {
       String yaml = "{cidr: 192.0.2.0/24, state: absent, " + ETCD + "}";
       pool.scenario()
           .host("node0", yaml, found(PLAIN))
           .unreachable("node1", yaml)
           .plan()
-          .isRefused("Not every host could be looked at");
+          .isRefused("Not every host could be probed");
     }
 
     @Test
-    void takesANewCidrForANewPoolBesideTheOldOne() {
+    void createsANewPoolForANewCidr() {
       both("cidr: 198.51.100.0/24", used(PLAIN))
           .plan()
           .leadsTo(
@@ -133,15 +134,16 @@ class CalicoIpPoolModuleTest {
           .isRefused("Pool is in use")
           .withDetail(
               """
-              The pool 192.0.2.0/24 is to be removed, and is used by:
-                  docker's network calico
+              The pool 192.0.2.0/24 cannot be removed, because it is used by:
+                  docker network calico
                   address 192.0.2.100 of libnetwork on node1
-              Without it Calico would give these addresses to others. Stop the containers and remove the networks first, then run again. \
-              To have the pool 198.51.100.0/24 beside it until then, say "only: false".""");
+              Without the pool, Calico would assign these addresses to other containers. Stop the containers and remove the networks first, then run again. \
+              To add the pool 198.51.100.0/24 now and keep the other one, set "only: false".\
+              """);
     }
 
     @Test
-    void replacesPoolsThatNobodyUses() {
+    void replacesUnusedPools() {
       both("cidr: 198.51.100.0/24, only: true", found(PLAIN))
           .plan()
           .leadsTo(
@@ -165,19 +167,19 @@ class CalicoIpPoolModuleTest {
           .plan()
           .isBlocked("Hosts see different pools")
           .withDetail(
-              "node0 sees the pools [192.0.2.0/24], node1 sees []. They ask different datastores, or"
-                  + " one that changes right now. See that etcd_endpoints name members of one etcd"
-                  + " cluster on both, and that no calicoctl.cfg overrides them.")
+              "node0 sees the pools [192.0.2.0/24], node1 sees []. They use different datastores,"
+                  + " or the pools are changing right now. Check that etcd_endpoints name members"
+                  + " of the same etcd cluster on both, and that no calicoctl.cfg overrides them.")
           .notFixableByEarlierTask();
     }
 
     @Test
-    void changesNothingWhileHostsWantDifferentPools() {
+    void changesNothingWhileHostsDeclareDifferentPools() {
       pool.scenario()
           .host("node0", "{cidr: 192.0.2.0/24, " + ETCD + "}", found())
           .host("node1", "{cidr: 192.0.2.0/25, " + ETCD + "}", found())
           .plan()
-          .isBlocked("Hosts want different pools")
+          .isBlocked("Hosts declare different pools")
           .notFixableByEarlierTask();
     }
 
@@ -185,11 +187,12 @@ class CalicoIpPoolModuleTest {
     void isBlockedWhenCalicoctlFails() {
       both("cidr: 192.0.2.0/24", new Unavailable("Failed to get resources: dial tcp: refused"))
           .plan()
-          .isBlocked("Calico's pools cannot be seen")
+          .isBlocked("Calico's pools cannot be read")
           .withDetail(
               """
-              calicoctl on node0 did not tell them. It said:
-                  Failed to get resources: dial tcp: refused""")
+              calicoctl on node0 did not list them. It reported:
+                  Failed to get resources: dial tcp: refused\
+              """)
           .fixableByEarlierTask();
     }
   }
@@ -241,7 +244,7 @@ class CalicoIpPoolModuleTest {
     }
 
     @Test
-    void doesNotTakeAFailedLookForAnEmptyOne() {
+    void reportsAFailedQueryAsUnavailable() {
       assertThat(
               PoolProbe.read(
                   Exec.Exited.of(0, "Failed to create Calico API client: refused\n", "")))
@@ -262,7 +265,7 @@ class CalicoIpPoolModuleTest {
     @Test
     void countsANetworkWithoutASubnetAsAUserOfTheLastPool() {
       Pools state = new Pools(List.of(PLAIN), Map.of("any", ""), Map.of(), false);
-      assertThat(PoolProbe.users(state, PLAIN.cidr())).containsExactly("docker's network any");
+      assertThat(PoolProbe.users(state, PLAIN.cidr())).containsExactly("docker network any");
       Pools two = new Pools(List.of(PLAIN, OTHER), Map.of("any", ""), Map.of(), false);
       assertThat(PoolProbe.users(two, PLAIN.cidr())).isEmpty();
     }
@@ -272,32 +275,26 @@ class CalicoIpPoolModuleTest {
   class ReadingArguments {
 
     @Test
-    void knowsCidrs() {
-      assertThat(PoolCidr.of("192.0.2.77/26")).hasToString("192.0.2.64/26");
-      assertThat(PoolCidr.of("0.0.0.0/0")).hasToString("0.0.0.0/0");
-      assertThat(PoolCidr.of("fd80:24e2:f998:72d6::1/64")).hasToString("fd80:24e2:f998:72d6::/64");
-      assertThat(PoolCidr.of("fd00:1::/32")).hasToString("fd00:1::/32");
-      assertThat(PoolCidr.of("::/0")).hasToString("::/0");
-      assertThat(PoolCidr.of("192.0.2.0/24").contains(PoolCidr.of("192.0.2.9/32"))).isTrue();
-      assertThat(PoolCidr.of("192.0.2.0/24").contains(PoolCidr.of("192.0.3.9/32"))).isFalse();
+    void clearsHostBits() {
+      assertThat(pool.read("{cidr: 192.0.2.77/26, " + ETCD + "}").cidr())
+          .hasToString("192.0.2.64/26");
     }
 
     @Test
-    void refusesAPoolThatIsTooSmallOrNone() {
+    void rejectsInvalidPools() {
       pool.rejects(
           "{cidr: 192.0.2.0/27, " + ETCD + "}",
-          "Invalid arguments: The module calico_ip_pool cannot give out addresses of a pool as small"
-              + " as 192.0.2.0/27: Calico hands them to hosts in blocks of 64, so a pool has at"
-              + " least /26.");
+          "Invalid arguments: The module calico_ip_pool must have a \"cidr\" of at least /26, but"
+              + " was given 192.0.2.0/27: Calico assigns addresses to hosts in blocks of 64.");
       assertThat(pool.read("{cidr: 192.0.2.0/27, disabled: true, " + ETCD + "}").disabled())
           .isTrue();
       pool.rejects(
-          "{cidr: 192.0.2.0, " + ETCD + "}",
-          "Invalid argument: The argument \"cidr\" must be a network such as \"192.0.2.0/24\", but"
-              + " was \"192.0.2.0\".");
+          "{cidr: node1, " + ETCD + "}",
+          "Invalid argument: The argument \"cidr\" must be an address or network such as"
+              + " \"192.0.2.0/24\", but was \"node1\".");
       pool.rejects(
           "{cidr: 'fd00::/64', ipip: always, " + ETCD + "}",
-          "Invalid arguments: The module calico_ip_pool has no \"ipip\" for a pool of IPv6.");
+          "Invalid arguments: The module calico_ip_pool cannot use \"ipip\" with an IPv6 pool.");
     }
   }
 }

@@ -2,10 +2,11 @@ package dev.plumb.module.calico;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ModuleHarness;
 import dev.plumb.module.calico.CalicoNodeState.CalicoctlConfig;
 import dev.plumb.module.calico.CalicoNodeState.Container;
-import dev.plumb.module.calico.CalicoNodeState.NoDocker;
+import dev.plumb.module.calico.CalicoNodeState.DockerUnavailable;
 import dev.plumb.module.calico.CalicoNodeState.Registration;
 import dev.plumb.module.calico.CalicoNodeState.Snapshot;
 import dev.plumb.remote.Exec;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class CalicoNodeModuleTest {
 
   private static final String ARGS =
-      "{name: node0, ip: 192.0.2.8, no_default_ippools: true, etcd_endpoints: ['http://192.0.2.8:2379']}";
+      "{name: node0, ip: 192.0.2.8, no_default_ippools: true, etcd_endpoints:"
+          + " ['http://192.0.2.8:2379']}";
   private static final String STEPS =
       """
         run start the node with /usr/local/bin/calicoctl node run --name=node0 --ip=192.0.2.8 \
@@ -140,7 +142,7 @@ class CalicoNodeModuleTest {
   class Planning {
 
     @Test
-    void leavesAHealthyNodeAlone() {
+    void isInSyncForAHealthyNode() {
       node.plan(ARGS, healthy()).isInSync();
     }
 
@@ -157,7 +159,7 @@ class CalicoNodeModuleTest {
     }
 
     @Test
-    void startsWhatWasKilled() {
+    void startsAKilledNode() {
       node.plan(ARGS, with(c -> running(c, false)))
           .needs("container: stopped -> running\n" + STEPS);
     }
@@ -201,7 +203,7 @@ class CalicoNodeModuleTest {
     }
 
     @Test
-    void seesThatTheImageOfTheSameNameIsAnotherOne() {
+    void detectsAChangedImageOfTheSameName() {
       node.plan(
               ARGS,
               with(
@@ -244,33 +246,35 @@ class CalicoNodeModuleTest {
     }
 
     @Test
-    void doesNotTakeASilentDatastoreForAnAbsentNode() {
+    void isBlockedWhenTheDatastoreDoesNotAnswer() {
       node.plan(ARGS, registered(new Registration.Unknown("Failed to get resources: dial tcp")))
           .isBlocked("Calico's datastore does not answer")
           .withDetail(
               """
-              calicoctl could not ask http://192.0.2.8:2379 for the node. It said:
-                  Failed to get resources: dial tcp""")
+              calicoctl could not query http://192.0.2.8:2379 for the node. It reported:
+                  Failed to get resources: dial tcp\
+              """)
           .fixableByEarlierTask();
     }
 
     @Test
     void reportsAConfigFileThatOverridesTheTask() {
       node.plan(ARGS, configured("etcdEndpoints", "http://192.0.2.99:2379"))
-          .isBlocked("Another configuration overrides this one")
+          .isBlocked("A configuration file overrides the task")
           .withDetail(
               """
-              On the host there is /etc/calico/calicoctl.cfg, and where it is, calicoctl takes all of its settings from it and none from this task. \
-              There etcdEndpoints is "http://192.0.2.99:2379"; the task wants "http://192.0.2.8:2379".
-              Remove the file, with module file, or let the task say the same.""")
+              The host has the file /etc/calico/calicoctl.cfg, so calicoctl takes all of its settings from there and none from this task. \
+              In the file, etcdEndpoints is "http://192.0.2.99:2379"; in the task, it is "http://192.0.2.8:2379".
+              Remove the file (module file), or declare the same value in the task.\
+              """)
           .notFixableByEarlierTask();
       node.plan(ARGS, configured("etcdEndpoints", "http://192.0.2.8:2379/")).isInSync();
     }
 
     @Test
     void isBlockedWithoutDockerOrCalicoctl() {
-      node.plan(ARGS, new NoDocker(false, "docker: not found"))
-          .isBlocked("No docker")
+      node.plan(ARGS, new DockerUnavailable(new DockerInspection.NoDocker()))
+          .isBlocked("Docker is not installed")
           .fixableByEarlierTask();
       Snapshot h = pristine();
       node.plan(
@@ -284,12 +288,12 @@ class CalicoNodeModuleTest {
                   h.processes(),
                   h.config(),
                   new Registration.Unknown("not found")))
-          .isBlocked("No calicoctl")
+          .isBlocked("calicoctl is not installed")
           .fixableByEarlierTask();
     }
 
     @Test
-    void removesTheContainerAndWhatCalicoKnowsOfTheNode() {
+    void removesTheContainerAndTheNodeInCalico() {
       String args = ARGS.replace("}", ", state: absent}");
       node.plan(args, healthy())
           .needs(
@@ -302,11 +306,11 @@ class CalicoNodeModuleTest {
                 run /usr/local/bin/calicoctl delete node node0 --skip-not-exists --config=/etc/calico/calicoctl.cfg
               """);
       node.plan(args, pristine()).isInSync();
-      node.plan(args, new NoDocker(false, "")).isInSync();
+      node.plan(args, new DockerUnavailable(new DockerInspection.NoDocker())).isInSync();
     }
 
     @Test
-    void givesCalicoctlEveryOption() {
+    void passesEveryOptionToCalicoctl() {
       CalicoNodeSpec all =
           node.read(
               """
@@ -460,7 +464,7 @@ class CalicoNodeModuleTest {
     }
 
     @Test
-    void readsTheFileThatOverrides() {
+    void readsTheConfigFile() {
       String file =
           """
           config
@@ -484,23 +488,21 @@ class CalicoNodeModuleTest {
     }
 
     @Test
-    void knowsAHostWithoutDockerFromOneThatDoesNotTell() {
+    void distinguishesMissingDockerFromAFailedQuery() {
       Exec notFound = Exec.Exited.of(127, "", "docker: not found");
       assertThat(read(ok(HOST), ok(REGISTERED), notFound, notFound))
-          .isEqualTo(Reading.of(new NoDocker(false, "docker: not found")));
+          .isEqualTo(Reading.of(new DockerUnavailable(new DockerInspection.NoDocker())));
       String silent = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.";
       Exec down = Exec.Exited.of(1, "", silent);
       assertThat(read(ok(HOST), ok(REGISTERED), down, down))
-          .isEqualTo(Reading.of(new NoDocker(true, silent)));
+          .isEqualTo(Reading.of(new DockerUnavailable(new DockerInspection.Stopped())));
       Exec denied = Exec.Exited.of(1, "", "permission denied");
       assertThat(read(ok(HOST), ok(REGISTERED), denied, denied))
-          .isEqualTo(
-              Reading.unreadable(
-                  "docker did not tell about calico/node, but said:\n    permission denied"));
+          .isEqualTo(Reading.unreadable("docker inspect ended with status 1: permission denied"));
     }
 
     @Test
-    void doesNotTakeAFailedQuestionForAnUnknownNode() {
+    void distinguishesAFailedQueryFromAnUnregisteredNode() {
       assertThat(
               NodeProbe.readRegistered(
                   Exec.Exited.of(1, "Failed to get resources: dial tcp: refused\n", "")))
@@ -513,21 +515,21 @@ class CalicoNodeModuleTest {
   }
 
   @Test
-  void refusesWhatCalicoctlWouldRefuse() {
+  void rejectsWhatCalicoctlRejects() {
     node.rejects(
         "{etcd_endpoints: ['http://a:1'], docker_networking_ifprefix: a-b}",
-        "Invalid arguments: The module calico_node takes letters and digits as"
-            + " \"docker_networking_ifprefix\", not \"a-b\".");
+        "Invalid arguments: The module calico_node must have letters and digits as"
+            + " \"docker_networking_ifprefix\", but was given \"a-b\".");
     node.rejects(
         "{etcd_endpoints: ['http://a:1'], disable_docker_networking: true,"
             + " use_docker_networking_container_labels: true}",
         "Invalid arguments: The module calico_node cannot have"
             + " \"use_docker_networking_container_labels\" with \"disable_docker_networking\":"
-            + " without its network driver there is nobody to read them.");
+            + " the network driver reads the labels.");
     node.rejects(
         "{etcd_endpoints: ['http://a:1'], ip: eth0}",
-        "Invalid arguments: The module calico_node takes an IPv4 address or \"autodetect\" as"
-            + " \"ip\", not \"eth0\".");
+        "Invalid arguments: The module calico_node must have an IPv4 address or \"autodetect\" as"
+            + " \"ip\", but was given \"eth0\".");
     node.rejects(
         "{name: node0}",
         "Invalid arguments: The module calico_node must have \"etcd_endpoints\" with URLs such as"

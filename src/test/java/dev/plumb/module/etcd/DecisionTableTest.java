@@ -64,10 +64,10 @@ class DecisionTableTest {
     none(1, 2, 3);
     Map<HostName, HostState> seen = new TreeMap<>(hosts.look());
     seen.remove(name(3));
-    assertThat(planOf(seen)).containsExactly("refused: Not all members are known");
+    assertThat(planOf(seen)).containsExactly("refused: Some members were not probed");
 
     hosts.specs.remove(name(3));
-    assertThat(plan()).containsExactly("refused: Not all members are known");
+    assertThat(plan()).containsExactly("refused: Some members were not probed");
   }
 
   // ---- 1 and 2: whether there is a cluster
@@ -94,7 +94,8 @@ class DecisionTableTest {
 
     assertThat(plan())
         .containsExactly(
-            "node2: settings: ETCD_INITIAL_CLUSTER_STATE=new -> ETCD_INITIAL_CLUSTER_STATE=existing");
+            "node2: settings: ETCD_INITIAL_CLUSTER_STATE=new ->"
+                + " ETCD_INITIAL_CLUSTER_STATE=existing");
   }
 
   @Test
@@ -141,7 +142,7 @@ class DecisionTableTest {
   void refusesDuplicateMembers() {
     wanted(1, 2, 3);
     hosts.specs.put(name(3), Specs.read(Specs.yaml(3).replace("10.0.0.3:2379", "10.0.0.1:2379")));
-    assertThat(plan()).containsExactly("refused: Two members are the same");
+    assertThat(plan()).containsExactly("refused: Duplicate members");
   }
 
   @Test
@@ -149,14 +150,14 @@ class DecisionTableTest {
     wanted(1, 2, 3);
     host(3).seen = false;
 
-    assertThat(plan()).containsExactly("blocked: Hosts not looked at");
+    assertThat(plan()).containsExactly("blocked: Hosts were not probed");
   }
 
   @Test
   void doesNotBootstrapWhileLimitLeavesAHostOut() {
     hosts.host(Specs.spec(1, "members: [node1, node2, node3]"));
 
-    assertThat(plan()).containsExactly("blocked: Hosts not looked at");
+    assertThat(plan()).containsExactly("blocked: Hosts were not probed");
   }
 
   @Test
@@ -198,7 +199,7 @@ class DecisionTableTest {
     hosts.stop(name(3));
     host(3).seen = false;
 
-    assertThat(plan()).containsExactly("refused: A member is not healthy");
+    assertThat(plan()).containsExactly("refused: Member is not healthy");
   }
 
   // ---- 4 to 7: members that come
@@ -227,7 +228,7 @@ class DecisionTableTest {
     hosts.stop(name(3));
     host(3).seen = false;
 
-    assertThat(plan()).containsExactly("refused: A member is not healthy");
+    assertThat(plan()).containsExactly("refused: Member is not healthy");
   }
 
   @Test
@@ -236,7 +237,7 @@ class DecisionTableTest {
     wanted("allow_even: true", 1, 2, 3, 4);
     hosts.hasMember(Specs.spec(9, ""), false, true);
 
-    assertThat(plan()).containsExactly("refused: Another member is on its way");
+    assertThat(plan()).containsExactly("refused: Another addition is pending");
   }
 
   @Test
@@ -245,7 +246,7 @@ class DecisionTableTest {
     wanted("allow_even: true", 1, 2, 3, 4);
     host(4).data = Optional.of(new Ids(SimulatedHosts.CLUSTER, 77));
 
-    assertThat(plan()).containsExactly("refused: Data of no member");
+    assertThat(plan()).containsExactly("refused: Data belongs to no member");
     wanted("allow_even: true\nallow_data_reset: true", 1, 2, 3, 4);
     assertThat(plan()).containsExactly("node4: data: present -> moved aside");
   }
@@ -281,7 +282,7 @@ class DecisionTableTest {
     hosts.hasMember(Specs.spec(4, ""), false, true);
     host(4).data = Optional.of(new Ids(SimulatedHosts.CLUSTER, 77));
 
-    assertThat(plan()).containsExactly("refused: Data of no member");
+    assertThat(plan()).containsExactly("refused: Data belongs to no member");
   }
 
   @Test
@@ -316,7 +317,7 @@ class DecisionTableTest {
     assertThat(plan())
         .hasSize(4)
         .startsWith("node1: peer URLs of node2: http://10.0.0.2:2380 -> http://10.1.0.2:2380")
-        .endsWith("node2: running: without success -> yes", "node2: healthy: no -> yes");
+        .endsWith("node2: running: yes -> restarted", "node2: healthy: no -> yes");
   }
 
   @Test
@@ -326,7 +327,7 @@ class DecisionTableTest {
     move(1);
     move(2);
 
-    assertThat(plan()).containsExactly("refused: Too many members change their address at once");
+    assertThat(plan()).containsExactly("refused: Too many members change their addresses together");
   }
 
   @Test
@@ -399,7 +400,7 @@ class DecisionTableTest {
     Map<HostName, HostState> states = hosts.look();
     states.put(name(2), states.get(name(2)).withData(new HostState.Data.None()));
 
-    assertThat(planOf(states)).containsExactly("refused: Data of a member is gone");
+    assertThat(planOf(states)).containsExactly("refused: Data of a member is missing");
   }
 
   // ---- 11 and 12: members that go
@@ -426,7 +427,7 @@ class DecisionTableTest {
     hosts.stop(name(3));
     host(3).seen = false;
 
-    assertThat(plan()).containsExactly("refused: A member is not healthy");
+    assertThat(plan()).containsExactly("refused: Member is not healthy");
   }
 
   @Test
@@ -503,7 +504,7 @@ class DecisionTableTest {
     assertThat(plan()).containsExactly("refused: Quorum is lost");
 
     wanted("recover_from: node3\naccept_data_loss: true", 1, 2, 3);
-    assertThat(plan()).last().isEqualTo("node3: running: without the others -> yes");
+    assertThat(plan()).last().isEqualTo("node3: running: without a quorum -> as a single member");
   }
 
   @Test
@@ -519,13 +520,17 @@ class DecisionTableTest {
             2 of 3 members are needed for a quorum. Found:
                 node1: runs without the others, at raft index 10
                 node2: has no data
-                node3: its host was not looked at
-            Nothing was changed, as any change could lose what the cluster holds. What to do:
-              1. Bring back a host that is down, or its disk, and apply again: members with their data heal by themselves.
-              2. Only when the others are gone for good: choose the member that knows most (the highest raft index above) and rebuild the cluster from it. What the others had and it had not is lost, and the others must never be started again with their old data:
+                node3: its host was not probed
+            Nothing was changed, because any change could lose data. What to do:
+              1. Bring back a failed host or its disk, and apply again: members that have their data recover \
+            automatically.
+              2. Only if the others are permanently lost: choose the member with the most recent data (the highest \
+            raft index above) and rebuild the cluster from it. Data that it does not have is lost, and the others \
+            must never be started again with their old data:
                     recover_from: node1
                     accept_data_loss: true
-              3. Take both out again afterwards.""");
+              3. Remove both arguments afterwards.\
+            """);
   }
 
   @Test
@@ -535,13 +540,13 @@ class DecisionTableTest {
     quorumLost("recover_from: node1\naccept_data_loss: true");
     assertThat(plan())
         .startsWith("node1: running: yes -> no", "node1: copy of data: absent -> beside it")
-        .endsWith("node1: running: without the others -> yes");
+        .endsWith("node1: running: without a quorum -> as a single member");
   }
 
   @Test
   void doesNotRebuildFromAMemberWithoutData() {
     quorumLost("recover_from: node2\naccept_data_loss: true");
-    assertThat(plan()).containsExactly("refused: Nothing to rebuild from");
+    assertThat(plan()).containsExactly("refused: No data to rebuild from");
   }
 
   @Test
@@ -555,7 +560,7 @@ class DecisionTableTest {
     Map<HostName, HostState> states = hosts.look();
     states.compute(name(2), (_, state) -> with(state, a -> answer(a, 99, List.of())));
 
-    assertThat(planOf(states)).containsExactly("refused: Another member knows more");
+    assertThat(planOf(states)).containsExactly("refused: Another member has more recent data");
   }
 
   @Test
@@ -611,7 +616,7 @@ class DecisionTableTest {
     states.compute(
         name(2), (_, s) -> with(s, a -> answer(a, 10, List.of("memberID:1 alarm:NOSPACE"))));
 
-    assertThat(planOf(states)).containsExactly("refused: etcd raises an alarm");
+    assertThat(planOf(states)).containsExactly("refused: etcd has an active alarm");
   }
 
   @Test
@@ -655,11 +660,13 @@ class DecisionTableTest {
   void predictsAllRoundsOfAGrowingCluster() {
     cluster(1, 2, 3);
     wanted(1, 2, 3, 4, 5);
-    ClusterHarness<EtcdSpec, HostState>.Scenario picture = harness.scenario();
-    hosts.look().forEach((name, state) -> picture.host(name.value(), hosts.specs.get(name), state));
+    ClusterHarness<EtcdSpec, HostState>.Scenario scenario = harness.scenario();
+    hosts
+        .look()
+        .forEach((name, state) -> scenario.host(name.value(), hosts.specs.get(name), state));
 
     // The harness goes through the rounds by itself, up to being in sync.
-    assertThat(picture.plan().rounds()).hasSize(8).last().isInstanceOf(ClusterPlan.InSync.class);
+    assertThat(scenario.plan().rounds()).hasSize(8).last().isInstanceOf(ClusterPlan.InSync.class);
   }
 
   // ---- pictures

@@ -26,8 +26,8 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * From any picture of one to seven members, with any faults, plans never cost a quorum that is
- * there (which {@link SimulatedHosts} asserts after every step) and end somewhere.
+ * From any state of one to seven members, with any faults, plans never cost a quorum that is there
+ * (which {@link SimulatedHosts} asserts after every step) and end somewhere.
  */
 @NullUnmarked // what is put into its maps is there
 class MembershipProperties {
@@ -36,7 +36,7 @@ class MembershipProperties {
 
   @Property(tries = 150)
   void keepsQuorumAndTerminates(@ForAll Random random) {
-    SimulatedHosts hosts = picture(random);
+    SimulatedHosts hosts = randomHosts(random);
     boolean worked = hosts.hasQuorum();
 
     ClusterPlan<HostState> end = run(hosts, step -> true);
@@ -46,7 +46,7 @@ class MembershipProperties {
 
   @Property(tries = 150)
   void keepsQuorumAndTerminatesWhenInterrupted(@ForAll Random random) {
-    SimulatedHosts hosts = picture(random);
+    SimulatedHosts hosts = randomHosts(random);
     boolean worked = hosts.hasQuorum();
     ClusterPlan<HostState> end = null;
     for (int cut = 0; end == null && cut < 40; cut++) {
@@ -64,7 +64,7 @@ class MembershipProperties {
   /** With the same cluster and no fault of chance, a check's rounds are those of an apply. */
   @Property(tries = 150)
   void predictsWhatItThenDoes(@ForAll Random random) {
-    SimulatedHosts hosts = picture(random);
+    SimulatedHosts hosts = randomHosts(random);
     // What those that find no quorum will be found to say once they do is not known before.
     Assume.that(
         hosts.hasQuorum() || hosts.hosts.values().stream().allMatch(host -> host.data.isEmpty()));
@@ -217,7 +217,7 @@ class MembershipProperties {
   /**
    * Any number of members, each with a fault or none, and any wish for what shall become of them.
    */
-  private static SimulatedHosts picture(Random random) {
+  private static SimulatedHosts randomHosts(Random random) {
     SimulatedHosts hosts = new SimulatedHosts();
     int known = 1 + random.nextInt(7);
     int strangers = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0;

@@ -29,7 +29,7 @@ class FirewallLockoutTest {
   private static Optional<Diagnostic> of(
       TableRef.Table table, IpVersion version, TableState.Table before, String rules) {
     return FirewallLockout.check(
-        new TableRef(table, version, Backend.AUTO, Optional.empty()),
+        new TableRef(table, version, FirewallBackend.AUTO, Optional.empty()),
         SSH,
         before,
         SavedTable.table(rules.replace('|', '\n')));
@@ -121,10 +121,12 @@ class FirewallLockoutTest {
     assertThat(of("-A INPUT -s 192.0.2.0/24 -j DROP").orElseThrow().detail())
         .isEqualTo(
             """
-            This run comes by SSH from 192.0.2.1 to 192.0.2.8 port 22, and its packets would be stopped by the rule "-s 192.0.2.0/24 -j DROP" of chain INPUT. Nothing was changed.
-            Let them in by a rule before that, for example:
+            This run uses SSH from 192.0.2.1 to 192.0.2.8 port 22, and its packets would be stopped by the rule "-s \
+            192.0.2.0/24 -j DROP" of chain INPUT. Nothing was changed.
+            Accept them with a preceding rule, for example:
                 {protocol: tcp, source: 192.0.2.1, destination_port: 22, jump: ACCEPT}
-            To try it all the same, and have the host take it back by itself unless a new connection comes through, say:
-                allow_lockout_risk: true""");
+            To try the change anyway, with the host reverting it unless a new connection succeeds, set:
+                allow_lockout_risk: true\
+            """);
   }
 }

@@ -58,7 +58,7 @@ class IptablesChainModuleTest {
         """
         chain plumb-INPUT: absent -> 2 rules
           run iptables-restore -w --noflush
-        way into plumb-INPUT: absent -> first rule of INPUT
+        jump to plumb-INPUT: absent -> first rule of INPUT
         """);
     assertThat(restored(planned.plan()))
         .isEqualTo(
@@ -126,7 +126,7 @@ class IptablesChainModuleTest {
 
     planned.needs(
         """
-        way into plumb-INPUT: rule 2 -> first rule of INPUT
+        jump to plumb-INPUT: rule 2 -> first rule of INPUT
           run iptables-restore -w --noflush
         """);
     assertThat(restored(planned.plan()))
@@ -139,7 +139,7 @@ class IptablesChainModuleTest {
 
     planned.needs(
         """
-        way into plumb-INPUT: 1 rule -> absent
+        jump to plumb-INPUT: 1 rule -> absent
           run iptables-restore -w --noflush
         chain plumb-INPUT: 2 rules -> absent
         """);
@@ -163,7 +163,7 @@ class IptablesChainModuleTest {
   void refusesToLockItselfOut() {
     chain
         .plan(WEB.replace("persist", "policy: DROP, persist"), found(KEPT))
-        .isRefused("Would lock plumb out")
+        .isRefused("Change would lock plumb out")
         .fixableByEarlierTask();
   }
 
@@ -200,7 +200,7 @@ class IptablesChainModuleTest {
             persisted unit enabled: no -> yes
               run systemctl enable plumb-iptables.service
             """
-                .formatted("(184 bytes)", "(598 bytes)"));
+                .formatted("(187 bytes)", "(604 bytes)"));
     chain
         .plan(spec, new ObservedChain(SavedTable.table(KEPT), SSH, Optional.of(kept.wanted(spec))))
         .isInSync();
@@ -218,25 +218,27 @@ class IptablesChainModuleTest {
         .isBlocked("Two packet filters hold rules")
         .withDetail(
             """
-            Packets pass through both packet filters of the kernel. iptables of this host speaks to the nft one, but the legacy one holds 1 rules and policies in its table filter, so what is kept here would be half of the truth.
-            Look at them with "iptables-legacy-save", and take them away or move them over. To go on with one of the two, say which:
-                backend: nft""");
+            Packets pass through both packet filters of the kernel. On this host iptables uses nft, but legacy \
+            holds 1 rules and policies in its table filter, so the managed rules would not be the whole rule set.
+            Inspect them with "iptables-legacy-save", and remove or migrate them. To use only one of the two, set:
+                backend: nft\
+            """);
   }
 
   @Test
   void rejectsForeignChainsAndInvalidRules() {
     chain.rejects(
         "{chain: DOCKER-USER, rules: []}",
-        "Invalid arguments: The module iptables_chain must have a chain of your own:"
-            + " \"DOCKER-USER\" belongs to a program that keeps it itself.");
+        "Invalid arguments: The module iptables_chain must name a chain that no other program"
+            + " manages: \"DOCKER-USER\" belongs to another program.");
     chain.rejects(
         "{chain: INPUT, rules: [{jump: ACCEPT}, {destination_port: 80, jump: ACCEPT}]}",
         "Invalid arguments: The module iptables_chain must have in rule 2 a \"protocol\" when it"
             + " names ports.");
     chain.rejects(
         "{chain: WEB, policy: DROP}",
-        "Invalid arguments: The module iptables_chain must have a \"policy\" only for a chain that"
-            + " every host has: INPUT, FORWARD, OUTPUT.");
+        "Invalid arguments: The module iptables_chain must have a \"policy\" only for a built-in"
+            + " chain: INPUT, FORWARD, OUTPUT.");
     chain.rejects(
         "{chain: INPUT, rules: [{sorce: 192.0.2.1, jump: DROP}, {source: node1, jump: DROP}]}",
         "Unknown argument: The rule has no argument \"sorce\". It takes: comment, ctstate,"
@@ -244,8 +246,9 @@ class IptablesChainModuleTest {
             + " gid_owner, go_to, icmp_type, in_interface, jump, limit, limit_burst, log_level,"
             + " log_prefix, mac_source, match, match_set, match_set_flags, out_interface, protocol,"
             + " reject_with, set_dscp_mark, source, source_port, source_ports, src_range, syn,"
-            + " tcp_flags, to_destination, to_ports, to_source, uid_owner.\nDid you mean \"source\"?",
+            + " tcp_flags, to_destination, to_ports, to_source, uid_owner.\n"
+            + "Did you mean \"source\"?",
         "Invalid argument: The argument \"source\" must be an address or network such as"
-            + " \"192.0.2.0/24\", not a name, but was \"node1\".");
+            + " \"192.0.2.0/24\", but was \"node1\".");
   }
 }

@@ -166,8 +166,8 @@ class IptablesModuleTest {
               "{chain: INPUT, ip_version: ipv6, source: '2001:DB8::1/64', jump: REJECT}", saved(""))
           .needs(
               """
-              rule: absent -> -s 2001:db8:0:0:0:0:0:0/64 -j REJECT --reject-with icmp6-port-unreachable
-                run ip6tables -w -t filter -A INPUT -s 2001:db8:0:0:0:0:0:0/64 -j REJECT --reject-with icmp6-port-unreachable
+              rule: absent -> -s 2001:db8::/64 -j REJECT --reject-with icmp6-port-unreachable
+                run ip6tables -w -t filter -A INPUT -s 2001:db8::/64 -j REJECT --reject-with icmp6-port-unreachable
               """);
     }
   }
@@ -186,8 +186,9 @@ class IptablesModuleTest {
 
     @Test
     void keepsUnparsedOptions() {
-      Rule rule =
-          Rule.parse(SaveFormat.split("-p udp -m addrtype --dst-type LOCAL -j LOG --log-uid"));
+      FirewallRule rule =
+          FirewallRule.parse(
+              SaveFormat.split("-p udp -m addrtype --dst-type LOCAL -j LOG --log-uid"));
 
       assertThat(rule.clauses())
           .isEqualTo(Map.of(MatchClause.PROTOCOL, "udp", MatchClause.JUMP, "LOG"));
@@ -199,13 +200,11 @@ class IptablesModuleTest {
     @CsvSource({
       "192.0.2.9, 192.0.2.9/32",
       "192.0.2.9/24, 192.0.2.0/24",
-      "10.1.2.3/255.0.0.0, 10.0.0.0/8",
-      "0.0.0.0/0, 0.0.0.0/0",
-      "::1, 0:0:0:0:0:0:0:1/128",
-      "2001:db8::ffff/33, 2001:db8:0:0:0:0:0:0/33",
+      "!10.1.2.3/255.0.0.0, !10.0.0.0/8",
+      "2001:db8::ffff/33, 2001:db8::/33",
     })
-    void bringsNetworksIntoOneForm(String text, String normal) {
-      assertThat(IpNetwork.of(text).toString()).isEqualTo(normal);
+    void normalizesNetworks(String text, String normal) {
+      assertThat(MatchClause.SOURCE.normalize(text)).isEqualTo(normal);
     }
   }
 
@@ -217,7 +216,7 @@ class IptablesModuleTest {
       iptables.rejects(
           "{chain: INPUT, source: node1, jump: ACCEPT}",
           "Invalid argument: The argument \"source\" must be an address or network such as"
-              + " \"192.0.2.0/24\", not a name, but was \"node1\".");
+              + " \"192.0.2.0/24\", but was \"node1\".");
     }
 
     @Test
@@ -232,7 +231,8 @@ class IptablesModuleTest {
       iptables.rejects(
           "{chain: INPUT, match: recent, jump: ACCEPT}",
           "Invalid arguments: The module iptables must have in \"match\" only comment, conntrack,"
-              + " icmp, icmp6, iprange, limit, mac, multiport, owner, sctp, set, state, tcp, udp, but has \"recent\".");
+              + " icmp, icmp6, iprange, limit, mac, multiport, owner, sctp, set, state, tcp, udp,"
+              + " but has \"recent\".");
     }
   }
 }

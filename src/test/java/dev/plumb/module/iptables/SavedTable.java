@@ -20,6 +20,6 @@ final class SavedTable {
                 instanceof Reading.Observed<TableState>(TableState state)
             && state instanceof TableState.Table table
         ? table
-        : new TableState.Table(Map.of(), Backend.NFT, 0);
+        : new TableState.Table(Map.of(), FirewallBackend.NFT, 0);
   }
 }

@@ -214,7 +214,7 @@ class NetworkLinkModuleTest {
     void isBlockedByAMissingLinkOrNamespace() {
       link.plan(running("name: br1, type: bridge, ports: [eth9]"), HERE)
           .isBlocked("No such link")
-          .withDetail("To make it, br1 needs the link eth9, which is not there.")
+          .withDetail("To be created, br1 needs the link eth9, which does not exist.")
           .fixableByEarlierTask();
       link.plan(
               running("name: v2, type: veth, peer: a, peer_namespace: blue"),
@@ -230,12 +230,14 @@ class NetworkLinkModuleTest {
 
     private void refuses(String args, String what) {
       link.plan(running(args), HERE)
-          .isRefused("Would cut plumb off")
+          .isRefused("Change would cut plumb off")
           .withDetail(
               """
-              This run comes by SSH from 192.0.2.1 to 192.0.2.8 port 22 through eth0, and %s. Nothing was changed.
-              Reach the host by another link to change this one. To try it all the same, and have the host take it back by itself unless a new connection comes through, say:
-                  allow_lockout_risk: true"""
+              This run uses SSH from 192.0.2.1 to 192.0.2.8 port 22 through eth0, and %s. Nothing was changed.
+              Connect through another link to change this one. To try the change anyway, with the host reverting it \
+              unless a new connection succeeds, set:
+                  allow_lockout_risk: true\
+              """
                   .formatted(what));
     }
 
@@ -245,7 +247,7 @@ class NetworkLinkModuleTest {
       refuses("name: eth0, addresses: [192.0.2.9/24]", "eth0 would lose 192.0.2.8");
       refuses("name: eth0, master: br0", "eth0 would be a port of br0");
       refuses("name: br0, type: bridge, ports: [eth0]", "eth0 would be a port of br0");
-      refuses("name: eth0, state: absent", "eth0 would be gone");
+      refuses("name: eth0, state: absent", "eth0 would be deleted");
     }
 
     @Test
@@ -255,9 +257,9 @@ class NetworkLinkModuleTest {
               "192.0.2.1", 40000, "192.0.2.8", 22, Optional.of("vlan9"), Optional.empty());
       ObservedLinks found =
           new ObservedLinks(links(SHOWN), links(SHOWN), throughVlan, Optional.empty());
-      link.plan(running("name: eth1, up: no"), found).isRefused("Would cut plumb off");
+      link.plan(running("name: eth1, up: no"), found).isRefused("Change would cut plumb off");
       link.plan(running("name: vlan9, type: vlan, parent: eth1, id: 10"), found)
-          .isRefused("Would cut plumb off");
+          .isRefused("Change would cut plumb off");
     }
 
     @Test
@@ -267,7 +269,8 @@ class NetworkLinkModuleTest {
               """
               eth0: up -> down
                 run note for the way back /run/plumb-trial ip route save
-                run try /run/plumb-trial 30 3 ip -batch - /bin/sh -c for line in "$@"; do ip $line; done; ip route restore 2>/dev/null; exit 0 sh link set eth0 up
+                run try /run/plumb-trial 30 3 ip -batch - /bin/sh -c for line in "$@"; do ip $line; done; ip route \
+              restore 2>/dev/null; exit 0 sh link set eth0 up
                 over a new connection, run confirm /run/plumb-trial
               """);
     }
@@ -297,7 +300,7 @@ class NetworkLinkModuleTest {
               Map.of(
                   "/etc/systemd/network/30-plumb-br0.netdev",
                   """
-                  # Kept by plumb.
+                  # Managed by plumb.
                   [NetDev]
                   Name=br0
                   Kind=bridge
@@ -307,7 +310,7 @@ class NetworkLinkModuleTest {
                   """,
                   "/etc/systemd/network/30-plumb-br0.network",
                   """
-                  # Kept by plumb.
+                  # Managed by plumb.
                   [Match]
                   Name=br0
 
@@ -321,7 +324,7 @@ class NetworkLinkModuleTest {
                   """,
                   "/etc/systemd/network/10-lan.network.d/plumb-br0.conf",
                   """
-                  # Kept by plumb.
+                  # Managed by plumb.
                   [Network]
                   Bridge=br0
                   """));
@@ -332,10 +335,10 @@ class NetworkLinkModuleTest {
       assertThat(files("name: vlan9, type: vlan, parent: eth1, id: 9", NETWORKD))
           .containsEntry(
               "/etc/systemd/network/30-plumb-vlan9.netdev",
-              "# Kept by plumb.\n[NetDev]\nName=vlan9\nKind=vlan\n\n[VLAN]\nId=9\n")
+              "# Managed by plumb.\n[NetDev]\nName=vlan9\nKind=vlan\n\n[VLAN]\nId=9\n")
           .containsEntry(
               "/etc/systemd/network/10-lan.network.d/plumb-vlan9.conf",
-              "# Kept by plumb.\n[Network]\nVLAN=vlan9\n");
+              "# Managed by plumb.\n[Network]\nVLAN=vlan9\n");
     }
 
     @Test
@@ -347,10 +350,10 @@ class NetworkLinkModuleTest {
                   NETWORKD))
           .containsEntry(
               "/etc/plumb/links/20-v1.ip",
-              "# Kept by plumb.\nlink add v1 type veth peer name eth0 netns blue\n")
+              "# Managed by plumb.\nlink add v1 type veth peer name eth0 netns blue\n")
           .containsEntry(
               "/etc/plumb/links/30-v1@@blue.ip",
-              "# Kept by plumb.\naddr add 10.0.0.2/24 dev eth0\nlink set eth0 up\n")
+              "# Managed by plumb.\naddr add 10.0.0.2/24 dev eth0\nlink set eth0 up\n")
           .containsKeys(LinkFiles.UNIT_PATH, "/etc/systemd/network/30-plumb-v1.network");
     }
 
@@ -364,12 +367,12 @@ class NetworkLinkModuleTest {
           .isEqualTo(
               Map.of(
                   "/etc/plumb/links/20-br0.ip",
-                  "# Kept by plumb.\nlink add br0 type bridge\n",
+                  "# Managed by plumb.\nlink add br0 type bridge\n",
                   LinkFiles.UNIT_PATH,
                   LinkFiles.UNIT,
                   "/etc/network/interfaces.d/plumb-39-br0",
                   """
-                  # Kept by plumb.
+                  # Managed by plumb.
                   auto br0
                   iface br0 inet manual
                       pre-up ip link set eth1 master br0
@@ -388,9 +391,13 @@ class NetworkLinkModuleTest {
           .isEqualTo(
               Map.of(
                   "/etc/plumb/links/22-a.ip",
-                  "# Kept by plumb.\nlink add link vlan9 name a type vlan id 8\nlink set a mtu 1400\n",
+                  """
+                  # Managed by plumb.
+                  link add link vlan9 name a type vlan id 8
+                  link set a mtu 1400
+                  """,
                   "/etc/plumb/links/32-a.ip",
-                  "# Kept by plumb.\nlink set vlan9 up\nlink set a up\n",
+                  "# Managed by plumb.\nlink set vlan9 up\nlink set a up\n",
                   LinkFiles.UNIT_PATH,
                   LinkFiles.UNIT));
     }
@@ -401,10 +408,10 @@ class NetworkLinkModuleTest {
           new LinkPersistence(LinkPersistence.NetworkManager.UNIT, false, Map.of(), Map.of());
       assertThat(files("name: a, type: veth, peer: b, addresses: [10.7.0.1/24]", unit))
           .containsEntry(
-              "/etc/plumb/links/20-a.ip", "# Kept by plumb.\nlink add a type veth peer name b\n")
+              "/etc/plumb/links/20-a.ip", "# Managed by plumb.\nlink add a type veth peer name b\n")
           .containsEntry(
               "/etc/plumb/links/30-a.ip",
-              "# Kept by plumb.\naddr add 10.7.0.1/24 dev a\nlink set a up\nlink set b up\n");
+              "# Managed by plumb.\naddr add 10.7.0.1/24 dev a\nlink set a up\nlink set b up\n");
     }
 
     @Test
@@ -424,17 +431,17 @@ class NetworkLinkModuleTest {
       link.plan("{name: br7, namespace: blue, state: absent}", found)
           .needs(
               """
-              persisted /etc/plumb/links/20-br7@blue.ip: there -> absent
+              persisted /etc/plumb/links/20-br7@blue.ip: present -> absent
                 run rm -f /etc/plumb/links/20-br7@blue.ip
               """);
       link.plan("{name: br7, state: absent}", found)
           .needs(
               """
-              persisted /etc/plumb/links/20-br7.ip: there -> absent
+              persisted /etc/plumb/links/20-br7.ip: present -> absent
                 run rm -f /etc/plumb/links/20-br7.ip
-              persisted /etc/plumb/links/30-br7@@blue.ip: there -> absent
+              persisted /etc/plumb/links/30-br7@@blue.ip: present -> absent
                 run rm -f /etc/plumb/links/30-br7@@blue.ip
-              persisted /etc/systemd/network/30-plumb-br7.netdev: there -> absent
+              persisted /etc/systemd/network/30-plumb-br7.netdev: present -> absent
                 run rm -f /etc/systemd/network/30-plumb-br7.netdev
               """);
     }
@@ -458,9 +465,9 @@ class NetworkLinkModuleTest {
                   new NamespaceState.NoNamespace(), Optional.of(kept)))
           .needs(
               """
-              persisted /etc/plumb/links/10-blue.ip: there -> absent
+              persisted /etc/plumb/links/10-blue.ip: present -> absent
                 run rm -f /etc/plumb/links/10-blue.ip
-              persisted /etc/plumb/links/21-vlan9@blue.ip: there -> absent
+              persisted /etc/plumb/links/21-vlan9@blue.ip: present -> absent
                 run rm -f /etc/plumb/links/21-vlan9@blue.ip
               """);
     }
@@ -479,10 +486,10 @@ class NetworkLinkModuleTest {
       link.plan("{name: br7, state: absent}", found(Optional.of(kept)))
           .needs(
               """
-              persisted /etc/systemd/network/10-lan.network.d/plumb-br7.conf: there -> absent
+              persisted /etc/systemd/network/10-lan.network.d/plumb-br7.conf: present -> absent
                 run rm -f /etc/systemd/network/10-lan.network.d/plumb-br7.conf
                 run rmdir --ignore-fail-on-non-empty /etc/systemd/network/10-lan.network.d
-              persisted /etc/systemd/network/30-plumb-br7.netdev: there -> absent
+              persisted /etc/systemd/network/30-plumb-br7.netdev: present -> absent
                 run rm -f /etc/systemd/network/30-plumb-br7.netdev
               """);
     }
@@ -498,7 +505,7 @@ class NetworkLinkModuleTest {
                       enabled
                       eth1 /etc/systemd/network/10-lan.network
                       =/etc/plumb/links/10-blue.ip
-                      # Kept by plumb.
+                      # Managed by plumb.
                       netns add blue
                       """,
                       "")))
@@ -509,7 +516,8 @@ class NetworkLinkModuleTest {
                       true,
                       Map.of("eth1", "/etc/systemd/network/10-lan.network"),
                       Map.of(
-                          "/etc/plumb/links/10-blue.ip", "# Kept by plumb.\nnetns add blue\n"))));
+                          "/etc/plumb/links/10-blue.ip",
+                          "# Managed by plumb.\nnetns add blue\n"))));
     }
   }
 
@@ -545,10 +553,12 @@ class NetworkLinkModuleTest {
   void rejectsContradictingArguments() {
     link.rejects(
         "{name: vlan9, type: vlan, parent: eth0}",
-        "Invalid arguments: The module network_link must have a \"parent\" and an \"id\" for a vlan.");
+        "Invalid arguments: The module network_link must have a \"parent\" and an \"id\" for a"
+            + " vlan.");
     link.rejects(
         "{name: br0, type: bridge, peer: x}",
-        "Invalid arguments: The module network_link must have \"type: veth\" when it has \"peer\".");
+        "Invalid arguments: The module network_link must have \"type: veth\" when it has"
+            + " \"peer\".");
     link.rejects(
         "{name: a-name-that-is-too-long, type: bridge}",
         "Invalid argument: The argument \"name\" must be a name of at most 15 letters, digits, dots"

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class WaitForModuleTest {
 
-  private final ModuleHarness<WaitForSpec, WaitForState> waitFor =
+  private final ModuleHarness<WaitForModule.Spec, WaitForModule.State> waitFor =
       ModuleHarness.of(new WaitForModule());
 
-  private Plan<WaitForState> plan(String yaml, WaitForState state) {
+  private Plan<WaitForModule.State> plan(String yaml, WaitForModule.State state) {
     return waitFor.plan(yaml, state).plan();
   }
 
@@ -26,19 +26,19 @@ class WaitForModuleTest {
 
   @Test
   void isInSyncWhenConditionIsMet() {
-    waitFor.plan("port: 2379", WaitForState.MET).isInSync();
+    waitFor.plan("port: 2379", WaitForModule.State.MET).isInSync();
   }
 
   @Test
   void waitsWithRequestedTimeoutAndInterval() {
-    assertThat(plan("{port: 2379, timeout: 60, sleep: 5}", WaitForState.NOT_MET))
+    assertThat(plan("{port: 2379, timeout: 60, sleep: 5}", WaitForModule.State.NOT_MET))
         .isInstanceOfSatisfying(
             Plan.Waiting.class,
             waits -> {
               assertThat(waits.condition().timeout()).isEqualTo(Duration.ofMinutes(1));
               assertThat(waits.condition().interval()).isEqualTo(Duration.ofSeconds(5));
               assertThat(waits.timeoutReason().detail())
-                  .isEqualTo("Waited 60 s for port 2379 of 127.0.0.1 to take connections.");
+                  .isEqualTo("Waited 60 s for port 2379 of 127.0.0.1 to accept connections.");
             });
   }
 
@@ -64,7 +64,7 @@ class WaitForModuleTest {
   @Test
   void isBlockedWithoutProgramToConnectWith() {
     waitFor
-        .plan("port: 80", WaitForState.NO_PROGRAM)
+        .plan("port: 80", WaitForModule.State.NO_PROGRAM)
         .isBlocked("No program to connect with")
         .fixableByEarlierTask();
   }
@@ -73,11 +73,11 @@ class WaitForModuleTest {
   void parsesExitStatusOnly() {
     var probe = new WaitForModule().probe(waitFor.read("port: 80"));
     assertThat(probe.read(List.of(Exec.Exited.of(0, "", ""))))
-        .isEqualTo(Reading.of(WaitForState.MET));
+        .isEqualTo(Reading.of(WaitForModule.State.MET));
     assertThat(probe.read(List.of(Exec.Exited.of(1, "", ""))))
-        .isEqualTo(Reading.of(WaitForState.NOT_MET));
+        .isEqualTo(Reading.of(WaitForModule.State.NOT_MET));
     assertThat(probe.read(List.of(Exec.Exited.of(3, "", ""))))
-        .isEqualTo(Reading.of(WaitForState.NO_PROGRAM));
+        .isEqualTo(Reading.of(WaitForModule.State.NO_PROGRAM));
     assertThat(probe.read(List.of(Exec.Exited.of(2, "", "syntax"))))
         .isInstanceOf(Reading.Unreadable.class);
   }

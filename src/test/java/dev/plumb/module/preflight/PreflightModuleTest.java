@@ -105,24 +105,26 @@ class PreflightModuleTest {
                     ARGS.formatted(1) + "problems: ['', No token.]")))
         .isEqualTo(
             """
-            Hosts are not ready: Nothing was changed. This has to be put right first:
-                - node0 and node1 call themselves node0. Logs and Mesos could not tell them apart: give each its own name, \
-            with "hostnamectl set-hostname".
+            Hosts are not ready: Nothing was changed. Fix these problems first:
+                - node0 and node1 have the same host name node0. Logs and Mesos could not distinguish them: set \
+            distinct names with "hostnamectl set-hostname".
                 - node1: No token.
-                - node1 does not have the address 10.0.0.1, under which the others are to reach it, but 10.9.9.9, \
-            127.0.0.1. Set its cluster_address.
-                - node1: port 2379, which is for etcd, is held by nginx (process 12). Stop that, or choose another port.
-                - node1: port 179, which is for docker, is held by a process of another user. Stop that, or choose another \
-            port.
-                - node1: docker.io is 5:26.1.0, and must be below 23. Install an older one, as Debian 12 has it, or take the \
-            host out of the group.
-                - node1: the kernel has no overlay, and no module of that name. Containers and their networks need it: \
-            install the kernel's modules, or another kernel.
-                - node1: 7 MiB are free at /var/lib, and 1024 MiB are needed. Make room there.
-                - node1: https://example.org/tool is needed and cannot be reached: curl: (6) Could not resolve host: \
-            example.org. Let the host reach it, or name another place.
-                - The clock of node1 is 100 s ahead of that of node0, and may be 10 s. Logs, certificates and time limits \
-            need clocks that agree: let the hosts ask a time server, such as chrony does.""");
+                - node1 does not have the address 10.0.0.1 at which the others are to reach it; its addresses are \
+            10.9.9.9, 127.0.0.1. Set its cluster_address.
+                - node1: port 2379, needed by etcd, is in use by nginx (process 12). Stop that process or choose \
+            another port.
+                - node1: port 179, needed by docker, is in use by a process of another user. Stop that process or \
+            choose another port.
+                - node1: docker.io is 5:26.1.0, but must be below 23. Install an older version, such as that of \
+            Debian 12, or remove the host from the group.
+                - node1: the kernel lacks overlay, also as a module. Containers and their networks need it: install \
+            the kernel's modules or another kernel.
+                - node1: 7 MiB are free in /var/lib, but 1024 MiB are needed. Free some space.
+                - node1: https://example.org/tool is needed but cannot be reached: curl: (6) Could not resolve \
+            host: example.org. Make it reachable or set another URL.
+                - The clock of node1 is 100 s ahead of that of node0; the limit is 10 s. Logs, certificates and \
+            timeouts need synchronized clocks: run a time client such as chrony on the hosts.\
+            """);
   }
 
   @Test
@@ -135,8 +137,9 @@ class PreflightModuleTest {
                 Map.of("node0", none.formatted(0), "node1", none.formatted(1))))
         .isEqualTo(
             """
-            Hosts are not ready: Nothing was changed. This has to be put right first:
-                - node0, node1: No token.""");
+            Hosts are not ready: Nothing was changed. Fix these problems first:
+                - node0, node1: No token.\
+            """);
   }
 
   @Test
@@ -147,8 +150,10 @@ class PreflightModuleTest {
                 Map.of("node0", ARGS.formatted(0), "node1", ARGS.formatted(0))))
         .isEqualTo(
             """
-            Hosts are not ready: Nothing was changed. This has to be put right first:
-                - node0 and node1 have the address 10.0.0.0. Give each its own ansible_host or cluster_address.""");
+            Hosts are not ready: Nothing was changed. Fix these problems first:
+                - node0 and node1 have the same address 10.0.0.0. Set a distinct ansible_host or cluster_address \
+            for each.\
+            """);
   }
 
   @Test
@@ -199,18 +204,16 @@ class PreflightModuleTest {
   @Test
   void isUnreadableWhenTheProbeFails() {
     assertThat(
-            PreflightProbe.read(
-                Exec.Exited.of(3, "hostname node0\n", "ss did not tell who listens\n")))
-        .isEqualTo(
-            Reading.unreadable(
-                "The host did not tell what it is:\n    ss did not tell who listens"));
+            PreflightProbe.read(Exec.Exited.of(3, "hostname node0\n", "ss printed no sockets\n")))
+        .isEqualTo(Reading.unreadable("The host could not be probed:\n    ss printed no sockets"));
   }
 
   @Test
   void rejectsInvalidPorts() {
     preflight.rejects(
         "{ports: {http: nginx}}",
-        "Invalid arguments: The module preflight takes \"ports\" by number, such as {2379: etcd}, but there is \"http\".");
+        "Invalid arguments: The module preflight must have numeric \"ports\" such as {2379: etcd},"
+            + " but has \"http\".");
   }
 
   private String objections(Map<String, ObservedHost> found, Map<String, String> args) {

@@ -84,14 +84,14 @@ class HttpProxyModuleTest {
   void isBlockedWhenTheTokenIsRejected() {
     proxy
         .plan(args(""), new ProxyState.Unauthorized())
-        .isBlocked("Proxy wants another token")
+        .isBlocked("Proxy rejects the token")
         .withDetail(
-            "The proxy at http://127.0.0.1:8001 runs with another token than the one given. Is it the one"
-                + " that the proxy's environment has as CONFIGPROXY_AUTH_TOKEN, and was it restarted"
-                + " since?");
+            "The proxy at http://127.0.0.1:8001 uses a different token. Check that the token equals"
+                + " CONFIGPROXY_AUTH_TOKEN in the proxy's environment and that the proxy was"
+                + " restarted since it was set.");
     proxy
         .plan(args(""), new ProxyState.NoCurl())
-        .isBlocked("curl is missing")
+        .isBlocked("curl is not installed")
         .fixableByEarlierTask();
   }
 
@@ -127,14 +127,14 @@ class HttpProxyModuleTest {
     assertThat(HttpProxyModule.read(Exec.Exited.of(28, "\n000", "curl: (28) timed out\n")))
         .isEqualTo(
             Reading.unreadable(
-                "The proxy's API gave no list of routes (status 000): curl: (28) timed out"));
+                "The proxy's API returned no list of routes (status 000): curl: (28) timed out"));
   }
 
   @Test
   void rejectsInvalidTargets() {
     proxy.rejects(
         "{token: x, default_target: '192.0.2.100:8888'}",
-        "Invalid arguments: The module http_proxy must have targets such as \"http://192.0.2.100:8888\","
-            + " but one was \"192.0.2.100:8888\".");
+        "Invalid arguments: The module http_proxy must have targets such as"
+            + " \"http://192.0.2.100:8888\", but one was \"192.0.2.100:8888\".");
   }
 }

@@ -2,9 +2,10 @@ package dev.plumb.module.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ModuleHarness;
+import dev.plumb.module.weave.WeaveState.DockerUnavailable;
 import dev.plumb.module.weave.WeaveState.Down;
-import dev.plumb.module.weave.WeaveState.NoDocker;
 import dev.plumb.module.weave.WeaveState.NoProgram;
 import dev.plumb.module.weave.WeaveState.Router;
 import dev.plumb.remote.Command;
@@ -98,7 +99,7 @@ class WeaveModuleTest {
               with("discovery: false, trusted_subnets: [192.0.2.0/24]"), router(Set.of(), false, 5))
           .needs(
               """
-              password: another one -> as asked
+              password: different -> as declared
                 run /usr/local/bin/weave stop
                 run launch the router with /usr/local/bin/weave launch --nickname node0 --ipalloc-range \
               198.51.100.0/24 --no-discovery --init-peer-count 3 --trusted-subnets 192.0.2.0/24 192.0.2.9 192.0.2.10:6783
@@ -114,7 +115,7 @@ class WeaveModuleTest {
           .plan(with("expose: true"), router())
           .needs(
               """
-              address of the host: none -> one of weave's
+              address of the host: none -> assigned by weave
                 wait until the routers agree on addresses /usr/local/bin/weave
                 run /usr/local/bin/weave expose
               """);
@@ -124,12 +125,13 @@ class WeaveModuleTest {
     void refusesToChangeTheRangeThatAddressesAreOf() {
       weave
           .plan(ARGS.replace("198.51.100.0/24", "10.0.0.0/8"), router())
-          .isRefused("Routers share out other addresses")
+          .isRefused("Router has a different address range")
           .withDetail(
               """
-              The router has the range 198.51.100.0/24, and is to have 10.0.0.0/8. All routers hold parts of that range, and their containers have addresses \
-              of it: it can only be changed by giving up all of them. Remove the containers, then the routers (state: absent) \
-              on every host, then run again.""");
+              The router has the range 198.51.100.0/24, but the task declares 10.0.0.0/8. All routers own parts of their range, and containers use addresses \
+              from it, so it cannot be changed while they run. Remove the containers, then the routers (state: absent) \
+              on every host, then run again.\
+              """);
     }
 
     @Test
@@ -138,8 +140,8 @@ class WeaveModuleTest {
           .plan(with("state: absent"), router(Set.of(), true, 2))
           .isRefused("Router is in use")
           .withDetail(
-              "Containers on this host have 2 addresses of weave, and would lose them with the router."
-                  + " Remove them first, then run again.");
+              "Containers on this host use 2 addresses of weave and would lose them with the"
+                  + " router. Remove the containers first, then run again.");
       weave
           .plan(with("state: absent"), router())
           .needs(
@@ -151,12 +153,15 @@ class WeaveModuleTest {
 
     @Test
     void isBlockedWithoutItsProgramOrDocker() {
-      weave.plan(ARGS, new NoProgram()).isBlocked("No weave").fixableByEarlierTask();
+      weave.plan(ARGS, new NoProgram()).isBlocked("weave is not installed").fixableByEarlierTask();
       weave
-          .plan(ARGS, new NoDocker(true, "Cannot connect"))
-          .isBlocked("No docker")
+          .plan(ARGS, new DockerUnavailable(new DockerInspection.Stopped()))
+          .isBlocked("dockerd does not run")
           .fixableByEarlierTask();
       weave.plan(with("state: absent"), new NoProgram()).isInSync();
+      weave
+          .plan(with("state: absent"), new DockerUnavailable(new DockerInspection.NoDocker()))
+          .isInSync();
     }
   }
 
@@ -165,7 +170,7 @@ class WeaveModuleTest {
 
     private static final String REPORT =
         """
-        docker 0 true
+        running true
         password right
         weave:expose 00:00:00:00:00:00 198.51.100.156/24
         === report
@@ -176,7 +181,11 @@ class WeaveModuleTest {
         """;
 
     private Reading<WeaveState> read(String out) {
-      return WeaveProbe.read(Exec.Exited.of(0, out, ""));
+      return read(0, out, "");
+    }
+
+    private Reading<WeaveState> read(int status, String out, String err) {
+      return WeaveProbe.read(Exec.Exited.of(status, out, err));
     }
 
     @Test
@@ -198,16 +207,26 @@ class WeaveModuleTest {
 
     @Test
     void distinguishesAnAbsentRouterFromAFailedProbe() {
-      assertThat(read("docker 1 Error: No such container: weave\n"))
+      assertThat(read(1, "\n", "Error: No such container: weave\n"))
           .isEqualTo(Reading.of(new Down(false)));
-      assertThat(read("docker 0 false\n")).isEqualTo(Reading.of(new Down(true)));
+      assertThat(read("running false\n")).isEqualTo(Reading.of(new Down(true)));
       assertThat(read("no program\n")).isEqualTo(Reading.of(new NoProgram()));
-      assertThat(read("docker 127 sh: docker: not found\n"))
-          .isEqualTo(Reading.of(new NoDocker(false, "sh: docker: not found")));
-      assertThat(read("docker 0 true\npassword right\n=== report\nnot yet\n"))
+      assertThat(read(127, "", ""))
+          .isEqualTo(Reading.of(new DockerUnavailable(new DockerInspection.NoDocker())));
+      assertThat(read(1, "", "Cannot connect to the Docker daemon: it is stopped\n"))
+          .isEqualTo(Reading.of(new DockerUnavailable(new DockerInspection.Stopped())));
+      assertThat(read("running true\npassword right\n=== report\nnot yet\n"))
           .isEqualTo(
               Reading.unreadable(
-                  "weave did not tell about its router, but said:\n    docker 0 true\npassword right\n=== report\nnot yet"));
+                  """
+                  weave gave no report of its router. Output:
+                      running true
+                  password right
+                  === report
+                  not yet\
+                  """));
+      assertThat(read(1, "", "permission denied while trying to connect to the docker daemon\n"))
+          .isInstanceOf(Reading.Unreadable.class);
     }
   }
 
@@ -215,11 +234,12 @@ class WeaveModuleTest {
   void refusesArgumentsThatWeaveWouldMisread() {
     weave.rejects(
         "{peers: ['--replace']}",
-        "Invalid arguments: The module weave takes addresses as \"peers\", not \"--replace\".");
+        "Invalid arguments: The module weave must have addresses as \"peers\", but was given"
+            + " \"--replace\".");
     weave.rejects(
         "{ipalloc_range: 10.0.0.0}",
-        "Invalid arguments: The module weave takes a network such as 192.0.2.0/24 as"
-            + " \"ipalloc_range\", not \"10.0.0.0\".");
+        "Invalid arguments: The module weave must have a network such as 192.0.2.0/24 as"
+            + " \"ipalloc_range\", but was given \"10.0.0.0\".");
     assertThat(weave.read("{peers: []}").targets()).isEqualTo(Set.copyOf(List.of()));
   }
 }

@@ -130,8 +130,7 @@ class FileWriteTest {
             Exec.Exited.of(
                 1,
                 "new",
-                "plumb: the new content was not put in place, as its validation ended with status"
-                    + " 3\n"));
+                "plumb: the file was not replaced: its validation exited with status" + " 3\n"));
     assertThat(file).hasContent("old");
     assertThat(names(temp)).containsExactly("app.conf");
   }

@@ -192,7 +192,8 @@ class LocalHostTest {
             exited(
                 126,
                 "",
-                "plumb: the command holds a NUL character, which no program can be given\n"));
+                "plumb: the command contains a NUL character, which cannot be passed to a"
+                    + " program\n"));
   }
 
   @Test

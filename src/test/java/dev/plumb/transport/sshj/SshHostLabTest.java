@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.lab.LabHosts;
 import dev.plumb.lab.OnTheLab;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -36,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @OnTheLab
 class SshHostLabTest {
 
-  private static final Path LAB = Path.of("/var/lib/plumb-lab");
-  private static final String ADDRESS = "192.168.199.108";
+  private static final Path LAB = LabHosts.directory();
+  private static final String ADDRESS = LabHosts.address("node0");
   private static final RunAs ROOT = RunAs.user(UserName.ROOT);
 
   /** A target to vary: only what a test is about stands in it. */
@@ -266,9 +267,8 @@ class SshHostLabTest {
       assertThat(refusal.summary()).isEqualTo("Privilege escalation failed");
       assertThat(refusal.detail())
           .startsWith(
-              "sudo on node0 did not accept the password that was given for admin. It was tried"
-                  + " once. Check ansible_become_password for this host, or run with -K and type"
-                  + " it.")
+              "sudo on node0 rejected the password of admin. plumb tries it once. Check"
+                  + " ansible_become_password for this host, or run with -K and enter it.")
           .doesNotContain("wrong");
     }
 
@@ -277,9 +277,10 @@ class SshHostLabTest {
       assertThat(refusal(Given.user("admin"), ROOT).detail())
           .isEqualTo(
               """
-              admin may become root on node0 only with a password, if at all, and none was given. \
-              Run with -K, or set ansible_become_password for this host. It said:
-                  sudo: a password is required""");
+              admin may become root on node0 only with a password, but none was given. \
+              Run with -K, or set ansible_become_password for this host. Its output:
+                  sudo: a password is required\
+              """);
     }
 
     @Test
@@ -361,7 +362,10 @@ class SshHostLabTest {
       Diagnostic refusal = refusal(Given.user("nobody").key(key.toString()), RunAs.LOGIN);
       assertThat(refusal.summary()).isEqualTo("Login not accepted");
       assertThat(refusal.detail())
-          .startsWith("node0 did not let nobody log in. Tried were:\n    key " + key + "\n");
+          .startsWith(
+              "node0 rejected the login of nobody. These methods were tried:\n    key "
+                  + key
+                  + "\n");
     }
 
     @Test
@@ -383,7 +387,8 @@ class SshHostLabTest {
                         root,
                         RunAs.user(UserName.of("deploy")),
                         Command.shell(
-                            "cp -p ~/.ssh/authorized_keys ~/keys; echo \"$1\" >> ~/.ssh/authorized_keys",
+                            "cp -p ~/.ssh/authorized_keys ~/keys; echo \"$1\" >>"
+                                + " ~/.ssh/authorized_keys",
                             line)))
                 .containsExactly(exited(0, "", ""));
             try (SshHost host = Given.user("deploy").key(key.toString()).host()) {
@@ -422,10 +427,9 @@ class SshHostLabTest {
           .isEqualTo(
               "The key file "
                   + key
-                  + ", to log in on node0 with, is encrypted with a passphrase, which plumb cannot"
-                  + " ask for yet.");
+                  + " for node0 is encrypted with a passphrase, which plumb does not support.");
       assertThat(refusal(Given.user("root").key(temp + "/none"), RunAs.LOGIN).detail())
-          .endsWith("none, to log in on node0 with, does not exist.");
+          .endsWith("none for node0 does not exist.");
     }
 
     @Test

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A command as a playbook may write it: a list of words, or a line. */
+/** A command in a playbook: a list of words, or a line that is split like a shell command. */
 final class ContainerCommand {
 
   private ContainerCommand() {}
 
   /**
-   * The words; nothing when none are given.
+   * Returns the words, or nothing if no command is given.
    *
-   * @throws IllegalArgumentException when it is neither a list nor a line
+   * @throws IllegalArgumentException if it is neither a list nor a line
    */
   static Optional<List<String>> of(Optional<Value> given) {
     return given.map(
@@ -23,12 +23,12 @@ final class ContainerCommand {
               case Value.Text text -> split(text.text());
               case Value.Num _, Value.Bool _, Value.Null _, Value.Entries _, Value.Unknown _ ->
                   throw new IllegalArgumentException(
-                      "needs a list of words or a line as a command, but was given "
+                      "must have a list of words or a line as a command, but was given "
                           + value.kind());
             });
   }
 
-  /** As a shell would split it, without anything else that a shell does. */
+  /** Splits a line into words with a shell's quoting rules, without any expansion. */
   private static List<String> split(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
@@ -57,7 +57,8 @@ final class ContainerCommand {
       }
     }
     if (quote != 0) {
-      throw new IllegalArgumentException("needs a closing quote in the command \"" + line + "\"");
+      throw new IllegalArgumentException(
+          "must have a closing quote in the command \"" + line + "\"");
     }
     if (inWord) {
       words.add(word.toString());

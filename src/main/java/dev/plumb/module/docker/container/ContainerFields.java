@@ -17,20 +17,20 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a container is made with, field by field, in one form for what is asked for and for what
- * docker shows: a field's name and its value as a text. What may hold many values is many fields:
- * {@code env TZ}, {@code volumes /data}.
+ * The configuration of a container as fields with text values, in the same form for the declaration
+ * and for what docker shows. An option with several values is several fields: {@code env TZ},
+ * {@code volumes /data}.
  */
 record ContainerFields(SortedMap<String, String> values) {
 
-  /** Where the names of the fields stand that plumb gave a container: those taken away are seen. */
+  /** The label that lists the fields set by plumb, so that a removed field is detected. */
   static final String LABEL = "dev.plumb.container.fields";
 
   ContainerFields {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
-  /** Only what is asked for: the rest is the image's or docker's to choose. */
+  /** Returns the declared fields; the image or docker determine the others. */
   static ContainerFields requested(ContainerSpec spec) {
     SortedMap<String, String> all = new TreeMap<>();
     Optional<List<String>> entrypoint = ContainerCommand.of(spec.entrypoint());
@@ -46,7 +46,7 @@ record ContainerFields(SortedMap<String, String> values) {
           mount(mount.type().name(), mount.source().orElse(""), mount.readOnly()));
     }
     ports(spec.publishedPorts().stream().map(PublishedPort::parse).toList(), all);
-    for (NetworkAttachment network : spec.networks()) {
+    for (ContainerNetwork network : spec.networks()) {
       String field = "networks " + network.name();
       all.put(field, "connected");
       network.ipv4Address().ifPresent(address -> all.put(field + " ipv4_address", address));
@@ -68,7 +68,7 @@ record ContainerFields(SortedMap<String, String> values) {
     return new ContainerFields(all);
   }
 
-  /** What the program is given: docker's command line takes one word for the entrypoint. */
+  /** Returns the words after the image: {@code --entrypoint} takes only one word. */
   static Optional<List<String>> arguments(ContainerSpec spec) {
     Optional<List<String>> command = ContainerCommand.of(spec.command());
     return ContainerCommand.of(spec.entrypoint())
@@ -81,7 +81,7 @@ record ContainerFields(SortedMap<String, String> values) {
         .or(() -> command);
   }
 
-  /** What docker shows of a container; of an image, what its containers get from it. */
+  /** Reads the fields of a container, or the defaults that an image gives its containers. */
   static ContainerFields fromInspect(JsonView shown) {
     SortedMap<String, String> all = new TreeMap<>();
     JsonView config = shown.object("Config");
@@ -126,8 +126,7 @@ record ContainerFields(SortedMap<String, String> values) {
     all.put("network_mode", host.text("NetworkMode"));
     JsonView restart = host.object("RestartPolicy");
     all.put(
-        "restart_policy",
-        policy(restart.text("Name"), number(restart.text("MaximumRetryCount")).intValue()));
+        "restart_policy", policy(restart.text("Name"), (int) restart.number("MaximumRetryCount")));
     config.map("Labels").forEach((name, value) -> all.put("labels " + name, value));
     all.put("user", config.text("User"));
     all.put("working_dir", config.text("WorkingDir"));
@@ -143,15 +142,15 @@ record ContainerFields(SortedMap<String, String> values) {
           "healthcheck",
           healthcheck(
               check.texts("Test"),
-              nanos(check, "Interval"),
-              nanos(check, "Timeout"),
-              number(check.text("Retries")),
-              nanos(check, "StartPeriod")));
+              check.number("Interval"),
+              check.number("Timeout"),
+              check.number("Retries"),
+              check.number("StartPeriod")));
     }
     return new ContainerFields(all);
   }
 
-  /** Whether a field's value may be shown. */
+  /** Returns whether a field's value must not be shown. */
   static boolean isSecret(String field) {
     return field.startsWith("env ");
   }
@@ -197,13 +196,5 @@ record ContainerFields(SortedMap<String, String> values) {
         + List.of(interval, timeout, retries, startPeriod).stream()
             .map(number -> " " + number)
             .collect(Collectors.joining());
-  }
-
-  private static long nanos(JsonView check, String key) {
-    return number(check.text(key));
-  }
-
-  private static Long number(String text) {
-    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0L;
   }
 }

@@ -4,18 +4,16 @@ import dev.plumb.module.Arg;
 import dev.plumb.value.RemotePath;
 import java.util.Optional;
 
-/** One of the argument {@code mounts}. */
+/** A mount: an element of the argument {@code mounts}. */
 record ContainerMount(
-    @Arg(doc = "Where it is within the container.", example = "/data") RemotePath target,
-    @Arg(
-            doc = "A path on the host for a bind, a volume's name for a volume.",
-            example = "/srv/data")
+    @Arg(doc = "The path in the container.", example = "/data") RemotePath target,
+    @Arg(doc = "A path on the host (bind) or the name of a volume.", example = "/srv/data")
         Optional<String> source,
-    @Arg(doc = "What is mounted.", example = "bind", defaultValue = "volume") Type type,
-    @Arg(doc = "Whether the container may only read it.", example = "true", defaultValue = "false")
+    @Arg(doc = "The type: bind, volume or tmpfs.", example = "bind", defaultValue = "volume")
+        Type type,
+    @Arg(doc = "Whether the mount is read-only.", example = "true", defaultValue = "false")
         boolean readOnly) {
 
-  /** What is mounted. */
   enum Type {
     BIND,
     VOLUME,
@@ -24,7 +22,7 @@ record ContainerMount(
 
   ContainerMount {
     if (type == Type.BIND && source.isEmpty()) {
-      throw new IllegalArgumentException("needs a \"source\" for a bind");
+      throw new IllegalArgumentException("must have a \"source\" for a bind");
     }
   }
 }

@@ -10,24 +10,25 @@ import dev.plumb.module.docker.container.ContainerState.Present;
 import dev.plumb.remote.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Plans one container. */
+/** Plans the changes of one container. */
 final class ContainerPlanner {
 
   private static final String HEALTHY = "healthy";
 
   private final ContainerSpec spec;
   private final ContainerSteps steps;
-  private final ContainerFields asked;
+  private final ContainerFields requested;
 
   ContainerPlanner(ContainerSpec spec) {
     this.spec = spec;
     this.steps = new ContainerSteps(spec);
-    this.asked = ContainerFields.requested(spec);
+    this.requested = ContainerFields.requested(spec);
   }
 
   Plan<ContainerState> plan(Absent found) {
@@ -40,7 +41,7 @@ final class ContainerPlanner {
     if (runs) {
       changes.add(change("running", "no", "yes", List.of(steps.start())));
     }
-    return new Plan.Needed<>(changes, expected(asked.values(), runs, found.currentImage()));
+    return new Plan.Needed<>(changes, replaced(requested.values(), runs, found.currentImage()));
   }
 
   Plan<ContainerState> plan(Present found) {
@@ -56,35 +57,23 @@ final class ContainerPlanner {
           case PRESENT -> found.running();
         };
     List<Change> differences = differences(found);
+    boolean replace = !differences.isEmpty();
     List<Change> changes = new ArrayList<>();
-    if (!differences.isEmpty()) {
-      // The first brings all of them.
-      Change first = differences.getFirst();
-      List<Step> anew = new ArrayList<>(steps.replace());
+    if (replace) {
+      List<Step> replacement = new ArrayList<>(steps.replace());
       if (runs && found.running()) {
-        anew.add(steps.start());
+        replacement.add(steps.start());
       }
-      changes.add(change(first.property(), first.before(), first.after(), anew));
-      changes.addAll(differences.subList(1, differences.size()));
+      changes.addAll(Change.withSteps(differences, replacement));
     }
     if (runs && !found.running()) {
       changes.add(change("running", "no", "yes", List.of(steps.start())));
     } else if (!runs && found.running()) {
-      changes.add(
-          change(
-              "running",
-              "yes",
-              "no",
-              // One that is made anew is not started.
-              differences.isEmpty() ? List.of(steps.stop()) : List.of()));
+      // A replacement is not started.
+      changes.add(change("running", "yes", "no", replace ? List.of() : List.of(steps.stop())));
     }
     if (!changes.isEmpty()) {
-      SortedMap<String, String> then = new TreeMap<>(found.fields().values());
-      if (!differences.isEmpty()) {
-        then.keySet().removeAll(found.recordedFields());
-        then.putAll(asked.values());
-      }
-      return new Plan.Needed<>(changes, expected(then, runs, found, differences.isEmpty()));
+      return new Plan.Needed<>(changes, expected(found, runs, replace));
     }
     return spec.state() == State.HEALTHY ? planHealth(found) : Plan.inSync();
   }
@@ -94,7 +83,7 @@ final class ContainerPlanner {
       return Plan.failed(
           Diagnostic.error(
               "No health check",
-              "Docker cannot say whether the container \"%s\" is well: neither the task nor the image has a health check. Give it one with \"healthcheck\", or ask for \"state: started\"."
+              "Neither the task nor the image of the container \"%s\" has a health check. Add one with \"healthcheck\", or use \"state: started\"."
                   .formatted(spec.name())));
     }
     return found.health().equals(HEALTHY)
@@ -103,25 +92,28 @@ final class ContainerPlanner {
             steps.awaitHealthy(),
             Diagnostic.error(
                 "Container is not healthy",
-                "Docker did not say \"healthy\" of the container \"%s\" within %d s. What its health check found:\n    docker inspect --format '{{json .State.Health}}' %s"
+                "The container \"%s\" did not become healthy within %d s. To see the output of its health check, run:\n    docker inspect --format '{{json .State.Health}}' %s"
                     .formatted(spec.name(), spec.healthyWaitTimeout().toSeconds(), spec.name())));
   }
 
-  private ContainerState expected(
-      SortedMap<String, String> fields, boolean runs, Present found, boolean sameContainer) {
-    return sameContainer
-        ? new Present(
-            runs,
-            spec.state() == State.HEALTHY ? HEALTHY : found.health(),
-            found.imageId(),
-            found.imageName(),
-            found.fields(),
-            found.recordedFields(),
-            found.currentImage())
-        : expected(fields, runs, found.currentImage());
+  private ContainerState expected(Present found, boolean runs, boolean replace) {
+    if (replace) {
+      SortedMap<String, String> fields = new TreeMap<>(found.fields().values());
+      fields.keySet().removeAll(found.recordedFields());
+      fields.putAll(requested.values());
+      return replaced(fields, runs, found.currentImage());
+    }
+    return new Present(
+        runs,
+        spec.state() == State.HEALTHY ? HEALTHY : found.health(),
+        found.imageId(),
+        found.imageName(),
+        found.fields(),
+        found.recordedFields(),
+        found.currentImage());
   }
 
-  private ContainerState expected(
+  private ContainerState replaced(
       SortedMap<String, String> fields, boolean runs, Optional<ImageDefaults> image) {
     return new Present(
         runs,
@@ -129,56 +121,54 @@ final class ContainerPlanner {
         image.map(ImageDefaults::id).orElse("(known after apply)"),
         spec.imageName(),
         new ContainerFields(fields),
-        new TreeSet<>(asked.values().keySet()),
+        new TreeSet<>(requested.values().keySet()),
         image);
   }
 
-  /** What it was made with and is not to be any more; none of them has steps. */
+  /** Returns what requires a new container, as changes without steps. */
   private List<Change> differences(Present found) {
     List<Change> differences = new ArrayList<>();
-    image(found).ifPresent(differences::add);
-    asked
+    planImage(found, differences);
+    Map<String, String> current = found.fields().values();
+    requested
         .values()
         .forEach(
             (field, value) -> {
-              String now = found.fields().values().get(field);
-              if (!value.equals(now)) {
+              String now = current.getOrDefault(field, "absent");
+              if (!value.equals(current.get(field))) {
                 differences.add(
                     ContainerFields.isSecret(field)
-                        ? Change.of(field, now == null ? "absent" : "another value", "as asked for")
-                        : Change.of(field, now == null ? "absent" : now, value));
+                        ? Change.of(
+                            field, current.containsKey(field) ? "different" : now, "as declared")
+                        : Change.of(field, now, value));
               }
             });
     for (String field : found.recordedFields()) {
-      String now = found.fields().values().get(field);
-      boolean ofTheImage =
+      String now = current.get(field);
+      boolean isImageDefault =
           found
               .currentImage()
               .map(image -> image.fields().values().getOrDefault(field, ""))
               .filter(value -> value.equals(now))
               .isPresent();
-      if (!asked.values().containsKey(field) && now != null && !ofTheImage) {
+      if (!requested.values().containsKey(field) && now != null && !isImageDefault) {
         differences.add(
-            Change.of(
-                field, ContainerFields.isSecret(field) ? "set" : now, "not asked for any more"));
+            Change.of(field, ContainerFields.isSecret(field) ? "set" : now, "no longer declared"));
       }
     }
     return differences;
   }
 
-  private Optional<Change> image(Present found) {
+  private void planImage(Present found, List<Change> differences) {
     if (found.currentImage().isEmpty()) {
-      return found.imageName().equals(spec.imageName())
-          ? Optional.empty()
-          : Optional.of(Change.of("image", found.imageName(), spec.imageName()));
+      Change.addDifference(differences, "image", found.imageName(), spec.imageName());
+    } else if (!found.currentImage().get().id().equals(found.imageId())) {
+      differences.add(
+          Change.of(
+              "image",
+              found.imageId().replaceFirst("^sha256:", "").replaceFirst("(?<=^.{12}).*", ""),
+              spec.imageName() + " in its current version"));
     }
-    return found.currentImage().get().id().equals(found.imageId())
-        ? Optional.empty()
-        : Optional.of(
-            Change.of(
-                "image",
-                found.imageId().replaceFirst("^sha256:", "").replaceFirst("(?<=^.{12}).*", ""),
-                spec.imageName() + " as it is now"));
   }
 
   private static Change change(String property, String before, String after, List<Step> steps) {

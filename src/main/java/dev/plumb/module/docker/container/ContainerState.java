@@ -1,8 +1,8 @@
 package dev.plumb.module.docker.container;
 
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.host.text.JsonView;
 import dev.plumb.json.JsonReader;
-import dev.plumb.module.docker.DockerInspection;
 import dev.plumb.value.Value;
 import java.util.Collections;
 import java.util.Map;
@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What module {@code docker_container} finds. */
+/** The state of a container on a host. */
 sealed interface ContainerState {
 
-  /** Docker is not there, or does not run. */
+  /** Docker is missing or stopped. */
   record Unavailable(DockerInspection why) implements ContainerState {}
 
-  /** There is no container of that name. */
+  /** The container does not exist. */
   record Absent(Optional<ImageDefaults> currentImage) implements ContainerState {}
 
   /**
-   * There is one.
+   * The container exists.
    *
-   * @param running whether it runs, or is being started again by docker
-   * @param health healthy, unhealthy or starting; empty when it has no health check
-   * @param imageId the id of the image that it was made of
-   * @param imageName that image's name then
-   * @param recordedFields the names of the fields that plumb gave it
-   * @param currentImage what the image of the task is now
+   * @param running whether it runs or docker is restarting it
+   * @param health healthy, unhealthy or starting; empty without a health check
+   * @param imageId the id of its image
+   * @param imageName the name of its image when it was created
+   * @param recordedFields the fields set by plumb
+   * @param currentImage the declared image in its current version
    */
   record Present(
       boolean running,
@@ -44,12 +44,12 @@ sealed interface ContainerState {
     }
   }
 
-  /** An image on the host, and what a container gets from it. */
+  /** An image on the host, and the fields that containers get from it. */
   record ImageDefaults(String id, ContainerFields fields) {}
 
   /**
-   * @param containers what was found under the container's name
-   * @param images what was found under the image's name
+   * @param containers the inspection of the container
+   * @param images the inspection of the image
    */
   static ContainerState of(DockerInspection containers, DockerInspection images) {
     if (!(containers instanceof DockerInspection.Shown(Map<String, JsonView> container))) {

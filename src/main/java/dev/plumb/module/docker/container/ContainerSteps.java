@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The steps that make, replace, start and stop containers. */
+/** The steps that create, replace, start and stop containers. */
 final class ContainerSteps {
 
   private static final String REMOVE_LEFT_OVER =
       """
-      # remove what an interrupted run left:
+      # remove the container of an interrupted run:
       docker rm --force -- "$1" >/dev/null 2>&1
       exit 0
       """;
@@ -37,7 +37,7 @@ final class ContainerSteps {
     return create(spec.name());
   }
 
-  /** The new one is made first: when that cannot be, the old one goes on running. */
+  /** Creates the new container first: if that fails, the old one keeps running. */
   List<Step> replace() {
     List<Step> steps = new ArrayList<>(create(temporaryName()));
     steps.addAll(remove());
@@ -70,7 +70,7 @@ final class ContainerSteps {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step.Run(Command.shell(REMOVE_LEFT_OVER, temporaryName())));
     steps.add(new Step.Run(createCommand(name)));
-    for (NetworkAttachment network : spec.networks().stream().skip(1).toList()) {
+    for (ContainerNetwork network : spec.networks().stream().skip(1).toList()) {
       List<String> words = new ArrayList<>(List.of("docker", "network", "connect"));
       network.ipv4Address().ifPresent(address -> words.addAll(List.of("--ip", address)));
       network.aliases().forEach(alias -> words.addAll(List.of("--alias", alias)));
@@ -116,7 +116,7 @@ final class ContainerSteps {
     new TreeMap<>(spec.env())
         .forEach(
             (variable, value) -> {
-              // A file of variables has a line for each; docker takes others from its own.
+              // The file has a line per variable; docker copies others from its own environment.
               if (value.contains("\n")) {
                 words.addAll(List.of("--env", variable));
                 longEnv.put(variable, value);

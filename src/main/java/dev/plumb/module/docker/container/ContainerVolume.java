@@ -4,26 +4,25 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A volume or folder of the host in a container, as {@code --volume} takes it.
+ * A volume or host directory in a container, in the syntax of {@code --volume}.
  *
- * @param target where it is in the container
- * @param source the volume's name or the folder, and options that are not docker's own choice
+ * @param target the path in the container
+ * @param source the volume's name or the host directory, with options that are not defaults
  */
 record ContainerVolume(String target, String source) {
 
   /**
    * Reads {@code SOURCE:TARGET[:OPTIONS]} or {@code TARGET}.
    *
-   * @throws IllegalArgumentException when it is no such
+   * @throws IllegalArgumentException if the text is invalid
    */
   static ContainerVolume parse(String written) {
     String[] parts = written.split(":", -1);
     String target = parts.length == 1 ? parts[0] : parts[1];
     if (parts.length > 3 || !target.startsWith("/") || parts[0].isEmpty()) {
       throw new IllegalArgumentException(
-          "needs volumes such as \"/srv/data:/data:ro\" or \"name:/data\", but was given \""
-              + written
-              + "\"");
+          "must have volumes such as \"/srv/data:/data:ro\" or \"name:/data\", but was given \"%s\""
+              .formatted(written));
     }
     String options =
         parts.length < 3

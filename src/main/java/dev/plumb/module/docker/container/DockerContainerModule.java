@@ -1,26 +1,23 @@
 package dev.plumb.module.docker.container;
 
-import dev.plumb.change.Plan;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.change.Plan;
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.TaskModule;
-import dev.plumb.module.docker.DockerInspection;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps a docker container: made anew only when something it is made with is to be another. */
+/** Maintains a docker container, and replaces it only if its configuration must change. */
 public final class DockerContainerModule implements TaskModule<ContainerSpec, ContainerState> {
 
   @Override
   public ModuleInfo<ContainerSpec> info() {
-    return ModuleInfo.of(
-        "docker_container",
-        ContainerSpec.class,
-        "Keeps a docker container running, stopped or away. It is made anew only when a field"
-            + " that is asked for differs, is not asked for any more, or its image is another; the"
-            + " change names the field. What the image brings is left to it.");
+    return ModuleInfo.of("docker_container", ContainerSpec.class, "Maintains a docker container: running, stopped or absent. It is replaced only if a"
+        + " declared field differs, a field is no longer declared, or its image changed; the change"
+        + " names the field. Defaults of the image are kept.");
   }
 
   @Override

@@ -4,14 +4,15 @@ import dev.plumb.module.Arg;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How docker tells whether a container is well: the argument {@code healthcheck}. */
+/** A container's health check: the argument {@code healthcheck}. */
 record Healthcheck(
     @Arg(
-            doc = "What ends with status 0 when it is: a shell line within the container.",
+            doc = "A shell command in the container that succeeds if it is healthy.",
             example = "'curl -f http://localhost:8888/api'")
         String test,
-    @Arg(doc = "The time between two tests.", example = "10s") Optional<Duration> interval,
-    @Arg(doc = "How long a test may take.", example = "5s") Optional<Duration> timeout,
-    @Arg(doc = "How many in a row must fail.", example = "3") Optional<Integer> retries,
-    @Arg(doc = "How long failures do not count after the start.", example = "30s")
+    @Arg(doc = "The time between two checks.", example = "10s") Optional<Duration> interval,
+    @Arg(doc = "The timeout of a check.", example = "5s") Optional<Duration> timeout,
+    @Arg(doc = "The number of consecutive failures that make it unhealthy.", example = "3")
+        Optional<Integer> retries,
+    @Arg(doc = "The time after the start in which failures do not count.", example = "30s")
         Optional<Duration> startPeriod) {}

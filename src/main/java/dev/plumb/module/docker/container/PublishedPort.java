@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A port of a container that the host gives on.
+ * A published port of a container.
  *
  * @param container {@code 8888/tcp}
- * @param host {@code ADDRESS:PORT}, either of which may be empty: any address, a port that docker
- *     chooses
+ * @param host {@code ADDRESS:PORT}; an empty address means any, an empty port means that docker
+ *     chooses one
  */
 record PublishedPort(String container, String host) {
 
@@ -18,16 +18,14 @@ record PublishedPort(String container, String host) {
   /**
    * Reads {@code 8080:80}, {@code 127.0.0.1:8080:80/udp}, {@code 80}.
    *
-   * @throws IllegalArgumentException when it is no such
+   * @throws IllegalArgumentException if the text is invalid
    */
   static PublishedPort parse(String written) {
     Matcher matcher = WRITTEN.matcher(written);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "needs ports such as \"8080:80\", \"127.0.0.1:8080:80/udp\" or \"80\", each on its own,"
-              + " but was given \""
-              + written
-              + "\"");
+          "must have single ports such as \"8080:80\", \"127.0.0.1:8080:80/udp\" or \"80\", but was given \"%s\""
+              .formatted(written));
     }
     String protocol = matcher.group(4) == null ? "tcp" : matcher.group(4);
     String address = matcher.group(1) == null ? "" : matcher.group(1).replaceAll("[\\[\\]]", "");

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 
 
 /**
- * Whether dockerd was started or told to reload after its file of settings last changed. Asked of
- * the bus: systemctl shows times in whole seconds, and both may happen in the same.
+ * Whether dockerd was started or reloaded after its configuration file last changed. The times come
+ * from D-Bus, because systemctl rounds them to seconds.
  */
 final class ConfigReadTime {
 
-  /** The type is the bus's; four times follow the word that says whether failing is ignored. */
+  /** ExecReload on D-Bus: four times follow the flag that says whether failures are ignored. */
   private static final Pattern RELOADED =
       Pattern.compile(
           "^a\\(sasbttttuii\\) .*\\b(?:true|false) (\\d+) \\d+ \\d+ \\d+ \\d+ \\d+ \\d+$");

@@ -5,12 +5,12 @@ import dev.plumb.module.docker.daemon.DaemonState.DaemonProcess;
 import dev.plumb.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/** What a person is told of changes of dockerd. */
+/** Texts for changes of dockerd. */
 final class DaemonChangeText {
 
   private DaemonChangeText() {}
 
-  /** A setting's value, or that it has none. */
+  /** Returns a setting's value as text. */
   static String value(@Nullable Value value) {
     return value == null
         ? "(unset)"
@@ -30,7 +30,7 @@ final class DaemonChangeText {
       return "restarted";
     }
     return Value.bool(true).equals(running.inUse().get("live-restore"))
-        ? "restarted: live-restore is on, containers go on running"
-        : "restarted: live-restore is off, containers stop; those with a restart policy come back";
+        ? "restarted: containers keep running (live-restore)"
+        : "restarted: containers stop; those with a restart policy start again";
   }
 }

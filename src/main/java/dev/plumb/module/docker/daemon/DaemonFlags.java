@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Settings as flags of dockerd's command line. */
+/** Conversion between settings and flags on dockerd's command line. */
 final class DaemonFlags {
 
   private DaemonFlags() {}
 
   /**
-   * A flag that stands on a command line.
+   * A flag on a command line.
    *
-   * @param key the setting's name in daemon.json; the flag's own where there is no such setting
-   * @param index where it begins
-   * @param words as they stand there
-   * @param value empty for a flag that is there without one
+   * @param key the setting's name in daemon.json, or the flag's own if there is no such setting
+   * @param index the position of its first word
+   * @param words the flag and its value as written
+   * @param value empty for a flag without a value
    */
   record Flag(String key, int index, List<Word> words, String value) {
     String file() {
@@ -34,7 +34,7 @@ final class DaemonFlags {
     }
   }
 
-  /** The flags of a command line that begins with the program. */
+  /** Reads the flags of a command line that begins with the program. */
   static List<Flag> read(List<Word> commandLine) {
     List<Flag> flags = new ArrayList<>();
     for (int i = 1; i < commandLine.size(); i++) {
@@ -49,7 +49,7 @@ final class DaemonFlags {
       Optional<DaemonOption> option =
           isLong ? DaemonOption.ofFlag(name) : DaemonOption.ofLetter(name);
       boolean hasValue = isLong ? end >= 0 : word.length() > 2;
-      // A truth never takes the next word. What is no flag of ours takes it when it looks so.
+      // A boolean flag never takes the next word. An unknown flag does if that is not a flag.
       boolean takesNext =
           !hasValue
               && i + 1 < commandLine.size()
@@ -67,7 +67,7 @@ final class DaemonFlags {
     return flags;
   }
 
-  /** The words for settings, in the order given. */
+  /** Returns settings as flags, in the given order. */
   static List<String> write(Map<String, Value> settings) {
     List<String> words = new ArrayList<>();
     settings.forEach(
@@ -78,7 +78,7 @@ final class DaemonFlags {
     return words;
   }
 
-  /** The command line without the flags of these settings. */
+  /** Returns the command line without the flags of these settings. */
   static List<String> without(List<Word> commandLine, Set<String> keys) {
     Set<Integer> gone = new HashSet<>();
     read(commandLine).stream()
@@ -101,7 +101,7 @@ final class DaemonFlags {
     };
   }
 
-  /** {@code base=10.0.0.0/8,size=24}, for the one setting that is a list of mappings. */
+  /** Returns {@code base=10.0.0.0/8,size=24}: one setting is a list of mappings. */
   private static String pairs(Value value) {
     return value instanceof Value.Entries entries
         ? String.join(

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether dockerd is well: it answers, and it is connected to its store. A dockerd that cannot
- * reach its store starts well, shows the store as its own, and says what is wrong in its log only.
+ * The health of dockerd: it answers, and it is connected to its store. A dockerd that cannot reach
+ * its store starts and shows the store in its info, and reports the failure only in its log.
  */
 final class DaemonHealth {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** Without ss, or where the store's address has no port, nothing can be said against it. */
+  /** Assumes a connection if ss is missing or the store's address has no port. */
   private static final String CONNECTED =
       """
       ports=$(printf %s "$1" | grep -o ':[0-9][0-9]*')
@@ -35,7 +35,7 @@ final class DaemonHealth {
 
   private DaemonHealth() {}
 
-  /** Whether a dockerd that runs is connected to this store; true where there is none. */
+  /** Probes whether dockerd is connected to the store; true without a store. */
   static Probe<Boolean> connected(Optional<String> store) {
     return store.isEmpty()
         ? Probe.constant(true)

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Plans for dockerd on one host, where nothing stands in the way. Made for one plan. */
+/** Plans dockerd on one host whose configuration has no errors. An instance makes one plan. */
 final class DaemonPlanner {
 
   private static final String COMMAND_LINE = "command line";
@@ -34,7 +34,7 @@ final class DaemonPlanner {
   private final DaemonUnit unit;
   private final List<String> commandLine;
 
-  /** Settings of the file that move. */
+  /** Settings of the file that change. */
   private final Set<String> changedKeys = new TreeSet<>();
 
   private final List<Change> changes = new ArrayList<>();
@@ -60,7 +60,7 @@ final class DaemonPlanner {
     return changes;
   }
 
-  /** Whether it runs as it should and yet has no connection to its store. */
+  /** Returns whether dockerd runs without a connection to its store. */
   boolean isDisconnectedFromStore() {
     return found.process() instanceof DaemonProcess.Running running && !running.connected();
   }
@@ -70,7 +70,7 @@ final class DaemonPlanner {
     if (found.process() instanceof DaemonProcess.Running running) {
       inUse.putAll(running.inUse());
     }
-    // Those that are at their default now are not known; none of them is asked for.
+    // Settings with default values are not reported; none of them is declared.
     changedKeys.forEach(inUse::remove);
     inUse.keySet().removeIf(key -> spec.requested(key).isEmpty());
     inUse.replaceAll((key, _) -> spec.requested(key).orElseThrow());
@@ -93,10 +93,10 @@ final class DaemonPlanner {
     }
     List<Step> steps = new ArrayList<>();
     if (found.process() instanceof DaemonProcess.Stopped) {
-      // Only a dockerd that runs can leave, and none runs in a swarm with these settings.
-      Map<String, Value> bearable = new LinkedHashMap<>(found.file().settings());
-      bearable.keySet().removeAll(DaemonConfigErrors.EXCLUDED_BY_SWARM);
-      steps.addAll(write(bearable));
+      // Leaving needs a running dockerd, and in a swarm it does not start with these settings.
+      Map<String, Value> compatible = new LinkedHashMap<>(found.file().settings());
+      compatible.keySet().removeAll(DaemonConfigErrors.EXCLUDED_BY_SWARM);
+      steps.addAll(write(compatible));
       steps.addAll(deliberateStart("start"));
     }
     steps.add(Step.run("docker", "swarm", "leave", "--force"));
@@ -116,7 +116,7 @@ final class DaemonPlanner {
     }
     List<Change> moved = new ArrayList<>();
     if (broken) {
-      moved.add(Change.of(spec.configFile().value(), "no JSON object", "JSON"));
+      moved.add(Change.of(spec.configFile().value(), "invalid JSON", "JSON"));
     }
     for (String key : changedKeys) {
       moved.add(
@@ -125,17 +125,16 @@ final class DaemonPlanner {
               DaemonChangeText.value(found.file().settings().get(key)),
               DaemonChangeText.value(settings.get(key))));
     }
-    Change first = moved.getFirst();
-    String text = DaemonSteps.text(settings);
-    moved.set(
-        0,
-        new Change(
-                first.property(), first.before(), first.after(), write(settings), Optional.empty())
+    Change first =
+        moved
+            .getFirst()
             .withFileText(
                 new FileText(
                     spec.configFile(),
                     Optional.of(Content.utf8(found.file().text())),
-                    Content.utf8(text))));
+                    Content.utf8(DaemonSteps.text(settings))));
+    moved.set(0, first);
+    moved = Change.withSteps(moved, write(settings));
     changes.addAll(moved);
   }
 
@@ -182,27 +181,20 @@ final class DaemonPlanner {
         if (changes.stream().allMatch(change -> NEEDS_NO_RESTART.contains(change.property()))) {
           return;
         }
-        Optional<List<Step>> reload = reload(running);
-        if (reload.isPresent()) {
-          changes.add(
-              Change.of(
-                  "dockerd",
-                  DaemonChangeText.running(running),
-                  "reloaded: it goes on running",
-                  reload.get().toArray(Step[]::new)));
-        } else {
-          changes.add(
-              Change.of(
-                  "dockerd",
-                  DaemonChangeText.running(running),
-                  DaemonChangeText.restarted(running),
-                  restart(running)));
-        }
+        boolean reload = isReloadable(running);
+        changes.add(
+            Change.of(
+                "dockerd",
+                DaemonChangeText.running(running),
+                reload ? "reloaded without a restart" : DaemonChangeText.restarted(running),
+                reload
+                    ? new Step[] {DaemonSteps.reload(spec.configFile(), found.file().text())}
+                    : restart(running)));
       }
     }
   }
 
-  /** What a look at the files alone would not show. */
+  /** Plans what the files alone do not show. */
   private void planOutdated(DaemonProcess.Running running) {
     if (!running.commandLine().equals(commandLine) && found.unit().equals(unit)) {
       changes.add(
@@ -234,26 +226,20 @@ final class DaemonPlanner {
             });
   }
 
-  /** The steps of a reload, where it brings all that changes. */
-  private Optional<List<Step>> reload(DaemonProcess.Running running) {
-    boolean fileOnly =
-        changes.stream().allMatch(change -> changedKeys.contains(change.property()))
-            && !(found.file() instanceof ConfigFile.Malformed);
-    return fileOnly && running.hasReadCurrentFile()
-        ? DaemonReload.file(found.file().settings(), settings, changedKeys)
-            .map(
-                first -> {
-                  Step reload = DaemonSteps.reload(spec.configFile(), found.file().text());
-                  List<Step> steps = new ArrayList<>();
-                  if (!first.equals(settings)) {
-                    steps.addAll(write(first));
-                    steps.add(reload);
-                    steps.addAll(write(settings));
-                  }
-                  steps.add(reload);
-                  return steps;
-                })
-        : Optional.empty();
+  /**
+   * Returns whether a reload applies all changes. A key that is removed from the file keeps its old
+   * value, and a change of debug resets the level of log-level: both need a restart.
+   */
+  private boolean isReloadable(DaemonProcess.Running running) {
+    return running.hasReadCurrentFile()
+        && !(found.file() instanceof ConfigFile.Malformed)
+        && changes.stream().allMatch(change -> changedKeys.contains(change.property()))
+        && changedKeys.stream()
+            .allMatch(
+                key ->
+                    settings.containsKey(key)
+                        && DaemonOption.ofKey(key).filter(DaemonOption::reloadable).isPresent()
+                        && !(key.equals("debug") && settings.containsKey("log-level")));
   }
 
   private Step[] startAndAwaitHealth(String verb) {
@@ -262,15 +248,13 @@ final class DaemonPlanner {
     return steps.toArray(Step[]::new);
   }
 
-  /**
-   * Three starts within a minute are a crash loop to systemd; one that is wanted does not count.
-   */
+  /** Resets systemd's limit of three starts per minute, which is meant for crash loops. */
   private static List<Step> deliberateStart(String verb) {
     return List.of(DaemonSteps.unit("reset-failed"), DaemonSteps.unit(verb));
   }
 
   private Step[] restart(DaemonProcess.Running running) {
-    // A dockerd that made its socket by itself has taken away the one that systemd listens on.
+    // A dockerd that created its own socket has removed the one that systemd listens on.
     boolean takesSocket =
         commandLine.contains("fd://")
             && (changedKeys.contains("hosts") || !running.commandLine().equals(commandLine));

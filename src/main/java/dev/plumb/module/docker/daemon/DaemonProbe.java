@@ -1,6 +1,5 @@
 package dev.plumb.module.docker.daemon;
 
-import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.host.text.JsonView;
 import dev.plumb.json.JsonReader;
@@ -10,6 +9,7 @@ import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
+import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
 import java.util.HashMap;
 import java.util.List;
@@ -19,14 +19,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Looks at dockerd. A dockerd that does not run is never asked anything: through its socket that
- * would start it.
- */
+/** Probes dockerd. A stopped dockerd is not contacted, because socket activation would start it. */
 final class DaemonProbe {
 
-  /** How a question ends that cannot be asked, as dockerd is not there or does not run. */
-  private static final int NOTHING_TO_ASK = 3;
+  /** The exit status of a query if dockerd is missing or stopped. */
+  private static final int NOT_RUNNING = 3;
 
   private static final Command PROCESS =
       Command.shell(
@@ -50,7 +47,7 @@ final class DaemonProbe {
           timeout 20 docker info --format '{{json .}}'
           """);
 
-  /** Not {@code systemctl cat}, which fails or leaves files out until systemd has read them. */
+  /** Unlike {@code systemctl cat}, it also shows files that systemd has not loaded yet. */
   private static final Command UNIT =
       Command.shell(
           """
@@ -72,95 +69,70 @@ final class DaemonProbe {
           true
           """);
 
-  private static final String SWARM = "/var/lib/docker/swarm/docker-state.json";
+  private static final RemotePath SWARM_STATE =
+      RemotePath.of("/var/lib/docker/swarm/docker-state.json");
 
   private DaemonProbe() {}
 
   static Probe<DaemonState> of(DaemonSpec spec) {
-    Probe<PartialState> found =
+    Probe<ServiceProcess> process =
         Probe.of(PROCESS, DaemonProbe::process)
-            .and(Probe.of(INFO, DaemonProbe::info), PartialState::new);
-    Probe<DaemonUnit> unit =
-        Probe.of(UNIT, DaemonProbe::answered)
-            .and(Probe.of(VARIABLES, DaemonProbe::answered), DaemonUnit::parse);
-    Probe<Boolean> swarm =
-        FileEntry.probeFollowingLinks(SWARM)
-            .map(entry -> entry instanceof FileEntry.Regular(var file) && file.size() > 0);
-    return found
-        .and(unit, (seen, files) -> seen.with(files))
-        .and(TextFile.probe(spec.configFile()).map(DaemonProbe::file), PartialState::with)
-        .and(ConfigReadTime.hasReadCurrentFile(spec.configFile()), PartialState::read)
-        .and(
-            DaemonHealth.connected(spec.requested("cluster-store").map(Value::toString)),
-            PartialState::connected)
-        .and(swarm, PartialState::state);
+            .and(Probe.of(INFO, DaemonProbe::info), ServiceProcess::new);
+    Probe<Files> files =
+        Probe.of(UNIT, DaemonProbe::output)
+            .and(Probe.of(VARIABLES, DaemonProbe::output), DaemonUnit::parse)
+            .and(TextFile.probe(spec.configFile()).map(DaemonProbe::file), Files::new);
+    Probe<Boolean> inSwarm = TextFile.probe(SWARM_STATE).map(state -> !state.text().isEmpty());
+    Probe<List<Boolean>> checks =
+        Probe.all(
+            List.of(
+                ConfigReadTime.hasReadCurrentFile(spec.configFile()),
+                DaemonHealth.connected(spec.requested("cluster-store").map(Value::toString)),
+                inSwarm));
+    return process
+        .and(files, Found::new)
+        .and(checks, (found, is) -> found.state(is.get(0), is.get(1), is.get(2)));
   }
 
-  /** What was learned so far. */
-  private record PartialState(
-      Map<String, String> process,
-      Optional<JsonView> info,
-      DaemonUnit unit,
-      ConfigFile file,
-      boolean readAfterChange,
-      boolean connected) {
+  private record ServiceProcess(Map<String, String> properties, Optional<JsonView> info) {}
 
-    PartialState(Map<String, String> process, Optional<JsonView> info) {
-      this(
-          process,
-          info,
-          new DaemonUnit(List.of(), Map.of()),
-          new ConfigFile.Missing(),
-          false,
-          true);
-    }
+  private record Files(DaemonUnit unit, ConfigFile config) {}
 
-    PartialState with(DaemonUnit files) {
-      return new PartialState(process, info, files, file, readAfterChange, connected);
-    }
+  private record Found(ServiceProcess process, Files files) {
 
-    PartialState with(ConfigFile settings) {
-      return new PartialState(process, info, unit, settings, readAfterChange, connected);
-    }
-
-    PartialState read(boolean afterChange) {
-      return new PartialState(process, info, unit, file, afterChange, connected);
-    }
-
-    PartialState connected(boolean toStore) {
-      return new PartialState(process, info, unit, file, readAfterChange, toStore);
-    }
-
-    DaemonState state(boolean swarmOnDisk) {
-      if (process.getOrDefault("LoadState", "").equals("masked")) {
+    DaemonState state(boolean hasReadCurrentFile, boolean connected, boolean hasSwarmState) {
+      Map<String, String> properties = process.properties();
+      Optional<JsonView> info = process.info();
+      if (properties.getOrDefault("LoadState", "").equals("masked")) {
         return new DaemonState.Masked();
       }
-      if (unit.files().isEmpty()) {
+      if (files.unit().files().isEmpty()) {
         return new DaemonState.NotInstalled();
       }
-      String said = process.getOrDefault("", "");
-      Matcher version = Pattern.compile("version ([^ ,]+)").matcher(said);
+      String rest = properties.getOrDefault("", "");
+      Matcher version = Pattern.compile("version ([^ ,]+)").matcher(rest);
       return new DaemonState.Installed(
           info.map(shown -> shown.text("ServerVersion"))
               .orElseGet(() -> version.find() ? version.group(1) : ""),
-          unit,
-          process.getOrDefault("NeedDaemonReload", "").equals("yes"),
-          file,
+          files.unit(),
+          properties.getOrDefault("NeedDaemonReload", "").equals("yes"),
+          files.config(),
           info.map(shown -> !shown.object("Swarm").text("LocalNodeState").equals("inactive"))
-              .orElse(swarmOnDisk),
+              .orElse(hasSwarmState),
           info.<DaemonProcess>map(
                   shown ->
                       new DaemonProcess.Running(
-                          List.of(said.split("\0")),
-                          readAfterChange,
+                          List.of(rest.split("\0")),
+                          hasReadCurrentFile,
                           connected,
-                          Integer.parseInt(shown.text("ContainersRunning")),
+                          (int) shown.number("ContainersRunning"),
                           inUse(shown)))
-              .orElseGet(() -> new DaemonProcess.Stopped(process.getOrDefault("ActiveState", ""))));
+              .orElseGet(
+                  () -> new DaemonProcess.Stopped(properties.getOrDefault("ActiveState", ""))));
     }
   }
 
-  /** The settings that dockerd shows. It does not show a store that it does not have. */
+  /** Returns the settings that dockerd reports; without a store, it reports none. */
   private static Map<String, Value> inUse(JsonView info) {
     Map<String, Value> shown = new TreeMap<>();
     Map.of(
@@ -172,13 +144,13 @@ final class DaemonProbe {
     return shown;
   }
 
-  /** The properties, and behind them under the empty name what is known of the process. */
+  /** Returns the unit's properties and, under the empty name, the command line or version. */
   private static Reading<Map<String, String>> process(Exec.Exited ended) {
-    if (ended.status() == NOTHING_TO_ASK) {
+    if (ended.status() == NOT_RUNNING) {
       return Reading.of(Map.of());
     }
     if (!ended.succeeded()) {
-      return failed("looking at the process of dockerd", ended);
+      return failed("querying the process of dockerd", ended);
     }
     Map<String, String> properties = new HashMap<>();
     StringBuilder rest = new StringBuilder();
@@ -194,7 +166,7 @@ final class DaemonProbe {
   }
 
   private static Reading<Optional<JsonView>> info(Exec.Exited ended) {
-    if (ended.status() == NOTHING_TO_ASK || ended.status() == 127) {
+    if (ended.status() == NOT_RUNNING || ended.status() == 127) {
       return Reading.of(Optional.empty());
     }
     Optional<JsonView> info =
@@ -204,15 +176,17 @@ final class DaemonProbe {
         : failed("dockerd runs, but does not answer: docker info", ended);
   }
 
-  private static Reading<String> answered(Exec.Exited ended) {
-    return ended.status() == NOTHING_TO_ASK
+  private static Reading<String> output(Exec.Exited ended) {
+    return ended.status() == NOT_RUNNING
         ? Reading.of("")
-        : ended.succeeded() ? Reading.of(ended.out()) : failed("looking at docker.service", ended);
+        : ended.succeeded()
+            ? Reading.of(ended.out())
+            : failed("reading the files of docker.service", ended);
   }
 
   private static <T> Reading<T> failed(String what, Exec.Exited ended) {
     return Reading.unreadable(
-        "%s ended with status %d and said:\n    %s"
+        "%s ended with status %d and reported:\n    %s"
             .formatted(what, ended.status(), (ended.err() + ended.out()).strip()));
   }
 

@@ -4,21 +4,21 @@ import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
 
-/** What can be found of dockerd on a host. */
+/** The state of dockerd on a host. */
 sealed interface DaemonState {
 
-  /** There is no dockerd on the host, or none that systemd runs. */
+  /** There is no docker.service. */
   record NotInstalled() implements DaemonState {}
 
-  /** The unit is masked: it cannot be started. */
+  /** The unit is masked and cannot be started. */
   record Masked() implements DaemonState {}
 
   /**
-   * dockerd is there.
+   * dockerd is installed.
    *
-   * @param version as it says itself: {@code 20.10.24+dfsg1}
-   * @param unitOutdated whether the unit's files changed since systemd read them
-   * @param inSwarm whether the host belongs to a swarm
+   * @param version such as {@code 20.10.24+dfsg1}
+   * @param unitOutdated whether the unit's files changed since systemd loaded them
+   * @param inSwarm whether the host is in a swarm
    */
   record Installed(
       String version,
@@ -29,17 +29,17 @@ sealed interface DaemonState {
       DaemonProcess process)
       implements DaemonState {}
 
-  /** The file of settings. */
+  /** The configuration file. */
   sealed interface ConfigFile {
 
     record Missing() implements ConfigFile {}
 
-    /** It holds something else than one JSON object; dockerd does not start with it. */
+    /** Its content is not a JSON object; dockerd does not start with it. */
     record Malformed(String text) implements ConfigFile {}
 
     record Settings(Map<String, Value> map, String text) implements ConfigFile {}
 
-    /** The settings in it. */
+    /** Returns the settings in the file. */
     default Map<String, Value> settings() {
       return switch (this) {
         case Missing _, Malformed _ -> Map.of();
@@ -56,22 +56,21 @@ sealed interface DaemonState {
     }
   }
 
-  /** What runs. */
+  /** The process of dockerd. */
   sealed interface DaemonProcess {
 
     /**
-     * @param activeState systemd's: {@code inactive}, {@code failed}
+     * @param activeState of systemd: {@code inactive}, {@code failed}
      */
     record Stopped(String activeState) implements DaemonProcess {}
 
     /**
-     * @param commandLine what it was started with
-     * @param hasReadCurrentFile whether it has read the file of settings since the file last
-     *     changed
-     * @param connected whether it has a connection to the store that is asked for
-     * @param containers how many run
-     * @param inUse settings that it shows, under their names in daemon.json; one that is at its
-     *     default may be missing
+     * @param commandLine the words of its command line
+     * @param hasReadCurrentFile whether it has read the configuration file since its last change
+     * @param connected whether it is connected to the declared store
+     * @param containers the number of running containers
+     * @param inUse settings that it reports, under their names in daemon.json; a setting with its
+     *     default value may be missing
      */
     record Running(
         List<String> commandLine,

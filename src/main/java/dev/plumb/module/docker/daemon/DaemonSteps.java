@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What is done on a host to dockerd. */
+/** The steps that configure, reload and restart dockerd. */
 final class DaemonSteps {
 
   /**
-   * A reload ends at once and well, whatever dockerd makes of it: whether it took the settings only
-   * its event tells. Where it did not, the old file is put back, no newer than what dockerd read: a
-   * restart with the new one would be its end.
+   * systemctl reload succeeds even if dockerd rejects the file; only a daemon event reports
+   * success. Without the event, this restores the old file with an old modification time: dockerd
+   * would not start with the new one.
    */
   private static final String RELOAD =
       """
-      # reload dockerd and see it take the settings
+      # reload dockerd and verify that it accepts the settings
       since=$(date +%s.%N)
       systemctl reload docker.service || exit
       for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -33,7 +33,7 @@ final class DaemonSteps {
       done
       cat >"$1.old" && touch -d "@$((${since%.*} - 1))" -- "$1.old" && mv -f -- "$1.old" "$1"
       [ -s "$1" ] || rm -f -- "$1"
-      echo "dockerd did not take the settings, and the file is as it was. It said:" >&2
+      echo "dockerd rejected the settings; the old file was restored. dockerd reported:" >&2
       journalctl --unit=docker.service --since="@${since%.*}" --output=cat --no-pager --lines=5 >&2
       exit 1
       """;
@@ -45,7 +45,7 @@ final class DaemonSteps {
   }
 
   /**
-   * @param mayValidate whether this dockerd can tell by itself whether it would take the file
+   * @param mayValidate whether this version of dockerd can validate the file
    */
   static List<Step> write(RemotePath file, Map<String, Value> settings, boolean mayValidate) {
     return List.of(
@@ -63,7 +63,7 @@ final class DaemonSteps {
             true));
   }
 
-  /** Writes a drop-in, or takes it away. */
+  /** Writes or removes a drop-in. */
   static List<Step> dropIn(RemotePath path, Optional<String> text) {
     return text.isEmpty()
         ? List.of(Step.run("rm", "-f", "--", path.value()), daemonReload())
@@ -78,7 +78,7 @@ final class DaemonSteps {
   }
 
   /**
-   * @param before what the file held before it was changed; empty where there was none
+   * @param before the previous content of the file; empty if it did not exist
    */
   static Step reload(RemotePath file, String before) {
     return new Step.Run(Command.shell(RELOAD, file.value()).withInput(Bytes.utf8(before)));

@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files that make up docker.service, as they are on the disk, and the command line that they
- * give dockerd at its next start.
+ * The files of docker.service on disk, and the command line that they give dockerd at its next
+ * start.
  *
- * @param files the unit's own file and its drop-ins, in the order in which systemd reads them
- * @param variables files of variables that the unit names, path and text
+ * @param files the unit's own file and its drop-ins, in the order of systemd
+ * @param variables the environment files of the unit: path and text
  */
 record DaemonUnit(List<UnitFile> files, Map<String, String> variables) {
 
-  /** Late in the order of names, so that it has the last word. */
+  /** Sorts late, so that it overrides other drop-ins. */
   static final String DROP_IN = "/etc/systemd/system/docker.service.d/zz-plumb-flags.conf";
 
   private static final Pattern HEADER =
@@ -31,18 +31,18 @@ record DaemonUnit(List<UnitFile> files, Map<String, String> variables) {
     variables = Map.copyOf(variables);
   }
 
-  /** One of the unit's files. */
+  /** A file of the unit. */
   record UnitFile(String path, String text) {}
 
-  /** A word of the command line, and the file that it stands in. */
+  /** A word of the command line, and the file that contains it. */
   record Word(String text, String file) {}
 
   /**
-   * Reads both answers.
+   * Parses the output of both probes.
    *
-   * @param shown all files, each behind a line with {@code #} and its path; the unit's own is
-   *     first, and of drop-ins with the same name the last counts
-   * @param variables of grep, with the file's path and a colon before each line
+   * @param shown all files, each after a line with {@code #} and its path; the unit's own file is
+   *     first, and the last of several drop-ins with one name counts
+   * @param variables the output of grep: each line after the file's path and a colon
    */
   static DaemonUnit parse(String shown, String variables) {
     List<UnitFile> files = new ArrayList<>();
@@ -89,7 +89,7 @@ record DaemonUnit(List<UnitFile> files, Map<String, String> variables) {
     return files.stream().filter(file -> file.path().equals(path)).map(UnitFile::text).findFirst();
   }
 
-  /** The same unit with a drop-in of this text. */
+  /** Returns the unit with this drop-in. */
   DaemonUnit with(String path, String text) {
     List<UnitFile> changed = new ArrayList<>(files);
     put(changed, new UnitFile(path, text));
@@ -109,22 +109,22 @@ record DaemonUnit(List<UnitFile> files, Map<String, String> variables) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** The command line of dockerd at its next start; empty when no file gives one. */
+  /** Returns the command line of dockerd at its next start; empty if no file sets one. */
   List<Word> commandLine() {
     return commandLine(files);
   }
 
-  /** The words of {@link #commandLine()}. */
+  /** Returns the words of {@link #commandLine()}. */
   List<String> words() {
     return commandLine().stream().map(Word::text).toList();
   }
 
-  /** The command line that the unit would have without any drop-in, and without its variables. */
+  /** Returns the command line without drop-ins and without variables. */
   List<Word> ownCommandLine() {
     return new DaemonUnit(files.subList(0, Math.min(1, files.size())), Map.of()).commandLine();
   }
 
-  /** Drop-ins that set the command line although they come after the one named. */
+  /** Returns drop-ins that set the command line and sort after this one. */
   List<String> laterDropInsWithExecStart(String path) {
     return files.stream()
         .skip(1)
@@ -171,7 +171,7 @@ record DaemonUnit(List<UnitFile> files, Map<String, String> variables) {
     }
   }
 
-  /** A variable that is a word by itself becomes as many words as it holds; others stay within. */
+  /** Expands variables as systemd does: one that is a whole word is split into words. */
   private static List<Word> expand(Word word, Map<String, Word> known) {
     Matcher whole = VARIABLE.matcher(word.text());
     if (whole.matches() && whole.group(3) != null) {
@@ -194,7 +194,7 @@ record DaemonUnit(List<UnitFile> files, Map<String, String> variables) {
     return List.of(new Word(text.replace("%%", "%"), word.file()));
   }
 
-  /** The values of a key in the section Service, in order; an empty one forgets those before. */
+  /** Returns the values of a key in section Service; an empty value clears earlier ones. */
   private static List<String> entries(String text, String key) {
     List<String> values = new ArrayList<>();
     String section = "";

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What shall stand in both places that dockerd takes its settings from.
+ * The desired configuration of dockerd: its file and its command line.
  *
- * @param settings all of the file
- * @param unit the unit as it will be, with our drop-in or without
+ * @param settings the content of the file
+ * @param unit the unit, with or without the drop-in of plumb
  */
 record DesiredConfig(Map<String, Value> settings, DaemonUnit unit) {
 
@@ -32,7 +32,7 @@ record DesiredConfig(Map<String, Value> settings, DaemonUnit unit) {
     return unit.with(
         DaemonUnit.DROP_IN,
         """
-        # Written by plumb: settings of dockerd that stand on its command line.
+        # Written by plumb: settings of dockerd on its command line.
         [Service]
         ExecStart=
         ExecStart=%s
@@ -40,7 +40,7 @@ record DesiredConfig(Map<String, Value> settings, DaemonUnit unit) {
             .formatted(SystemdWords.join(words)));
   }
 
-  /** The store, wherever it is set. */
+  /** Returns the cluster store from either place. */
   Optional<String> store() {
     return Optional.ofNullable(settings.get("cluster-store"))
         .map(Value::toString)

@@ -1,11 +1,13 @@
 package dev.plumb.module.docker.daemon;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
@@ -17,22 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * Keeps dockerd running with the settings asked for. It is planned over all hosts so that one host
- * at a time is without a dockerd: each host's change ends with a wait for its health.
+ * Runs dockerd with the declared settings. It plans all hosts together, so that only one dockerd at
+ * a time restarts: each host's changes end with a wait until it is healthy.
  */
 public final class DockerDaemonModule implements ClusterModule<DaemonSpec, DaemonState> {
 
   @Override
   public ModuleInfo<DaemonSpec> info() {
-    return ModuleInfo.of(
-        "docker_daemon",
-        DaemonSpec.class,
-        "Keeps dockerd running with the settings asked for, each of them in one place. Where a"
-            + " reload brings them, it is no restart; restarts are made on one host after the"
-            + " other, and none before the last host answers and has found its store.");
+    return ModuleInfo.of("docker_daemon", DaemonSpec.class, "Runs dockerd with the declared settings, each in one place. Reloads dockerd if that"
+        + " applies all changes; otherwise restarts it, one host at a time, and waits until it"
+        + " answers and is connected to its store.");
   }
 
   @Override
@@ -42,7 +40,7 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
 
   @Override
   public int rounds(int hosts) {
-    // A second one for what systemd asks for only then: to read its units again.
+    // The second round is for a systemd daemon-reload that becomes necessary in the first.
     return 2;
   }
 
@@ -52,7 +50,7 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
     Map<HostName, DaemonState.Installed> installed = new TreeMap<>();
     List<HostName> missing = new ArrayList<>();
     List<String> masked = new ArrayList<>();
-    List<String> obstacles = new ArrayList<>();
+    List<String> errors = new ArrayList<>();
     new TreeMap<>(states)
         .forEach(
             (host, state) -> {
@@ -61,22 +59,22 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
                 case DaemonState.Masked _ -> masked.add(host.value());
                 case DaemonState.Installed found -> {
                   installed.put(host, found);
-                  DaemonConfigErrors.of(spec(specs, host), found)
-                      .forEach(obstacle -> obstacles.add(host + ": " + obstacle));
+                  DaemonConfigErrors.of(requireNonNull(specs.get(host)), found)
+                      .forEach(error -> errors.add(host + ": " + error));
                 }
               }
             });
-    if (!obstacles.isEmpty()) {
+    if (!errors.isEmpty()) {
       return new ClusterPlan.Refused<>(
           Diagnostic.error(
               "dockerd would not start with these settings",
-              String.join("\n", obstacles) + "\nNothing was changed on any host."));
+              String.join("\n", errors) + "\nNothing was changed on any host."));
     }
     if (!masked.isEmpty()) {
       return new ClusterPlan.Blocked<>(
           Diagnostic.error(
               "Unit is masked",
-              "docker.service is masked on %s, so that dockerd cannot be started. To lift that, run there:\n    systemctl unmask docker.service"
+              "docker.service is masked on %s and cannot be started. To unmask it, run there:\n    systemctl unmask docker.service"
                   .formatted(String.join(", ", masked))),
           true);
     }
@@ -92,13 +90,14 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
     List<HostChange> changes = new ArrayList<>();
     List<HostName> cutOff = new ArrayList<>();
     Map<HostName, DaemonState> expected = new LinkedHashMap<>(states);
-    // Those that are down go first: none that works is stopped while another does not.
+    // Hosts whose dockerd is down go first: no working one stops while another is down.
     installed.entrySet().stream()
         .sorted(Comparator.comparing(entry -> running(entry.getValue())))
         .forEach(
             entry -> {
               HostName host = entry.getKey();
-              DaemonPlanner planner = new DaemonPlanner(spec(specs, host), entry.getValue());
+              DaemonPlanner planner =
+                  new DaemonPlanner(requireNonNull(specs.get(host)), entry.getValue());
               List<Change> own = planner.changes();
               own.forEach(change -> changes.add(new HostChange(host, change)));
               if (!own.isEmpty() || planner.isDisconnectedFromStore()) {
@@ -111,7 +110,7 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
     if (changes.isEmpty()) {
       return cutOff.isEmpty()
           ? new ClusterPlan.InSync<>()
-          : waitForStore(cutOff.getFirst(), spec(specs, cutOff.getFirst()));
+          : waitForStore(cutOff.getFirst(), requireNonNull(specs.get(cutOff.getFirst())));
     }
     cutOff.forEach(
         host ->
@@ -119,7 +118,10 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
                 new HostChange(
                     host,
                     Change.of(
-                        "store", "not connected", "connected", awaitHealthy(spec(specs, host))))));
+                        "store",
+                        "not connected",
+                        "connected",
+                        awaitHealthy(requireNonNull(specs.get(host)))))));
     return new ClusterPlan.Needed<>(changes, expected);
   }
 
@@ -129,7 +131,7 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
         awaitHealthy(spec),
         Diagnostic.error(
             "dockerd is not connected to its store",
-            "dockerd on %s has its settings, and has no connection to %s. Networks that hosts share are not there without it. To see what dockerd says, run on %s:\n    journalctl -u docker.service -n 50"
+            "dockerd on %s has its settings, but no connection to %s. Networks shared by hosts need it. To see why, run on %s:\n    journalctl -u docker.service -n 50"
                 .formatted(host, store(spec).orElseThrow(), host)));
   }
 
@@ -145,19 +147,11 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
     return found.process() instanceof DaemonState.DaemonProcess.Running;
   }
 
-  private static DaemonSpec spec(Map<HostName, DaemonSpec> specs, HostName host) {
-    DaemonSpec spec = specs.get(host);
-    if (spec == null) {
-      throw new IllegalArgumentException("must have a spec: " + host);
-    }
-    return spec;
-  }
-
   private static Diagnostic notInstalled(List<HostName> hosts) {
     return Diagnostic.error(
         "dockerd is not installed",
-        "There is no dockerd that systemd runs on %s. Install docker before this task; in Debian 12 the package is docker.io."
-            .formatted(hosts.stream().map(HostName::value).collect(Collectors.joining(", "))));
+        "There is no docker.service on %s. Install docker before this task; Debian 12 packages it as docker.io."
+            .formatted(HostName.join(hosts)));
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.plumb.module.docker.daemon;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Words as systemd writes them in a unit: split at blanks, held together by quotes. */
+/** The words of a line in a unit, with systemd's quoting rules. */
 final class SystemdWords {
 
   private SystemdWords() {}
@@ -44,7 +44,7 @@ final class SystemdWords {
     return words;
   }
 
-  /** The words so that systemd reads them as they are. */
+  /** Returns a line that systemd reads as these words. */
   static String join(List<String> words) {
     return String.join(" ", words.stream().map(SystemdWords::quoted).toList());
   }

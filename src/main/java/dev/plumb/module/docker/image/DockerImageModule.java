@@ -1,32 +1,28 @@
 package dev.plumb.module.docker.image;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ClusterModule;
-import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.docker.DockerInspection;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Keeps a docker image on hosts: made on one of them when what it is made from has changed, and
- * carried from there to the others.
+ * Maintains a docker image on hosts: created on one of them when its sources changed, and copied
+ * from there to the others.
  */
 public final class DockerImageModule implements ClusterModule<ImageSpec, ImageState> {
 
   @Override
   public ModuleInfo<ImageSpec> info() {
-    return ModuleInfo.of(
-        "docker_image",
-        ImageSpec.class,
-        "Keeps a docker image the same on all hosts: built on one of them when its context,"
-            + " Dockerfile, build arguments or base changed, and carried to the others; or pulled,"
-            + " or imported.");
+    return ModuleInfo.of("docker_image", ImageSpec.class, "Keeps a docker image identical on all hosts: built on one of them when its context,"
+        + " Dockerfile, build arguments or base changed, and copied to the others; or pulled, or"
+        + " imported.");
   }
 
   @Override
@@ -37,37 +33,31 @@ public final class DockerImageModule implements ClusterModule<ImageSpec, ImageSt
   @Override
   public ClusterPlan<ImageState> plan(
       Map<HostName, ImageSpec> specs, Map<HostName, ImageState> states) {
-    Map<HostName, ImageState.Images> there = new TreeMap<>();
-    List<String> unavailable = new ArrayList<>();
-    Diagnostic reason = null;
-    for (Map.Entry<HostName, ImageState> state : new TreeMap<>(states).entrySet()) {
-      switch (state.getValue()) {
-        case ImageState.Images images -> there.put(state.getKey(), images);
-        case ImageState.Unavailable(DockerInspection why) -> {
-          unavailable.add(state.getKey().value());
-          reason = reason == null ? DockerInspection.explain(why) : reason;
-        }
-      }
-    }
-    if (reason != null) {
-      return new ClusterPlan.Blocked<>(
-          Diagnostic.error(
-              reason.summary(), "On " + String.join(", ", unavailable) + ": " + reason.detail()),
-          true);
+    Map<HostName, ImageState.Images> found = new TreeMap<>();
+    SortedMap<HostName, DockerInspection> unavailable = new TreeMap<>();
+    states.forEach(
+        (host, state) -> {
+          switch (state) {
+            case ImageState.Images images -> found.put(host, images);
+            case ImageState.Unavailable(DockerInspection why) -> unavailable.put(host, why);
+          }
+        });
+    if (!unavailable.isEmpty()) {
+      return new ClusterPlan.Blocked<>(DockerInspection.explain(unavailable), true);
     }
     if (specs.values().stream().distinct().count() > 1) {
       return new ClusterPlan.Blocked<>(hostsDiffer(), false);
     }
     ImageSpec spec = specs.values().iterator().next();
-    return new ImagePlanner(spec, there).plan();
+    return new ImagePlanner(spec, found).plan();
   }
 
   private static Diagnostic hostsDiffer() {
     return Diagnostic.error(
-        "Hosts ask for different images",
-        "The arguments of this task come out differently from host to host, so there is no one"
-            + " image to make and carry. Leave out of the template and the arguments what differs"
-            + " between hosts, or make a play for each group of hosts.");
+        "Hosts declare different images",
+        "The arguments of this task differ between hosts, so there is no single image to create."
+            + " Remove what differs from the template and the arguments, or write a play for each"
+            + " group of hosts.");
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads of a Dockerfile which images it starts from. */
+/** Finds the base images of a Dockerfile. */
 final class DockerfileParser {
 
   private static final Pattern CONTINUED = Pattern.compile("\\\\[ \\t]*\\r?\\n");
@@ -28,10 +28,10 @@ final class DockerfileParser {
   private DockerfileParser() {}
 
   /**
-   * The images, in the order they come in and each once: those that FROM and COPY --from name, and
-   * that are no stages of the same file.
+   * Returns the images in FROM and COPY --from that are not stages of the same file, in order and
+   * without duplicates.
    *
-   * @param args build arguments; a FROM may be made of them
+   * @param args build arguments, which FROM may use
    */
   static List<String> bases(String dockerfile, Map<String, String> args) {
     Map<String, String> known = new TreeMap<>();
@@ -67,7 +67,7 @@ final class DockerfileParser {
             || base.equals("scratch")
             || base.matches("\\d+");
     if (!isStage) {
-      // A name that is none is docker's to complain of.
+      // Docker reports an invalid name.
       try {
         bases.add(ImageName.of(base).withTag("latest").value());
       } catch (IllegalArgumentException _) {

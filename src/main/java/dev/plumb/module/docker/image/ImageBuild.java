@@ -9,78 +9,75 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How an image is built: the argument {@code build} of module {@code docker_image}. */
+/** The build of an image: the argument {@code build} of module {@code docker_image}. */
 record ImageBuild(
     @Arg(
             doc =
-                "The context: a folder on this machine, looked for where files are. What its"
-                    + " .dockerignore names is left out. Permissions are not kept, but for"
-                    + " whether a file is executable.",
+                "The context: a directory on the control machine, searched like files of copy."
+                    + " Files in its .dockerignore are excluded. Of the permissions, only the"
+                    + " executable bit is kept.",
             example = "app",
             ignoreFile = ".dockerignore")
         Optional<FileTree> path,
     @Arg(
-            doc = "The Dockerfile within the context, taken as it is.",
+            doc = "The Dockerfile in the context, used as it is.",
             example = "Dockerfile.prod",
             defaultValue = "Dockerfile")
         String dockerfile,
     @Arg(
             doc =
-                "A FreeMarker template that renders to the Dockerfile, in place of one in the"
-                    + " context. Without \"path\" the context is empty but for it.",
+                "A FreeMarker template that renders to the Dockerfile. Without \"path\", the"
+                    + " Dockerfile is the whole context.",
             example = "app/Dockerfile.ftl",
             from = Arg.Source.TEMPLATE)
         Optional<Content> template,
     @Arg(
             doc =
-                "Build arguments. They go to docker by its environment and are not shown. But"
-                    + " docker itself keeps those that a RUN of the last stage could use in the"
-                    + " image's history: secrets are safe only in an earlier stage.",
+                "Build arguments. docker reads them from its environment, and they are not shown."
+                    + " But docker records arguments of the last stage in the image's history: use"
+                    + " secrets only in an earlier stage.",
             example = "{VERSION: '1.2'}")
         Map<String, String> args,
-    @Arg(doc = "The stage to build, of a Dockerfile with several.", example = "production")
+    @Arg(doc = "The stage to build. Default: the last one.", example = "production")
         Optional<String> target,
-    @Arg(doc = "The network that RUN has.", example = "host") Optional<String> network,
-    @Arg(doc = "Labels that the image gets.", example = "{team: storage}")
-        Map<String, String> labels,
+    @Arg(doc = "The network of RUN instructions.", example = "host") Optional<String> network,
+    @Arg(doc = "Labels of the image.", example = "{team: storage}") Map<String, String> labels,
     @Arg(
-            doc = "Whether a build that is needed begins anew, without docker's cache.",
+            doc = "Whether to build without docker's cache, when a build is needed.",
             example = "true",
             defaultValue = "false")
         boolean nocache,
     @Arg(
-            doc = "Whether a build that is needed asks the registry for newer bases first.",
+            doc = "Whether to pull newer base images first, when a build is needed.",
             example = "true",
             defaultValue = "false")
         boolean pull) {
 
-  /** What would mean something else to docker itself, or to the system's loader. */
-  private static final String NOT_FREE = "PATH|HOME|DOCKER_.*|BUILDKIT_.*|LD_.*";
+  /** Variables with a meaning for docker itself or for the dynamic linker. */
+  private static final String RESERVED = "PATH|HOME|DOCKER_.*|BUILDKIT_.*|LD_.*";
 
   ImageBuild {
     if (path.isEmpty() && template.isEmpty()) {
-      throw new IllegalArgumentException("needs \"path\" or \"template\"");
+      throw new IllegalArgumentException("must have \"path\" or \"template\"");
     }
     for (String name : args.keySet()) {
-      if (!name.matches("[A-Za-z_]\\w*") || name.matches(NOT_FREE)) {
+      if (!name.matches("[A-Za-z_]\\w*") || name.matches(RESERVED)) {
         throw new IllegalArgumentException(
-            "cannot take a build argument of the name \""
-                + name
-                + "\": it goes through docker's own environment, where that is no name or has a"
-                + " meaning");
+            "cannot have a build argument named \"%s\": build arguments are passed in docker's environment, where this name is invalid or reserved"
+                .formatted(name));
       }
     }
   }
 
-  /** The name of the Dockerfile in what is sent. */
+  /** Returns the name of the Dockerfile in the archive. */
   String dockerfileName() {
     return template.isPresent() ? "Dockerfile" : dockerfile.replaceFirst("^(\\./)+", "");
   }
 
   /**
-   * The Dockerfile's text.
+   * Returns the Dockerfile's text.
    *
-   * @throws IllegalArgumentException when there is none, with a sentence that begins with "needs"
+   * @throws IllegalArgumentException if there is none
    */
   Bytes dockerfileContent() {
     if (template.isPresent()) {
@@ -94,11 +91,8 @@ record ImageBuild(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "needs a Dockerfile, but there is no file \""
-                        + dockerfileName()
-                        + "\" in "
-                        + path.get()
-                        + ", or its .dockerignore leaves it out"));
+                    "must have a Dockerfile, but there is no file \"%s\" in %s, or its .dockerignore excludes it"
+                        .formatted(dockerfileName(), path.get())));
   }
 
   private static Bytes inline(Content content) {
@@ -106,13 +100,13 @@ record ImageBuild(
       case Content.Inline(Bytes bytes) -> bytes;
       case Content.LocalFile file ->
           throw new IllegalArgumentException(
-              "needs a Dockerfile of less than 64 KiB that is not more than one folder deep in the"
+              "must have a Dockerfile of less than 64 KiB that is at most one directory deep in the"
                   + " context, but was given "
                   + file);
     };
   }
 
-  /** What is built from, without the Dockerfile. */
+  /** Returns the context without the Dockerfile. */
   FileTree context() {
     return path.map(
             tree ->
@@ -125,8 +119,8 @@ record ImageBuild(
   }
 
   /**
-   * What is sent. The Dockerfile comes last: docker takes a stream that was cut for a whole one,
-   * and without a Dockerfile it builds nothing from it.
+   * Returns the archive to send. The Dockerfile comes last: docker does not notice a truncated
+   * stream, but builds nothing without a Dockerfile.
    */
   FileTree archive() {
     FileTree context = context();

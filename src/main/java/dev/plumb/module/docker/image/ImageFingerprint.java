@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What an image carries in labels, so that a look at it tells whether it is still what the task
- * asks for: digests of all that it was made from.
- */
+/** Labels of an image with digests of everything it was made from, to detect changes. */
 final class ImageFingerprint {
 
   static final String CONTEXT = "dev.plumb.image.context";
@@ -16,14 +13,14 @@ final class ImageFingerprint {
   static final String ARGS = "dev.plumb.image.args";
   static final String OPTIONS = "dev.plumb.image.options";
 
-  /** The ids of the images that it was built from, as they were then, with commas. */
+  /** The ids of its base images at the time of the build, separated by commas. */
   static final String BASE = "dev.plumb.image.base";
 
   static final String IMPORT = "dev.plumb.image.import";
 
   private ImageFingerprint() {}
 
-  /** The labels that an image as asked for has, {@link #BASE} aside; in the order to be told. */
+  /** Returns the labels of the declared image, except {@link #BASE}, in order of display. */
   static Map<String, String> of(ImageSpec spec) {
     Map<String, String> marks = new TreeMap<>();
     spec.build()
@@ -49,7 +46,7 @@ final class ImageFingerprint {
     return marks;
   }
 
-  /** What a label is called in a change. */
+  /** Returns the property name of a label in a change. */
   static String propertyName(String label) {
     return label.substring(label.lastIndexOf('.') + 1);
   }

@@ -4,6 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.module.Presence;
 import dev.plumb.module.docker.image.ImageState.Image;
 import dev.plumb.module.docker.image.ImageState.Images;
 import dev.plumb.remote.Step;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Plans one image over the hosts that answered. */
+/** Plans one image on the hosts that answered. */
 final class ImagePlanner {
 
   private final ImageSpec spec;
@@ -25,7 +26,7 @@ final class ImagePlanner {
   private final Map<HostName, ImageState> expected;
 
   /**
-   * @param hosts in the order in which one is chosen to make the image
+   * @param hosts in order of preference for creating the image
    */
   ImagePlanner(ImageSpec spec, Map<HostName, Images> hosts) {
     this.spec = spec;
@@ -35,7 +36,7 @@ final class ImagePlanner {
   }
 
   ClusterPlan<ImageState> plan() {
-    if (spec.state() == ImageSpec.State.ABSENT) {
+    if (spec.state() == Presence.ABSENT) {
       hosts.forEach(this::remove);
     } else {
       switch (spec.source().orElseThrow()) {
@@ -82,7 +83,7 @@ final class ImagePlanner {
     planNames(host, then);
   }
 
-  /** One image for all: an up-to-date one that a host has, or else made on one host. */
+  /** Plans one image for all hosts: an up-to-date one from a host, or a new one. */
   private void planShared() {
     Map<String, String> marks = ImageFingerprint.of(spec);
     List<String> bases = bases();
@@ -110,8 +111,8 @@ final class ImagePlanner {
   }
 
   /**
-   * The ids of the images to build from, as the first host has them that has them at all. What no
-   * host has is no reason to build: an image that was carried needs no base.
+   * Returns the ids of the base images, each from the first host that has it. A missing base is no
+   * reason to build: a copied image does not need it.
    */
   private List<String> bases() {
     return spec.baseImages().stream()
@@ -125,7 +126,7 @@ final class ImagePlanner {
         .toList();
   }
 
-  /** The host that lacks the fewest of the images to build from; the first of several. */
+  /** Returns the first host that lacks the fewest base images. */
   private HostName builder() {
     return hosts.keySet().stream()
         .min(
@@ -141,18 +142,13 @@ final class ImagePlanner {
           case BUILD -> ImageSteps.build(spec, spec.build().orElseThrow(), marks);
           case IMPORT -> ImageSteps.importFrom(spec, spec.importPath().orElseThrow(), marks);
           case LOAD -> ImageSteps.load(spec.loadPath().orElseThrow());
-          case PULL, LOCAL -> throw new IllegalStateException("is not made");
+          case PULL, LOCAL -> throw new IllegalStateException("creates no image");
         };
     List<Change> why =
         found(host)
             .map(old -> differences(old, marks, bases))
             .orElse(List.of(Change.of("image", "absent", sourceVerb())));
-    // The first brings all of them.
-    change(
-        host,
-        Change.of(
-            why.getFirst().property(), why.getFirst().before(), why.getFirst().after(), step));
-    why.stream().skip(1).forEach(more -> change(host, more));
+    Change.withSteps(why, List.of(step)).forEach(change -> change(host, change));
   }
 
   private String sourceVerb() {
@@ -167,19 +163,19 @@ final class ImagePlanner {
   private List<Change> differences(Image old, Map<String, String> marks, List<String> bases) {
     List<Change> differences = new ArrayList<>();
     if (!marks.isEmpty() && marks.keySet().stream().noneMatch(old.labels()::containsKey)) {
-      return List.of(Change.of("image", "another, not made by this task", sourceVerb()));
+      return List.of(Change.of("image", "not created by this task", sourceVerb()));
     }
     marks.forEach(
         (label, wanted) -> {
           if (!old.label(label).equals(wanted)) {
-            // A digest of a short secret would tell it to who tries all.
+            // The digest of a short secret would reveal it by brute force.
             boolean shown =
                 label.equals(ImageFingerprint.CONTEXT) || label.equals(ImageFingerprint.DOCKERFILE);
             differences.add(
                 Change.of(
                     ImageFingerprint.propertyName(label),
-                    shown ? shortId(old.label(label)) : "others",
-                    shown ? shortId(wanted) : "as asked for"));
+                    shown ? shortId(old.label(label)) : "different",
+                    shown ? shortId(wanted) : "as declared"));
           }
         });
     String[] before = old.label(ImageFingerprint.BASE).split(",", -1);
@@ -208,7 +204,7 @@ final class ImagePlanner {
             ImageSteps.transfer(image, from, commonBases(host, from))));
   }
 
-  /** The ids of the images to build from that both have. */
+  /** Returns the ids of the base images that both hosts have. */
   private List<String> commonBases(HostName host, HostName other) {
     return spec.baseImages().stream()
         .flatMap(base -> images(host).at(base).stream())
@@ -218,7 +214,7 @@ final class ImagePlanner {
         .toList();
   }
 
-  /** The image gets its further names. Notes what is to be found then. */
+  /** Plans the additional names of the image, and its expected state. */
   private void planNames(HostName host, Image then) {
     for (String other : spec.additionalNames()) {
       Optional<Image> old = images(host).at(other);
@@ -236,11 +232,10 @@ final class ImagePlanner {
   }
 
   private Diagnostic imageNotFound(List<HostName> without) {
-    String names = String.join(", ", without.stream().map(HostName::value).toList());
     return Diagnostic.error(
         "Image not found",
-        "There is no image \"%s\" on %s, and \"source: local\" only looks."
-            .formatted(image, names));
+        "There is no image \"%s\" on %s, and \"source: local\" does not create it."
+            .formatted(image, HostName.join(without)));
   }
 
   private void change(HostName host, Change change) {

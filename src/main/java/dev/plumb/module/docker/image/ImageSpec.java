@@ -1,6 +1,7 @@
 package dev.plumb.module.docker.image;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.module.docker.ImageName;
 import dev.plumb.value.RemotePath;
 import java.util.ArrayList;
@@ -9,61 +10,53 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What module {@code docker_image} is asked for. */
+/** The arguments of module {@code docker_image}. */
 record ImageSpec(
-    @Arg(doc = "The image's name. It may hold the tag.", example = "app") ImageName name,
-    @Arg(doc = "The tag, when the name has none.", example = "'1.2'", defaultValue = "latest")
+    @Arg(doc = "The name of the image, with or without a tag.", example = "app") ImageName name,
+    @Arg(doc = "The tag, if the name has none.", example = "'1.2'", defaultValue = "latest")
         String tag,
     @Arg(
-            doc = "present: it is there. absent: none of its names is.",
+            doc = "present: the image exists. absent: none of its names exists.",
             example = "present",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc =
-                "Where it comes from. build, import and load happen on one host, and the others get"
-                    + " the same image from there; pull happens on each; local only looks.",
+                "The source of the image. build, import and load run on one host, and the others"
+                    + " copy the image from there; pull runs on each host; local only checks.",
             example = "build")
         Optional<Source> source,
-    @Arg(doc = "How it is built, for source: build.", example = "{path: app}")
-        Optional<ImageBuild> build,
+    @Arg(doc = "For source: build. The build.", example = "{path: app}") Optional<ImageBuild> build,
     @Arg(
             doc =
-                "For source: import. A tar file on the host, or a folder there that is a root file"
-                    + " system; of a folder nothing is taken that is mounted in it. Imported once:"
-                    + " again only when these arguments change.",
+                "For source: import. A tar file on the host, or a directory with a root file"
+                    + " system, without file systems mounted in it. Imported again only when these"
+                    + " arguments change.",
             example = "/srv/rootfs.tar")
         Optional<RemotePath> importPath,
     @Arg(
-            doc = "Paths below the folder to leave out, with wildcards.",
+            doc = "Paths below the directory to exclude, with wildcards.",
             example = "[/root/.ssh, '/var/log/*']")
         List<String> importExclude,
     @Arg(
-            doc = "Dockerfile instructions to apply to the import.",
+            doc = "Dockerfile instructions to apply to the imported image.",
             example = "['CMD [\"/bin/bash\"]']")
         List<String> importChanges,
     @Arg(
-            doc = "For source: load. A file on the host that docker save wrote, with this image.",
+            doc = "For source: load. A file on the host, written by docker save, with this image.",
             example = "/srv/app.tar")
         Optional<RemotePath> loadPath,
     @Arg(
-            doc = "More names that the image has. They are moved when another image has them.",
+            doc = "Additional names of the image. They are moved from other images.",
             example = "[app:stable, registry:5000/app:1.2]",
             aliases = "tags")
         List<ImageName> repository,
     @Arg(
-            doc = "For state: absent. Whether it goes though stopped containers use it.",
+            doc = "For state: absent. Whether to remove it even if stopped containers use it.",
             example = "true",
             defaultValue = "false")
         boolean forceAbsent) {
 
-  /** Whether it is to be there. */
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
-  /** Where an image comes from. */
   enum Source {
     BUILD,
     PULL,
@@ -73,18 +66,18 @@ record ImageSpec(
   }
 
   ImageSpec {
-    if (state == State.PRESENT) {
+    if (state == Presence.PRESENT) {
       Source from =
           source.orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "needs \"source\": build, pull, import, load or local"));
+                      "must have a \"source\": build, pull, import, load or local"));
       require(from == Source.BUILD, build.isPresent(), "build");
       require(from == Source.IMPORT, importPath.isPresent(), "import_path");
       require(from == Source.LOAD, loadPath.isPresent(), "load_path");
       if (name.value().contains("@") && from != Source.PULL && from != Source.LOCAL) {
         throw new IllegalArgumentException(
-            "needs a name without a digest, which only an image of a registry has");
+            "must have a \"name\" without a digest, which only images from a registry have");
       }
     }
     build.ifPresent(ImageBuild::dockerfileContent);
@@ -93,16 +86,16 @@ record ImageSpec(
   private static void require(boolean wanted, boolean given, String arg) {
     if (wanted != given) {
       throw new IllegalArgumentException(
-          "needs \"" + arg + "\" with the source that it is for, and with no other");
+          "must have \"" + arg + "\" with the source that it belongs to, and only then");
     }
   }
 
-  /** The image's own name with its tag. */
+  /** Returns the image's own name with its tag. */
   String image() {
     return name.withTag(tag).value();
   }
 
-  /** The further names, each with a tag. */
+  /** Returns the additional names with tags. */
   List<String> additionalNames() {
     return repository.stream()
         .map(other -> other.withTag(tag).value())
@@ -115,15 +108,15 @@ record ImageSpec(
     return Stream.concat(Stream.of(image()), additionalNames().stream()).toList();
   }
 
-  /** The images that it is built from. */
+  /** Returns the base images of the build. */
   List<String> baseImages() {
     return build
-        .filter(_ -> state == State.PRESENT)
+        .filter(_ -> state == Presence.PRESENT)
         .map(how -> DockerfileParser.bases(how.dockerfileContent().utf8(), how.args()))
         .orElse(List.of());
   }
 
-  /** All that is looked at. */
+  /** Returns the names of all images to inspect. */
   List<String> inspectedNames() {
     LinkedHashSet<String> all = new LinkedHashSet<>(names());
     all.addAll(baseImages());

@@ -1,22 +1,22 @@
 package dev.plumb.module.docker.image;
 
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.host.text.JsonView;
-import dev.plumb.module.docker.DockerInspection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What module {@code docker_image} finds on a host. */
+/** The images on a host. */
 sealed interface ImageState {
 
-  /** Docker is not there, or does not run. */
+  /** Docker is missing or stopped. */
   record Unavailable(DockerInspection why) implements ImageState {}
 
   /**
    * Docker answered.
    *
-   * @param images by each name that was asked for and that an image has
+   * @param images by the names of the task, as far as they exist
    */
   record Images(Map<String, Image> images) implements ImageState {
     public Images {
@@ -43,7 +43,7 @@ sealed interface ImageState {
   /** An image. */
   record Image(String id, Map<String, String> labels) {
 
-    /** What an image is known by before it is made. */
+    /** The id of an image that is not created yet. */
     static final String ID_UNKNOWN = "(known after apply)";
 
     public Image {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The steps that make, carry and remove images. */
+/** The steps that create, copy and remove images. */
 final class ImageSteps {
 
   /*
-   * How many bases, the bases, whether to ask for newer ones, and the options of docker build. The
-   * ids of the bases become a label: the next look compares them.
+   * Arguments: the number of base images, whether to pull newer ones, the base images, and the
+   * options of docker build. The ids of the base images become a label for later comparison.
    */
   private static final String BUILD =
       """
@@ -36,9 +36,9 @@ final class ImageSteps {
           .replace("$MARK", ImageFingerprint.BASE);
 
   /*
-   * The tar file or folder, the name, patterns to leave out, and the options of docker import. The
-   * image of a folder gets its name only when tar has read all: it ends with 1 when files changed
-   * meanwhile, with more when some could not be read.
+   * Arguments: the tar file or directory, the name, exclude patterns, and the options of docker
+   * import. The image of a directory gets its name only if tar could read all files: status 1 means
+   * that files changed, a higher one that some could not be read.
    */
   private static final String IMPORT =
       """
@@ -46,7 +46,7 @@ final class ImageSteps {
       path=$1 name=$2 out=$3
       shift 3
       [ -d "$path" ] || exec docker import "$@" "$path" "$name"
-      told=$(
+      output=$(
         {
           {
             printf '%s' "$out" |
@@ -55,23 +55,21 @@ final class ImageSteps {
           } | docker import "$@" -
         } 3>&1
       ) || exit
-      status=$(echo "$told" | head -n 1)
-      id=$(echo "$told" | tail -n 1)
+      status=$(echo "$output" | head -n 1)
+      id=$(echo "$output" | tail -n 1)
       if [ "$status" -gt 1 ]; then
         docker rmi "$id" >&2
-        echo "tar ended with status $status, so the image is not whole and was removed" >&2
+        echo "tar ended with status $status; the incomplete image was removed" >&2
         exit 1
       fi
       docker tag "$id" "$name"
       """;
 
   /*
-   * The image, and images that the other host has too: docker load takes layers from there that are
-   * not in the archive. They are left out where each has a folder of its own in it; other archives
-   * stay whole. The manifest comes last.
+   * Arguments: the image, and images that the other host also has. docker load uses their layers, so
+   * they are left out of archives that have one directory per layer. The manifest comes last.
    *
-   * What gzip takes it gives back many times over: on most lines, and in what encrypting costs.
-   * It would end well though docker did not.
+   * gzip saves more time in transfer and encryption than it costs. Its status would hide docker's.
    */
   private static final String SAVE =
       """
@@ -92,7 +90,7 @@ final class ImageSteps {
           return
         fi
         cd "$folder" && docker save -- "$image" | tar -xf - || return
-        # A link stands for a layer that is in it twice.
+        # A symbolic link represents a layer that occurs twice.
         if [ -z "$(find . -type l)" ]; then
           tr , '\\n' <manifest.json |
             sed -n 's/^\\("Layers":\\[\\)\\{0,1\\}"\\([0-9a-f]*\\/layer\\.tar\\)".*/\\2/p' |
@@ -128,7 +126,7 @@ final class ImageSteps {
     }
     labels(marks, words);
     labels(how.labels(), words);
-    // Without a value docker takes it from its environment: no list of processes shows it.
+    // Without a value, docker reads it from its environment, which process lists do not show.
     new TreeMap<>(how.args()).keySet().forEach(name -> words.addAll(List.of("--build-arg", name)));
     return new Step.Pipe(
         Command.shell(BUILD, words.toArray(String[]::new)).withEnvironment(how.args()),
@@ -165,9 +163,9 @@ final class ImageSteps {
   }
 
   /**
-   * Takes it from another host. A stream that was cut has no manifest, and nothing is loaded.
+   * Copies the image from another host. A truncated stream has no manifest, so nothing is loaded.
    *
-   * @param held ids of images that both hosts have, whose layers need not be carried
+   * @param held ids of images that both hosts have, whose layers are not copied
    */
   static Step transfer(String image, HostName from, List<String> held) {
     List<String> words = new ArrayList<>(List.of(image));

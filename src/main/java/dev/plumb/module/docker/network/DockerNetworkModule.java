@@ -1,8 +1,11 @@
 package dev.plumb.module.docker.network;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.docker.network.NetworkState.Existing;
@@ -16,11 +19,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * Keeps a network of docker: made once where hosts share it through docker's cluster store, and on
- * each host where it is the host's own.
+ * Maintains a docker network: created once if hosts share it through docker's cluster store, or on
+ * each host if it is local.
  */
 public final class DockerNetworkModule implements ClusterModule<NetworkSpec, NetworkState> {
 
@@ -29,8 +31,8 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
     return ModuleInfo.of(
         "docker_network",
         NetworkSpec.class,
-        "Keeps a network of docker. One that hosts share is made once and looked for on all of"
-            + " them; one with a local driver, such as bridge, is made on each.");
+        "Maintains a docker network. A shared network is created once and checked on all hosts;"
+            + " a network with a local driver, such as bridge, is created on each host.");
   }
 
   @Override
@@ -38,7 +40,7 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
     return NetworkState.probe(spec.name());
   }
 
-  /** A second one where a plug-in's driver turns out to be local once it has made a network. */
+  /** The second round is for a plugin's driver that turns out to be local. */
   @Override
   public int rounds(int hosts) {
     return 2;
@@ -47,40 +49,34 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
   @Override
   public ClusterPlan<NetworkState> plan(
       Map<HostName, NetworkSpec> specs, Map<HostName, NetworkState> states) {
-    List<HostName> silent = new ArrayList<>();
+    SortedMap<HostName, DockerInspection> unavailable = new TreeMap<>();
     List<String> ambiguous = new ArrayList<>();
     new TreeMap<>(states)
         .forEach(
             (host, state) -> {
               switch (state) {
-                case NetworkState.NoDocker _ -> silent.add(host);
+                case NetworkState.Unavailable(DockerInspection why) -> unavailable.put(host, why);
                 case NetworkState.Ambiguous(List<String> ids) ->
                     ambiguous.add("    %s: %s".formatted(host, String.join(", ", ids)));
                 case NetworkState.Missing _, Existing _ -> {}
               }
             });
-    if (!silent.isEmpty()) {
-      return new ClusterPlan.Blocked<>(
-          Diagnostic.error(
-              "dockerd does not run",
-              "Networks are docker's, and dockerd does not run on %s."
-                  .formatted(
-                      silent.stream().map(HostName::value).collect(Collectors.joining(", ")))),
-          true);
+    if (!unavailable.isEmpty()) {
+      return new ClusterPlan.Blocked<>(DockerInspection.explain(unavailable), true);
     }
     if (!ambiguous.isEmpty()) {
       return new ClusterPlan.Blocked<>(
           Diagnostic.error(
               "Several networks of one name",
-              "Docker takes several networks of the same name, and here are such. Remove all but"
-                  + " the one that is meant, by id (docker network rm ID):\n"
+              "Docker allows several networks of the same name, and these hosts have some. Remove"
+                  + " all but the intended one by id (docker network rm ID):\n"
                   + String.join("\n", ambiguous)),
           false);
     }
     return combine(planByNetwork(specs, states), states);
   }
 
-  /** Networks that have nothing to do with each other. */
+  /** Plans each independent network: by name, and for local networks by host. */
   private static List<ClusterPlan<NetworkState>> planByNetwork(
       Map<HostName, NetworkSpec> specs, Map<HostName, NetworkState> states) {
     List<ClusterPlan<NetworkState>> parts = new ArrayList<>();
@@ -101,14 +97,14 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
             (host, state) ->
                 parts.add(
                     new NetworkPlanner(
-                            specOf(asked, host),
+                            requireNonNull(asked.get(host)),
                             new TreeMap<>(Map.of(host, state)),
                             new TreeSet<>())
                         .plan()));
       } else if (asked.values().stream().distinct().count() > 1) {
         parts.add(new ClusterPlan.Blocked<>(conflictingSpecs(asked), false));
       } else {
-        parts.add(new NetworkPlanner(specOf(asked, asked.firstKey()), seen, unseen).plan());
+        parts.add(new NetworkPlanner(asked.firstEntry().getValue(), seen, unseen).plan());
       }
     }
     return parts;
@@ -122,27 +118,17 @@ public final class DockerNetworkModule implements ClusterModule<NetworkSpec, Net
                 one ->
                     one.getValue() instanceof Existing found
                         && found.scope().equals("local")
-                        && found.driver().equals(specOf(asked, one.getKey()).driver()));
-  }
-
-  private static NetworkSpec specOf(Map<HostName, NetworkSpec> asked, HostName host) {
-    NetworkSpec spec = asked.get(host);
-    if (spec == null) {
-      throw new IllegalArgumentException("must have a spec: " + host);
-    }
-    return spec;
+                        && found.driver().equals(requireNonNull(asked.get(one.getKey())).driver()));
   }
 
   private static Diagnostic conflictingSpecs(SortedMap<HostName, NetworkSpec> asked) {
     return Diagnostic.error(
-        "Network is asked for in different ways",
-        "%s is one network that %s share, so all of them must ask for it with the same arguments."
-            .formatted(
-                specOf(asked, asked.firstKey()).name(),
-                asked.keySet().stream().map(HostName::value).collect(Collectors.joining(", "))));
+        "Hosts declare different networks",
+        "%s is one network shared by %s, so all of them must declare it with the same arguments."
+            .formatted(asked.firstEntry().getValue().name(), HostName.join(asked.keySet())));
   }
 
-  /** What stops one stops all; what is waited for comes after what is done. */
+  /** Combines the plans: a blocked one blocks all, and changes come before waiting. */
   private static ClusterPlan<NetworkState> combine(
       List<ClusterPlan<NetworkState>> parts, Map<HostName, NetworkState> states) {
     List<HostChange> changes = new ArrayList<>();

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A block of addresses of a network. What is empty was not asked for, or is not there.
+ * An address block of a network. An empty value is undeclared or unset.
  *
- * @param range the part of the subnet that addresses are handed out from
- * @param reserved addresses that are not handed out, by name
+ * @param range the part of the subnet that addresses are assigned from
+ * @param reserved addresses that are not assigned, by name
  */
 record IpamBlock(String subnet, String gateway, String range, Map<String, String> reserved) {
 
@@ -24,7 +24,7 @@ record IpamBlock(String subnet, String gateway, String range, Map<String, String
   }
 
   /**
-   * @throws IllegalArgumentException with a sentence that starts with "must"
+   * @throws IllegalArgumentException with a message that starts with "must"
    */
   static IpamBlock parse(Value.Entries entries) {
     for (String key : entries.map().keySet()) {
@@ -48,7 +48,7 @@ record IpamBlock(String subnet, String gateway, String range, Map<String, String
   private static void checkBlock(String key, String text) {
     if (!text.matches("[0-9.]+/[0-9]{1,2}|[0-9a-fA-F:.]+/[0-9]{1,3}")) {
       throw new IllegalArgumentException(
-          "must have a block of addresses such as 192.0.2.0/24 as \"%s\" in each \"ipam_config\", but was \"%s\""
+          "must have an address block such as 192.0.2.0/24 as \"%s\" in each \"ipam_config\", but was given \"%s\""
               .formatted(key, text));
     }
   }
@@ -61,7 +61,7 @@ record IpamBlock(String subnet, String gateway, String range, Map<String, String
         config.map("AuxiliaryAddresses"));
   }
 
-  /** Whether a block that was found is as this one asks for. Docker chooses what is left out. */
+  /** Returns whether an existing block has the declared values; docker chooses undeclared ones. */
   boolean isSatisfiedBy(IpamBlock found) {
     return subnet.equalsIgnoreCase(found.subnet)
         && (gateway.isEmpty() || gateway.equalsIgnoreCase(found.gateway))
@@ -69,7 +69,7 @@ record IpamBlock(String subnet, String gateway, String range, Map<String, String
         && reserved.equals(found.reserved);
   }
 
-  /** What {@code docker network create} takes for it. */
+  /** Returns the options of {@code docker network create}. */
   List<String> words() {
     List<String> words = new ArrayList<>(List.of("--subnet", subnet));
     if (!gateway.isEmpty()) {
@@ -85,10 +85,10 @@ record IpamBlock(String subnet, String gateway, String range, Map<String, String
 
   @Override
   public String toString() {
-    StringBuilder told = new StringBuilder(subnet);
-    told.append(gateway.isEmpty() ? "" : " gateway " + gateway);
-    told.append(range.isEmpty() ? "" : " range " + range);
-    told.append(reserved.isEmpty() ? "" : " reserved " + reserved);
-    return told.toString();
+    StringBuilder text = new StringBuilder(subnet);
+    text.append(gateway.isEmpty() ? "" : " gateway " + gateway);
+    text.append(range.isEmpty() ? "" : " range " + range);
+    text.append(reserved.isEmpty() ? "" : " reserved " + reserved);
+    return text.toString();
   }
 }

@@ -4,9 +4,8 @@ import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
-import dev.plumb.module.docker.network.NetworkSpec.State;
+import dev.plumb.module.Presence;
 import dev.plumb.module.docker.network.NetworkState.Existing;
-import dev.plumb.remote.Step;
 import dev.plumb.value.HostName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,38 +15,41 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * Plans for one network: of one host where its driver is local, of all together else. Made for one
- * plan.
- */
+/** Plans one network: on one host if its driver is local, else on all hosts together. */
 final class NetworkPlanner {
 
   private final NetworkSpec spec;
   private final SortedMap<HostName, NetworkState> states;
 
-  /** Hosts that have the task and could not be looked at. */
+  /** Hosts that have the task but were not probed. */
   private final SortedSet<HostName> unprobed;
 
   private final SortedMap<HostName, Existing> existing = new TreeMap<>();
 
+  /** Each distinct network of this name, on the first host that has it. */
+  private final SortedMap<HostName, Existing> distinct = new TreeMap<>();
+
   NetworkPlanner(
-      NetworkSpec spec, SortedMap<HostName, NetworkState> states, SortedSet<HostName> unseen) {
+      NetworkSpec spec, SortedMap<HostName, NetworkState> states, SortedSet<HostName> unprobed) {
     this.spec = spec;
     this.states = states;
-    this.unprobed = unseen;
+    this.unprobed = unprobed;
+    Set<String> ids = new HashSet<>();
     states.forEach(
         (host, state) -> {
           if (state instanceof Existing one) {
             existing.put(host, one);
+            if (ids.add(one.id())) {
+              distinct.put(host, one);
+            }
           }
         });
   }
 
   ClusterPlan<NetworkState> plan() {
-    return spec.state() == State.ABSENT ? planAbsent() : planPresent();
+    return spec.state() == Presence.ABSENT ? planAbsent() : planPresent();
   }
 
   private ClusterPlan<NetworkState> planAbsent() {
@@ -55,44 +57,31 @@ final class NetworkPlanner {
       return new ClusterPlan.InSync<>();
     }
     if (isInUse()) {
-      return inUse("is to be taken away");
+      return inUse("The network %s cannot be removed, because it has".formatted(spec.name()));
     }
-    List<HostChange> changes = new ArrayList<>();
-    holders()
-        .forEach(
-            (host, _) ->
-                changes.add(
-                    change(
-                        host,
-                        "network",
-                        "present",
-                        "absent",
-                        NetworkSteps.remove(spec.name().value()))));
-    return needed(changes, new NetworkState.Missing(true));
+    Change remove =
+        Change.of("network", "present", "absent", NetworkSteps.remove(spec.name().value()));
+    return needed(
+        distinct.keySet().stream().map(host -> new HostChange(host, remove)).toList(),
+        new NetworkState.Missing(true));
   }
 
   private ClusterPlan<NetworkState> planPresent() {
     if (existing.isEmpty()) {
       return planMissing();
     }
-    SortedMap<HostName, List<NetworkDifference>> differing = new TreeMap<>();
-    holders()
-        .forEach(
-            (host, one) -> {
-              List<NetworkDifference> differences = NetworkDifference.between(spec, one);
-              if (!differences.isEmpty()) {
-                differing.put(host, differences);
-              }
-            });
-    if (!differing.isEmpty()) {
-      return planDiffering(differing);
+    SortedMap<HostName, List<Change>> drift = new TreeMap<>();
+    distinct.forEach((host, one) -> drift.put(host, NetworkDrift.of(spec, one)));
+    drift.values().removeIf(List::isEmpty);
+    if (!drift.isEmpty()) {
+      return planDrift(drift);
     }
-    if (holders().size() > 1) {
+    if (distinct.size() > 1) {
       return new ClusterPlan.Blocked<>(
           Diagnostic.error(
               "Hosts have different networks of one name",
-              "%s is not the same network on %s: each has its own. Are their dockers' stores one cluster? Remove the network on all but one of them."
-                  .formatted(spec.name(), list(holders().keySet()))),
+              "%s is not the same network on %s: each has its own. Check that their cluster stores belong to one cluster, then remove the network on all but one of them."
+                  .formatted(spec.name(), HostName.join(distinct.keySet()))),
           false);
     }
     return states.keySet().stream()
@@ -107,59 +96,53 @@ final class NetworkPlanner {
         host,
         NetworkSteps.awaitVisible(spec),
         Diagnostic.error(
-            "Network is not seen",
-            "%s is there on %s, but not on %s, which should have it from the store that they share. A dockerd that has lost its store may not find it again. To restart it, run on %s:\n    systemctl restart docker.service"
-                .formatted(spec.name(), list(existing.keySet()), host, host)));
+            "Network is not visible",
+            "%s exists on %s, but does not appear on %s, although they share a cluster store. A dockerd that lost its store may not reconnect. To restart it, run on %s:\n    systemctl restart docker.service"
+                .formatted(spec.name(), HostName.join(existing.keySet()), host, host)));
   }
 
   private ClusterPlan<NetworkState> planMissing() {
-    List<HostName> without =
+    List<HostName> withoutStore =
         states.keySet().stream()
             .filter(
                 host ->
                     states.get(host) instanceof NetworkState.Missing missing && !missing.hasStore())
             .toList();
-    if (!spec.isLocal() && !without.isEmpty()) {
+    if (!spec.isLocal() && !withoutStore.isEmpty()) {
       return new ClusterPlan.Blocked<>(
           Diagnostic.error(
               "Docker has no cluster store",
-              "Hosts share a network of driver %s through a store, and docker on %s has none. Set cluster-store for it (module docker_daemon)."
-                  .formatted(spec.driver(), list(without))),
+              "Hosts share networks of driver %s through a cluster store, but docker on %s has none. Set cluster-store for it (module docker_daemon)."
+                  .formatted(spec.driver(), HostName.join(withoutStore))),
           true);
     }
-    return needed(
-        List.of(
-            change(states.firstKey(), "network", "absent", "present", NetworkSteps.create(spec))),
-        expectedNetwork());
+    return needed(List.of(create(states.firstKey(), "absent", "present")), expected());
   }
 
-  private ClusterPlan<NetworkState> planDiffering(
-      SortedMap<HostName, List<NetworkDifference>> differing) {
+  private ClusterPlan<NetworkState> planDrift(SortedMap<HostName, List<Change>> drift) {
     if (!spec.allowRecreate()) {
       return new ClusterPlan.Refused<>(
           Diagnostic.error(
               "Network differs",
-              "The network %s is there and is not as asked for:\n%s\nDocker cannot change a network. To have it taken away and made anew, say \"allow_recreate: true\"; that is done only while no container uses it."
-                  .formatted(spec.name(), lines(differing))));
+              "The network %s differs from its declaration:\n%s\nDocker cannot change a network. To remove and recreate it while no container uses it, set \"allow_recreate: true\"."
+                  .formatted(spec.name(), lines(drift))));
     }
     if (isInUse()) {
-      return inUse("is to be made anew, as it is not as asked for:\n" + lines(differing) + "\nIt");
+      return inUse(
+          "The network %s must be recreated, because it differs from its declaration:\n%s\nBut it has"
+              .formatted(spec.name(), lines(drift)));
     }
     List<HostChange> changes = new ArrayList<>();
-    differing.forEach(
-        (host, differences) -> {
-          Step[] first = {NetworkSteps.remove(spec.name().value())};
-          for (NetworkDifference difference : differences) {
-            changes.add(
-                change(
-                    host, difference.field(), difference.found(), difference.requested(), first));
-            first = new Step[0];
-          }
-        });
-    changes.add(
-        change(
-            differing.firstKey(), "network", "taken away", "made anew", NetworkSteps.create(spec)));
-    return needed(changes, expectedNetwork());
+    drift.forEach(
+        (host, differences) ->
+            Change.withSteps(differences, List.of(NetworkSteps.remove(spec.name().value())))
+                .forEach(change -> changes.add(new HostChange(host, change))));
+    changes.add(create(drift.firstKey(), "removed", "recreated"));
+    return needed(changes, expected());
+  }
+
+  private HostChange create(HostName host, String before, String after) {
+    return new HostChange(host, Change.of("network", before, after, NetworkSteps.create(spec)));
   }
 
   private boolean isInUse() {
@@ -167,41 +150,23 @@ final class NetworkPlanner {
         || existing.values().stream().anyMatch(one -> !one.users().isEmpty());
   }
 
-  private ClusterPlan<NetworkState> inUse(String why) {
-    List<String> reasons = new ArrayList<>();
+  private ClusterPlan<NetworkState> inUse(String reason) {
+    List<String> users = new ArrayList<>();
     existing.forEach(
         (host, one) -> {
           if (!one.users().isEmpty()) {
-            reasons.add("    on %s: %s".formatted(host, String.join(", ", one.users())));
+            users.add("    on %s: %s".formatted(host, String.join(", ", one.users())));
           }
         });
-    unprobed.forEach(
-        host -> reasons.add("    on %s: not known, it could not be looked at".formatted(host)));
+    unprobed.forEach(host -> users.add("    on %s: unknown, the probe failed".formatted(host)));
     return new ClusterPlan.Refused<>(
         Diagnostic.error(
             "Network is in use",
-            "The network %s %s has containers:\n%s\nRemove them first, or disconnect them:\n    docker network disconnect %s CONTAINER"
-                .formatted(
-                    spec.name(),
-                    why.endsWith("It") ? why : why + ", and",
-                    String.join("\n", reasons),
-                    spec.name())));
+            "%s containers:\n%s\nRemove them first, or disconnect them:\n    docker network disconnect %s CONTAINER"
+                .formatted(reason, String.join("\n", users), spec.name())));
   }
 
-  /** Each network of the name once, on the first host that has it. */
-  private SortedMap<HostName, Existing> holders() {
-    SortedMap<HostName, Existing> holders = new TreeMap<>();
-    Set<String> ids = new HashSet<>();
-    existing.forEach(
-        (host, one) -> {
-          if (ids.add(one.id())) {
-            holders.put(host, one);
-          }
-        });
-    return holders;
-  }
-
-  private Existing expectedNetwork() {
+  private Existing expected() {
     return new Existing(
         "(new)",
         spec.isLocal() ? "local" : "global",
@@ -222,26 +187,15 @@ final class NetworkPlanner {
         changes, states.keySet().stream().collect(Collectors.toMap(host -> host, _ -> everywhere)));
   }
 
-  private static HostChange change(
-      HostName host, String property, String before, String after, Step... steps) {
-    return new HostChange(host, Change.of(property, before, after, steps));
-  }
-
-  private static String lines(SortedMap<HostName, List<NetworkDifference>> differing) {
+  private static String lines(SortedMap<HostName, List<Change>> drift) {
     List<String> lines = new ArrayList<>();
-    differing.forEach(
+    drift.forEach(
         (host, differences) ->
             differences.forEach(
                 one ->
                     lines.add(
                         "    %s: %s is %s, not %s"
-                            .formatted(host, one.field(), one.found(), one.requested()))));
+                            .formatted(host, one.property(), one.before(), one.after()))));
     return String.join("\n", lines);
-  }
-
-  private static String list(Iterable<HostName> hosts) {
-    TreeSet<String> names = new TreeSet<>();
-    hosts.forEach(host -> names.add(host.value()));
-    return String.join(", ", names);
   }
 }

@@ -1,68 +1,67 @@
 package dev.plumb.module.docker.network;
 
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What module {@code docker_network} is asked for. */
+/** The arguments of module {@code docker_network}. */
 record NetworkSpec(
-    @Arg(doc = "The network.", example = "calico", aliases = "network_name") NetworkName name,
+    @Arg(doc = "The name of the network.", example = "calico", aliases = "network_name")
+        NetworkName name,
     @Arg(
-            doc = "Whether it is there. One that containers use is not taken away.",
+            doc = "present or absent. A network in use is never removed.",
             example = "absent",
             defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc =
-                "What makes it. With overlay, or a driver that a plug-in brings, all hosts of the"
-                    + " task have the network together, through docker's cluster store.",
+                "The driver. With overlay or a plugin's driver, all hosts of the task share the"
+                    + " network through docker's cluster store.",
             example = "overlay",
             defaultValue = "bridge")
         String driver,
     @Arg(
-            doc = "Options of the driver. Left as found when absent.",
+            doc = "Options of the driver. Default: not checked.",
             example = "{com.docker.network.bridge.name: br1}")
         Optional<Map<String, String>> driverOptions,
-    @Arg(doc = "What hands out addresses. Left as found when absent.", example = "calico-ipam")
-        Optional<String> ipamDriver,
     @Arg(
-            doc = "Options of the IPAM driver. Left as found when absent.",
-            example = "{option: value}")
+            doc = "The IPAM driver, which assigns addresses. Default: not checked.",
+            example = "calico-ipam")
+        Optional<String> ipamDriver,
+    @Arg(doc = "Options of the IPAM driver. Default: not checked.", example = "{option: value}")
         Optional<Map<String, String>> ipamDriverOptions,
     @Arg(
             doc =
-                "Blocks of addresses, each with subnet and perhaps gateway, iprange (or ip_range) and"
-                    + " aux_addresses. Docker chooses when absent.",
+                "Address blocks, each with subnet and optionally gateway, iprange (or ip_range) and"
+                    + " aux_addresses. Default: chosen by docker.",
             example = "[{subnet: 192.0.2.0/24, gateway: 192.0.2.1}]")
         List<Value.Entries> ipamConfig,
     @Arg(
-            doc = "Whether its containers reach nothing outside of it. Left as found when absent.",
+            doc = "Whether containers cannot reach outside the network. Default: not checked.",
             example = "true")
         Optional<Boolean> internal,
-    @Arg(doc = "Whether containers by themselves may join a network of a swarm.", example = "true")
+    @Arg(
+            doc = "Whether standalone containers may join a swarm network. Default: not checked.",
+            example = "true")
         Optional<Boolean> attachable,
-    @Arg(doc = "Whether it has IPv6, too. Left as found when absent.", example = "true")
+    @Arg(doc = "Whether it also has IPv6. Default: not checked.", example = "true")
         Optional<Boolean> enableIpv6,
-    @Arg(doc = "Labels. Left as found when absent.", example = "{team: net}")
+    @Arg(doc = "Labels. Default: not checked.", example = "{team: net}")
         Optional<Map<String, String>> labels,
     @Arg(
             doc =
-                "Whether a network that differs is taken away and made anew, which docker has no"
-                    + " other way for. Only done while no container uses it.",
+                "Whether to remove and recreate a network that differs: docker cannot change one."
+                    + " Done only while no container uses it.",
             example = "true",
             defaultValue = "false")
         boolean allowRecreate) {
 
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
   NetworkSpec {
     ipamConfig = List.copyOf(ipamConfig);
-    // Reading them tells what is wrong with them.
+    // Validates them.
     ipamConfig.forEach(IpamBlock::parse);
   }
 
@@ -70,24 +69,22 @@ record NetworkSpec(
     return ipamConfig.stream().map(IpamBlock::parse).toList();
   }
 
-  /** Whether a driver's networks belong to one host. All that docker has built in but overlay. */
+  /** Returns whether the driver is a local one: all built-in drivers but overlay are. */
   boolean isLocal() {
     return List.of("bridge", "macvlan", "ipvlan", "host", "null", "none").contains(driver);
   }
 
-  /** A network's name. */
+  /** The name of a network. */
   record NetworkName(String value) {
     NetworkName {
       if (!value.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")) {
         throw new IllegalArgumentException(
-            "must be a name of letters, digits, \"_\", \".\" and \"-\" that begins with a letter or"
-                + " digit, but was \""
-                + value
-                + "\"");
+            "must be a name of letters, digits, \"_\", \".\" and \"-\" that begins with a letter or digit, but was \"%s\""
+                .formatted(value));
       }
       if (List.of("bridge", "host", "none").contains(value)) {
         throw new IllegalArgumentException(
-            "must be another name than \"" + value + "\", which is docker's own network");
+            "must not be \"" + value + "\", which is one of docker's own networks");
       }
     }
 

@@ -1,7 +1,7 @@
 package dev.plumb.module.docker.network;
 
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.host.text.JsonView;
-import dev.plumb.module.docker.DockerInspection;
 import dev.plumb.module.docker.network.NetworkSpec.NetworkName;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What can be found of a network on a host. */
+/** The state of a network on a host. */
 sealed interface NetworkState {
 
-  /** No dockerd runs that could be asked. */
-  record NoDocker() implements NetworkState {}
+  /** Docker is missing or stopped. */
+  record Unavailable(DockerInspection why) implements NetworkState {}
 
   /**
-   * dockerd answers, and has no such network.
+   * The network does not exist.
    *
-   * @param hasStore whether it could have one together with other hosts
+   * @param hasStore whether docker has a cluster store, for networks shared by hosts
    */
   record Missing(boolean hasStore) implements NetworkState {}
 
   /**
    * @param scope {@code local}, {@code global} or {@code swarm}
-   * @param users the containers that use it, as far as this host knows
+   * @param users the containers that use it, as known to this host
    */
   record Existing(
       String id,
@@ -49,10 +49,10 @@ sealed interface NetworkState {
     }
   }
 
-  /** Several networks of this name: docker takes that, and nobody can say which is meant. */
+  /** Several networks have this name, which docker allows. */
   record Ambiguous(List<String> ids) implements NetworkState {}
 
-  /** The filter finds all that contain the name; which one it is, is for the reader. */
+  /** Docker's filter matches substrings of names; {@link #read} selects the exact name. */
   static Probe<NetworkState> probe(NetworkName name) {
     return Probe.of(
         Command.shell(
@@ -70,8 +70,9 @@ sealed interface NetworkState {
   }
 
   private static Reading<NetworkState> read(NetworkName name, Exec.Exited ended) {
-    if (DockerInspection.unavailability(ended).isPresent()) {
-      return Reading.of(new NoDocker());
+    Optional<DockerInspection> unavailability = DockerInspection.unavailability(ended);
+    if (unavailability.isPresent()) {
+      return Reading.of(new Unavailable(unavailability.get()));
     }
     String[] parts = ended.out().split("\n", 3);
     Optional<JsonView> info =
@@ -83,7 +84,7 @@ sealed interface NetworkState {
     if (!ended.succeeded() || info.isEmpty() || all.isEmpty()) {
       String said = ended.err().isBlank() ? ended.out() : ended.err();
       return Reading.unreadable(
-          "docker could not be asked for the network %s. It said:\n    %s"
+          "docker could not be queried for the network %s. It reported:\n    %s"
               .formatted(name, said.strip()));
     }
     List<JsonView> named =
@@ -97,7 +98,7 @@ sealed interface NetworkState {
   }
 
   /**
-   * @param users containers of this host that are set up for it, running or not
+   * @param users containers of this host that are connected to it, running or not
    */
   private static Existing found(JsonView network, String users) {
     JsonView ipam = network.object("IPAM");
@@ -113,7 +114,7 @@ sealed interface NetworkState {
         network.isTrue("Attachable"),
         network.isTrue("EnableIPv6"),
         network.map("Labels"),
-        // Of a network that hosts share, docker shows the running containers of all of them.
+        // For a shared network, docker lists the running containers of all hosts.
         Stream.concat(
                 Stream.of(users.strip().split(" +")),
                 network.object("Containers").json().map().keySet().stream()

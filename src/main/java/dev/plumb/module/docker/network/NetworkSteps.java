@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is done on a host to a network. */
+/** The steps that create, remove and await a network. */
 final class NetworkSteps {
 
   private NetworkSteps() {}
@@ -33,8 +33,8 @@ final class NetworkSteps {
   }
 
   /**
-   * Of a network that hosts share, another host may have removed it a moment ago, and this one may
-   * still have shown it.
+   * Accepts a missing network: another host may have removed a shared one after this host listed
+   * it.
    */
   static Step remove(String name) {
     return new Step.Run(
@@ -50,7 +50,7 @@ final class NetworkSteps {
             name));
   }
 
-  /** A network comes to other hosts through the store, which takes a moment. */
+  /** A new network reaches the other hosts through the store, which takes a moment. */
   static Step.Await awaitVisible(NetworkSpec spec) {
     return new Step.Await(
         Command.of("docker", "network", "inspect", "--", spec.name().value()),

@@ -1,3 +1,7 @@
+/**
+ * Networks: module {@code docker_network}. Read {@link
+ * dev.plumb.module.docker.network.NetworkPlanner} first.
+ */
 @NullMarked
 package dev.plumb.module.docker.network;
 

@@ -1,5 +1,6 @@
 package dev.plumb.module.file.download;
 
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -7,7 +8,7 @@ import dev.plumb.host.files.FileAttributes;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
-import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps a file that the host downloads. */
 public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.Found> {
@@ -33,8 +35,7 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
 
   @Override
   public ModuleInfo<GetUrlSpec> info() {
-    return ModuleInfo.of(
-        "get_url", GetUrlSpec.class, "Keeps a file that the host downloads with curl or wget.");
+    return ModuleInfo.of("get_url", GetUrlSpec.class, "Keeps a file that the host downloads with curl or wget.").with(ModuleTrait.CREATES_FILES);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.plumb.module.file.line;
 
+import dev.plumb.module.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,8 +11,7 @@ record LineEdit(LineInFileSpec spec) {
   /** The text with the line in it, or without. Everything else stays as it is, byte for byte. */
   String apply(String text) {
     List<String> lines = split(text);
-    return String.join(
-        "", spec.state() == LineInFileSpec.State.PRESENT ? present(lines) : absent(lines));
+    return String.join("", spec.state() == Presence.PRESENT ? present(lines) : absent(lines));
   }
 
   private List<String> absent(List<String> lines) {

@@ -9,6 +9,7 @@ import dev.plumb.host.files.TargetFile;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.host.files.ValidationCommand;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Presence;
 import dev.plumb.module.TaskModule;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Bytes;
@@ -50,7 +51,7 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec, LineIn
   @Override
   public Plan<Found> plan(LineInFileSpec spec, Found found) {
     return switch (found.text()) {
-      case TextFile.Missing _ when spec.state() == LineInFileSpec.State.ABSENT -> Plan.inSync();
+      case TextFile.Missing _ when spec.state() == Presence.ABSENT -> Plan.inSync();
       case TextFile.Missing _ when !spec.create() ->
           Plan.blocked(
               FileProblems.missingFile(spec.path(), "To have it made, say:\n    create: true"));

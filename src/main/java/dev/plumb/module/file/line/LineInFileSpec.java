@@ -3,6 +3,7 @@ package dev.plumb.module.file.line;
 import dev.plumb.host.files.Permissions;
 import dev.plumb.host.files.ValidationCommand;
 import dev.plumb.module.Arg;
+import dev.plumb.module.Presence;
 import dev.plumb.value.ModeChange;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.UserName;
@@ -33,7 +34,7 @@ record LineInFileSpec(
     @Arg(doc = "A text in place of regexp, found as it is.", example = "ETCD_ENABLE_V2=")
         Optional<String> searchString,
     @Arg(doc = "Whether the line shall be there.", example = "absent", defaultValue = "present")
-        State state,
+        Presence state,
     @Arg(
             doc =
                 "A new line goes after the last line that this expression finds, or to the end of"
@@ -79,14 +80,8 @@ record LineInFileSpec(
             example = "visudo -cf %s")
         Optional<ValidationCommand> validate) {
 
-  /** Whether a line shall be there. */
-  enum State {
-    PRESENT,
-    ABSENT
-  }
-
   LineInFileSpec {
-    if (state == State.PRESENT && line.isEmpty()) {
+    if (state == Presence.PRESENT && line.isEmpty()) {
       throw new IllegalArgumentException("needs \"line\" for state present");
     }
     if (line.isEmpty() && regexp.isEmpty() && searchString.isEmpty()) {

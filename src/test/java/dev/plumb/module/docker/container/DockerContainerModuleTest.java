@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ModuleHarness;
-import dev.plumb.module.docker.DockerInspection;
 import dev.plumb.module.docker.container.ContainerState.ImageDefaults;
 import dev.plumb.module.docker.container.ContainerState.Present;
 import dev.plumb.remote.Exec;
@@ -40,7 +40,7 @@ class DockerContainerModuleTest {
     return container.read("name: web\nimage: app:1\n" + more);
   }
 
-  /** The container that these arguments make, running. */
+  /** Returns the running container that these arguments create. */
   private Present made(String more) {
     ContainerFields asked = ContainerFields.requested(spec(more));
     return new Present(
@@ -101,7 +101,7 @@ class DockerContainerModuleTest {
           .needs(
               """
               container: absent -> created
-                run remove what an interrupted run left: web.plumb-new
+                run remove the container of an interrupted run: web.plumb-new
                 run docker create --name web --restart unless-stopped --network calico --ip 192.0.2.100 --network-alias nb --volume /srv:/data:ro --mount type=bind,source=/srv,target=/m,readonly --publish 8888:8888 --label dev.plumb.container.fields=["command","mounts /m","networks calico","networks calico alias nb","networks calico ipv4_address","networks other","published_ports 8888/tcp","restart_policy","volumes /data"] -- app:1 sleep 10 0
                 run docker network connect -- other web
               running: no -> yes
@@ -152,7 +152,7 @@ class DockerContainerModuleTest {
     }
 
     @Test
-    void leavesItStoppedOrRunningForPresent() {
+    void keepsItRunningOrStoppedForPresent() {
       container.plan(spec("state: present"), made("")).isInSync();
       container.plan(spec("state: present"), running(made(""), false, "")).isInSync();
     }
@@ -177,7 +177,7 @@ class DockerContainerModuleTest {
           .needs(
               """
               user: root -> calico
-                run remove what an interrupted run left: web.plumb-new
+                run remove the container of an interrupted run: web.plumb-new
                 run docker create --name web.plumb-new --user calico --label dev.plumb.container.fields=["user"] -- app:1
                 run docker stop -- web
                 run docker rm -- web
@@ -209,7 +209,7 @@ class DockerContainerModuleTest {
 
       assertThat(changes("", found))
           .extracting(DockerContainerModuleTest::told)
-          .containsExactly("image: dddddddddddd -> app:1 as it is now");
+          .containsExactly("image: dddddddddddd -> app:1 in its current version");
     }
 
     @Test
@@ -229,27 +229,27 @@ class DockerContainerModuleTest {
           .plan(spec("user: a"), made("user: a\nrestart_policy: always\nenv: {B: secret}"))
           .needs(
               """
-              env B: set -> not asked for any more
-                run remove what an interrupted run left: web.plumb-new
+              env B: set -> no longer declared
+                run remove the container of an interrupted run: web.plumb-new
                 run docker create --name web.plumb-new --user a --label dev.plumb.container.fields=["user"] -- app:1
                 run docker stop -- web
                 run docker rm -- web
                 run docker rename web.plumb-new web
                 run docker start -- web
-              restart_policy: always -> not asked for any more
+              restart_policy: always -> no longer declared
               """);
     }
 
     @Test
-    void leavesWhatTheImageBrings() {
-      // Asked for before, and now left to the image, which brings the same.
+    void keepsDefaultsOfTheImage() {
+      // Declared before; now the image gives the same value.
       container.plan(spec(""), made("command: [sleep]")).isInSync();
-      // Never asked for.
+      // Never declared.
       container.plan(spec(""), with(made(""), "env PATH", "/bin")).isInSync();
     }
 
     @Test
-    void neverShowsTheValuesOfVariablesNorPutsThemIntoWords() {
+    void keepsValuesOfVariablesOutOfChangesAndWords() {
       String env = "env: {PASSWORD: 'hunter22', KEY: \"line one\\nline two\"}";
 
       assertThat(changes(env, ABSENT).getFirst().steps())
@@ -266,7 +266,7 @@ class DockerContainerModuleTest {
               });
       assertThat(changes(env, with(made(env), "env PASSWORD", "old")))
           .extracting(DockerContainerModuleTest::told)
-          .containsExactly("env PASSWORD: another value -> as asked for");
+          .containsExactly("env PASSWORD: different -> as declared");
     }
 
     @Test
@@ -279,14 +279,13 @@ class DockerContainerModuleTest {
     }
 
     @Test
-    void isBlockedWhenNothingTellsWhetherItIsHealthy() {
+    void isBlockedWithoutAHealthCheck() {
       container
           .plan(spec("state: healthy"), made(""))
           .isBlocked("No health check")
           .withDetail(
-              "Docker cannot say whether the container \"web\" is well: neither the task nor the"
-                  + " image has a health check. Give it one with \"healthcheck\", or ask for"
-                  + " \"state: started\".")
+              "Neither the task nor the image of the container \"web\" has a health check. Add one"
+                  + " with \"healthcheck\", or use \"state: started\".")
           .notFixableByEarlierTask();
     }
 
@@ -294,7 +293,7 @@ class DockerContainerModuleTest {
     void isBlockedWithoutDocker() {
       container
           .plan(spec(""), new ContainerState.Unavailable(new DockerInspection.NoDocker()))
-          .isBlocked("No docker")
+          .isBlocked("Docker is not installed")
           .fixableByEarlierTask();
       container
           .plan(spec(""), new ContainerState.Unavailable(new DockerInspection.Stopped()))
@@ -325,7 +324,7 @@ class DockerContainerModuleTest {
     }
 
     @Test
-    void readsEveryFieldOfWhatDockerShows() throws IOException {
+    void readsEveryField() throws IOException {
       Reading<ContainerState> reading =
           read(Exec.Exited.of(0, shown(), ""), missing("image: tiny:1"));
 
@@ -368,7 +367,7 @@ class DockerContainerModuleTest {
 
     @Test
     void readsBackWhatItCreated() throws IOException {
-      // The arguments that say what the docker create of container.json said.
+      // The arguments of the docker create that container.json is the result of.
       ContainerSpec asked =
           container.read(
               """
@@ -402,7 +401,7 @@ class DockerContainerModuleTest {
     }
 
     @Test
-    void takesNoSuchContainerForItsAbsence() {
+    void readsAMissingContainer() {
       assertThat(read(missing("container: c1"), missing("image: tiny:1")))
           .isEqualTo(Reading.of(new ContainerState.Absent(Optional.empty())));
     }
@@ -413,7 +412,7 @@ class DockerContainerModuleTest {
       "0, ''",
       "1, ''",
     })
-    void doesNotTakeAFailedLookForAnAbsence(int status, String said) {
+    void reportsAFailedQueryAsUnreadable(int status, String said) {
       assertThat(read(Exec.Exited.of(status, "", said), missing("image: tiny:1")))
           .isInstanceOf(Reading.Unreadable.class);
     }
@@ -443,24 +442,24 @@ class DockerContainerModuleTest {
             command: [sleep, 100]                  | ["sleep","100"]
             command: ''                            | []
             """)
-    void splitsACommandAsAShellWould(String args, String words) {
+    void splitsACommandLikeAShell(String args, String words) {
       assertThat(ContainerFields.requested(spec(args)).values()).containsEntry("command", words);
     }
 
     @Test
-    void takesWhatIsWrongForWrong() {
+    void rejectsInvalidArguments() {
       container.rejects(
-          "name: web", "Invalid arguments: The module docker_container needs an \"image\".");
+          "name: web", "Invalid arguments: The module docker_container must have an \"image\".");
       container.rejects(
           "name: web\nimage: app\nnetworks: [{nam: x}]",
-          "Unknown argument: The attachment has no argument \"nam\". It takes: aliases, ipv4_address,"
+          "Unknown argument: The network has no argument \"nam\". It takes: aliases, ipv4_address,"
               + " name.\nDid you mean \"name\"?",
-          "Missing argument: The attachment needs the argument \"name\": The network's name. For"
-              + " example:\n    name: calico");
+          "Missing argument: The network needs the argument \"name\": The name of the network."
+              + " For example:\n    name: calico");
       container.rejects(
           "name: web\nimage: app\npublished_ports: ['80:x']",
-          "Invalid arguments: The module docker_container needs ports such as \"8080:80\","
-              + " \"127.0.0.1:8080:80/udp\" or \"80\", each on its own, but was given \"80:x\".");
+          "Invalid arguments: The module docker_container must have single ports such as"
+              + " \"8080:80\", \"127.0.0.1:8080:80/udp\" or \"80\", but was given \"80:x\".");
     }
   }
 }

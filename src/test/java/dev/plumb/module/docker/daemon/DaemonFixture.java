@@ -5,7 +5,7 @@ import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
 import java.util.List;
 
-/** What hosts of the lab answered, with dockerd 20.10.24 on Debian 12. */
+/** Recorded answers of lab hosts, with dockerd 20.10.24 on Debian 12. */
 final class DaemonFixture {
 
   static final String COMMAND_LINE =
@@ -74,11 +74,13 @@ final class DaemonFixture {
   private String changed = "1795613742.100000000";
   private String reloaded = "0 0 0 0 0 0 0";
   private int connected;
-  private boolean inSwarm;
+  private Exec swarm =
+      Exec.Exited.of(
+          1, "", "cat: /var/lib/docker/swarm/docker-state.json: No such file or directory\n");
 
   private DaemonFixture() {}
 
-  /** One that runs with a store and nothing else in its file. */
+  /** Returns a running dockerd with nothing but a store in its file. */
   static DaemonFixture running() {
     return new DaemonFixture();
   }
@@ -148,20 +150,13 @@ final class DaemonFixture {
   }
 
   DaemonFixture inSwarm() {
-    inSwarm = true;
+    swarm = Exec.Exited.of(0, "{\"LocalAddr\":\"\"}", "");
     return info("\"LocalNodeState\":\"inactive\"", "\"LocalNodeState\":\"active\"");
   }
 
   DaemonFixture stoppedInSwarm() {
-    inSwarm = true;
+    swarm = Exec.Exited.of(0, "{\"LocalAddr\":\"\"}", "");
     return this;
-  }
-
-  private Exec swarmState(String path) {
-    return inSwarm
-        ? Exec.Exited.of(0, "8180:0:0:1:1:1:9:1:1:1:root:root:" + path + ":" + path + "\0", "")
-        : Exec.Exited.of(
-            1, "", "stat: cannot statx '" + path + "': No such file or directory\n");
   }
 
   Reading<DaemonState> read(DaemonSpec spec) {
@@ -184,17 +179,15 @@ final class DaemonFixture {
       case "docker info" -> info;
       case "look at the files of docker.service" -> unit;
       case "look at the variables of docker.service" -> Exec.Exited.of(0, variables, "");
-      case "cat" -> file;
-      case "stat -L" ->
-          words.getLast().endsWith("/docker-state.json")
-              ? swarmState(words.getLast())
-              : Exec.Exited.of(0, changed + " " + words.getLast() + "\0", "");
+      case "cat" -> words.getLast().endsWith("/docker-state.json") ? swarm : file;
+      case "stat -L" -> Exec.Exited.of(0, changed + " " + words.getLast() + "\0", "");
       case "is dockerd connected to its store" -> Exec.Exited.of(connected, "", "");
       default ->
           words.getLast().equals("ExecReload")
               ? Exec.Exited.of(
                   0,
-                  "a(sasbttttuii) 1 \"/bin/kill\" 4 \"/bin/kill\" \"-s\" \"HUP\" \"$MAINPID\" false "
+                  "a(sasbttttuii) 1 \"/bin/kill\" 4 \"/bin/kill\" \"-s\" \"HUP\" \"$MAINPID\" false"
+                      + " "
                       + reloaded
                       + "\n",
                   "")

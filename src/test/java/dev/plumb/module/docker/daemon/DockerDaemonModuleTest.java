@@ -40,31 +40,13 @@ class DockerDaemonModuleTest {
               node0: max-concurrent-downloads: (unset) -> 7
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (133 bytes)
-              node0: dockerd: running, with 3 containers -> reloaded: it goes on running
-                run reload dockerd and see it take the settings /etc/docker/daemon.json
+              node0: dockerd: running, with 3 containers -> reloaded without a restart
+                run reload dockerd and verify that it accepts the settings /etc/docker/daemon.json
               """);
     }
 
     @Test
-    void movesTheLogLevelThroughDebugWhichAReloadTakesUp() {
-      plan(settings("log-level: debug"), DaemonFixture.running())
-          .needs(
-              """
-              node0: log-level: (unset) -> debug
-                run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (124 bytes)
-              node0: dockerd: running, with 3 containers -> reloaded: it goes on running
-                run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (141 bytes)
-                run reload dockerd and see it take the settings /etc/docker/daemon.json
-                run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (124 bytes)
-                run reload dockerd and see it take the settings /etc/docker/daemon.json
-              """);
-    }
-
-    @Test
-    void writesTheDefaultFirstOfWhatIsTakenOut() {
+    void restartsForARemovedSettingWhichAReloadIgnores() {
       plan(
               settings(""),
               DaemonFixture.running()
@@ -74,25 +56,7 @@ class DockerDaemonModuleTest {
               node0: live-restore: true -> (unset)
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (100 bytes)
-              node0: dockerd: running, with 3 containers -> reloaded: it goes on running
-                run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (125 bytes)
-                run reload dockerd and see it take the settings /etc/docker/daemon.json
-                run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (100 bytes)
-                run reload dockerd and see it take the settings /etc/docker/daemon.json
-              """);
-    }
-
-    @Test
-    void restartsForALevelThatNoReloadBrings() {
-      plan(settings("log-level: warn"), DaemonFixture.running())
-          .needs(
-              """
-              node0: log-level: (unset) -> warn
-                run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (123 bytes)
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
@@ -101,19 +65,35 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void restartsWhenDebugGoesOffAboveAnotherLevel() {
+    void restartsForALogLevelWhichAReloadIgnores() {
+      plan(settings("log-level: warn"), DaemonFixture.running())
+          .needs(
+              """
+              node0: log-level: (unset) -> warn
+                run mkdir -p -- /etc/docker
+                write /etc/docker/daemon.json (123 bytes)
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
+                run systemctl reset-failed -- docker.service
+                run systemctl restart -- docker.service
+                %s
+              """
+                  .formatted(WAIT));
+    }
+
+    @Test
+    void restartsForDebugWithALogLevelWhichAReloadResets() {
       plan(
-              settings("log-level: warn"),
+              settings("debug: false, log-level: warn"),
               DaemonFixture.running()
                   .file(
                       DaemonFixture.STORE.replace(
                           "{", "{\"debug\": true, \"log-level\": \"warn\",")))
           .needs(
               """
-              node0: debug: true -> (unset)
+              node0: debug: true -> false
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (123 bytes)
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+                write /etc/docker/daemon.json (141 bytes)
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
@@ -126,7 +106,7 @@ class DockerDaemonModuleTest {
   class Restarting {
 
     @Test
-    void goesOverTheHostsOneAfterTheOtherThoseThatAreDownFirst() {
+    void restartsOneHostAtATimeStoppedOnesFirst() {
       String yaml = "settings: {cluster-store: 'etcd://192.0.2.1:2379'}";
       DaemonSpec spec = daemon.read(yaml);
       daemon
@@ -136,7 +116,7 @@ class DockerDaemonModuleTest {
           .plan()
           .needs(
               """
-              node1: /etc/docker/daemon.json: no JSON object -> JSON
+              node1: /etc/docker/daemon.json: invalid JSON -> JSON
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (47 bytes)
               node1: cluster-store: (unset) -> etcd://192.0.2.1:2379
@@ -148,7 +128,7 @@ class DockerDaemonModuleTest {
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (47 bytes)
               node0: cluster-store: etcd://192.168.199.108:2379 -> etcd://192.0.2.1:2379
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 wait until dockerd answers and is connected to its store etcd://192.0.2.1:2379
@@ -156,7 +136,7 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void saysThatContainersGoOnRunningUnderLiveRestore() {
+    void reportsThatContainersKeepRunningWithLiveRestore() {
       plan(
               settings("mtu: 1400"),
               DaemonFixture.running()
@@ -166,7 +146,7 @@ class DockerDaemonModuleTest {
               node0: mtu: (unset) -> 1400
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (115 bytes)
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is on, containers go on running
+              node0: dockerd: running, with 3 containers -> restarted: containers keep running (live-restore)
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
@@ -180,7 +160,7 @@ class DockerDaemonModuleTest {
           .needs(
               """
               node0: up to date: has not read /etc/docker/daemon.json since it changed -> yes
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
@@ -189,7 +169,7 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void takesAReloadForHavingReadTheFile() {
+    void countsAReloadAsReadingTheFile() {
       plan(
               settings(""),
               DaemonFixture.running()
@@ -199,14 +179,14 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void noticesAStoreThatIsInTheFileAndNotInUse() {
+    void restartsForAStoreThatIsNotInUse() {
       plan(
               settings(""),
               DaemonFixture.running().info("etcd://192.168.199.108:2379", "etcd://192.0.2.9:2379"))
           .needs(
               """
               node0: cluster-store in use: etcd://192.0.2.9:2379 -> etcd://192.168.199.108:2379
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
@@ -215,7 +195,7 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void waitsForAStoreThatIsNotFoundBeforeItTouchesAnotherHost() {
+    void waitsForADisconnectedStoreBeforeItChangesAnotherHost() {
       DaemonSpec spec = daemon.read(settings("mtu: 1400"));
       String withMtu = DaemonFixture.STORE.replace("{", "{\"mtu\": 1400,");
       daemon
@@ -233,7 +213,7 @@ class DockerDaemonModuleTest {
               node0: mtu: (unset) -> 1400
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (115 bytes)
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 %s
@@ -250,7 +230,7 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void readsTheUnitAgainWithoutARestartWhenTheCommandLineStays() {
+    void reloadsSystemdWithoutARestartWhenTheCommandLineIsUnchanged() {
       plan(
               settings(""),
               DaemonFixture.running().process("NeedDaemonReload=no", "NeedDaemonReload=yes"))
@@ -266,9 +246,10 @@ class DockerDaemonModuleTest {
   class Flags {
 
     @Test
-    void putsFlagsIntoADropInAndTakesTheUnitsOwnAway() {
+    void writesFlagsToADropInAndRemovesTheUnitsOwn() {
       plan(
-              "{settings: {hosts: ['unix:///var/run/docker.sock']}, flags: {labels: [a=1, 'b=$ 2'], debug: true}}",
+              "{settings: {hosts: ['unix:///var/run/docker.sock']}, flags: {labels: [a=1, 'b=$ 2'],"
+                  + " debug: true}}",
               DaemonFixture.running().file("{}"))
           .needs(
               """
@@ -277,9 +258,9 @@ class DockerDaemonModuleTest {
                 write /etc/docker/daemon.json (47 bytes)
               node0: command line: /usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock -> /usr/sbin/dockerd --containerd=/run/containerd/containerd.sock --label=a=1 --label=b=$ 2 --debug=true
                 run mkdir -p -- /etc/systemd/system/docker.service.d
-                write /etc/systemd/system/docker.service.d/zz-plumb-flags.conf (208 bytes)
+                write /etc/systemd/system/docker.service.d/zz-plumb-flags.conf (197 bytes)
                 run systemctl daemon-reload
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 wait until dockerd answers and is connected to its store
@@ -295,7 +276,7 @@ class DockerDaemonModuleTest {
           .needs(
               """
               node0: command line: /usr/sbin/dockerd -H fd:// --debug --containerd=/run/containerd/containerd.sock -> /usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl stop -- docker.service docker.socket
                 run systemctl reset-failed -- docker.service
                 run systemctl start -- docker.service
@@ -305,28 +286,33 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void refusesWhatStandsInBothPlacesWhoeverWroteIt() {
+    void refusesASettingInBothPlaces() {
       plan(
               settings("log-level: info, labels: [a=b]"),
               DaemonFixture.running()
                   .variable("DOCKER_OPTS=\"--label c=d --label=e=f -l warn\"")
                   .dropIn(
                       "/etc/systemd/system/docker.service.d/20-stranger.conf",
-                      "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --log-level info \\\n  $DOCKER_OPTS\n"))
+                      """
+                      [Service]
+                      ExecStart=
+                      ExecStart=/usr/sbin/dockerd --log-level info \\
+                        $DOCKER_OPTS
+                      """))
           .isRefused("dockerd would not start with these settings")
           .withDetail(
               """
-              node0: dockerd does not start when a setting is both in /etc/docker/daemon.json and on its command line, whatever the values. That would be so for:
+              node0: dockerd does not start when a setting is both in /etc/docker/daemon.json and on its command line, even with the same value. That would be the case for:
                   log-level: --log-level info in /etc/systemd/system/docker.service.d/20-stranger.conf
                   labels: --label c=d --label=e=f in /etc/default/docker
                   log-level: -l warn in /etc/default/docker
-              Take it from the command line or from "settings", or give the command line to plumb with "flags".
+              Remove it from the command line or from "settings", or let plumb manage the command line with "flags".
               Nothing was changed on any host.
               """);
     }
 
     @Test
-    void letsRuntimesBeInBothPlaces() {
+    void allowsRuntimesInBothPlaces() {
       plan(
               "settings: {runtimes: {a: {path: /usr/bin/a}}}",
               DaemonFixture.running()
@@ -337,7 +323,7 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void refusesADropInThatHasTheLastWord() {
+    void refusesADropInThatOverridesFlags() {
       plan(
               "{settings: {}, flags: {debug: true}}",
               DaemonFixture.running()
@@ -348,7 +334,7 @@ class DockerDaemonModuleTest {
           .isRefused("dockerd would not start with these settings")
           .withDetail(
               """
-              node0: /etc/systemd/system/docker.service.d/zzz.conf sets ExecStart too, and comes after /etc/systemd/system/docker.service.d/zz-plumb-flags.conf in the order of names: it would have the last word. Take it away, or leave "flags" out.
+              node0: /etc/systemd/system/docker.service.d/zzz.conf also sets ExecStart and sorts after /etc/systemd/system/docker.service.d/zz-plumb-flags.conf, so it would override it. Remove that file, or remove "flags".
               Nothing was changed on any host.
               """);
     }
@@ -358,18 +344,18 @@ class DockerDaemonModuleTest {
   class Refusing {
 
     @Test
-    void refusesTheStoreOfAVersionThatHasNone() {
+    void refusesAClusterStoreForAVersionWithoutOne() {
       plan(settings("nonsense: 1"), DaemonFixture.running().info("20.10.24+dfsg1", "23.0.6"))
           .isRefused("dockerd would not start with these settings")
           .withDetail(
               """
-              node0: docker 23.0.6 has no cluster-advertise, cluster-store: "Host-discovery and overlay networks with external k/v stores are deprecated. The 'cluster-advertise', 'cluster-store', and 'cluster-store-opt' options have been removed" in 23.0. Install docker 20.10 on the host, or leave them out.
+              node0: docker 23.0.6 has no cluster-advertise, cluster-store: version 23.0 removed the cluster store. Install docker 20.10 on the host, or remove these settings.
               Nothing was changed on any host.
               """);
     }
 
     @Test
-    void letsAVersionThatCanCheckTheFileDoSo() {
+    void validatesTheFileWithAVersionThatCan() {
       plan(
               "settings: {new-setting: 1}",
               DaemonFixture.running().file("{}").info("20.10.24+dfsg1", "23.0.6"))
@@ -378,7 +364,7 @@ class DockerDaemonModuleTest {
               node0: new-setting: (unset) -> 1
                 run mkdir -p -- /etc/docker
                 write /etc/docker/daemon.json (23 bytes)
-              node0: dockerd: running, with 3 containers -> restarted: live-restore is off, containers stop; those with a restart policy come back
+              node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
                 wait until dockerd answers and is connected to its store
@@ -387,12 +373,12 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void refusesASettingThatTheVersionDoesNotKnow() {
+    void refusesASettingThatIsUnknownToTheVersion() {
       plan(settings("live-restor: true"), DaemonFixture.stopped("inactive"))
           .isRefused("dockerd would not start with these settings")
           .withDetail(
               """
-              node0: docker 20.10.24+dfsg1 has no setting "live-restor", and does not start with a file that holds it.
+              node0: docker 20.10.24+dfsg1 has no setting "live-restor" and does not start with it in its file.
               Did you mean "live-restore"?
               Nothing was changed on any host.
               """);
@@ -404,7 +390,7 @@ class DockerDaemonModuleTest {
           .isRefused("dockerd would not start with these settings")
           .withDetail(
               """
-              node0: The host is in a swarm, and a dockerd in a swarm does not start with cluster-advertise, cluster-store. To have the host leave the swarm, with all that the swarm runs on it, say "leave_swarm: true".
+              node0: The host is in a swarm, where dockerd does not start with cluster-advertise, cluster-store. To leave the swarm, which ends everything that it runs on the host, set "leave_swarm: true".
               Nothing was changed on any host.
               """);
       plan("{leave_swarm: true}", DaemonFixture.running().file("{}").inSwarm())
@@ -416,7 +402,7 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void startsADockerdThatIsDownWithoutItsStoreSoThatItCanLeave() {
+    void startsAStoppedDockerdWithoutItsStoreToLeaveASwarm() {
       plan(
               "{leave_swarm: true, " + settings("") + "}",
               DaemonFixture.stopped("failed").stoppedInSwarm())
@@ -439,35 +425,39 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void isBlockedWhereThereIsNoDockerd() {
+    void isBlockedWithoutDockerd() {
       plan(settings(""), DaemonFixture.withoutDocker())
           .isBlocked("dockerd is not installed")
           .fixableByEarlierTask()
           .withDetail(
-              "There is no dockerd that systemd runs on node0. Install docker before this task; in Debian 12 the package is docker.io.");
+              "There is no docker.service on node0. Install docker before this task; Debian 12"
+                  + " packages it as docker.io.");
     }
 
     @Test
-    void rejectsWhatIsWrongWhateverTheHost() {
+    void rejectsInvalidArguments() {
       daemon.rejects(
           "{settings: {debug: true}, flags: {debug: true}}",
-          "Invalid arguments: The module docker_daemon must have \"debug\" in \"settings\" or in \"flags\", not in both: dockerd does not start when a setting is in two places.");
+          "Invalid arguments: The module docker_daemon must have \"debug\" in \"settings\" or in"
+              + " \"flags\", not both: dockerd does not start when a setting is in two places.");
       daemon.rejects(
           "settings: {debug: 'true'}",
-          "Invalid arguments: The module docker_daemon must give \"debug\" in \"settings\" as true or false, but was given a text.");
+          "Invalid arguments: The module docker_daemon must have \"debug\" in \"settings\" as true"
+              + " or false, but was given a text.");
       daemon.rejects(
           "flags: {features: {buildkit: true}}",
-          "Invalid arguments: The module docker_daemon must not have \"features\" in \"flags\": it is no setting that has a flag.");
+          "Invalid arguments: The module docker_daemon must not have \"features\" in \"flags\":"
+              + " dockerd has no such flag.");
     }
   }
 
   @Nested
-  class Looking {
+  class Probing {
 
     private final DaemonSpec spec = daemon.read(settings(""));
 
     @Test
-    void readsWhatRuns() {
+    void readsARunningDockerd() {
       Installed found = (Installed) DaemonFixture.running().state(spec);
 
       assertThat(found.version()).isEqualTo("20.10.24+dfsg1");
@@ -486,7 +476,7 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void readsWhatIsDown() {
+    void readsAStoppedDockerd() {
       Installed found = (Installed) DaemonFixture.stopped("inactive").state(spec);
 
       assertThat(found.version()).isEqualTo("20.10.24+dfsg1");
@@ -494,21 +484,23 @@ class DockerDaemonModuleTest {
     }
 
     @Test
-    void doesNotTakeADockerdThatDoesNotAnswerForOneThatIsDown() {
+    void reportsAnUnresponsiveDockerdAsUnreadable() {
       assertThat(
               DaemonFixture.running()
                   .unresponsive(
-                      "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n")
+                      "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the"
+                          + " docker daemon running?\n")
                   .read(spec))
           .isEqualTo(
               Reading.unreadable(
                   """
-                  dockerd runs, but does not answer: docker info ended with status 1 and said:
-                      Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?"""));
+                  dockerd runs, but does not answer: docker info ended with status 1 and reported:
+                      Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\
+                  """));
     }
 
     @Test
-    void findsTheSettingInVariablesAndQuotes() {
+    void expandsVariablesAndQuotes() {
       DaemonUnit unit =
           DaemonUnit.parse(
               DaemonFixture.UNIT

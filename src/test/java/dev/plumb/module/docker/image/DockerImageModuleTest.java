@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ClusterHarness;
-import dev.plumb.module.docker.DockerInspection;
 import dev.plumb.module.docker.image.ImageState.Image;
 import dev.plumb.module.docker.image.ImageState.Images;
 import dev.plumb.remote.Exec;
@@ -57,7 +57,7 @@ class DockerImageModuleTest {
     return picture;
   }
 
-  /** A host that has the base, and the image as these arguments build it. */
+  /** Returns a host that has the base, and the image built with these arguments. */
   private Images with(String yaml, String id) {
     Map<String, String> labels = new TreeMap<>(ImageFingerprint.of(image.read(yaml)));
     labels.put(ImageFingerprint.BASE, BASE_ID);
@@ -84,7 +84,7 @@ class DockerImageModuleTest {
   class Building {
 
     @Test
-    void happensOnOneHostAndTheOthersGetItFromThere() {
+    void runsOnOneHostAndCopiesTheImageToTheOthers() {
       String marks =
           String.join(
               " ",
@@ -108,12 +108,12 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void isNotNeededWhenAllHaveTheSame() {
+    void isInSyncWhenAllHostsHaveTheImage() {
       on(with(BUILD, NEW), with(BUILD, NEW), with(BUILD, NEW)).plan().isInSync();
     }
 
     @Test
-    void isNotNeededWhenOneHostHasIt() {
+    void copiesTheImageFromAHostThatHasIt() {
       on(base(), with(BUILD, NEW), NOTHING)
           .plan()
           .needs(
@@ -126,7 +126,7 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void makesImagesTheSameThatWereBuiltTwice() {
+    void copiesTheImageOverADifferentBuild() {
       on(with(BUILD, NEW), with(BUILD, OTHER))
           .plan()
           .needs(
@@ -158,9 +158,9 @@ class DockerImageModuleTest {
         delimiter = '|',
         textBlock =
             """
-            {path: app, args: {A: secret}}    | args: others -> as asked for
-            {path: app, target: last}         | options: others -> as asked for
-            {path: app, labels: {team: a}}    | options: others -> as asked for
+            {path: app, args: {A: secret}}    | args: different -> as declared
+            {path: app, target: last}         | options: different -> as declared
+            {path: app, labels: {team: a}}    | options: different -> as declared
             {path: app, nocache: true}        |
             {path: app, pull: true}           |
             """)
@@ -170,7 +170,7 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void happensAnewWhenTheBaseIsAnother() {
+    void rebuildsWhenTheBaseChanged() {
       Images found =
           with(BUILD, NEW).with(List.of("base:latest"), new Image(OTHER_BASE_ID, Map.of()));
 
@@ -179,12 +179,12 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void needsNoBaseWhereTheImageIs() {
+    void needsNoBaseForAnExistingImage() {
       on(with(BUILD, NEW).without(List.of("base:latest"))).plan().isInSync();
     }
 
     @Test
-    void happensWhereTheBaseIs() {
+    void runsOnTheHostThatHasTheBase() {
       HostName first = new HostName("node0");
       HostName second = new HostName("node1");
       ImageSpec spec = image.read(BUILD);
@@ -195,15 +195,14 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void takesTheNameFromAnImageThatIsNotItsOwn() {
+    void replacesAnImageOfTheSameName() {
       Images found = base().with(List.of("app:1"), new Image(OTHER, Map.of()));
 
-      assertThat(told(BUILD, found))
-          .containsExactly("image: another, not made by this task -> built");
+      assertThat(told(BUILD, found)).containsExactly("image: not created by this task -> built");
     }
 
     @Test
-    void leavesOutHostsThatCouldNotBeLookedAt() {
+    void skipsUnreachableHosts() {
       image
           .scenario()
           .unreachable("node0", BUILD)
@@ -304,17 +303,18 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void onlyLooksForALocalOne() {
+    void isBlockedWithoutALocalImage() {
       on("name: app\nsource: local", NOTHING, NOTHING)
           .plan()
           .isBlocked("Image not found")
           .withDetail(
-              "There is no image \"app:latest\" on node0, node1, and \"source: local\" only looks.")
+              "There is no image \"app:latest\" on node0, node1, and \"source: local\" does not"
+                  + " create it.")
           .fixableByEarlierTask();
     }
 
     @Test
-    void givesFurtherNames() {
+    void addsNames() {
       String yaml = BUILD + "\ntags: [app:stable, 'reg:5000/app']";
       Images found = with(yaml, NEW).with(List.of("app:stable"), new Image(OTHER, Map.of()));
       on(yaml, found)
@@ -345,7 +345,7 @@ class DockerImageModuleTest {
   class Refusing {
 
     @Test
-    void isBlockedWhereDockerIsNotThere() {
+    void isBlockedWithoutDocker() {
       image
           .scenario()
           .host("node0", BUILD, base())
@@ -359,38 +359,39 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void isBlockedWhenHostsAskForDifferentImages() {
+    void isBlockedWhenHostsDeclareDifferentImages() {
       image
           .scenario()
           .host("node0", "name: app:1\nsource: build\nbuild: {path: app, args: {A: a}}", base())
           .host("node1", "name: app:1\nsource: build\nbuild: {path: app, args: {A: b}}", base())
           .plan()
-          .isBlocked("Hosts ask for different images")
+          .isBlocked("Hosts declare different images")
           .notFixableByEarlierTask();
     }
 
     @Test
-    void tellsWhatIsWrongWithTheArguments() {
+    void rejectsInvalidArguments() {
       image.rejects(
           "name: app",
-          "Invalid arguments: The module docker_image needs \"source\": build, pull, import, load"
-              + " or local.");
+          "Invalid arguments: The module docker_image must have a \"source\": build, pull,"
+              + " import, load or local.");
       image.rejects(
           "name: app\nsource: build\nbuild: {path: empty}",
-          "Invalid arguments: The module docker_image needs a Dockerfile, but there is no file"
-              + " \"Dockerfile\" in the folder empty, or its .dockerignore leaves it out.");
+          "Invalid arguments: The module docker_image must have a Dockerfile, but there is no file"
+              + " \"Dockerfile\" in the folder empty, or its .dockerignore excludes it.");
       image.rejects(
           "name: app\nsource: pull\nbuild: {path: app}",
-          "Invalid arguments: The module docker_image needs \"build\" with the source that it is"
-              + " for, and with no other.");
+          "Invalid arguments: The module docker_image must have \"build\" with the source that it"
+              + " belongs to, and only then.");
       image.rejects(
           "name: app\nsource: build\nbuild: {path: app, args: {PATH: /x}}",
-          "Invalid arguments: The build cannot take a build argument of the name \"PATH\": it goes"
-              + " through docker's own environment, where that is no name or has a meaning.");
+          "Invalid arguments: The build cannot have a build argument named \"PATH\": build"
+              + " arguments are passed in docker's environment, where this name is invalid or"
+              + " reserved.");
       image.rejects(
           "name: App\nsource: pull",
-          "Invalid argument: The argument \"name\" must be the name of an image such as \"app:1\" or"
-              + " \"registry:5000/team/app\", in lower case, but was \"App\".");
+          "Invalid argument: The argument \"name\" must be the name of an image in lower case,"
+              + " such as \"app:1\" or \"registry:5000/team/app\", but was \"App\".");
     }
   }
 
@@ -415,7 +416,7 @@ class DockerImageModuleTest {
             FROM a:1~ARG V=2~FROM b:$W                               | a:1,b:
             RUN echo FROM x~FROM y:1                                 | y:1
             """)
-    void findsWhatItStartsFrom(String dockerfile, String bases) {
+    void findsBaseImages(String dockerfile, String bases) {
       String digest = "0".repeat(64);
       assertThat(
               String.join(
@@ -437,14 +438,14 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void asksForTheImageAndItsBaseAtOnce() {
+    void inspectsTheImageAndItsBaseInOneCommand() {
       assertThat(image.module().probe(image.read(BUILD)).questions())
           .singleElement()
           .hasToString("docker inspect --type image -- app:1 base:latest");
     }
 
     @Test
-    void knowsWhichOfThemIsMissing() {
+    void readsWhichImageIsMissing() {
       assertThat(
               read(
                   1,
@@ -456,7 +457,7 @@ class DockerImageModuleTest {
     }
 
     @Test
-    void doesNotTakeAFailedLookForAnAbsence() {
+    void reportsAFailedQueryAsUnreadable() {
       assertThat(read(1, "", "Got permission denied while trying to connect"))
           .isEqualTo(
               Reading.unreadable(

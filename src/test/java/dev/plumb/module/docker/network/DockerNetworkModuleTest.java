@@ -2,6 +2,7 @@ package dev.plumb.module.docker.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ClusterHarness;
 import dev.plumb.module.docker.network.NetworkState.Existing;
 import dev.plumb.module.docker.network.NetworkState.Missing;
@@ -53,10 +54,11 @@ class DockerNetworkModuleTest {
   class Shared {
 
     @Test
-    void isMadeOnce() {
+    void isCreatedOnce() {
       three(
               CALICO
-                  + ", driver_options: {a: b}, labels: {x: y}, ipam_driver: calico-ipam, internal: true}",
+                  + ", driver_options: {a: b}, labels: {x: y}, ipam_driver: calico-ipam, internal:"
+                  + " true}",
               new Missing(true),
               new Missing(true),
               new Missing(true))
@@ -71,7 +73,7 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void isLookedForOnEachHost() {
+    void isCheckedOnEachHost() {
       three(CALICO + "}", overlay(), overlay(), overlay()).plan().isInSync();
       three(CALICO + "}", overlay(), new Missing(true), overlay())
           .plan()
@@ -79,7 +81,7 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void isMadeAlthoughAHostCannotBeLookedAt() {
+    void isCreatedWhileAHostIsUnreachable() {
       network
           .scenario()
           .unreachable("node0", CALICO + "}")
@@ -93,32 +95,35 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void needsAStore() {
+    void needsAClusterStore() {
       three(CALICO + "}", new Missing(true), new Missing(false), new Missing(true))
           .plan()
           .isBlocked("Docker has no cluster store")
           .fixableByEarlierTask()
           .withDetail(
-              "Hosts share a network of driver overlay through a store, and docker on node1 has none. Set cluster-store for it (module docker_daemon).");
+              "Hosts share networks of driver overlay through a cluster store, but docker on node1"
+                  + " has none. Set cluster-store for it (module docker_daemon).");
     }
 
     @Test
-    void hasToBeAskedForAlike() {
+    void mustBeDeclaredAlikeOnAllHosts() {
       network
           .scenario()
           .host("node0", CALICO + "}", new Missing(true))
           .host("node1", CALICO + ", internal: true}", new Missing(true))
           .plan()
-          .isBlocked("Network is asked for in different ways")
+          .isBlocked("Hosts declare different networks")
           .notFixableByEarlierTask()
           .withDetail(
-              "calico is one network that node0, node1 share, so all of them must ask for it with the same arguments.");
+              "calico is one network shared by node0, node1, so all of them must declare it with"
+                  + " the same arguments.");
     }
 
     @Test
-    void tellsWhatDiffersFieldByField() {
+    void listsEveryDifference() {
       three(
-              "{name: calico, driver: calico, ipam_config: [{subnet: 192.0.3.0/24}], labels: {a: b}}",
+              "{name: calico, driver: calico, ipam_config: [{subnet: 192.0.3.0/24}], labels: {a:"
+                  + " b}}",
               overlay(),
               overlay(),
               overlay())
@@ -126,16 +131,16 @@ class DockerNetworkModuleTest {
           .isRefused("Network differs")
           .withDetail(
               """
-              The network calico is there and is not as asked for:
+              The network calico differs from its declaration:
                   node0: driver is overlay, not calico
                   node0: ipam_config is [192.0.2.0/24], not [192.0.3.0/24]
                   node0: labels is {}, not {a=b}
-              Docker cannot change a network. To have it taken away and made anew, say "allow_recreate: true"; that is done only while no container uses it.
+              Docker cannot change a network. To remove and recreate it while no container uses it, set "allow_recreate: true".
               """);
     }
 
     @Test
-    void isMadeAnewWhenThatIsAllowed() {
+    void isRecreatedWhenAllowed() {
       three(
               CALICO + ", internal: true, labels: {a: b}, allow_recreate: true}",
               overlay(),
@@ -147,13 +152,13 @@ class DockerNetworkModuleTest {
               node0: internal: false -> true
                 run docker network rm calico
               node0: labels: {} -> {a=b}
-              node0: network: taken away -> made anew
+              node0: network: removed -> recreated
                 run docker network create --driver overlay --subnet 192.0.2.0/24 --internal --label a=b -- calico
               """);
     }
 
     @Test
-    void isNotMadeAnewUnderItsContainers() {
+    void isNotRecreatedWhileContainersUseIt() {
       three(
               CALICO + ", internal: true, allow_recreate: true}",
               overlay(),
@@ -163,9 +168,9 @@ class DockerNetworkModuleTest {
           .isRefused("Network is in use")
           .withDetail(
               """
-              The network calico is to be made anew, as it is not as asked for:
+              The network calico must be recreated, because it differs from its declaration:
                   node0: internal is false, not true
-              It has containers:
+              But it has containers:
                   on node1: jupyter
                   on node2: ssh, web
               Remove them first, or disconnect them:
@@ -174,7 +179,7 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void isTakenAwayOnce() {
+    void isRemovedOnce() {
       three("{name: calico, state: absent, driver: overlay}", overlay(), overlay(), overlay())
           .plan()
           .leadsTo(
@@ -187,7 +192,7 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void isNotTakenAwayFromContainersThatNobodyCouldLookFor() {
+    void isNotRemovedWhileUsersAreUnknown() {
       network
           .scenario()
           .host("node0", "{name: calico, state: absent, driver: overlay}", overlay("jupyter"))
@@ -196,16 +201,16 @@ class DockerNetworkModuleTest {
           .isRefused("Network is in use")
           .withDetail(
               """
-              The network calico is to be taken away, and has containers:
+              The network calico cannot be removed, because it has containers:
                   on node0: jupyter
-                  on node1: not known, it could not be looked at
+                  on node1: unknown, the probe failed
               Remove them first, or disconnect them:
                   docker network disconnect calico CONTAINER
               """);
     }
 
     @Test
-    void isNotTwoNetworksOfOneName() {
+    void isBlockedWhenSeveralNetworksHaveItsName() {
       Existing other =
           new Existing(
               "a0eec2d29549",
@@ -225,7 +230,9 @@ class DockerNetworkModuleTest {
           .isBlocked("Hosts have different networks of one name")
           .notFixableByEarlierTask()
           .withDetail(
-              "calico is not the same network on node0, node1: each has its own. Are their dockers' stores one cluster? Remove the network on all but one of them.");
+              "calico is not the same network on node0, node1: each has its own. Check that their"
+                  + " cluster stores belong to one cluster, then remove the network on all but one"
+                  + " of them.");
       three(
               CALICO + "}",
               new NetworkState.Ambiguous(List.of("a0eec2d29549", "b7cd5e82657d")),
@@ -236,19 +243,20 @@ class DockerNetworkModuleTest {
           .notFixableByEarlierTask()
           .withDetail(
               """
-              Docker takes several networks of the same name, and here are such. Remove all but the one that is meant, by id (docker network rm ID):
+              Docker allows several networks of the same name, and these hosts have some. Remove all but the intended one by id (docker network rm ID):
                   node0: a0eec2d29549, b7cd5e82657d
               """);
     }
   }
 
   @Nested
-  class OfOneHost {
+  class LocalToAHost {
 
     @Test
-    void isMadeOnEach() {
+    void isCreatedOnEach() {
       three(
-              "{name: front, ipam_config: [{subnet: 10.9.0.0/16, gateway: 10.9.0.1, ip_range: 10.9.1.0/24, aux_addresses: {router: 10.9.0.2}}], enable_ipv6: true}",
+              "{name: front, ipam_config: [{subnet: 10.9.0.0/16, gateway: 10.9.0.1, ip_range:"
+                  + " 10.9.1.0/24, aux_addresses: {router: 10.9.0.2}}], enable_ipv6: true}",
               new Missing(false),
               found("local", "bridge", "10.9.0.0/16"),
               new Missing(true))
@@ -270,12 +278,14 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void asksForAllOfABlock() {
+    void passesAllValuesOfABlock() {
       network
           .scenario()
           .host(
               "node0",
-              "{name: front, ipam_config: [{subnet: 10.9.0.0/16, gateway: 10.9.0.1, iprange: 10.9.1.0/24, aux_addresses: {router: 10.9.0.2}}], enable_ipv6: true, attachable: true}",
+              "{name: front, ipam_config: [{subnet: 10.9.0.0/16, gateway: 10.9.0.1, iprange:"
+                  + " 10.9.1.0/24, aux_addresses: {router: 10.9.0.2}}], enable_ipv6: true,"
+                  + " attachable: true}",
               new Missing(false))
           .plan()
           .needs(
@@ -286,7 +296,7 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void isMadeOnTheOthersTooWhenAPlugInsDriverTurnsOutToBeLocal() {
+    void isCreatedOnAllHostsWhenAPluginsDriverIsLocal() {
       three(
               "{name: front, driver: weavemesh, ipam_config: [{subnet: 10.9.0.0/16}]}",
               found("local", "weavemesh", "10.9.0.0/16"),
@@ -303,7 +313,7 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void mayHaveAnotherNameOnEach() {
+    void mayHaveADifferentNameOnEachHost() {
       network
           .scenario()
           .host("node0", "{name: net-node0}", new Missing(false))
@@ -321,7 +331,7 @@ class DockerNetworkModuleTest {
   }
 
   @Nested
-  class Looking {
+  class Probing {
 
     private static final String INFO =
         "{\"ServerVersion\":\"20.10.24+dfsg1\",\"ClusterStore\":\"etcd://192.168.199.108:2379\"}\n";
@@ -397,39 +407,44 @@ class DockerNetworkModuleTest {
     }
 
     @Test
-    void readsThatThereIsNone() {
+    void readsAMissingNetwork() {
       assertThat(read("probe", Exec.Exited.of(0, INFO + "\n", "")))
           .isEqualTo(Reading.of(new Missing(true)));
-      // The filter finds names that hold the one asked for.
+      // Docker's filter matches substrings.
       assertThat(read("probe", Exec.Exited.of(0, INFO + "\n" + PROBE1, "")))
           .isEqualTo(Reading.of(new Missing(true)));
       assertThat(
               read(
                   "probe",
                   Exec.Exited.of(1, "", "Cannot connect to the Docker daemon: it is stopped\n")))
-          .isEqualTo(Reading.of(new NetworkState.NoDocker()));
+          .isEqualTo(Reading.of(new NetworkState.Unavailable(new DockerInspection.Stopped())));
     }
 
     @Test
-    void doesNotTakeAFailedLookForAnAbsence() {
+    void reportsAFailedQueryAsUnreadable() {
       assertThat(
               read("probe1", Exec.Exited.of(1, INFO + "\n", "Error response from daemon: oops\n")))
           .isEqualTo(
               Reading.unreadable(
-                  "docker could not be asked for the network probe1. It said:\n    Error response from daemon: oops"));
+                  "docker could not be queried for the network probe1. It reported:\n"
+                      + "    Error response from daemon: oops"));
     }
 
     @Test
-    void rejectsWhatNoDockerWouldTake() {
+    void rejectsInvalidArguments() {
       network.rejects(
           "name: bridge",
-          "Invalid argument: The argument \"name\" must be another name than \"bridge\", which is docker's own network.");
+          "Invalid argument: The argument \"name\" must not be \"bridge\", which is one of docker's"
+              + " own networks.");
       network.rejects(
           "{name: a, ipam_config: [{subnet: 192.0.2.0}]}",
-          "Invalid arguments: The module docker_network must have a block of addresses such as 192.0.2.0/24 as \"subnet\" in each \"ipam_config\", but was \"192.0.2.0\".");
+          "Invalid arguments: The module docker_network must have an address block such as"
+              + " 192.0.2.0/24 as \"subnet\" in each \"ipam_config\", but was given"
+              + " \"192.0.2.0\".");
       network.rejects(
           "{name: a, ipam_config: [{subnet: 192.0.2.0/24, mask: 1}]}",
-          "Invalid arguments: The module docker_network must not have \"mask\" in \"ipam_config\", which takes subnet, gateway, iprange, ip_range and aux_addresses.");
+          "Invalid arguments: The module docker_network must not have \"mask\" in \"ipam_config\","
+              + " which takes subnet, gateway, iprange, ip_range and aux_addresses.");
     }
   }
 }
