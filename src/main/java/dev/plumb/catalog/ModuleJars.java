@@ -92,7 +92,8 @@ public final class ModuleJars {
           place,
           """
           Every user can replace %1$s, and plumb runs its code. Take that right away:
-              chmod o-w %1$s %2$s"""
+              chmod o-w %1$s %2$s\
+          """
               .formatted(jar, file.getParent()));
       return false;
     }
@@ -123,12 +124,14 @@ public final class ModuleJars {
           named.place(),
           """
           %s lists no modules. List their classes, a line each, in the file
-              META-INF/services/%s"""
+              META-INF/services/%s\
+          """
               .formatted(jar, PlumbModule.class.getName()));
     }
   }
 
-  private void add(PlumbModule<?, ?> module, String origin, Place place, List<PlumbModule<?, ?>> all) {
+  private void add(
+      PlumbModule<?, ?> module, String origin, Place place, List<PlumbModule<?, ?>> all) {
     for (String name : module.info().names()) {
       String other = origins.putIfAbsent(name, origin);
       if (other != null) {

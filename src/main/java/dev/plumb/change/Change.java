@@ -9,11 +9,11 @@ import java.util.Optional;
 /**
  * One property that moves from one value to another, and the steps that move it.
  *
- * @param property the property's name as a person would say it: {@code mode}, {@code running}
- * @param before what was found, for people
- * @param after what will be, for people
- * @param steps in order; empty when an earlier change of the same plan brings this one too
- * @param file the file whose text changes, when there is one to show a diff of
+ * @param property the property's name for people: {@code mode}, {@code running}
+ * @param before the current value, for people
+ * @param after the new value, for people
+ * @param steps in order; empty if an earlier change of the same plan makes this one as well
+ * @param file the file whose text changes, for a diff
  */
 public record Change(
     String property, String before, String after, List<Step> steps, Optional<FileText> file) {
@@ -30,7 +30,7 @@ public record Change(
         property, before.toString(), after.toString(), List.of(steps), Optional.empty());
   }
 
-  /** For a person, in one line. */
+  /** Describes the change in one line, for people. */
   public String describe() {
     return property + ": " + before + " -> " + after;
   }

@@ -7,21 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands between what hosts have together and what is asked for. As {@link Plan}, with each
- * change on a host of its own, and one round at a time: after a round's changes the hosts are
- * looked at again and planned for again.
+ * The plan of a cluster module. As {@link Plan}, but each change names its host, and it covers one
+ * round: after a round's changes the hosts are probed and planned for again.
  */
 public sealed interface ClusterPlan<T> {
 
-  /** Found as asked for. */
+  /** The state is as specified. */
   record InSync<T>() implements ClusterPlan<T> {}
 
   /**
-   * The changes of this round, made one after the other in this order, on whatever host each names;
-   * the first that fails ends the task. Each names a host that was looked at.
+   * The changes of this round, made one after the other on the host that each names; the first
+   * failure ends the task. Each names a host that was probed.
    *
-   * @param expected what is to be found on each host that was looked at, once all of them are made.
-   *     A check plans its next round on it.
+   * @param expected the state of each probed host after all changes. A check plans the next round
+   *     on it.
    */
   record Needed<T>(List<HostChange> changes, Map<HostName, T> expected) implements ClusterPlan<T> {
     public Needed {
@@ -34,26 +33,25 @@ public sealed interface ClusterPlan<T> {
   }
 
   /**
-   * Nothing for us to change, but time may bring what is missing. Counts as no change.
+   * Nothing to change, but the state may still change by itself. Counts as no change.
    *
-   * @param host where the waiting is done
-   * @param timeoutReason what to say when it did not come about in time
+   * @param host the host to wait on
+   * @param timeoutReason the problem to report on a timeout
    */
   record Waiting<T>(HostName host, Step.Await condition, Diagnostic timeoutReason)
       implements ClusterPlan<T> {}
 
   /**
-   * No change of ours leads there from here.
+   * No change of plumb's can reach the specified state.
    *
-   * @param fixableByEarlierTask whether an earlier task could bring what is missing; as in {@link
-   *     Plan.Blocked}
+   * @param fixableByEarlierTask as in {@link Plan.Blocked}
    */
   record Blocked<T>(Diagnostic reason, boolean fixableByEarlierTask) implements ClusterPlan<T> {}
 
   /**
-   * The state is known, and acting would risk data or quorum.
+   * The state is known, but a change would risk data or quorum.
    *
-   * @param reason what was seen, why plumb stops, and what a person may do
+   * @param reason what was found, why plumb stops, and what a person can do
    */
   record Refused<T>(Diagnostic reason) implements ClusterPlan<T> {}
 }

@@ -5,9 +5,9 @@ import dev.plumb.value.RemotePath;
 import java.util.Optional;
 
 /**
- * A file whose content is about to change: enough to show a diff.
+ * A file whose content is about to change, for a diff.
  *
- * @param before the old text when the probe read it; the engine asks the host for it, only when a
- *     diff is wanted, when absent
+ * @param before the old text if the probe read it; otherwise the engine loads it if a diff is
+ *     requested
  */
 public record FileText(RemotePath path, Optional<Content> before, Content after) {}

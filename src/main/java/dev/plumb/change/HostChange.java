@@ -2,5 +2,5 @@ package dev.plumb.change;
 
 import dev.plumb.value.HostName;
 
-/** A change of something that hosts have together, made on one of them. */
+/** A change of a cluster module on one of its hosts. */
 public record HostChange(HostName host, Change change) {}

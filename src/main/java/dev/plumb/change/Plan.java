@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** What stands between the state found and the state asked for. */
+/** The plan from the current state to the specified state. */
 public sealed interface Plan<T> {
 
-  /** The state found is the state asked for. */
+  /** The current state is as specified. */
   record InSync<T>() implements Plan<T> {}
 
   /**
-   * Changes to make, in order, and the state to be found once all of them are made.
+   * Changes to make, in order, and the state after all of them.
    *
-   * @param expected the engine compares it with what it finds after the changes, by asking the
-   *     module to plan again: that plan must be {@link InSync}
+   * @param expected the engine compares it with the state after the changes, by asking the module
+   *     to plan again: that plan must be {@link InSync}
    */
   record Needed<T>(List<Change> changes, T expected) implements Plan<T> {
     public Needed {
@@ -28,8 +28,8 @@ public sealed interface Plan<T> {
   }
 
   /**
-   * Something to do whenever its turn comes, because no look can tell whether it is needed: a bare
-   * command, a restart that was asked for in so many words.
+   * Steps that always run, because no probe can tell whether they are needed: an unguarded command,
+   * an explicit restart.
    */
   record Action<T>(List<Change> changes, CheckVerdict checkVerdict) implements Plan<T> {
     public Action {
@@ -40,34 +40,34 @@ public sealed interface Plan<T> {
     }
   }
 
-  /** What a check can say of an {@link Action} without doing it. */
+  /** What a check reports for an {@link Action}. */
   enum CheckVerdict {
-    /** It will change the host. */
+    /** The action changes the host. */
     CHANGES,
-    /** Only doing it will tell. */
+    /** Only running it shows whether it changes the host. */
     UNKNOWN
   }
 
   /**
    * Nothing for us to change, but time may bring what was asked for. Counts as no change.
    *
-   * @param timeoutReason what to say when it did not come about in time
+   * @param timeoutReason the problem to report on a timeout
    */
   record Waiting<T>(Step.Await condition, Diagnostic timeoutReason) implements Plan<T> {}
 
   /**
-   * No change of ours leads there from here.
+   * No change of plumb's can reach the specified state.
    *
-   * @param fixableByEarlierTask whether an earlier task could bring what is missing (a folder, a
-   *     user, a package). After a pending change on the same host, check then says "known after
-   *     apply" instead of "failed".
+   * @param fixableByEarlierTask whether an earlier task could provide what is missing (a directory,
+   *     a user, a package). After a pending change on the same host, a check then reports "known
+   *     after apply" instead of "failed".
    */
   record Blocked<T>(Diagnostic reason, boolean fixableByEarlierTask) implements Plan<T> {}
 
   /**
-   * The state is known, and acting would risk data or quorum.
+   * The state is known, but a change would risk data or quorum.
    *
-   * @param reason what was seen, why plumb stops, and what a person may do
+   * @param reason what was found, why plumb stops, and what a person can do
    * @param fixableByEarlierTask whether an earlier task could make it safe; as in {@link Blocked}
    */
   record Refused<T>(Diagnostic reason, boolean fixableByEarlierTask) implements Plan<T> {
@@ -76,7 +76,7 @@ public sealed interface Plan<T> {
     }
   }
 
-  /** The same plan for a state that this one's is part of. */
+  /** Returns the same plan for a wider state. */
   default <U> Plan<U> map(Function<T, U> wider) {
     return switch (this) {
       case InSync<T> _ -> new InSync<>();
@@ -107,7 +107,7 @@ public sealed interface Plan<T> {
     return converge(now, wanted, Property.of(property, state -> state, steps));
   }
 
-  /** Moves each property in which the two states differ, in the order given. */
+  /** Changes each property in which the two states differ, in the given order. */
   @SafeVarargs
   static <T> Plan<T> converge(T now, T wanted, Property<T>... properties) {
     List<Change> changes = new ArrayList<>();
@@ -117,12 +117,12 @@ public sealed interface Plan<T> {
     return of(changes, wanted);
   }
 
-  /** Blocked by something that an earlier task might bring. */
+  /** Returns a plan that is blocked by something that an earlier task may provide. */
   static <T> Plan<T> blocked(Diagnostic reason) {
     return new Blocked<>(reason, true);
   }
 
-  /** Blocked, whatever earlier tasks may do. */
+  /** Returns a plan that is blocked regardless of earlier tasks. */
   static <T> Plan<T> failed(Diagnostic reason) {
     return new Blocked<>(reason, false);
   }

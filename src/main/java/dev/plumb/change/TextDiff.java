@@ -11,7 +11,10 @@ public final class TextDiff {
 
   private TextDiff() {}
 
-  /** The lines of a unified diff with both names in its head; empty when the lines are equal. */
+  /**
+   * Returns the lines of a unified diff with both names in its header; empty if the lines are
+   * equal.
+   */
   public static List<String> unified(String name, String before, String after) {
     List<String> old = before.lines().toList();
     return UnifiedDiffUtils.generateUnifiedDiff(

@@ -1,5 +1,5 @@
 /**
- * What stands between the state found and the state asked for.
+ * The plan from the current state to the specified state.
  *
  * <p>Read {@link dev.plumb.change.Plan} first. May import {@code state}, {@code remote}, {@code
  * value}, {@code diagnostic}.

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** How a play's hosts are ordered and cut into batches, as Ansible does it. */
+/** Orders a play's hosts and splits them into batches, as Ansible does. */
 final class Batches {
 
   private Batches() {}
@@ -32,7 +32,7 @@ final class Batches {
   }
 
   /**
-   * @param sizes rendered: numbers or percentages of all hosts, the last for all that remain
+   * @param sizes numbers or percentages of all hosts; the last applies to all remaining batches
    */
   static <H> List<List<H>> of(List<H> hosts, List<Value> sizes) {
     List<List<H>> batches = new ArrayList<>();
@@ -46,7 +46,7 @@ final class Batches {
       batches.add(hosts.subList(from, to));
       from = to;
     }
-    // A play for no host is told all the same.
+    // A play without hosts is reported as well.
     return batches.isEmpty() ? List.of(List.of()) : batches;
   }
 
@@ -61,7 +61,7 @@ final class Batches {
     return share ? Math.max(1, number * hosts / 100) : number;
   }
 
-  /** Ten for {@code 10} and {@code 10%}. */
+  /** Returns ten for {@code 10} and {@code 10%}. */
   static BigDecimal percentage(Value value, Place place) {
     String text = value.toString().strip().replaceFirst("%$", "");
     if (!text.matches("[0-9]{1,3}(\\.[0-9]+)?")) {

@@ -28,7 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** One run: which hosts take part in which plays, what is foreseen, the plays, and the end. */
+/** One run of the engine: resolves hosts, renders ahead, runs the plays, and summarizes. */
 final class EngineRun {
 
   private final List<Playbook> playbooks;
@@ -138,7 +138,7 @@ final class EngineRun {
     return found;
   }
 
-  /** A run of each play on each of its batches. */
+  /** Returns a run of each play on each of its batches. */
   private List<PlayRun> plays(List<PlayTargets.PlayTarget> targets) {
     List<PlayRun> plays = new ArrayList<>();
     for (PlayTargets.PlayTarget target : targets) {
@@ -149,7 +149,7 @@ final class EngineRun {
     return plays;
   }
 
-  /** Later plays may be for other hosts than it seemed; batches of the one at hand are not. */
+  /** Resolves the hosts of later plays again; the batches of the current play stay. */
   private void resolveRemaining(List<PlayRun> plays, int from, PlayTargets.PlayTarget current) {
     int later = from;
     while (later < plays.size() && plays.get(later).target().equals(current)) {
@@ -165,7 +165,7 @@ final class EngineRun {
     return hosts.stream().map(HostRun::name).toList();
   }
 
-  /** The turns from here on, as long as the plays are for the same hosts. */
+  /** Returns the upcoming tasks, as long as the plays have the same hosts. */
   private static List<TaskInstance> upcoming(List<PlayRun> plays) {
     List<TaskInstance> instances = new ArrayList<>();
     for (PlayRun play : plays) {
@@ -183,7 +183,7 @@ final class EngineRun {
     return all;
   }
 
-  /** The time to the millisecond, in UTC; written by hand, as a formatter costs its start. */
+  /** The UTC time to the millisecond; formatted by hand, because a formatter slows the start. */
   private static String runId(Instant began) {
     OffsetDateTime time = began.atOffset(ZoneOffset.UTC);
     return digits(4, time.getYear())

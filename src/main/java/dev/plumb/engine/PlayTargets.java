@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Who takes part in which play. */
+/** Resolves which hosts and tasks take part in which play. */
 final class PlayTargets {
 
   private final LiveInventory inventory;
@@ -42,11 +42,11 @@ final class PlayTargets {
   private final RunHosts hosts;
 
   /**
-   * A play with its hosts and the turns that tags leave of it.
+   * A play with its hosts and the tasks that the tags select.
    *
-   * @param batches the hosts as {@code serial} cuts them
+   * @param batches the hosts as split by {@code serial}
    * @param maxFailPercentage the percentage of a batch's hosts that may fail
-   * @param outsideLimit the play's other hosts, which the limit keeps out of the run
+   * @param outsideLimit the play's other hosts, which the limit excludes
    */
   record PlayTarget(
       Play play,
@@ -102,13 +102,13 @@ final class PlayTargets {
     return targets;
   }
 
-  /** The same plays for the hosts that they are for now, with their turns as they were. */
+  /** Resolves the hosts of plays again, with the same task instances. */
   List<PlayTarget> resolveAgain(List<PlayTarget> targets) {
     return targets.stream().map(target -> resolve(target.play(), target.tasks(), true)).toList();
   }
 
   /**
-   * @param mayChange whether hosts that are not there yet may come, or may have come
+   * @param mayChange whether tasks may have changed the inventory, or may change it
    */
   private PlayTarget resolve(Play play, List<TaskInstance> instances, boolean mayChange) {
     List<HostName> all = members(play, mayChange);
@@ -136,7 +136,7 @@ final class PlayTargets {
         instances);
   }
 
-  /** What is known before any host is chosen. */
+  /** The variables that are known before hosts are resolved. */
   private HostScope scopeOf(Play play) {
     return new HostScope(
         vars,

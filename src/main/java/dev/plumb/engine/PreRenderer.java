@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Renders everything that depends on nothing a host would have to say, for every host, before a
- * connection is opened: what is wrong there is a problem of the playbook. Nothing is done twice, as
- * these results last.
+ * Renders for every host what does not depend on its answers, before any connection is opened, so
+ * that problems of the playbook are reported early. The results are cached, so nothing is rendered
+ * twice.
  */
 final class PreRenderer {
 
@@ -47,13 +47,13 @@ final class PreRenderer {
     all.throwIfErrors();
   }
 
-  /** What one host will come to. */
+  /** The rendering for one host. */
   private final class HostRendering {
     private final HostRun host;
     private final List<Diagnostic> problems = new ArrayList<>();
     private final Set<String> setBefore = new HashSet<>();
 
-    /** A task may bring in others that nobody knows yet: what they set may be used behind it. */
+    /** Whether a task includes unknown tasks, whose variables later tasks may use. */
     private boolean hasUnknownIncludes;
 
     private HostRendering(HostRun host) {
@@ -105,7 +105,7 @@ final class PreRenderer {
     }
   }
 
-  /** The same problem on many hosts is one problem; the first host stands for all. */
+  /** Keeps the first of equal problems on several hosts. */
   private static List<Diagnostic> distinct(List<Diagnostic> problems) {
     Set<List<Object>> seen = new HashSet<>();
     return problems.stream()

@@ -3,12 +3,12 @@ package dev.plumb.engine;
 import java.util.function.Predicate;
 
 /**
- * What a person decides while a run goes on.
+ * Lets a person decide during a run which tasks to run.
  *
- * @param accepts whether the task of this name is to be done
+ * @param accepts whether to run the task of this name
  */
 public record TaskFilter(Predicate<String> accepts) {
 
-  /** Everything is done without asking. */
+  /** Runs all tasks. */
   public static final TaskFilter NONE = new TaskFilter(_ -> true);
 }

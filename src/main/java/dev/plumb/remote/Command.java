@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A program to run on a host: words, never a shell line. Only the transport quotes.
+ * A program to run on a host, as words and never as a shell line. Only the transport quotes.
  *
  * @param words the program and its arguments
- * @param mergeable whether the last word is one of many: the program prints, for each such argument
- *     in the order given, one record on standard output that ends with the argument itself and a
- *     NUL, or else one line on standard error; nothing more. Commands that differ only in this last
- *     word are then asked as one process. {@code stat --printf='...%n\0'} is of this kind.
- * @param environment variables set for this program alone, beside those of the login
- * @param folder where it runs; the login's home folder when absent
- * @param input its standard input, which may hold secrets; empty when absent
+ * @param mergeable whether the program accepts many last words and prints, for each of them in the
+ *     order given, one record on standard output that ends with the argument itself and a NUL, or
+ *     else one line on standard error; nothing more. Commands that differ only in this last word
+ *     are then run as one process. {@code stat --printf='...%n\0'} is of this kind.
+ * @param environment variables of this program, in addition to those of the login
+ * @param folder the working directory; the login's home directory by default
+ * @param input its standard input, which may contain secrets
  * @param timeout how long it may take; the engine's default when absent
  */
 public record Command(
@@ -46,7 +46,7 @@ public record Command(
     return new Command(words, false, Map.of(), Optional.empty(), Bytes.EMPTY, Optional.empty());
   }
 
-  /** A command that may be asked together with others that differ only in their last word. */
+  /** Returns a command that may be merged with others that differ only in their last word. */
   public static Command ofMergeable(List<String> prefix, String argument) {
     List<String> words = new ArrayList<>(prefix);
     words.add(argument);
@@ -54,8 +54,9 @@ public record Command(
   }
 
   /**
-   * A line for {@code /bin/sh}, for what a user wrote as one (module shell) and for questions that
-   * need a pipe. Values never go into the line: pass them as arguments, {@code "$1"} and on.
+   * Returns a {@code /bin/sh} command, for lines that a user wrote (module shell) and for probes
+   * that need a pipe. Values never go into the line: pass them as arguments, {@code "$1"} and so
+   * on.
    */
   public static Command shell(String line, String... arguments) {
     List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", line, "sh"));
@@ -81,7 +82,7 @@ public record Command(
     return new Command(words, mergeable, environment, folder, input, Optional.of(newLimit));
   }
 
-  // Written out, as in HostName: every start compares commands, to ask equal ones once.
+  // Written out, as in HostName: every start compares commands to send equal ones once.
   @Override
   public boolean equals(Object other) {
     return other instanceof Command that
@@ -99,15 +100,15 @@ public record Command(
   }
 
   /**
-   * The words with spaces between; for people, never for a shell. Of a shell line that begins with
-   * a comment, the comment stands for the line.
+   * Joins the words with spaces, for people and never for a shell. A shell line that begins with a
+   * comment is shown as that comment.
    */
   @Override
   public String toString() {
     if (words.size() > 3 && words.get(1).equals("-c") && words.get(2).startsWith("# ")) {
-      List<String> told = new ArrayList<>(words.subList(3, words.size()));
-      told.set(0, words.get(2).lines().findFirst().orElseThrow().substring(2));
-      return String.join(" ", told);
+      List<String> shown = new ArrayList<>(words.subList(3, words.size()));
+      shown.set(0, words.get(2).lines().findFirst().orElseThrow().substring(2));
+      return String.join(" ", shown);
     }
     return String.join(" ", words);
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** How a command ended on the host. */
 public sealed interface Exec {
 
-  /** The command ran to its end. A non-zero status is an answer, not an error. */
+  /** The command exited. A non-zero status is an answer, not an error. */
   record Exited(int status, Bytes stdout, Bytes stderr) implements Exec {
     public boolean succeeded() {
       return status == 0;
@@ -30,7 +30,7 @@ public sealed interface Exec {
    * A signal ended the command.
    *
    * @param signal its number; a POSIX shell reports 128 + n, so a program that exits with such a
-   *     status by itself is told as killed too
+   *     status by itself is reported as killed, too
    */
   record Killed(int signal, Bytes stdout, Bytes stderr) implements Exec {}
 

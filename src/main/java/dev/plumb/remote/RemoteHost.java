@@ -3,18 +3,18 @@ package dev.plumb.remote;
 import java.util.List;
 
 /**
- * A host that can be asked and told.
+ * A host that answers questions and runs steps.
  *
- * <p>Used by one thread at a time. Connects when first sent to. Nothing here retries: a caller that
- * retries must know that the request is safe to send twice, and only the caller can know that.
+ * <p>Used by one thread at a time. Connects on the first request. Never retries: a caller that
+ * retries must know that the request is safe to send twice.
  */
 public interface RemoteHost extends AutoCloseable {
 
   /**
    * Sends requests for different users at the same time: one round trip, however many there are.
    *
-   * <p>When the connection is lost on the way, what was not yet answered ends as {@link Exec.Lost};
-   * this method does not throw for it. The next call connects anew.
+   * <p>When the connection is lost, what is not answered yet ends as {@link Exec.Lost}; this method
+   * does not throw for it. The next call reconnects.
    *
    * @return one reply for each request, in order
    * @throws UnreachableException when there is no connection and none could be made
@@ -26,22 +26,22 @@ public interface RemoteHost extends AutoCloseable {
   }
 
   /**
-   * Starts a program beside all others, to stream to it and from it. Counts as one round trip.
+   * Starts a program with streamed input and output. Counts as one round trip.
    *
-   * @param command its input is what will be streamed, so it has none of its own
+   * @param command must have no input: its input is streamed
    * @throws UnreachableException when there is no connection and none could be made
    */
   StreamedProcess stream(RunAs as, Command command);
 
   /**
-   * How many times {@link #send(List)} went to the host and back, and programs were started.
-   * Connecting does not count.
+   * Returns the number of {@link #send(List)} round trips and started programs. Connecting does not
+   * count.
    */
   int roundTrips();
 
   /**
-   * Gives up a {@link #send(List)} that another thread waits in; it then ends as {@link Exec.Lost}.
-   * The one method that any thread may call.
+   * Aborts a {@link #send(List)} that another thread waits in; it then ends as {@link Exec.Lost}.
+   * Any thread may call it.
    */
   void abort();
 

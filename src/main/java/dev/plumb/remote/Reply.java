@@ -3,10 +3,10 @@ package dev.plumb.remote;
 import java.util.List;
 
 /**
- * What came back for a {@link Request}.
+ * The reply to a {@link Request}.
  *
- * @param steps the endings of the steps that were begun: fewer than asked when one failed, the
- *     failed one last. A {@link Step.Await} ends with its question's last ending, as {@link
+ * @param steps the results of the steps that were started: fewer than requested when one failed,
+ *     the failed one last. A {@link Step.Await} ends with its question's last ending, as {@link
  *     Exec.TimedOut} when it never held. A {@link Step.Write} ends as {@link Exec.Exited}, its
  *     status not 0 and the reason in {@code stderr} when nothing was put in place.
  * @param answers one ending for each question in the order asked; empty when a step failed

@@ -3,8 +3,8 @@ package dev.plumb.remote;
 import java.util.List;
 
 /**
- * What is sent to one user's shell on a host at once: steps in order, up to the first that fails,
- * and behind them, when all were done, questions, each asked whatever became of the others.
+ * A request to one user's shell on a host: steps in order, up to the first that fails, and then, if
+ * all succeeded, questions, each asked regardless of the others.
  *
  * @param steps a {@link RemoteHost} takes no {@link Step.Pipe} among them; {@link
  *     RemoteHost#stream} is for those

@@ -3,18 +3,18 @@ package dev.plumb.remote;
 import dev.plumb.value.UserName;
 import java.util.Optional;
 
-/** The user that commands run as: the one who logged in, or another one by way of sudo. */
+/** The user that commands run as: the login user, or another user by sudo. */
 public record RunAs(Optional<UserName> user) {
 
-  /** The user that logged in. */
+  /** The login user. */
   public static final RunAs LOGIN = new RunAs(Optional.empty());
 
   public static RunAs user(UserName user) {
     return new RunAs(Optional.of(user));
   }
 
-  // Written out, as in HostName: what the compiler would give takes the JVM long to link, and every
-  // start needs this one.
+  // Written out, as in HostName: the compiler's version is slow to link, and every
+  // start needs it.
   @Override
   public boolean equals(Object other) {
     return other instanceof RunAs that && user.equals(that.user);

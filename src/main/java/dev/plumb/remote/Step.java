@@ -7,10 +7,10 @@ import dev.plumb.value.UserName;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One thing to do on a host: data, so that what is shown is what is run. */
+/** A step on a host, as data: what is shown is what is run. */
 public sealed interface Step {
 
-  /** Run a program; done when it ends with status 0. */
+  /** Runs a program; succeeds with status 0. */
   record Run(Command command) implements Step {
     @Override
     public String toString() {
@@ -55,11 +55,10 @@ public sealed interface Step {
   }
 
   /**
-   * Run a program with a stream as its standard input; done when it ends with status 0, unless the
-   * stream broke before. Any amount may pass: nobody on the way holds more than a small part.
+   * Runs a program with a stream as its standard input; succeeds with status 0, unless the stream
+   * failed. Streams of any size: only a small part is in memory.
    *
-   * @param command must not take a stream that was cut for a whole one: a lost connection looks
-   *     like an end to it
+   * @param command must detect a truncated stream: a lost connection looks like an end to it
    */
   record Pipe(Command command, StreamSource source) implements Step {
     @Override
@@ -68,7 +67,9 @@ public sealed interface Step {
     }
   }
 
-  /** Wait on the host until a question is answered with status 0, asking again {@code every}. */
+  /**
+   * Waits on the host until the condition exits with status 0, checked at each {@code interval}.
+   */
   record Await(Command condition, Duration timeout, Duration interval) implements Step {
     @Override
     public String toString() {
@@ -77,11 +78,11 @@ public sealed interface Step {
   }
 
   /**
-   * Run a program over a connection that is made for it, and let the old one go: it tells whether
-   * the host can still be reached. What follows goes over the new one.
+   * Runs a program over a new connection and drops the old one, which shows whether the host is
+   * still reachable. Later steps use the new connection.
    *
-   * @param delay how long to wait before connecting
-   * @param timeout how long to try to connect
+   * @param delay the time to wait before connecting
+   * @param timeout how long to retry connecting
    */
   record Reconnect(Command command, Duration delay, Duration timeout) implements Step {
     @Override

@@ -3,10 +3,10 @@ package dev.plumb.remote;
 import dev.plumb.value.FileTree;
 import dev.plumb.value.HostName;
 
-/** Where a stream of bytes comes from that is too large to be held. */
+/** The source of a stream that is too large for memory. */
 public sealed interface StreamSource {
 
-  /** What a command prints that runs on another host, or on the same one. */
+  /** The output of a command on another host, or on the same one. */
   record CommandOutput(HostName host, Command command) implements StreamSource {
     @Override
     public String toString() {
@@ -14,7 +14,7 @@ public sealed interface StreamSource {
     }
   }
 
-  /** Files of the machine that plumb runs on, as a tar archive. */
+  /** Files of the control machine, as a tar archive. */
   record Archive(FileTree files) implements StreamSource {
     @Override
     public String toString() {

@@ -3,25 +3,21 @@ package dev.plumb.remote;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/**
- * A program that runs on a host, its input and output streamed. One thread may write while another
- * reads.
- */
+/** A program on a host with streamed input and output. One thread may write while another reads. */
 public interface StreamedProcess extends AutoCloseable {
 
-  /** Its standard input. Closing it tells the program that nothing more comes. */
+  /** Its standard input. Closing it ends the program's input. */
   OutputStream input();
 
   /**
-   * Its standard output. Comes to its end with the program; {@link #waitFor()} says how that was.
-   * What is not read holds the program up.
+   * Its standard output, which ends with the program. Output that is not read blocks the program.
    */
   InputStream output();
 
-  /** Waits for its end. What of its output nobody has read is in there, or the last part of it. */
+  /** Waits for the program's end. The result contains unread output, or the last part of it. */
   Exec waitFor();
 
-  /** Gives it up, if it still runs: it finds its input at an end. Any thread may. */
+  /** Abandons the program if it still runs, by ending its input. Any thread may call it. */
   @Override
   void close();
 }

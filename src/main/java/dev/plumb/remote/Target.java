@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a host is and how to log in there.
+ * The address of a host, and how to log in.
  *
  * @param host its name in the inventory
- * @param kind over SSH, or this machine
+ * @param kind over SSH, or the control machine itself
  * @param address a name or an IP address
  * @param port the SSH port
- * @param user the login; the user that runs plumb when absent
- * @param keys private key files to offer, in order; the usual ones of ~/.ssh when empty
- * @param password a password to log in with
- * @param knownHosts the file of host keys; ~/.ssh/known_hosts when absent
- * @param hostKeys what to do about host keys
- * @param connectTimeout how long connecting may take
- * @param becomePassword what sudo is told when it asks
+ * @param user the login user; by default the user who runs plumb
+ * @param keys private key files to offer, in order; by default those of ~/.ssh
+ * @param password the login password
+ * @param knownHosts the file of host keys; by default ~/.ssh/known_hosts
+ * @param hostKeys which host keys to accept
+ * @param connectTimeout the limit for connecting
+ * @param becomePassword the password for sudo
  */
 public record Target(
     HostName host,
@@ -40,13 +40,13 @@ public record Target(
     LOCAL
   }
 
-  /** What is accepted as a host's key. */
+  /** Which host keys are accepted. */
   public enum HostKeys {
-    /** Only a key that known_hosts holds. */
+    /** Only keys in known_hosts. */
     STRICT,
-    /** A key that known_hosts holds; an unknown host's key is accepted and written there. */
+    /** Keys in known_hosts; the key of an unknown host is accepted and added. */
     ACCEPT_NEW,
-    /** Any key: whoever answers is believed. */
+    /** Any key, without verification. */
     OFF
   }
 }

@@ -8,11 +8,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Read-only questions to a host and the pure reader of their answers. A value, not an action: it
- * can be sent together with others, and sent again.
+ * Read-only questions to a host and the pure function that reads the answers. A value, not an
+ * action: it can be sent together with others, and sent again.
  *
  * @param questions commands that leave the host as it is
- * @param reader given one ending for each question, in order
+ * @param reader receives one result for each question, in order
  */
 public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>> reader) {
 
@@ -21,8 +21,8 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
   }
 
   /**
-   * One question. The reader is given only answers: endings that are none (killed, timed out, lost)
-   * are unreadable without its help.
+   * Returns a probe of one question. The reader only receives exits: other results (killed, timed
+   * out, lost) are unreadable.
    */
   public static <T> Probe<T> of(Command question, Function<Exec.Exited, Reading<T>> reader) {
     return new Probe<>(
@@ -75,7 +75,7 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
             .formatted(question, exited.status(), exited.err().strip()));
   }
 
-  /** No question: the answer is known. */
+  /** Returns a probe without questions, whose state is known. */
   public static <T> Probe<T> constant(T state) {
     return new Probe<>(List.of(), _ -> Reading.of(state));
   }
@@ -84,12 +84,12 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
     return new Probe<>(questions, endings -> reader.apply(endings).map(f));
   }
 
-  /** For answers that may turn out to be unreadable. */
+  /** Maps the state to a reading, which may be unreadable. */
   public <U> Probe<U> flatMap(Function<T, Reading<U>> f) {
     return new Probe<>(questions, endings -> reader.apply(endings).flatMap(f));
   }
 
-  /** One probe that asks both. */
+  /** Combines two probes into one. */
   public <U, V> Probe<V> and(Probe<U> other, BiFunction<T, U, V> f) {
     List<Command> both = new ArrayList<>(questions);
     both.addAll(other.questions);
@@ -102,7 +102,7 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
                 .combine(other.reader.apply(endings.subList(mine, endings.size())), f));
   }
 
-  /** One probe that asks both; {@code f} is often the constructor of a record. */
+  /** Combines two probes; {@code f} is often the constructor of a record. */
   public static <A, B, R> Probe<R> combine(Probe<A> a, Probe<B> b, BiFunction<A, B, R> f) {
     return a.and(b, f);
   }
@@ -143,7 +143,7 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
     R apply(A a, B b, C c, D d, E e);
   }
 
-  /** One probe that asks all, answered as a list in the same order. */
+  /** Combines probes into one with a list of states in the same order. */
   public static <T> Probe<List<T>> all(List<Probe<T>> probes) {
     Probe<List<T>> all = constant(List.of());
     for (Probe<T> probe : probes) {
@@ -159,7 +159,7 @@ public record Probe<T>(List<Command> questions, Function<List<Exec>, Reading<T>>
     return all;
   }
 
-  /** Reads the endings of {@link #questions()}. */
+  /** Reads the results of {@link #questions()}. */
   public Reading<T> read(List<Exec> endings) {
     return reader.apply(endings);
   }

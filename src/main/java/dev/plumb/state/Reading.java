@@ -4,10 +4,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * What a probe learned.
+ * The result of a probe.
  *
- * <p>"The thing is not there" is a fact and belongs in {@code T}; "we could not look" is not. A
- * plan only ever sees facts, so a failed look can never be planned against as an absence.
+ * <p>Absence is a fact and belongs in {@code T}; a failed probe is not. A plan only sees facts, so
+ * a failed probe can never be treated as absence.
  */
 public sealed interface Reading<T> {
 
@@ -17,7 +17,7 @@ public sealed interface Reading<T> {
   /**
    * The host did not answer the question.
    *
-   * @param reason full sentences, with what the host said
+   * @param reason full sentences, with the host's output
    */
   record Unreadable<T>(String reason) implements Reading<T> {}
 

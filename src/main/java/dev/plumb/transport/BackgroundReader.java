@@ -9,18 +9,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream in a thread of its own, so that waiting for it can end. */
+/** Reads a stream in the background, so that waiting for it can time out. */
 final class BackgroundReader {
 
-  /** What came of waiting. */
+  /** The result of waiting. */
   sealed interface ReadResult {
     record Data(ByteBuffer bytes) implements ReadResult {}
 
-    /** Nothing came in time. */
+    /** Nothing was received in time. */
     record TimedOut() implements ReadResult {}
 
     /**
-     * Nothing will come any more.
+     * Nothing more will be received.
      *
      * @param reason how the connection broke; null when the stream came to its regular end
      */
@@ -60,16 +60,16 @@ final class BackgroundReader {
     finish(end);
   }
 
-  /** Lets {@link #next} return at once, now and ever after. */
+  /** Makes {@link #next} return immediately from now on. */
   void finish(ReadResult.Ended end) {
     if (ended == null) {
       ended = end;
     }
-    // Wakes a reader; when the queue is full there is none to wake.
+    // Wakes a reader; a full queue has none to wake.
     boolean _ = pieces.offer(end);
   }
 
-  /** Whether the stream is known to be at its end, though pieces may be left. */
+  /** Returns whether the stream has ended, though unread pieces may be left. */
   boolean isEnded() {
     return ended != null;
   }

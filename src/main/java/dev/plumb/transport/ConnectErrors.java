@@ -5,7 +5,7 @@ import dev.plumb.remote.RunAs;
 import dev.plumb.remote.Target;
 import java.io.IOException;
 
-/** Says why no shell could be had on a host that is otherwise reached. */
+/** Explains why no shell could be started on a reachable host. */
 final class ConnectErrors {
 
   private ConnectErrors() {}

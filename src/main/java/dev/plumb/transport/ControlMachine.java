@@ -3,10 +3,10 @@ package dev.plumb.transport;
 import java.nio.file.Path;
 
 /**
- * What a transport wants to know of the machine and the user that plumb runs as.
+ * The control machine and the user who runs plumb.
  *
  * @param user the login name
- * @param home where {@code .ssh} is
+ * @param home the directory with {@code .ssh}
  */
 public record ControlMachine(String user, Path home) {
 

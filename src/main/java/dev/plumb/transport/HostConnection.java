@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A way to start processes on a host.
+ * A connection to a host that can start processes.
  *
  * <p>Used by one thread at a time, but for {@link #abort()} and {@link #start}.
  */
 public interface HostConnection {
 
   /**
-   * Makes the connection, unless there is one.
+   * Connects unless connected.
    *
-   * @return whether it is a new one; processes of an earlier one are then gone
-   * @throws UnreachableException when none can be made
+   * @return whether the connection is new; processes of an earlier one are then gone
+   * @throws UnreachableException if the host is unreachable
    */
   boolean connect();
 
@@ -30,9 +30,9 @@ public interface HostConnection {
    */
   RemoteProcess start(List<String> words) throws IOException;
 
-  /** Ends the connection. It may be made again. */
+  /** Closes the connection. It may be opened again. */
   void close();
 
-  /** Breaks the connection at once, whatever goes on on it. Any thread may. */
+  /** Aborts the connection immediately. Any thread may call it. */
   void abort();
 }

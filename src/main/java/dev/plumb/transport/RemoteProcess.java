@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A process on a host: what is written to it and read from it. */
+/** A process on a host, with its input and output. */
 public interface RemoteProcess {
 
   OutputStream input();
 
   InputStream output();
 
-  /** What it wrote to standard error, as far as it is there. Asked once output is at its end. */
+  /** Returns the available standard error. Must be called after the end of the output. */
   String errors() throws IOException;
 
-  /** Leaves the process alone, at once and from any thread: it finds its input at an end. */
+  /** Ends the process's input, immediately and from any thread. */
   void close();
 }

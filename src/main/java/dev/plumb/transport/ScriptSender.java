@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 
-/** Sends a script and what follows it. Files go in pieces and are never held whole. */
+/** Sends a script and its payloads. Files are sent in pieces. */
 final class ScriptSender {
 
-  /** What surely fits into the buffers on the way, so that sending it cannot wait for a reader. */
+  /** Certainly fits into the buffers on the way, so that sending does not block. */
   private static final int MAX_DIRECT_SIZE = 32 * 1024;
 
   private static final int BUFFER_SIZE = 64 * 1024;
@@ -23,9 +23,9 @@ final class ScriptSender {
   private ScriptSender() {}
 
   /**
-   * Sends all. What is small is gone when this returns; what is not goes in a thread of its own, as
-   * the host may want to be read before it reads. A connection that breaks shows where it is read,
-   * so nothing is said of it here.
+   * Sends everything: small scripts at once, others in a thread of their own, because the host may
+   * block until its output is read. A lost connection shows where it is read, so it is not reported
+   * here.
    */
   static void send(Script script, OutputStream out) {
     long size = script.header().length;
@@ -61,14 +61,14 @@ final class ScriptSender {
       small.writeTo(out);
       out.flush();
     } catch (IOException _) {
-      // The reader of the other direction finds the end and tells why.
+      // The reader of the other direction reports the end.
     }
   }
 
   /**
-   * Sends exactly as many bytes as promised, whatever became of the file.
+   * Sends exactly as many bytes as promised, even if the file has changed.
    *
-   * @return {@code ok}, or why these are not the bytes promised
+   * @return {@code ok}, or why the bytes are not the promised ones
    */
   private static String sendFile(Content.LocalFile file, OutputStream out) throws IOException {
     byte[] piece = new byte[BUFFER_SIZE];
@@ -91,7 +91,7 @@ final class ScriptSender {
           verdict = file.path() + " could not be read: " + e;
         }
         if (n < 0) {
-          // The host waits for the promised size; it throws these bytes away.
+          // The host expects the promised size and discards these bytes.
           n = wanted;
         } else {
           digest.update(piece, 0, n);

@@ -16,19 +16,19 @@ import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
 /**
- * One long-lived shell of one user on a host: the loop of {@link dev.plumb.remote.batch.ShellLoop}
- * and the conversation with it. Used by one thread at a time.
+ * One long-lived shell of one user on a host, which runs the loop of {@link
+ * dev.plumb.remote.batch.ShellLoop} and the conversation with it. Used by one thread at a time.
  */
 final class Shell {
 
-  /** The shell ended, or said nothing in time, before it greeted: it is not there. */
+  /** The shell exited or timed out before its greeting. */
   static final class StartException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Whether the connection broke, so that the shell may have been there. */
+    /** Whether the connection was lost, so that the shell may have started. */
     final boolean connectionLost;
 
-    /** Whether a password was asked for again after it had been given. */
+    /** Whether the password was requested again after it was sent. */
     final boolean wrongPassword;
 
     StartException(String said, boolean lost, boolean wrongPassword) {
@@ -43,10 +43,10 @@ final class Shell {
   }
 
   /**
-   * How a shell lets itself in.
+   * How a shell is started.
    *
-   * @param greeting what the loop says first
-   * @param prompt what is said by who wants the password
+   * @param greeting the first output of the loop
+   * @param prompt the password prompt
    */
   record Handshake(String greeting, String prompt, Optional<Secret> password) {}
 
@@ -76,17 +76,17 @@ final class Shell {
     return greeted;
   }
 
-  /** The process id of the loop. */
+  /** Returns the process id of the loop. */
   String processId() {
     return processId;
   }
 
-  /** The loop's folder on the host. */
+  /** Returns the loop's directory on the host. */
   String folder() {
     return folder;
   }
 
-  /** Waits until the loop is there, and gives the password when, and only when, it is asked for. */
+  /** Waits for the greeting, and sends the password only when prompted. */
   void awaitGreeting(Duration atMost) throws StartException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!greeted) {
@@ -144,7 +144,7 @@ final class Shell {
     try {
       errors = pump.isEnded() ? pipe.errors() : "";
     } catch (IOException _) {
-      // Then there is nothing more to tell.
+      // There is no more output to report.
     }
     close();
     return new StartException((said + "\n" + errors).strip(), lost, false);
@@ -155,11 +155,11 @@ final class Shell {
   }
 
   /**
-   * Sends a script and reads its answer.
+   * Sends a script and reads its reply.
    *
-   * @param onLate called with this shell and the number of the job whose time is up; it shall end
-   *     that job on the host
-   * @throws StartException when the loop turns out not to be there: nothing was run
+   * @param onLate receives this shell and the number of the job that timed out; must kill that job
+   *     on the host
+   * @throws StartException if the shell did not start: nothing was run
    */
   Reply exchange(Script script, Timeouts limits, BiConsumer<Shell, Integer> onLate)
       throws StartException {
@@ -207,8 +207,8 @@ final class Shell {
   }
 
   /**
-   * Runs one command with its input and output streamed. The shell, which must have greeted, is
-   * that command's from here on and ends with it.
+   * Runs one command with streamed input and output. The shell, which must have greeted, belongs to
+   * that command and ends with it.
    */
   ShellProcess stream(StreamedScript streamed, Duration limit, Runnable onLate) {
     try {
@@ -235,7 +235,7 @@ final class Shell {
     return System.nanoTime() + limit.toNanos();
   }
 
-  /** Leaves the shell; the loop ends when it is done with what it is busy with. Any thread may. */
+  /** Closes the shell; the loop exits after its current work. Any thread may call it. */
   void close() {
     closed = true;
     pump.finish(new BackgroundReader.ReadResult.Ended("plumb closed the shell"));

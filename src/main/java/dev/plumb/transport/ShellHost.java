@@ -33,9 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host with one long-lived shell for each user, over any {@link Link}.
  *
- * <p>When a command's time is up, the processes below it are told to end, by a second shell; what
- * was asked behind it is still answered. When even that does not help, the shell is given up, and
- * what it did not answer ends as {@link Exec.Lost}.
+ * <p>When a command times out, a second shell kills its processes; later questions are still
+ * answered. If that fails, the shell is closed, and unanswered questions end as {@link Exec.Lost}.
  */
 public final class ShellHost implements RemoteHost {
 
@@ -80,7 +79,7 @@ public final class ShellHost implements RemoteHost {
     try {
       shell = startDedicated(user);
     } catch (IOException _) {
-      // As in open: nothing was told it yet.
+      // As in open: nothing was sent yet.
       link.close();
       discardShellsIf(link.connect());
       try {
@@ -101,7 +100,7 @@ public final class ShellHost implements RemoteHost {
     return running;
   }
 
-  /** A shell that is used for one thing and by nobody else. */
+  /** Starts a shell for a single use. */
   private Shell startDedicated(RunAs user) throws IOException {
     Shell shell = start(user);
     awaitGreeting(user, shell);
@@ -146,8 +145,8 @@ public final class ShellHost implements RemoteHost {
       }
       used.put(user, shell);
     }
-    // One alone is told its work before it answers. Among several, none may begin until it is sure
-    // that all are there: a refusal is told by an exception, which takes away all replies.
+    // A single shell gets its script before it greets. Of several, none may start work until
+    // all have greeted: a failure is an exception, which discards all replies.
     for (Map.Entry<RunAs, Shell> entry : used.entrySet()) {
       Shell shell = entry.getValue();
       boolean asksFirst = entry.getKey().user().isPresent() && target.becomePassword().isPresent();
@@ -250,7 +249,7 @@ public final class ShellHost implements RemoteHost {
         : new Reply(List.of(lost), List.of());
   }
 
-  /** Ends on the host what a shell is busy with. What goes wrong here shows in that shell. */
+  /** Kills the current job of a shell. A failure here shows in that shell. */
   private void killJob(RunAs user, Shell shell, int job) {
     Shell second = null;
     try {
@@ -262,7 +261,7 @@ public final class ShellHost implements RemoteHost {
       Script script = Script.of(Request.ask(RunAs.LOGIN, List.of(kill)), nonce(), limits);
       Reply _ = second.exchange(script, limits, (_, _) -> {});
     } catch (IOException | Shell.StartException _) {
-      // The first shell is waited for once more, and given up when nothing comes.
+      // The first shell gets more time, and is closed when nothing is received.
     } finally {
       if (second != null) {
         second.close();

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A command that runs in a shell of its own, which was greeted and told it already. */
+/** A command that runs in a dedicated shell. */
 final class ShellProcess implements StreamedProcess {
 
   private static final int MAX_OUTPUT_KEPT = 64 * 1024;
@@ -28,7 +28,7 @@ final class ShellProcess implements StreamedProcess {
   private volatile boolean closed;
 
   /**
-   * @param onLate ends the command on the host
+   * @param onLate kills the command on the host
    */
   ShellProcess(
       RemoteProcess pipe,
@@ -56,19 +56,19 @@ final class ShellProcess implements StreamedProcess {
 
   @Override
   public Exec waitFor() {
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
     byte[] buffer = new byte[16 * 1024];
     for (int n = read(buffer, 0, buffer.length); n >= 0; n = read(buffer, 0, buffer.length)) {
-      told.write(buffer, 0, n);
-      if (told.size() > 2 * MAX_OUTPUT_KEPT) {
-        byte[] all = told.toByteArray();
-        told.reset();
-        told.write(all, all.length - MAX_OUTPUT_KEPT, MAX_OUTPUT_KEPT);
+      kept.write(buffer, 0, n);
+      if (kept.size() > 2 * MAX_OUTPUT_KEPT) {
+        byte[] all = kept.toByteArray();
+        kept.reset();
+        kept.write(all, all.length - MAX_OUTPUT_KEPT, MAX_OUTPUT_KEPT);
       }
     }
     Exec missing = missingEnd;
     return streamed
-        .ending(Bytes.of(told.toByteArray()))
+        .ending(Bytes.of(kept.toByteArray()))
         .orElse(missing == null ? new Exec.Lost("the shell on the host ended before it") : missing);
   }
 

@@ -163,7 +163,7 @@ class MesosLabTest {
     String attributes = "\"mesos_agent_attributes\": {\"rack\": \"2\"}";
     String before = told("node2", "readlink /var/lib/mesos/agent/meta/slaves/latest");
     assertThat(mesos("check", attributes).endedWith(6).out())
-        .contains("Agent would need a new id", "attributes is not set, and rack:2 is asked for");
+        .contains("Agent would need a new id", "attributes is not set, but rack:2 is declared");
 
     String leave = attributes + ", \"mesos_allow_agent_id_change\": true";
     mesos("apply", leave).endedWith(0);

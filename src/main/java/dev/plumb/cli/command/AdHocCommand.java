@@ -6,10 +6,11 @@ import dev.plumb.cli.option.ReportOptions;
 import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.run.Inventories;
 import dev.plumb.cli.run.PlaybookRunner;
-import dev.plumb.cli.run.Wiring;
+import dev.plumb.cli.run.RunModules;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
 import dev.plumb.engine.RunOptions.Mode;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Rollout;
@@ -68,18 +69,21 @@ public final class AdHocCommand implements Subcommand<AdHocCommand.Options> {
 
   @Override
   public int run(Options options, ProcessEnvironment environment) {
+    ModuleRegistry modules = new ModuleRegistry(RunModules.find(environment));
     Playbook playbook =
         playbook(
             options.pattern(),
             options.module(),
             options.args(),
+            modules,
             environment.workingDirectory().toString());
-    return new PlaybookRunner(options.hosts(), options.reporting(), false, environment)
+    return new PlaybookRunner(options.hosts(), options.reporting(), false, modules, environment)
         .run(List.of(playbook), Inventories.load(options.hosts(), environment));
   }
 
   /** Builds a playbook of one play with one task. */
-  static Playbook playbook(String pattern, String module, String args, String folder) {
+  static Playbook playbook(
+      String pattern, String module, String args, ModuleRegistry modules, String folder) {
     Value hosts = written("the pattern", pattern);
     Value name = written("the option --module-name", module);
     Task task =
@@ -87,7 +91,7 @@ public final class AdHocCommand implements Subcommand<AdHocCommand.Options> {
             module,
             args.isEmpty() ? Value.nothing() : written("the option --args", args),
             name.place(),
-            Wiring.modules(),
+            modules,
             Set.of(),
             folder);
     Play play =

@@ -50,7 +50,7 @@ public final class FactsCommand implements Subcommand<FactsCommand.Options> {
   public int run(Options options, ProcessEnvironment environment) {
     List<Diagnostic> unreachable = new ArrayList<>();
     Map<String, Value> facts = new LinkedHashMap<>();
-    Wiring.engine(_ -> {}, environment)
+    Wiring.engine(Wiring.modules(), _ -> {}, environment)
         .facts(
             options.pattern(),
             Inventories.load(options.hosts(), environment),

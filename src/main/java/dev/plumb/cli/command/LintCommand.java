@@ -7,6 +7,7 @@ import dev.plumb.cli.process.ExitStatus;
 import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.run.Inventories;
 import dev.plumb.cli.run.PlaybookListing;
+import dev.plumb.cli.run.RunModules;
 import dev.plumb.cli.run.Wiring;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
@@ -16,6 +17,7 @@ import dev.plumb.engine.RunOptions.Mode;
 import dev.plumb.engine.vars.InventoryChanges;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.lint.Lint;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.report.DiagnosticPrinter;
@@ -84,11 +86,21 @@ public final class LintCommand implements Subcommand<LintCommand.Options> {
   @Override
   public int run(Options options, ProcessEnvironment environment) {
     Set<Diagnostic> found = new LinkedHashSet<>();
-    List<Playbook> playbooks =
+    ModuleRegistry modules =
         collectProblems(
-            () -> Wiring.playbooks(options.playbooks(), options.vault()), List.of(), found);
+            () -> new ModuleRegistry(RunModules.find(options.playbooks(), environment)),
+            Wiring.modules(),
+            found);
+    // With a broken module its tasks would look wrong too.
+    List<Playbook> playbooks =
+        found.isEmpty()
+            ? collectProblems(
+                () -> Wiring.playbooks(options.playbooks(), modules, options.vault()),
+                List.of(),
+                found)
+            : List.of();
     collectProblems(
-        () -> found.addAll(Wiring.engine(_ -> {}, environment).staticProblems(playbooks)),
+        () -> found.addAll(Wiring.engine(modules, _ -> {}, environment).staticProblems(playbooks)),
         false,
         found);
     Redaction redaction = environment.redaction();

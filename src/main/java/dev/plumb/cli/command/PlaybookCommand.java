@@ -9,6 +9,7 @@ import dev.plumb.cli.process.ProcessEnvironment;
 import dev.plumb.cli.run.Inventories;
 import dev.plumb.cli.run.PlaybookListing;
 import dev.plumb.cli.run.PlaybookRunner;
+import dev.plumb.cli.run.RunModules;
 import dev.plumb.cli.run.StartAtTask;
 import dev.plumb.cli.run.TaskConfirmation;
 import dev.plumb.cli.run.VarsPrompts;
@@ -17,6 +18,7 @@ import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.engine.RunOptions.Mode;
 import dev.plumb.inventory.LiveInventory;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.Playbook;
 import java.nio.file.Path;
 import java.util.List;
@@ -178,8 +180,9 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
         return status;
       }
     }
+    ModuleRegistry modules = new ModuleRegistry(RunModules.find(options.playbooks(), environment));
     if (options.listTasks()) {
-      PlaybookListing.tasks(playbooks(options), hosts.run(), environment.out());
+      PlaybookListing.tasks(playbooks(options, modules), hosts.run(), environment.out());
       return ExitStatus.DONE.number();
     }
     String defaultInventory =
@@ -189,7 +192,7 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
             .orElse(Inventories.DEFAULT);
     ParallelRead<List<Playbook>, LiveInventory> read =
         ParallelRead.read(
-            () -> playbooks(options),
+            () -> playbooks(options, modules),
             () ->
                 Inventories.load(
                     hosts.inventory(),
@@ -207,12 +210,13 @@ public abstract sealed class PlaybookCommand implements Subcommand<PlaybookComma
     List<Playbook> playbooks =
         new VarsPrompts(environment.prompter(), environment.redaction())
             .resolve(read.first(), hosts.run().extraVars().keySet());
-    return new PlaybookRunner(hosts, options.reporting(), options.confirmTasks(), environment)
+    return new PlaybookRunner(
+            hosts, options.reporting(), options.confirmTasks(), modules, environment)
         .run(playbooks, read.second());
   }
 
-  private static List<Playbook> playbooks(Options options) {
-    List<Playbook> all = Wiring.playbooks(options.playbooks(), options.hosts().vault());
+  private static List<Playbook> playbooks(Options options, ModuleRegistry modules) {
+    List<Playbook> all = Wiring.playbooks(options.playbooks(), modules, options.hosts().vault());
     return options.startAt().map(name -> StartAtTask.dropTasksBefore(name, all)).orElse(all);
   }
 }

@@ -1,10 +1,10 @@
 package dev.plumb.cli.doc;
 
-import dev.plumb.catalog.Modules;
 import dev.plumb.cli.command.Subcommand;
 import dev.plumb.cli.option.Flags;
 import dev.plumb.cli.process.ExitStatus;
 import dev.plumb.cli.process.ProcessEnvironment;
+import dev.plumb.cli.run.RunModules;
 import dev.plumb.diagnostic.BadInputException;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.diagnostic.DidYouMean;
@@ -50,14 +50,15 @@ public final class DocCommand implements Subcommand<Optional<String>> {
 
   @Override
   public int run(Optional<String> name, ProcessEnvironment environment) {
+    List<PlumbModule<?, ?>> modules = RunModules.find(environment);
     if (name.isEmpty()) {
-      list(Modules.all(), environment.out());
+      list(modules, environment.out());
       environment.out().println();
       environment.out().println("Keywords");
       environment.out().println();
       wrap(String.join(", ", keywords()), "  ", environment.out());
     } else {
-      describe(name.get(), environment.out());
+      describe(name.get(), modules, environment.out());
     }
     return ExitStatus.DONE.number();
   }
@@ -69,13 +70,12 @@ public final class DocCommand implements Subcommand<Optional<String>> {
   }
 
   /** A name can be both a keyword and a module, for example include_tasks. */
-  private static void describe(String name, PrintStream out) {
+  private static void describe(String name, List<PlumbModule<?, ?>> modules, PrintStream out) {
     List<Keyword> words =
         PlaybookKeywords.all().stream().filter(keyword -> keyword.name().equals(name)).toList();
     words.forEach(word -> describe(word, out));
-    if (words.isEmpty()
-        || Modules.all().stream().flatMap(DocCommand::names).anyMatch(name::equals)) {
-      describe(find(name, Modules.all()), out);
+    if (words.isEmpty() || modules.stream().flatMap(DocCommand::names).anyMatch(name::equals)) {
+      describe(find(name, modules), out);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.plumb.cli.doc;
 
-import dev.plumb.catalog.Modules;
 import dev.plumb.cli.command.Subcommand;
 import dev.plumb.cli.option.Flags;
 import dev.plumb.cli.process.ExitStatus;
 import dev.plumb.cli.process.ProcessEnvironment;
+import dev.plumb.cli.run.RunModules;
 import dev.plumb.module.Argument;
 import dev.plumb.module.PlumbModule;
 import dev.plumb.playbook.PlaybookKeywords;
@@ -50,11 +50,15 @@ public final class SchemaCommand implements Subcommand<Boolean> {
 
   @Override
   public int run(Boolean inventory, ProcessEnvironment environment) {
-    environment.out().println(ValueJson.of(inventory ? InventorySchema.schema() : schema()));
+    environment
+        .out()
+        .println(
+            ValueJson.of(
+                inventory ? InventorySchema.schema() : schema(RunModules.find(environment))));
     return ExitStatus.DONE.number();
   }
 
-  static Value schema() {
+  static Value schema(List<PlumbModule<?, ?>> modules) {
     Map<String, Value> plays = new LinkedHashMap<>();
     plays.put("type", Value.text("array"));
     plays.put(
@@ -68,11 +72,11 @@ public final class SchemaCommand implements Subcommand<Boolean> {
     // The task files of roles and imports are lists as well.
     schema.put(
         "anyOf", Value.list(List.of(Value.map(plays), Value.map(Map.of("$ref", def("tasks"))))));
-    schema.put("definitions", definitions());
+    schema.put("definitions", definitions(modules));
     return Value.map(schema);
   }
 
-  private static Value definitions() {
+  private static Value definitions(List<PlumbModule<?, ?>> modules) {
     Map<String, Value> tasks = new LinkedHashMap<>();
     tasks.put("type", Value.texts(List.of("array", "null")));
     tasks.put("items", Value.map(Map.of("$ref", def("task"))));
@@ -88,7 +92,7 @@ public final class SchemaCommand implements Subcommand<Boolean> {
       keys.put(word, Value.map(Map.of()));
       forms.add(object(keys, List.of(word)));
     }
-    for (PlumbModule<?, ?> module : Modules.all()) {
+    for (PlumbModule<?, ?> module : modules) {
       module.info().names().stream()
           .flatMap(name -> Stream.of(name, "ansible.builtin." + name))
           .forEach(

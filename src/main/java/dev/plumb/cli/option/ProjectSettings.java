@@ -34,7 +34,52 @@ public final class ProjectSettings {
     OPTIONS.put("diff", "--diff");
   }
 
+  /** Not an option: the directories and jars that hold further modules. */
+  private static final String MODULES = "modules";
+
   private ProjectSettings() {}
+
+  /**
+   * Where further modules are.
+   *
+   * @param directories of module files
+   * @param jars as written in plumb.yml
+   */
+  public record ModuleLocations(List<Path> directories, List<Value.Text> jars) {}
+
+  /**
+   * Returns the directories and jars of modules that plumb.yml names.
+   *
+   * @throws BadInputException when one of the directories does not exist
+   */
+  public static ModuleLocations moduleLocations(ProcessEnvironment environment) {
+    ModuleLocations found = new ModuleLocations(new ArrayList<>(), new ArrayList<>());
+    Path file = environment.workingDirectory().resolve(FILE);
+    if (!Files.exists(file)) {
+      return found;
+    }
+    Value given =
+        YamlMapping.read(file, FILE, Decryption.NONE).get(MODULES).orElse(Value.list(List.of()));
+    List<Value> names = given instanceof Value.Items items ? items.list() : List.of(given);
+    Diagnostics problems = new Diagnostics();
+    for (Value name : names) {
+      Path path = environment.workingDirectory().resolve(name.toString());
+      if (name instanceof Value.Text jar && jar.text().endsWith(".jar")) {
+        found.jars().add(jar);
+      } else if (Files.isDirectory(path)) {
+        found.directories().add(path);
+      } else {
+        problems.add(
+            Diagnostic.error(
+                "Directory not found",
+                name.place(),
+                "\"%s\" must name directories or jars of modules, but \"%s\" is neither."
+                    .formatted(MODULES, name)));
+      }
+    }
+    problems.throwIfErrors();
+    return found;
+  }
 
   /**
    * Returns arguments for the options that the command has and the user did not give.
@@ -49,12 +94,14 @@ public final class ProjectSettings {
     Value.Entries settings = YamlMapping.read(file, FILE, Decryption.NONE);
     Diagnostics problems = new Diagnostics();
     List<String> words = new ArrayList<>();
+    List<String> names = new ArrayList<>(OPTIONS.keySet());
+    names.add(MODULES);
     settings
         .map()
         .forEach(
             (key, value) -> {
               String option = OPTIONS.get(key);
-              if (option == null) {
+              if (option == null && !key.equals(MODULES)) {
                 problems.add(
                     Diagnostic.error(
                         "Unknown setting",
@@ -63,9 +110,10 @@ public final class ProjectSettings {
                             .formatted(
                                 key,
                                 FILE,
-                                String.join(", ", OPTIONS.keySet()),
-                                DidYouMean.suggestion(key, OPTIONS.keySet()))));
-              } else if (given.commandSpec().findOption(option) != null
+                                String.join(", ", names),
+                                DidYouMean.suggestion(key, names))));
+              } else if (option != null
+                  && given.commandSpec().findOption(option) != null
                   && !given.hasMatchedOption(option)) {
                 add(option, value, words, problems);
               }

@@ -10,6 +10,7 @@ import dev.plumb.engine.Engine;
 import dev.plumb.engine.TaskFilter;
 import dev.plumb.engine.event.Event;
 import dev.plumb.inventory.LiveInventory;
+import dev.plumb.module.ModuleRegistry;
 import dev.plumb.playbook.Playbook;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public record PlaybookRunner(
     HostOptions hosts,
     ReportOptions reporting,
     boolean confirmTasks,
+    ModuleRegistry modules,
     ProcessEnvironment environment) {
 
   /** Runs the playbooks and returns the exit status. */
@@ -32,7 +34,7 @@ public record PlaybookRunner(
             : TaskFilter.NONE;
     try (RunReports reports =
         RunReports.open(reporting, hosts.run().mode(), !confirmTasks, playbooks, environment)) {
-      Engine engine = Wiring.engine(reports, environment);
+      Engine engine = Wiring.engine(modules, reports, environment);
       try (InterruptHandler _ = InterruptHandler.listen(engine::interrupt, reports::note)) {
         Event.RunEnded ended = engine.run(playbooks, inventory, hosts.run(), filter);
         RetryFile.write(ended, environment).ifPresent(reports::note);

@@ -25,9 +25,10 @@ public final class Wiring {
 
   private Wiring() {}
 
-  public static Engine engine(EventSink events, ProcessEnvironment environment) {
+  public static Engine engine(
+      ModuleRegistry modules, EventSink events, ProcessEnvironment environment) {
     return new Engine(
-        modules(),
+        modules,
         SetupModule::isFact,
         new Templates(new LocalControllerAccess(environment)),
         connector(),
@@ -44,11 +45,13 @@ public final class Wiring {
         };
   }
 
-  public static List<Playbook> playbooks(List<Path> files, Decryption decryption) {
+  public static List<Playbook> playbooks(
+      List<Path> files, ModuleRegistry modules, Decryption decryption) {
     files.forEach(file -> requireFile(file, "Playbook not found"));
-    return new PlaybookLoader(modules(), decryption).load(files);
+    return new PlaybookLoader(modules, decryption).load(files);
   }
 
+  /** plumb's own modules. */
   public static ModuleRegistry modules() {
     return new ModuleRegistry(Modules.all());
   }

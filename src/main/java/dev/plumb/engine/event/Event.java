@@ -21,24 +21,23 @@ public sealed interface Event {
   /** A play began on these hosts. */
   record PlayStarted(String play, Place place, List<HostName> hosts) implements Event {}
 
-  /** A task's turn has come, on all hosts that are still in the play. */
+  /** A task began on all hosts that are still in the play. */
   record TaskStarted(String task, String module, Place place) implements Event {}
 
-  /** Work that may take its time began on a host: the changes of a task, or a wait. */
+  /** Work that may take time began on a host: the changes of a task, or a wait. */
   record HostBusy(HostName host, String doing) implements Event {}
 
   /** A task, or an item of its loop, ended on a host. */
   record TaskEnded(TaskResult result, boolean isItem) implements Event {}
 
-  /** Something that people should know and that stops nothing. */
+  /** A warning that does not stop the run. */
   record Warned(Diagnostic warning) implements Event {}
 
   /**
    * The run ended, also when it was cut short. The summary holds every host of the run.
    *
-   * @param stopped hosts that did not come to the end of a play, because it stopped for the
-   *     failures of others
-   * @param notAttempted hosts that a play did not come to at all, for the same reason
+   * @param stopped hosts whose play was stopped by failures of failures of others
+   * @param notAttempted hosts whose play did not start for the same reason
    */
   record RunEnded(
       SortedMap<HostName, HostSummary> hosts,
@@ -53,7 +52,7 @@ public sealed interface Event {
       notAttempted = List.copyOf(notAttempted);
     }
 
-    /** A run that came to its end on every host that did not fail. */
+    /** A run that finished on every host that did not fail. */
     public RunEnded(SortedMap<HostName, HostSummary> hosts, Duration took, boolean interrupted) {
       this(hosts, took, interrupted, List.of(), List.of());
     }

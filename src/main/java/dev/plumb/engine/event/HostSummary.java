@@ -1,9 +1,9 @@
 package dev.plumb.engine.event;
 
 /**
- * The count of a host's tasks by status (loop items do not count apart).
+ * The number of a host's tasks by status; loop items are not counted separately.
  *
- * @param roundTrips how many times plumb waited for an answer of the host
+ * @param roundTrips the number of round trips to the host
  */
 public record HostSummary(
     int ok,

@@ -2,7 +2,7 @@ package dev.plumb.engine.event;
 
 import java.util.Locale;
 
-/** What became of a task on a host. The names in lower case are part of the json report. */
+/** The status of a task on a host. The names in lower case are part of the JSON report. */
 public enum Status {
   OK,
   /** In a check: would change. */

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of one task, or one item of its loop, on one host. Secrets are already masked.
+ * The result of one task, or one item of its loop, on one host. Secrets are already masked.
  *
- * @param item the loop's item for people
+ * @param item the label of the loop's item
  * @param differences what changed or, in a check, would change
- * @param message what the module has to say to a person, or why the task was skipped or is unknown
+ * @param message the module's message, or why the task was skipped or is unknown
  * @param problem why it failed, was refused, or could not be reached
  * @param printsMessage whether the task exists to print its message
  * @param ignored whether the failure does not count, by {@code ignore_errors}

@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads a folder of this machine, and digests what is in it. */
+/** Reads a local directory and computes the digests of its files. */
 final class FolderReader extends SimpleFileVisitor<Path> {
 
-  /** A recipe is never that long; what is larger is streamed and not held. */
+  /** Larger files are streamed, not kept in memory; a Dockerfile is never that long. */
   private static final long MAX_INLINE_SIZE = 64 * 1024;
 
   private final Path folder;
@@ -33,10 +33,10 @@ final class FolderReader extends SimpleFileVisitor<Path> {
   }
 
   /**
-   * All files below a folder, but for what its ignore file leaves out. Small ones that are not deep
-   * in it are held, so that who gets the tree can read what is a recipe.
+   * Reads all files below a directory, except those that its ignore file excludes. Keeps the
+   * contents of small files near the top, so that a module can read a Dockerfile.
    *
-   * @param ignoreFile the name of that file; the empty string when there is none
+   * @param ignoreFile the name of the ignore file; empty for none
    */
   static FileTree read(Path folder, String ignoreFile) throws IOException {
     Path rules = folder.resolve(ignoreFile);
@@ -80,7 +80,7 @@ final class FolderReader extends SimpleFileVisitor<Path> {
     return FileVisitResult.CONTINUE;
   }
 
-  /** By its mode: root may run anything. */
+  /** Checks the file mode, because root may execute everything. */
   private static boolean isExecutable(Path path) throws IOException {
     return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_EXECUTE);
   }
@@ -89,7 +89,7 @@ final class FolderReader extends SimpleFileVisitor<Path> {
     return folder.relativize(path).toString();
   }
 
-  /** A file's size and digest, read in pieces. */
+  /** Computes a file's size and digest. */
   static Content.LocalFile digest(Path path) throws IOException {
     MessageDigest digest = Sha256.digest();
     try (InputStream in = Files.newInputStream(path)) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a folder's ignore file leaves out, in the words of {@code .dockerignore}: one pattern a
- * line, from the folder's root; {@code *} and {@code ?} stay within a name, {@code **} does not,
- * {@code !} takes back what an earlier line left out, {@code #} begins a comment. The last line
- * that matches a path, or a folder above it, decides.
+ * The rules of a directory's ignore file, in the syntax of {@code .dockerignore}: one pattern a
+ * line, relative to the directory; {@code *} and {@code ?} match within a name, {@code **} across;
+ * {@code !} includes what an earlier line excluded, {@code #} begins a comment. The last line that
+ * matches a path or one of its parents wins.
  */
 final class IgnoreRules {
 
@@ -36,7 +36,7 @@ final class IgnoreRules {
   }
 
   /**
-   * @param path below the folder, with slashes
+   * @param path relative to the directory, with slashes
    */
   boolean excludes(String path) {
     for (IgnoreRule rule : rules.reversed()) {
@@ -47,7 +47,7 @@ final class IgnoreRules {
     return false;
   }
 
-  /** Whether nothing below a folder that is left out can be taken back. */
+  /** Returns whether everything below an excluded directory is excluded. */
   boolean excludesAllBelow(String folder) {
     return excludes(folder) && rules.stream().allMatch(IgnoreRule::excludes);
   }

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Files and templates of this machine that tasks name. Each is read once in a run, however many
- * hosts and tasks use it. Any thread may call it.
+ * Local files and templates that tasks name. Each is read once in a run, however many hosts and
+ * tasks use it. Any thread may call it.
  */
 public final class LocalFiles {
 
@@ -49,7 +49,7 @@ public final class LocalFiles {
         });
   }
 
-  /** A folder for what takes many files at once; looked for where files are. */
+  /** A directory, searched for like a file. */
   public FileTree folder(String name, String ignoreFile, Task task, Play play, Place place) {
     Path path = find(name, "files", task, play, place, Files::isDirectory);
     return folders.computeIfAbsent(
@@ -64,9 +64,9 @@ public final class LocalFiles {
   }
 
   /**
-   * As in Ansible: the role's folder for the kind, then the same beside the task's file and beside
-   * the playbook. Ours: last of all the folder for the kind beside the playbook's own folder, where
-   * a project keeps what all its playbooks share.
+   * As in Ansible: the role's directory for the kind, then the same beside the task's file and
+   * beside the playbook. Unlike Ansible: at last the directory for the kind beside the playbook's
+   * own, where a project keeps files that its playbooks share.
    */
   private static Path find(
       String name, String kind, Task task, Play play, Place place, Predicate<Path> wanted) {
@@ -111,7 +111,7 @@ public final class LocalFiles {
             "Not a directory", place, path + " is a file, but a directory is required here."));
   }
 
-  /** The playbook's folder; for a task from the command line, the one plumb runs in. */
+  /** The playbook's directory; the working directory for a task from the command line. */
   private static Path folder(String playbook) {
     Path folder = Path.of(playbook).getParent();
     return folder == null ? Path.of("") : folder;

@@ -14,15 +14,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /**
- * Writes files as a tar archive that is the same for the same files, whoever has them: they belong
- * to root and have no time. Long paths and large sizes go into pax headers.
+ * Writes files as a reproducible tar archive: they belong to root and have no time. Long paths and
+ * large sizes go into pax headers.
  */
 public final class TarWriter {
 
   private static final int BLOCK_SIZE = 512;
   private static final long MAX_SIZE = 0_77777777777L;
 
-  /** A file is not what it was when the run began. */
+  /** A file has changed since the run began. */
   public static final class FileChangedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ public final class TarWriter {
    * Writes the files in the order of the tree.
    *
    * @throws IOException when they cannot be written
-   * @throws FileChangedException when one cannot be read, or is another by now
+   * @throws FileChangedException when a file cannot be read or has changed
    */
   public static void write(FileTree files, OutputStream out) throws IOException {
     TarWriter tar = new TarWriter(out);

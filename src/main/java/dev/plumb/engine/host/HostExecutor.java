@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The threads that work for hosts: whoever gives them work does it as well, and calls the others
- * only when it has to wait. A task of which all hosts have answered ahead wakes no thread.
+ * Runs work for hosts on the calling thread, and on helper threads once that thread has to wait. A
+ * task whose hosts are all answered from the probe cache wakes no other thread.
  */
 public final class HostExecutor {
 
@@ -97,7 +97,7 @@ public final class HostExecutor {
       }
     }
 
-    /** What is left goes to others, once; a thread for each of it, as far as there are. */
+    /** Submits the remaining items to helpers, one helper per item up to the parallelism. */
     private void startHelpers() {
       int left = Math.min(items.size() - next.get(), parallelism - 1);
       while (futures.size() < left) {
@@ -115,7 +115,7 @@ public final class HostExecutor {
       try {
         helper.get();
       } catch (ExecutionException e) {
-        // Only a bug ends a host's thread: everything expected has become an outcome.
+        // Only a bug ends a helper with an exception: expected failures are outcomes.
         throw new IllegalStateException(e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

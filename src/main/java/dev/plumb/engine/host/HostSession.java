@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The line to one host: asks and tells, many things in one round trip, and keeps what was answered
- * ahead of its turn. Any thread may call it, and waits while another does: tasks of several hosts
+ * The session with one host: sends probes and steps, many in one round trip, and caches the probes
+ * of upcoming tasks. Any thread may call it, and waits while another does: tasks of several hosts
  * may be delegated to one.
  */
 public final class HostSession {
@@ -35,7 +35,7 @@ public final class HostSession {
   private final Map<RunAs, Probe<?>> pendingPiggybacks = new LinkedHashMap<>();
   private final Map<RunAs, Reading<?>> piggybackReadings = new HashMap<>();
 
-  /** What an answer is kept under: the same thing asked for in the same way. */
+  /** The key of a cached probe: the same call with the same arguments. */
   private record CacheKey(ModuleCall<?, ?> call) {
     @Override
     public boolean equals(Object other) {
@@ -48,13 +48,12 @@ public final class HostSession {
     }
   }
 
-  /** What came of steps, and of the look behind them. */
+  /** The results of steps, and of the probe after them. */
   public record StepResults<T>(List<Exec> steps, Optional<Reading<T>> reading) {}
 
   /**
-   * @param globalStepCount how often steps were told to any host of the run: what hosts say of a
-   *     thing that they have together holds no longer than until one of them is told to change
-   *     something
+   * @param globalStepCount how often steps ran on any host of the run; a probe of a cluster module
+   *     is valid until the next one
    */
   HostSession(
       HostName host,
@@ -77,19 +76,19 @@ public final class HostSession {
     remote.close();
   }
 
-  /** A question that goes along with the next request of its user; asked once. */
+  /** Adds a probe to the next request of its user. */
   public synchronized void piggyback(RunAs as, Probe<?> probe) {
     if (!piggybackReadings.containsKey(as)) {
       pendingPiggybacks.put(as, probe);
     }
   }
 
-  /** What a question that rode along brought holds no more. */
+  /** Discards the reading of a piggybacked probe. */
   public synchronized void discardPiggybacked(RunAs as) {
     piggybackReadings.remove(as);
   }
 
-  /** What a question that rode along brought; asked now if it has not gone yet. */
+  /** Returns the reading of a piggybacked probe; sends it now if it was not sent yet. */
   public synchronized Reading<?> piggybacked(RunAs as, Probe<?> probe) {
     Reading<?> reading = piggybackReadings.get(as);
     if (reading == null) {
@@ -113,15 +112,15 @@ public final class HostSession {
     return call.isClusterCall() ? globalStepCount.get() : 0;
   }
 
-  /** All that was answered ahead is too old: a step of a task of many hosts was made. */
+  /** Invalidates the cache, after a step of a cluster module. */
   public synchronized void invalidate() {
     cached.invalidate();
   }
 
   /**
-   * The state of what a unit asks for: as it was answered ahead, or asked now together with others.
+   * Returns the state that a call probes, from the cache or together with upcoming calls.
    *
-   * @param ahead gives the units to ask about as well
+   * @param ahead the calls to probe as well
    */
   @SuppressWarnings("unchecked") // The key holds an equal call, so the reading is of its type.
   public synchronized <S extends Record, T> Reading<T> probe(
@@ -141,12 +140,12 @@ public final class HostSession {
     return (Reading<T>) cached.take(new CacheKey(call), 0).orElseThrow();
   }
 
-  /** The units that will have their turn next. */
+  /** The upcoming calls. */
   @FunctionalInterface
   public interface Upcoming {
     /**
-     * @param most how many at most
-     * @param only those of this user alone, when given
+     * @param most the maximum number
+     * @param only restricts them to one user
      */
     List<ModuleCall<?, ?>> calls(int most, Optional<RunAs> only);
   }
@@ -191,10 +190,9 @@ public final class HostSession {
   }
 
   /**
-   * Carries out steps and, behind them in the same round trip, looks at the unit again and at those
-   * whose turn comes next.
+   * Runs steps and, in the same round trip, probes the call again and the upcoming calls.
    *
-   * @param lookAfter whether the unit is looked at again
+   * @param lookAfter whether to probe the call again
    */
   public synchronized <S extends Record, T> StepResults<T> execute(
       ModuleCall<S, T> call, List<Step> steps, boolean lookAfter, Upcoming ahead) {
@@ -206,8 +204,8 @@ public final class HostSession {
     }
     int own = questions.size();
     next.forEach(other -> questions.addAll(other.questions()));
-    // These steps count as made before the questions behind them; any other's that end meanwhile
-    // do not.
+    // These steps count as run before the probes that follow them; steps of others that end
+    // meanwhile do not.
     int asOf = globalStepCount.get() + 1;
     runner.setStreamUser(host, remote, call.runAs());
     Reply reply;
@@ -231,18 +229,18 @@ public final class HostSession {
             : Optional.empty());
   }
 
-  /** Tells without looking; what was answered ahead stays as it is. For plumb's own bookkeeping. */
+  /** Runs steps of plumb's own bookkeeping, which leave the cache valid. */
   public synchronized List<Exec> executeBookkeeping(RunAs as, List<Step> steps) {
     return runner.send(remote, List.of(new Request(as, steps, List.of()))).getFirst().steps();
   }
 
-  /** Asks without keeping. */
+  /** Probes without caching. */
   public synchronized <T> Reading<T> query(RunAs as, Probe<T> probe) {
     return probe.read(
         sendWithRetry(List.of(Request.ask(as, probe.questions()))).getFirst().answers());
   }
 
-  /** Questions may be asked again: they change nothing. One new connection is tried. */
+  /** Probes are safe to repeat: retries once over a new connection. */
   private List<Reply> sendWithRetry(List<Request> questions) {
     List<Reply> replies = runner.send(remote, questions);
     boolean lost =

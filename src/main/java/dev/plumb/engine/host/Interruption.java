@@ -9,9 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whether a person wants the run to stop. After the first request no step begins, and what is in
- * flight has a grace time to end; after the second, or when that time is over, it is given up. Any
- * thread may call it.
+ * Whether the run is to stop. After the first request no step starts, and running ones have a grace
+ * period to finish; after the second, or at its end, they are aborted. Any thread may call it.
  */
 public final class Interruption {
 
@@ -44,7 +43,7 @@ public final class Interruption {
     return requested.getCount() == 0;
   }
 
-  /** Waits, but no longer than until a stop is wanted. */
+  /** Waits, but no longer than until an interruption is requested. */
   void pause(Duration time) {
     try {
       boolean _ = requested.await(time.toMillis(), TimeUnit.MILLISECONDS);

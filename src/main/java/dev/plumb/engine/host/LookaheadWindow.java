@@ -1,10 +1,9 @@
 package dev.plumb.engine.host;
 
 /**
- * How many tasks ahead are asked about: all of them as long as nothing changes, few after a change,
- * and twice as many each time the answers were used. So a first run, where every task changes
- * something and makes all answers too old, does not ask the same questions over and over. Used by
- * one thread at a time.
+ * How many calls are probed ahead: all as long as nothing changes, few after a change, and twice as
+ * many each time the cache was used up. So a first run, where every task changes something, does
+ * not repeat the same probes again and again. Used by one thread at a time.
  */
 public final class LookaheadWindow {
 
@@ -12,17 +11,17 @@ public final class LookaheadWindow {
 
   private int size = Integer.MAX_VALUE;
 
-  /** How many things to ask about beside the one whose turn it is. */
+  /** Returns how many calls to probe beside the current one. */
   public int size() {
     return size;
   }
 
-  /** The host was changed: what was asked ahead is too old. */
+  /** Shrinks the window after a change on the host. */
   public void shrink() {
     size = SIZE_AFTER_CHANGE;
   }
 
-  /** All that was asked ahead was used. */
+  /** Grows the window after all probes were used. */
   public void grow() {
     size = size > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : size * 2;
   }

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a host has answered ahead of the turns that will use it.
+ * The cache of a host's probes, sent ahead of the tasks that use them.
  *
- * <p>One rule keeps it honest: any step applied on the host makes all of it too old. Used by one
- * thread at a time.
+ * <p>One rule keeps it correct: any step on the host invalidates all of it. Used by one thread at a
+ * time.
  *
- * @param <Q> what was asked about, compared by {@code equals}
+ * @param <Q> the key, compared by {@code equals}
  */
 public final class ProbeCache<Q> {
 
@@ -21,16 +21,16 @@ public final class ProbeCache<Q> {
   private final LookaheadWindow window = new LookaheadWindow();
 
   /**
-   * Keeps an answer until it is taken or too old.
+   * Caches a reading until it is taken or invalidated.
    *
-   * @param asOf when it was asked for, on whatever clock the caller has
+   * @param asOf when it was probed, by the caller's logical clock
    */
   public void put(Q question, Reading<?> reading, int asOf) {
     readings.put(question, new Entry(reading, asOf));
   }
 
   /**
-   * @param since an answer that was asked for before is none
+   * @param since readings from before are invalid
    */
   public boolean contains(Q question, int since) {
     Entry kept = readings.get(question);
@@ -38,9 +38,9 @@ public final class ProbeCache<Q> {
   }
 
   /**
-   * The answer, if there is one that is not too old. It is given once.
+   * Removes and returns a reading that is still valid.
    *
-   * @param since an answer that was asked for before is none
+   * @param since readings from before are invalid
    */
   public Optional<Reading<?>> take(Q question, int since) {
     boolean holds = contains(question, since);
@@ -54,12 +54,12 @@ public final class ProbeCache<Q> {
     return Optional.of(kept.reading());
   }
 
-  /** How many things to ask about ahead. */
+  /** Returns how many calls to probe ahead. */
   public int window() {
     return window.size();
   }
 
-  /** A step was applied on the host. */
+  /** Discards everything, after a step on the host. */
   public void invalidate() {
     readings.clear();
     window.shrink();

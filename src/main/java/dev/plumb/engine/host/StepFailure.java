@@ -6,14 +6,14 @@ import dev.plumb.remote.Step;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Puts into words why a step did not end well, and what was done before it. */
+/** Explains why a step failed, and which steps completed before it. */
 public final class StepFailure {
 
   private static final int MAX_OUTPUT_LINES = 20;
 
   private StepFailure() {}
 
-  /** Whether the endings are those of all steps, each done. */
+  /** Returns whether all steps ran and succeeded. */
   public static boolean allSucceeded(List<Step> steps, List<Exec> endings) {
     return endings.size() == steps.size()
         && endings.stream().allMatch(e -> e instanceof Exec.Exited x && x.succeeded());
@@ -49,9 +49,7 @@ public final class StepFailure {
         detail + (step instanceof Step.Reconnect ? "" : completedSteps(steps, failed)));
   }
 
-  /**
-   * The end of what a program wrote to standard error, or to standard output when that is empty.
-   */
+  /** The last lines of standard error, or of standard output if that is empty. */
   private static String tail(String name, String err, String out) {
     boolean nothing = err.isBlank();
     List<String> lines = (nothing ? out : err).stripTrailing().lines().toList();

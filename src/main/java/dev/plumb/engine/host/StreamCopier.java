@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a stream into a program on a host, piece by piece: whoever is slower sets the pace, and
- * no more than a piece is held here.
+ * Copies a stream into a program on a host in pieces, at the pace of the slower side; only one
+ * piece is in memory.
  */
 final class StreamCopier {
 
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final long JOIN_TIMEOUT_MILLIS = 1000;
 
-  /** Where the stream comes from. */
+  /** The source of a stream. */
   interface Source {
 
     /**
@@ -31,18 +31,18 @@ final class StreamCopier {
      */
     Optional<Exec> writeTo(OutputStream out) throws IOException;
 
-    /** Lets {@link #writeTo} end soon, from another thread. */
+    /** Makes {@link #writeTo} end soon. Any thread may call it. */
     void cancel();
   }
 
   private StreamCopier() {}
 
-  /** How the program ended; or how the stream did, when that failed first. */
+  /** Returns how the program ended, or how the stream failed if it failed first. */
   static Exec copy(StreamedProcess program, Source flow) {
     Writer writer = new Writer(program, flow);
     Thread thread = Thread.ofPlatform().daemon().name("plumb-carrier").start(writer);
     Exec end = program.waitFor();
-    // It may have ended without reading all: nobody waits for the rest of the stream then.
+    // The program may have ended without reading everything.
     flow.cancel();
     program.close();
     thread.interrupt();
@@ -79,12 +79,12 @@ final class StreamCopier {
           program.close();
         }
       } catch (IOException _) {
-        // The program does not read any more; its end tells why.
+        // The program stopped reading; its end explains why.
       }
     }
   }
 
-  /** Files of this machine. */
+  /** Streams local files as a tar archive. */
   static Source from(FileTree files) {
     return new Source() {
       @Override
@@ -100,15 +100,15 @@ final class StreamCopier {
 
       @Override
       public void cancel() {
-        // It is a matter of files and of the reader, who has gone.
+        // Writing ends with the reader.
       }
     };
   }
 
   /**
-   * What another program prints.
+   * Streams the output of another program.
    *
-   * @param what it and its host, for people
+   * @param what the program and its host, for messages
    */
   static Source from(StreamedProcess source, String what) {
     return new Source() {
@@ -127,7 +127,7 @@ final class StreamCopier {
         Exec end = source.waitFor();
         return cut || (end instanceof Exec.Exited exited && exited.succeeded())
             ? Optional.empty()
-            : Optional.of(told(end));
+            : Optional.of(described(end));
       }
 
       @Override
@@ -136,7 +136,7 @@ final class StreamCopier {
         source.close();
       }
 
-      private Exec told(Exec end) {
+      private Exec described(Exec end) {
         return switch (end) {
           case Exec.Exited(int status, Bytes _, Bytes err) ->
               new Exec.Exited(status, Bytes.EMPTY, named(err));

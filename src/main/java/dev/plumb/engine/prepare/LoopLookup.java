@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Loops over what is looked up on this machine: files, and hosts of the inventory. */
+/** Looks up the items of loops over local files and hosts of the inventory. */
 final class LoopLookup {
 
   private final TaskInstance instance;
@@ -59,7 +59,7 @@ final class LoopLookup {
         : Stream.of(over.toString());
   }
 
-  /** As in Ansible the first folder that is there is the one that is looked through. */
+  /** As in Ansible, only the first existing directory is searched. */
   private Stream<Value> globMatches(Loop loop, String pattern) {
     Path last = Path.of(pattern).getFileName();
     for (Path candidate : path.candidates("files", pattern)) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the rendered value of each form of a loop comes to: its items. */
+/** Computes the items of each form of a loop. */
 final class Loops {
 
   private static final int MAX_SEQUENCE_LENGTH = 100_000;
@@ -20,7 +20,7 @@ final class Loops {
   private Loops() {}
 
   /**
-   * @throws BadInputException when the value is none that the form takes
+   * @throws BadInputException if the form does not accept the value
    */
   static List<Value> items(Loop loop, Value over) {
     return switch (loop.form()) {
@@ -113,7 +113,7 @@ final class Loops {
     return rows;
   }
 
-  /** Pairs of an entry and one of the elements that it holds under a key. */
+  /** Pairs each entry with each element of its list under a key. */
   private static List<Value> subelements(Loop loop, List<Value> given) {
     if (given.size() < 2) {
       throw invalid(loop, "must be a list of a list and a key, as in [users, ssh_keys]");

@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The smallest thing the engine works on: one module's spec on one host, for one item of a loop.
+ * A call of a module: its spec on one host, for one item of a loop.
  *
- * @param index which item of its task's loop, 0 without one
+ * @param index the index of the loop's item; 0 without a loop
  * @param item the loop's item
- * @param delegate the host that is worked on in place of the one it is for
- * @param timeout how long each of its commands may take
- * @param noLog whether nothing of it may be shown
+ * @param delegate the host that the task is delegated to
+ * @param timeout the limit for each of its commands
+ * @param noLog whether its output is hidden
  */
 public record ModuleCall<S extends Record, T>(
     TaskInstance instance,
@@ -40,7 +40,7 @@ public record ModuleCall<S extends Record, T>(
     Optional<Duration> timeout,
     boolean noLog) {
 
-  /** What to ask, with the task's environment. */
+  /** Returns the probe's commands with the task's environment. */
   public List<Command> questions() {
     return usesDefaults()
         ? probe.questions()
@@ -75,7 +75,7 @@ public record ModuleCall<S extends Record, T>(
   }
 
   private Command withEnvironment(Command command) {
-    // What the module sets for its own needs wins over what the playbook sets for the task.
+    // The module's own environment overrides the task's.
     Command with = command.withEnvironment(environment).withEnvironment(command.environment());
     return timeout.map(with::withTimeout).orElse(with);
   }
@@ -84,13 +84,11 @@ public record ModuleCall<S extends Record, T>(
     return environment.isEmpty() && timeout.isEmpty();
   }
 
-  /**
-   * Whether the same thing is asked for in the same way, so that an old answer still answers it.
-   */
+  /** Returns whether a cached probe of the other call is valid for this one. */
   @SuppressWarnings("ReferenceEquality")
   public // A short cut only; what decides stands behind it.
   boolean hasSameProbeAs(ModuleCall<?, ?> other) {
-    // Mostly it is the very same: comparing records for the first time takes the JVM long.
+    // Usually the same object: comparing records for the first time is slow in the JVM.
     if (this == other) {
       return true;
     }
@@ -103,7 +101,7 @@ public record ModuleCall<S extends Record, T>(
         && spec.equals(other.spec);
   }
 
-  /** Whether its turn will bring steps whatever the host answers, because nothing is asked. */
+  /** Returns whether the call always has steps, because it probes nothing. */
   public boolean actsWithoutProbing() {
     return probe.questions().isEmpty()
         && probe.read(List.of()) instanceof Reading.Observed<T>(T state)
@@ -111,12 +109,12 @@ public record ModuleCall<S extends Record, T>(
         && alone.plan(spec, state) instanceof Plan.Action<T>;
   }
 
-  /** Whether what the host says of it may change with what is done on other hosts. */
+  /** Returns whether changes on other hosts may affect its probe. */
   public boolean isClusterCall() {
     return module instanceof ClusterModule<S, T>;
   }
 
-  /** What it does to the run itself. */
+  /** Returns its effects on the run. */
   public List<Effect> effects() {
     return module instanceof TaskModule<S, T> alone ? alone.effects(spec) : List.of();
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a task comes to on a host, as far as it can be told before asking the host.
+ * A task prepared for a host without asking the host.
  *
  * @param looped whether the task has a loop
- * @param cacheable whether nothing that this run may still change had a part in it
- * @param needsFacts whether the host's facts must be asked for first
+ * @param cacheable whether it depends on nothing that this run may still change
+ * @param needsFacts whether the host's facts must be gathered first
  */
 public record PreparedTask(
     boolean looped, List<Item> items, boolean cacheable, boolean needsFacts) {
@@ -19,13 +19,13 @@ public record PreparedTask(
     items = List.copyOf(items);
   }
 
-  /** What the task comes to for one item of its loop, or for itself when it has none. */
+  /** The task for one item of its loop, or for itself without a loop. */
   public sealed interface Item {
 
     /** The loop's item. */
     Optional<Value> item();
 
-    /** There is something to look at. */
+    /** The call is known. */
     record Ready(ModuleCall<?, ?> call) implements Item {
       @Override
       public Optional<Value> item() {
@@ -39,7 +39,7 @@ public record PreparedTask(
     /** It depends on something that is not known yet. */
     record Deferred(Optional<Value> item, String reason) implements Item {}
 
-    /** Something in the playbook is wrong. */
+    /** The playbook has problems here. */
     record Invalid(Optional<Value> item, List<Diagnostic> problems) implements Item {}
   }
 }

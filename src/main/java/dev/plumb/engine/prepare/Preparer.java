@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Turns a task into {@link Unit}s for a host: evaluates {@code loop} and {@code when}, renders the
- * arguments, reads the spec. Asks no host. Any thread may call it.
+ * Prepares the {@link ModuleCall}s of a task for a host: evaluates {@code loop} and {@code when},
+ * renders the arguments, reads the spec. Asks no host. Any thread may call it.
  */
 public final class Preparer {
 
@@ -63,18 +63,18 @@ public final class Preparer {
   }
 
   /**
-   * @param notYetSet variables that tasks before this one will set, but have not yet
+   * @param notYetSet variables that earlier tasks set but have not set yet
    */
   public PreparedTask prepare(TaskInstance instance, HostVars host, Predicate<String> notYetSet) {
     return new Preparation(instance, host, notYetSet).prepare();
   }
 
-  /** Another one since something was learned that may change what was prepared. */
+  /** Returns a number that changes when prepared tasks may have become invalid. */
   public int generation() {
     return generation.get();
   }
 
-  /** Whether tags leave a task in the run. */
+  /** Returns whether the tags select a task. */
   public boolean isSelected(Task task) {
     return tags.selects(task.inherited().tags());
   }
@@ -101,13 +101,13 @@ public final class Preparer {
     }
   }
 
-  /** Tasks have changed the inventory. */
+  /** Replaces the inventory after tasks have changed it. */
   public void incorporate(Inventory changed) {
     run.setInventory(changed);
     generation.incrementAndGet();
   }
 
-  /** The module of a task that is planned for all hosts at once. */
+  /** Returns the task's module if it is a cluster module. */
   public Optional<ClusterModule<?, ?>> clusterModule(TaskInstance instance) {
     return modules
         .find(instance.task().module())
@@ -118,7 +118,7 @@ public final class Preparer {
                     : Optional.empty());
   }
 
-  /** The task's name with its templates rendered, or as written where that cannot be. */
+  /** Returns the rendered name, or the name as written if it cannot be rendered. */
   public String name(TaskInstance instance, HostVars host) {
     try {
       return templates
@@ -129,7 +129,7 @@ public final class Preparer {
     }
   }
 
-  /** Whether an expression holds on a host, with the result at hand under its names. */
+  /** Evaluates an expression on a host with local variables. */
   public boolean holds(
       Value expression, TaskInstance instance, HostVars host, Map<String, Value> local) {
     return templates.holds(expression, scope(instance, host, local, _ -> false));
@@ -185,7 +185,7 @@ public final class Preparer {
       } catch (UnknownValueException e) {
         items.add(new PreparedTask.Item.Deferred(Optional.empty(), reason(e)));
       } catch (BadInputException e) {
-        // A loop over what is not defined is no problem where the task is skipped anyhow.
+        // An undefined loop is no problem if the task is skipped anyway.
         items.add(
             item(0, Optional.empty()) instanceof PreparedTask.Item.Skipped skipped
                 ? skipped
@@ -216,7 +216,7 @@ public final class Preparer {
       }
     }
 
-    /** All conditions must hold: one that does not decides, even beside one that is unknown. */
+    /** One condition that does not hold skips the task, even beside an unknown one. */
     private Optional<PreparedTask.Item> skipped(HostScope scope, Optional<Value> item) {
       Optional<UnknownValueException> unknown = Optional.empty();
       for (Value condition : task.inherited().when()) {
@@ -263,7 +263,7 @@ public final class Preparer {
     }
 
     private RunAs runAs(HostScope scope) {
-      // As in Ansible: a variable of the host wins over the keyword, and the keyword over the
+      // As in Ansible: a variable of the host overrides the keyword, and the keyword overrides the
       // command line.
       boolean become =
           scope
@@ -283,7 +283,7 @@ public final class Preparer {
               .orElse(UserName.ROOT));
     }
 
-    /** The other host that is worked on; none when it is the host itself. */
+    /** The host that the task is delegated to, if it is another one. */
     private Optional<HostName> delegate(Value written, HostScope scope) {
       String name = templates.render(written, scope).toString();
       try {

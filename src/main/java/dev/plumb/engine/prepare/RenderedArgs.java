@@ -11,7 +11,7 @@ import dev.plumb.value.Redaction;
 import dev.plumb.value.Secret;
 import dev.plumb.value.Value;
 
-/** The engine's side of reading a task's arguments on a host. */
+/** Renders the arguments of a task on a host. */
 record RenderedArgs(
     Templates templates,
     LocalFiles files,

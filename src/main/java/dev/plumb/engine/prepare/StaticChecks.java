@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Everything that can be found wrong in playbooks without a host, all of it at once. */
+/** Finds every problem of playbooks that can be found without a host. */
 public final class StaticChecks {
 
   private final ModuleRegistry modules;
@@ -30,7 +30,7 @@ public final class StaticChecks {
     this.templates = templates;
   }
 
-  /** The problems in the playbooks, each once, however many hosts and roles share its place. */
+  /** Returns each problem once, however many hosts and roles share its place. */
   public List<Diagnostic> check(List<Playbook> playbooks) {
     for (Playbook playbook : playbooks) {
       playbook.plays().forEach(this::check);
@@ -38,7 +38,7 @@ public final class StaticChecks {
     return List.copyOf(found);
   }
 
-  /** The same for tasks that come in while a play runs. */
+  /** Checks tasks that are included while a play runs. */
   List<Diagnostic> check(TaskInstance.Included included) {
     for (TaskInstance instance : included.instances()) {
       List<TaskInstance> handlers =

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * A task's place in a run: the same task of a role that is used twice has two. Compared by
- * identity.
+ * A task at its position in a run: a role that is used twice has two instances of each task.
+ * Compared by identity.
  */
 public final class TaskInstance {
 
@@ -30,10 +30,10 @@ public final class TaskInstance {
   private final Set<String> variablesSet;
   private final int depth;
 
-  /** What it brought in, by what was asked for. */
+  /** The included tasks by what was included. */
   private final Map<Object, Included> included = new ConcurrentHashMap<>();
 
-  /** Tasks that came in, as turns of their own, and the handlers of their roles. */
+  /** Included tasks, and the handlers of their roles. */
   public record Included(List<TaskInstance> instances, List<TaskInstance> handlers) {}
 
   TaskInstance(Play play, Task task) {
@@ -59,7 +59,7 @@ public final class TaskInstance {
     return task;
   }
 
-  /** The variables of an item of its loop. */
+  /** Returns the loop variables for an item. */
   public Map<String, Value> loopVars(int index, Optional<Value> item) {
     Map<String, Value> local = new LinkedHashMap<>();
     task.loop()
@@ -130,7 +130,7 @@ public final class TaskInstance {
     return known;
   }
 
-  /** Itself and all that it brought in already. */
+  /** Returns this instance and all that it has included. */
   public Stream<TaskInstance> withIncluded() {
     return Stream.concat(
         Stream.of(this),
@@ -139,12 +139,12 @@ public final class TaskInstance {
             .flatMap(TaskInstance::withIncluded));
   }
 
-  /** The variables that it sets when it runs. */
+  /** Returns the names of the variables that it sets. */
   public Set<String> variablesSet() {
     return variablesSet;
   }
 
-  /** The handlers that a notification by this name means. */
+  /** Returns the handlers that a notification by this name runs. */
   public static List<TaskInstance> named(String name, List<TaskInstance> handlers) {
     return handlers.stream()
         .filter(

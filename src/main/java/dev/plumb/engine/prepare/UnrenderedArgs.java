@@ -6,7 +6,7 @@ import dev.plumb.value.Content;
 import dev.plumb.value.FileTree;
 import dev.plumb.value.Value;
 
-/** Reads the arguments of tasks that plumb makes itself: there is nothing to render in them. */
+/** The arguments of plumb's own tasks, which contain nothing to render. */
 public enum UnrenderedArgs implements ArgContext {
   INSTANCE;
 

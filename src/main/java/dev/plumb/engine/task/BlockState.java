@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which tasks a host still runs after one of them failed: those of the block's {@code rescue} in
- * place of the rest of the block, and those of every {@code always} on the way out. Used by one
- * thread at a time.
+ * The state of blocks on a host: which tasks still run after a failure, those of {@code rescue} in
+ * place of the rest of the block, and those of each enclosing {@code always}. Used by one thread at
+ * a time.
  */
 final class BlockState {
 
@@ -18,7 +18,7 @@ final class BlockState {
   private final Map<Block, Set<Block.Part>> failed = new HashMap<>();
   private boolean failedUnrescued;
 
-  /** Whether a task that stands there is run, as far as blocks decide. */
+  /** Returns whether a task at this position runs. */
   boolean shouldRun(List<Block.Position> place) {
     for (Block.Position each : place.reversed()) {
       Block block = each.block();
@@ -37,7 +37,7 @@ final class BlockState {
           if (failedIn(block, Block.Part.ALWAYS)) {
             return false;
           }
-          // However the blocks around it fare.
+          // Regardless of the enclosing blocks.
           if (entered.contains(block)) {
             return true;
           }
@@ -47,21 +47,21 @@ final class BlockState {
     return !failedUnrescued;
   }
 
-  /** Whether a task that stands there is for hosts on which nothing failed to run, too. */
+  /** Returns whether a position is inside a rescue. */
   static boolean isRescue(List<Block.Position> place) {
     return place.stream().anyMatch(each -> each.part() == Block.Part.RESCUE);
   }
 
-  /** A task that stands there is run. */
+  /** Records that a task at this position runs. */
   void enter(List<Block.Position> place) {
     place.forEach(each -> entered.add(each.block()));
   }
 
   /**
-   * A task that stands there failed.
+   * Records that a task at this position failed.
    *
-   * @param rescuable whether a rescue may make up for it
-   * @return whether one will
+   * @param rescuable whether a rescue may handle it
+   * @return whether a rescue handles it
    */
   boolean recordFailure(List<Block.Position> place, boolean rescuable) {
     for (Block.Position each : place.reversed()) {
@@ -77,7 +77,7 @@ final class BlockState {
     return false;
   }
 
-  /** Whether a failure was left that no rescue made up for. */
+  /** Returns whether a failure was not rescued. */
   boolean isFailed() {
     return failedUnrescued;
   }

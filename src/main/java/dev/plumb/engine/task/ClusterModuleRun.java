@@ -80,12 +80,12 @@ final class ClusterModuleRun<S extends Record, T> {
           progress.states().putAll(expected);
         }
         // A pending change may bring what the plan waits for.
-        case ClusterPlan.Waiting<T>(HostName _, Step.Await _, Diagnostic otherwise) -> {
+        case ClusterPlan.Waiting<T>(HostName _, Step.Await _, Diagnostic timeoutReason) -> {
           return progress.checkOutcomes(
-              progress.changedNothing() ? Optional.of(otherwise.summary()) : Optional.empty());
+              progress.changedNothing() ? Optional.of(timeoutReason.summary()) : Optional.empty());
         }
-        case ClusterPlan.Blocked<T>(Diagnostic reason, boolean curable) -> {
-          return curable && (pendingBefore || !progress.changedNothing())
+        case ClusterPlan.Blocked<T>(Diagnostic reason, boolean fixable) -> {
+          return fixable && (pendingBefore || !progress.changedNothing())
               ? progress.checkOutcomes(Optional.of("known after apply: " + reason.summary()))
               : progress.reportedOnce(Status.FAILED, reason);
         }
@@ -114,12 +114,12 @@ final class ClusterModuleRun<S extends Record, T> {
           rounds++;
           waited.clear();
         }
-        case ClusterPlan.Waiting<T>(HostName host, Step.Await until, Diagnostic otherwise) -> {
+        case ClusterPlan.Waiting<T>(HostName host, Step.Await until, Diagnostic timeoutReason) -> {
           // The same wait twice without a change in between: the condition held and was not enough.
           ended =
               waited.add(List.of(host, until))
-                  ? await(host, until, otherwise)
-                  : Optional.of(progress.failedOn(host, otherwise));
+                  ? await(host, until, timeoutReason)
+                  : Optional.of(progress.failedOn(host, timeoutReason));
         }
         case ClusterPlan.Blocked<T>(Diagnostic reason, boolean _) ->
             ended = Optional.of(progress.reportedOnce(Status.FAILED, reason));
@@ -150,11 +150,11 @@ final class ClusterModuleRun<S extends Record, T> {
       progress.addChange(host, change);
       if (!change.steps().isEmpty()) {
         reportBusy(host, change.property(), change.describe());
-        StepsResult<T> told = execute(host, change.steps(), i == last);
-        if (told.problem().isPresent()) {
-          return told.problem();
+        StepsResult<T> results = execute(host, change.steps(), i == last);
+        if (results.problem().isPresent()) {
+          return results.problem();
         }
-        behind = told.after();
+        behind = results.after();
       }
     }
     return last < 0
@@ -204,7 +204,7 @@ final class ClusterModuleRun<S extends Record, T> {
   }
 
   private Optional<Map<HostName, Outcome>> await(
-      HostName host, Step.Await until, Diagnostic otherwise) {
+      HostName host, Step.Await until, Diagnostic timeoutReason) {
     Optional<Map<HostName, Outcome>> bug = progress.waitBug(host);
     if (bug.isPresent()) {
       return bug;
@@ -217,7 +217,7 @@ final class ClusterModuleRun<S extends Record, T> {
           member.host().session().execute(member.call(), steps, true, member.ahead());
       return StepFailure.allSucceeded(steps, done.steps())
           ? probeOthers(host, new ProbeResult.Read<>(done.reading().orElseThrow()))
-          : Optional.of(progress.failedOn(host, otherwise));
+          : Optional.of(progress.failedOn(host, timeoutReason));
     } catch (UnreachableException e) {
       return probeOthers(host, new ProbeResult.Unreachable<>(e.reason()));
     }

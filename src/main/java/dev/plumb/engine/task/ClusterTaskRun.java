@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task that is planned for all its hosts together, with its loop and its retries: item {@code
- * i} is planned over the hosts that have an item {@code i}.
+ * Runs a task of a cluster module on all its hosts, with its loop and retries. Item {@code i} is
+ * planned over the hosts that have an item {@code i}.
  */
 public final class ClusterTaskRun {
 
@@ -34,12 +34,12 @@ public final class ClusterTaskRun {
   private final RunHosts hosts;
   private final TaskContext context;
 
-  /** What one host has of the task. */
+  /** The task on one host. */
   private static final class HostPart {
     private final HostTask task;
     private @Nullable PreparedTask prepared;
 
-    /** How the task ended on the host before its loop did. */
+    /** How the task ended on the host before the end of its loop. */
     private @Nullable Outcome earlyEnd;
 
     private HostPart(HostTask task) {
@@ -86,7 +86,7 @@ public final class ClusterTaskRun {
     }
   }
 
-  /** A host that an item of the loop is worked on, and what came of the last try. */
+  /** A host with an item of the loop, and the outcome of the last attempt. */
   private static final class HostAttempt {
     private final HostPart part;
     private final ModuleCall<?, ?> call;
@@ -102,13 +102,13 @@ public final class ClusterTaskRun {
     }
   }
 
-  /** Why it is not known what is asked for on a host. */
+  /** Why the arguments on a host are unknown. */
   private record UnknownCall(HostName host, String why) {}
 
   /**
-   * What is asked for by one item of the loop.
+   * The module calls for one item of the loop.
    *
-   * @param calls on every host, whether it can be looked at or not
+   * @param calls those of every host, probed or not
    */
   private record ItemCalls(
       SortedMap<HostName, ModuleCall<?, ?>> calls,
@@ -123,7 +123,7 @@ public final class ClusterTaskRun {
 
   /**
    * @param tasks the hosts that are still in the play
-   * @param out the play's other hosts: they have the task, and are not looked at
+   * @param out the play's other hosts, which have the task but are not probed
    */
   public ClusterTaskRun(
       TaskInstance instance,
@@ -169,7 +169,7 @@ public final class ClusterTaskRun {
     }
   }
 
-  /** A plan that did not know of a host would take it for one that is not to be there. */
+  /** Without the call of a host, a plan would take the host for removed. */
   private Outcome callUnknown(UnknownCall untold) {
     return Outcome.failed(
         Diagnostic.error(
@@ -219,7 +219,7 @@ public final class ClusterTaskRun {
     }
   }
 
-  /** A host that is out has the task all the same. */
+  /** Collects the call of a host that has the task but is not probed. */
   private static void collectCallWithoutProbing(
       HostName host, Optional<PreparedTask.Item> item, ItemCalls asked) {
     if (item.isEmpty()) {
@@ -240,7 +240,7 @@ public final class ClusterTaskRun {
     if (index < items.size()) {
       return Optional.of(items.get(index));
     }
-    // A loop that cannot be told stands for any number of items.
+    // An unknown loop represents any number of items.
     return items.stream()
         .filter(item -> prepared.looped() && item.item().isEmpty())
         .filter(item -> !(item instanceof PreparedTask.Item.Skipped))

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns what happens into events: the one way out, so the one place where secrets are masked and
- * {@code no_log} is kept. Any thread may call it; the sink is called by one at a time.
+ * Publishes what happens as events. All output passes here, so secrets are masked and {@code
+ * no_log} is enforced here. Any thread may call it; the sink is called by one at a time.
  */
 public final class EventPublisher {
 
@@ -44,7 +44,7 @@ public final class EventPublisher {
     sink.accept(masked(event));
   }
 
-  /** Names and warnings may hold what must not be shown; results are masked where they are made. */
+  /** Masks names and warnings; results are masked where they are created. */
   private Event masked(Event event) {
     return switch (event) {
       case Event.PlayStarted(String play, Place at, List<HostName> hosts) ->
@@ -71,7 +71,7 @@ public final class EventPublisher {
     return new TaskEvents(instance, task, host, clock.instant());
   }
 
-  /** A task that has begun on a host. */
+  /** The events of a task on a host. */
   final class TaskEvents {
 
     private final TaskInstance instance;
@@ -120,7 +120,7 @@ public final class EventPublisher {
           instance.task().has(ModuleTrait.PRINTS_MESSAGE));
     }
 
-    /** A module that has something to say to a person says it as {@code msg}. */
+    /** A module's message for people is its result {@code msg}. */
     private Optional<String> message(Outcome outcome) {
       return outcome
           .message()

@@ -11,7 +11,7 @@ import dev.plumb.value.Content;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks a host for the texts that are about to change, for a person who wants to see diffs. */
+/** Loads from a host the current texts of files that are about to change, for diffs. */
 final class FileTextLoader {
 
   private static final int MAX_BYTES = 256 * 1024;
@@ -32,7 +32,7 @@ final class FileTextLoader {
 
   private static FileText load(FileText file, ModuleCall<?, ?> call, HostSession line) {
     Command read = Command.of("head", "-c", Integer.toString(MAX_BYTES), "--", file.path().value());
-    // A file that is not there, or cannot be read, shows as an empty one: only the diff lacks it.
+    // A missing or unreadable file shows as empty; only the diff is affected.
     Probe<Content> text = Probe.of(read, answer -> Reading.of(new Content.Inline(answer.stdout())));
     return line.query(call.runAs(), text) instanceof Reading.Observed<Content>(Content before)
         ? new FileText(file.path(), Optional.of(before), file.after())

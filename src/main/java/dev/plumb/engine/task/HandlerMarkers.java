@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Notes on the host about handlers that are still to run.
+ * Marker files on a host for handlers that are still to run.
  *
- * <p>A note is written before the change that calls for the handler and taken away after the
- * handler ran, so that a run that dies between the two is made good by the next. A note is an empty
- * file; it stands where the user that makes the change may write.
+ * <p>A marker is written before the change that notifies the handler and removed after the handler
+ * ran, so that the next run catches up if this one dies in between. It is an empty file in a
+ * directory that the user who makes the change can write.
  */
 public final class HandlerMarkers {
 
@@ -29,7 +29,7 @@ public final class HandlerMarkers {
 
   private HandlerMarkers() {}
 
-  /** The note's name: readable, and distinct for handlers of different roles. */
+  /** Returns the marker's name: readable, and distinct for handlers of different roles. */
   static String name(Task handler) {
     String name = handler.name().toString();
     String role = handler.location().role().map(r -> r.name()).orElse("");
@@ -40,7 +40,8 @@ public final class HandlerMarkers {
   }
 
   /**
-   * The names of a host's notes. No folder means no notes; a folder that cannot be read does not.
+   * Probes the names of a host's markers. No directory means no markers; an unreadable one does
+   * not.
    */
   public static Probe<Set<String>> probe() {
     Command list = Command.shell(FIND_FOLDER + "[ ! -e \"$d\" ] || ls -A \"$d\"");
@@ -53,7 +54,7 @@ public final class HandlerMarkers {
                     "The notes about pending handlers cannot be read: " + answer.err().strip()));
   }
 
-  /** Writes notes, and prints the names of those that were not there yet. */
+  /** Writes markers, and prints the names of the new ones. */
   public static Step write(Collection<String> notes) {
     return step(
         FIND_FOLDER

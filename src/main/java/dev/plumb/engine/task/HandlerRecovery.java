@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The notes on hosts about a play's handlers that are still to run. */
+/** Restores and removes the handler markers of a play on its hosts. */
 public final class HandlerRecovery {
 
   private final List<TaskInstance> instances;
@@ -20,7 +20,7 @@ public final class HandlerRecovery {
   private final TaskContext context;
 
   /**
-   * @param handlers of the play; more may come in while it runs
+   * @param handlers those of the play; includes may add more
    */
   public HandlerRecovery(
       List<TaskInstance> instances, List<TaskInstance> handlers, TaskContext context) {
@@ -29,7 +29,7 @@ public final class HandlerRecovery {
     this.context = context;
   }
 
-  /** The users whose notes may call for a handler of this play. */
+  /** Returns the users whose markers may name a handler of this play. */
   private List<RunAs> markerOwners(HostRun host) {
     return instances.stream()
         .flatMap(TaskInstance::withIncluded)
@@ -49,10 +49,10 @@ public final class HandlerRecovery {
     markerOwners(host).forEach(as -> host.session().piggyback(as, HandlerMarkers.probe()));
   }
 
-  /** Handlers that an earlier run owes are notified as if this one did it. */
+  /** Notifies the handlers that an earlier run left pending. */
   public void restoreNotifications(HostRun host) {
     for (RunAs as : markerOwners(host)) {
-      // Notes of this run are known without them: what could not be read was not promised.
+      // The markers of this run are known anyway.
       if (host.session().piggybacked(as, HandlerMarkers.probe())
           instanceof Reading.Observed<?>(Set<?> notes)) {
         handlers.stream()

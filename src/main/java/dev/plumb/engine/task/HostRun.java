@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A run as one host lives through it: what comes next for it, what it has answered, what became of
- * its tasks. Used by one thread at a time.
+ * The state of a run on one host: its upcoming tasks, prepared tasks, failures, notified handlers
+ * and counts. Used by one thread at a time.
  */
 public final class HostRun {
 
@@ -48,7 +48,7 @@ public final class HostRun {
   private boolean playEnded;
   private boolean hasPendingChange;
 
-  /** Handlers to run at the end of the play, each with the users whose notes call for it. */
+  /** Handlers to run at the end of the play, each with the users whose markers name it. */
   private final Map<TaskInstance, Set<RunAs>> notified = new HashMap<>();
 
   public HostRun(HostVars vars, HostSession line, Preparer preparer) {
@@ -69,22 +69,22 @@ public final class HostRun {
     return session;
   }
 
-  /** Whether nothing more is done on it in this run: it failed or cannot be reached. */
+  /** Returns whether the host failed or is unreachable, so that the run is over for it. */
   public boolean isFailed() {
     return isUnreachable || blockState.isFailed();
   }
 
-  /** The rest of the play is not for it. */
+  /** Ends the play for this host. */
   public void endPlay() {
     playEnded = true;
   }
 
-  /** Whether the play still goes on for it. */
+  /** Returns whether the play continues on this host. */
   public boolean isActive() {
     return !isFailed() && !playEnded;
   }
 
-  /** What failed is as if it had not; the next task is for it again. */
+  /** Clears earlier failures; the next task runs on this host again. */
   public void clearErrors() {
     blockState = new BlockState();
     isUnreachable = false;
@@ -94,17 +94,14 @@ public final class HostRun {
     return isUnreachable;
   }
 
-  /** Whether a turn is for it, after what failed on it before. */
+  /** Returns whether a task runs on this host, given its earlier failures. */
   public boolean shouldRun(TaskInstance instance) {
     return !isUnreachable
         && !playEnded
         && blockState.shouldRun(instance.task().location().blocks());
   }
 
-  /**
-   * Whether it would run a turn if nothing had failed on it: it has the task, though it does not
-   * come to it.
-   */
+  /** Returns whether a task is skipped on this host only because of an earlier failure. */
   public boolean isSkippedByFailure(TaskInstance instance) {
     return isFailed()
         && !shouldRun(instance)
@@ -116,9 +113,9 @@ public final class HostRun {
   }
 
   /**
-   * The task of a turn failed or was refused, and that counts.
+   * Records that a task failed or was refused.
    *
-   * @return whether a rescue makes up for it
+   * @return whether a rescue handles the failure
    */
   boolean recordFailure(TaskInstance instance, Outcome outcome) {
     boolean rescued =
@@ -131,15 +128,15 @@ public final class HostRun {
     return rescued;
   }
 
-  /** Whether an earlier task would change it, or might. */
+  /** Returns whether an earlier task changes this host, or may change it. */
   boolean hasPendingChange() {
     return hasPendingChange;
   }
 
   /**
-   * The turns to come, the next one first, as far as answers may be asked for ahead.
+   * Sets the upcoming tasks, the next one first, for lookahead.
    *
-   * @param forAll whether it is the host that does for all what is done once
+   * @param forAll whether this host runs the tasks that run once for all hosts
    */
   public void setUpcoming(List<TaskInstance> instances, boolean forAll) {
     upcomingCalls = instances;
@@ -157,7 +154,7 @@ public final class HostRun {
 
   private PreparedTask prepare(TaskInstance instance, Set<String> notYetSet) {
     if (generation != preparer.generation()) {
-      // Tasks that were read since, or a changed inventory, may change what seemed to last.
+      // Included tasks or a changed inventory may invalidate what was prepared.
       generation = preparer.generation();
       cache.clear();
     }
@@ -172,15 +169,15 @@ public final class HostRun {
     return prepared;
   }
 
-  /** What can be told of a turn before anything has run, registered results and facts unknown. */
+  /** Prepares a task before any task has run; registered results and facts are unknown. */
   public PreparedTask preRender(TaskInstance instance, Set<String> setBefore) {
     return prepare(instance, setBefore);
   }
 
   /**
-   * The units whose turn comes after one that is being worked on.
+   * Returns the calls that follow the current task.
    *
-   * @param rest the items of the same task that come after it
+   * @param rest the following items of the same task
    */
   HostSession.Upcoming upcomingCalls(
       TaskInstance current, List<PreparedTask.Item> rest, boolean throughActions) {
@@ -207,7 +204,7 @@ public final class HostRun {
     };
   }
 
-  /** Turns with those that they have brought in for this host, as far as that is known. */
+  /** Adds the tasks that are already included on this host. */
   private List<TaskInstance> withIncluded(List<TaskInstance> instances, Set<String> notYetSet) {
     if (instances.stream().allMatch(instance -> instance.task().include().isEmpty())) {
       return instances;
@@ -226,7 +223,7 @@ public final class HostRun {
     return all;
   }
 
-  /** Gathers units until there are enough, or one comes after which no answer would still hold. */
+  /** Collects calls up to a limit, or up to one after which no probe stays valid. */
   private final class CallCollector {
     private final List<ModuleCall<?, ?>> calls = new ArrayList<>();
     private final int limit;
@@ -239,7 +236,7 @@ public final class HostRun {
       this.throughActions = throughActions;
     }
 
-    /** Whether to go on. What cannot be told yet is passed over: it may turn out in sync. */
+    /** Returns whether to continue. Deferred items are skipped: they may turn out in sync. */
     private boolean addAll(List<PreparedTask.Item> items) {
       for (PreparedTask.Item item : items) {
         if (calls.size() >= limit) {
@@ -252,7 +249,7 @@ public final class HostRun {
           if (only.isPresent() && !only.get().equals(call.runAs())) {
             return false;
           }
-          // What is asked of another host waits for its turn.
+          // Delegated calls are probed when they run.
           if (call.delegate().isEmpty()
               && !call.probe().questions().isEmpty()
               && !session.isCached(call)) {
@@ -264,7 +261,7 @@ public final class HostRun {
     }
   }
 
-  /** Asks for the host's facts, unless they are known. */
+  /** Gathers the host's facts unless they are known. */
   public void gatherFacts(FactsModule<?, ?> facts) {
     if (vars.facts().isPresent()) {
       return;
@@ -272,7 +269,7 @@ public final class HostRun {
     vars.facts(facts.gather(session, vars.host()));
   }
 
-  /** The module whose facts are a host's variables. */
+  /** The module that gathers facts. */
   public record FactsModule<S extends Record, T>(TaskModule<S, T> module) {
     private Map<String, Value> gather(HostSession line, HostName host) {
       S spec = module.argReader().read(Value.map(Map.of()), Place.NONE, UnrenderedArgs.INSTANCE);
@@ -298,7 +295,7 @@ public final class HostRun {
     return !notified.isEmpty();
   }
 
-  /** The handler ran; gives the users whose notes are now to be taken away. */
+  /** Clears a notification after its handler ran; returns the users whose markers to remove. */
   Set<RunAs> clearNotified(TaskInstance handler) {
     Set<RunAs> users = notified.remove(handler);
     return users == null ? Set.of() : users;

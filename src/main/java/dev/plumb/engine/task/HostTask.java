@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One task on one host, whatever kind its module is: what it comes to there, and what follows from
- * its outcome for later tasks. Used by one thread at a time.
+ * One task on one host, for either kind of module: its preparation, results, events and effects on
+ * later tasks. Used by one thread at a time.
  */
 public final class HostTask {
 
@@ -65,7 +65,7 @@ public final class HostTask {
     return context;
   }
 
-  /** What the task comes to, the host's facts asked for when they matter. */
+  /** Prepares the task, and gathers the host's facts if it uses them. */
   public PreparedTask prepare() {
     PreparedTask prepared = host.prepare(instance);
     if (prepared.needsFacts()) {
@@ -75,7 +75,7 @@ public final class HostTask {
     return prepared;
   }
 
-  /** The outcome, also where none came about. */
+  /** Returns the outcome of the work, or the outcome of the exception that it throws. */
   static Outcome catching(Supplier<Outcome> work) {
     try {
       return work.get();
@@ -87,7 +87,7 @@ public final class HostTask {
   }
 
   static Outcome invalid(List<Diagnostic> problems) {
-    // Found only now because it depends on what tasks have found; the first is the cause.
+    // Depends on results of earlier tasks; the first problem is the cause.
     return Outcome.failed(problems.getFirst());
   }
 
@@ -95,7 +95,7 @@ public final class HostTask {
     return Outcome.unknown("known after apply: " + why);
   }
 
-  /** The units whose turn comes after an item of this task. */
+  /** Returns the calls that follow an item of this task. */
   HostSession.Upcoming upcomingCalls(List<PreparedTask.Item> rest) {
     return task.inherited().options().delegateTo().isPresent()
         ? (_, _) -> List.of()
@@ -110,14 +110,14 @@ public final class HostTask {
     return context.diffs(instance);
   }
 
-  /** The line to the host that a unit is looked at and changed on. */
+  /** Returns the session with the host that a call probes and changes. */
   HostSession session(ModuleCall<?, ?> call) {
     return call.delegate()
         .map(other -> context.sessions().session(other, instance.play()))
         .orElse(host.session());
   }
 
-  /** Whose facts a unit finds. */
+  /** Returns the variables of the host that receives the call's facts. */
   HostVars factsTarget(ModuleCall<?, ?> call) {
     return call.delegate()
         .filter(_ -> task.inherited().options().delegateFacts())
@@ -125,7 +125,7 @@ public final class HostTask {
         .orElse(host.vars());
   }
 
-  /** Waits between two items of the loop, when the playbook wants it. */
+  /** Waits between two items of the loop, as {@code loop_control} says. */
   void pauseBetweenItems(int index) {
     if (index > 0 && !checks()) {
       task.loop()
@@ -138,13 +138,13 @@ public final class HostTask {
     return conditions;
   }
 
-  /** Waits before another try. */
+  /** Waits before the next attempt. */
   void pauseBeforeRetry(ModuleCall<?, ?> call, int triesLeft) {
     context.events().publishBusy(host.name(), "trying again, " + triesLeft + " tries left");
     context.executor().pause(conditions.delay(call));
   }
 
-  /** A unit is about to be worked on: what to note on its host before it is changed. */
+  /** Starts a call; returns the notifications of its changes. */
   Notification start(ModuleCall<?, ?> call) {
     hidden |= call.noLog();
     List<TaskInstance> called =
@@ -157,12 +157,12 @@ public final class HostTask {
     return new Notification(called, host, call.runAs());
   }
 
-  /** Its changes begin, and may take their time. */
+  /** Reports that the changes begin. */
   void reportChanging() {
     entry.changing();
   }
 
-  /** A unit's outcome as {@code failed_when} and {@code changed_when} see it, with what follows. */
+  /** Applies {@code failed_when} and {@code changed_when} to an outcome, and notifies handlers. */
   Outcome evaluate(ModuleCall<?, ?> call, Outcome outcome, Notification notification) {
     Outcome judged;
     try {
@@ -174,7 +174,7 @@ public final class HostTask {
     return judged;
   }
 
-  /** A unit came to a good end: what it does to the run itself is to be done. */
+  /** Records that a successful call has effects on the run. */
   void addEffects(ModuleCall<?, ?> call) {
     if (!call.effects().isEmpty()) {
       if (task.include().isPresent()) {
@@ -184,12 +184,12 @@ public final class HostTask {
     }
   }
 
-  /** The units that do something to the run itself. */
+  /** The successful calls that have effects on the run. */
   List<ModuleCall<?, ?>> callsWithEffects() {
     return callsWithEffects;
   }
 
-  /** An item of the task's loop, or all of a task without one, came to its end. */
+  /** Records the outcome of an item, or of the whole task without a loop. */
   void itemEnded(PreparedTask prepared, PreparedTask.Item item, Outcome outcome) {
     items.add(outcome);
     if (prepared.looped()) {
@@ -197,14 +197,14 @@ public final class HostTask {
     }
   }
 
-  /** What its items came to together. */
+  /** Returns the combined outcome of the items. */
   Outcome combined(PreparedTask prepared) {
     return prepared.looped()
         ? combine(items)
         : items.isEmpty() ? Outcome.skipped(INTERRUPTED) : items.getFirst();
   }
 
-  /** Tells the end, and notes the result for later tasks. */
+  /** Publishes the end, and registers the result for later tasks. */
   void end(Outcome end) {
     task.register().ifPresent(name -> host.vars().set(name, end.registered()));
     boolean ignored =
@@ -218,7 +218,7 @@ public final class HostTask {
     entry.ended(end, ignored, hidden);
   }
 
-  /** What the items of a loop come to together: the worst of them decides. */
+  /** Combines the outcomes of a loop's items; the worst status wins. */
   private static Outcome combine(List<Outcome> outcomes) {
     Status worst =
         List.of(

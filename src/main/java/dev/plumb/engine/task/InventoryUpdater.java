@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Who is in the run's inventory, as its tasks change it. Used between tasks, by one thread. */
+/** Changes the run's inventory as tasks ask for. Used between tasks, by one thread. */
 public final class InventoryUpdater {
 
   private final LiveInventory inventory;
@@ -26,12 +26,12 @@ public final class InventoryUpdater {
     this.events = events;
   }
 
-  /** How often it has changed. */
+  /** Returns how often the inventory has changed. */
   public int changeCount() {
     return changeCount;
   }
 
-  /** Takes in what tasks have found, host by host and item by item. */
+  /** Adds the hosts and groups of tasks, host by host and item by item. */
   public void addHosts(List<HostTask> tasks) {
     for (HostTask task : tasks) {
       for (ModuleCall<?, ?> call : task.callsWithEffects()) {
@@ -55,7 +55,7 @@ public final class InventoryUpdater {
       preparer.incorporate(how.get());
       changeCount++;
     } catch (BadInputException e) {
-      // It stays as it was, and a person is told why.
+      // The inventory stays unchanged, and a warning says why.
       e.diagnostics().forEach(problem -> events.publish(new Event.Warned(problem)));
     }
   }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One look at one unit and what follows from it: in a check what would be done, in an apply the
- * doing and a second look that it came out as planned.
+ * Runs a call of a task module: probes and plans in a check; in an apply also runs the steps and
+ * re-checks the result.
  */
 final class ModuleRun<S extends Record, T> {
 
@@ -31,8 +31,8 @@ final class ModuleRun<S extends Record, T> {
   private final Notification notification;
 
   /**
-   * @param ahead the units whose turn comes next
-   * @param notification noted on the host before a change is made
+   * @param ahead the upcoming calls
+   * @param notification written to the host before a change
    */
   ModuleRun(
       ModuleCall<S, T> call,
@@ -54,7 +54,7 @@ final class ModuleRun<S extends Record, T> {
    */
   Outcome check(boolean pendingHere, boolean pendingAnywhere) {
     return switch (session.probe(call, upcoming)) {
-      // What cannot be seen may be so because of what an earlier task would put right.
+      // A pending change of an earlier task may be what makes it readable.
       case Reading.Unreadable<T>(String why) ->
           pendingHere
               ? Outcome.unknown("known after apply: probe failed: " + why)
@@ -68,16 +68,17 @@ final class ModuleRun<S extends Record, T> {
                   case CHANGES -> wouldChange(changes);
                   case UNKNOWN -> Outcome.unknown("not run in a check");
                 };
-            // What is waited for may be brought by a change of another host.
-            case Plan.Waiting<T>(_, Diagnostic otherwise) -> Outcome.unknown(otherwise.summary());
-            case Plan.Blocked<T>(Diagnostic reason, boolean curable) ->
-                curable
+            // A change on another host may bring what the plan waits for.
+            case Plan.Waiting<T>(_, Diagnostic timeoutReason) ->
+                Outcome.unknown(timeoutReason.summary());
+            case Plan.Blocked<T>(Diagnostic reason, boolean fixable) ->
+                fixable
                         && (pendingHere
                             || (pendingAnywhere && call.instance().task().retry().isPresent()))
                     ? Outcome.unknown("known after apply: " + reason.summary())
                     : failed(reason, state, List.of());
-            case Plan.Refused<T>(Diagnostic reason, boolean curable) ->
-                curable && pendingHere
+            case Plan.Refused<T>(Diagnostic reason, boolean fixable) ->
+                fixable && pendingHere
                     ? Outcome.unknown("known after apply: " + reason.summary())
                     : Outcome.refused(reason);
           };
@@ -92,8 +93,8 @@ final class ModuleRun<S extends Record, T> {
             case Plan.InSync<T> _ -> inSync(state);
             case Plan.Needed<T>(var changes, _) -> change(withFileTexts(changes), state, true);
             case Plan.Action<T>(var changes, _) -> change(withFileTexts(changes), state, false);
-            case Plan.Waiting<T>(Step.Await until, Diagnostic otherwise) ->
-                await(until, otherwise, state);
+            case Plan.Waiting<T>(Step.Await until, Diagnostic timeoutReason) ->
+                await(until, timeoutReason, state);
             case Plan.Blocked<T>(Diagnostic reason, _) -> failed(reason, state, List.of());
             case Plan.Refused<T>(Diagnostic reason, _) -> Outcome.refused(reason);
           };
@@ -140,8 +141,8 @@ final class ModuleRun<S extends Record, T> {
       case Reading.Observed<T>(T after) ->
           switch (module.plan(call.spec(), after)) {
             case Plan.InSync<T> _ -> changed.with(result(after, ran));
-            case Plan.Waiting<T>(Step.Await until, Diagnostic otherwise) -> {
-              Outcome waited = await(until, otherwise, after);
+            case Plan.Waiting<T>(Step.Await until, Diagnostic timeoutReason) -> {
+              Outcome waited = await(until, timeoutReason, after);
               yield waited.failed() ? waited.with(changes) : changed.with(waited.result());
             }
             case Plan.Needed<T>(var left, _) -> changesRemain(left, after, ran).with(changes);
@@ -166,11 +167,11 @@ final class ModuleRun<S extends Record, T> {
         ran);
   }
 
-  private Outcome await(Step.Await until, Diagnostic otherwise, T before) {
+  private Outcome await(Step.Await until, Diagnostic timeoutReason, T before) {
     List<Step> steps = call.withEnvironment(List.of(until));
     HostSession.StepResults<T> done = session.execute(call, steps, true, upcoming);
     if (!StepFailure.allSucceeded(steps, done.steps())) {
-      return failed(otherwise, before, done.steps());
+      return failed(timeoutReason, before, done.steps());
     }
     return switch (done.reading().orElseThrow()) {
       case Reading.Unreadable<T>(String why) -> Outcome.unreadable(why, false);

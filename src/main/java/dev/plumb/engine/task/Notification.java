@@ -8,9 +8,9 @@ import dev.plumb.remote.Step;
 import java.util.List;
 
 /**
- * The handlers that a change of one unit calls for, and the notes about them on its host. Whether a
- * change counts is judged only after it was made, so a note that turns out to be for nothing is
- * taken away again. Used by one thread at a time.
+ * The handlers that a change of one call notifies, and their markers on its host. Whether a change
+ * counts is decided only after it was made, so an unneeded marker is removed again. Used by one
+ * thread at a time.
  */
 final class Notification {
 
@@ -22,7 +22,7 @@ final class Notification {
   private List<String> newMarkers = List.of();
 
   /**
-   * @param as the user that makes the changes, and so keeps the notes
+   * @param as the user that makes the changes and owns the markers
    */
   Notification(List<TaskInstance> handlers, HostRun host, RunAs as) {
     this.handlers = handlers;
@@ -31,9 +31,9 @@ final class Notification {
   }
 
   /**
-   * The steps to make before a change: none when there is nothing to note, or it is noted.
+   * Returns the steps before a change that write the markers, if any are missing.
    *
-   * @param elsewhere whether the change is made on another host: the note is then written at once
+   * @param elsewhere whether the change is made on another host, so that they are written now
    */
   List<Step> markerSteps(boolean elsewhere) {
     if (elsewhere) {
@@ -51,7 +51,7 @@ final class Notification {
                     .toList()));
   }
 
-  /** How {@link #markerSteps} ended; notes that were there before belong to an earlier change. */
+  /** Records how {@link #markerSteps} ended; existing markers belong to an earlier change. */
   void markersWritten(List<Exec> endings) {
     if (!endings.isEmpty()) {
       written = true;
@@ -62,7 +62,7 @@ final class Notification {
     }
   }
 
-  /** What the change came to in the end. */
+  /** Notifies the handlers or removes their markers. */
   void settle(Status judged) {
     if (judged == Status.CHANGED) {
       handlers.forEach(handler -> host.notify(handler, as));

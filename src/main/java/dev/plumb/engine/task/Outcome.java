@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of a unit, or of a whole task.
+ * The outcome of a call, or of a whole task.
  *
- * @param changes that were made or, in a check, would be
- * @param result what the module says of it, for {@code register}
- * @param open whether the result holds more than is known: nothing was run
+ * @param changes those made or, in a check, pending
+ * @param result the module's result, for {@code register}
+ * @param open whether the result has unknown entries, because nothing was run
  */
 record Outcome(
     Status status,
@@ -79,7 +79,7 @@ record Outcome(
     return new Outcome(status, changes, message, problem, newResult, open);
   }
 
-  /** One more thing that {@code register} keeps. */
+  /** Adds an entry to the result. */
   Outcome with(String key, Value value) {
     Map<String, Value> more = new LinkedHashMap<>(result);
     more.put(key, value);
@@ -90,7 +90,7 @@ record Outcome(
     return new Outcome(status, changes, Optional.of(newMessage), problem, result, open);
   }
 
-  /** As {@code register} keeps it: the module's result and the keys that every task has. */
+  /** Returns the value for {@code register}: the module's result and the common keys. */
   Value.Entries registered() {
     Map<String, Value> all = new LinkedHashMap<>(result);
     switch (status) {

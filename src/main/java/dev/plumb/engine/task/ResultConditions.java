@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the playbook judges what became of a task on a host: {@code failed_when}, {@code
+ * Evaluates the playbook's conditions on a task's result: {@code failed_when}, {@code
  * changed_when}, {@code until}, {@code ignore_errors}.
  */
 final class ResultConditions {
@@ -33,7 +33,7 @@ final class ResultConditions {
     this.context = context;
   }
 
-  /** The outcome as {@code failed_when} and {@code changed_when} see it. */
+  /** Applies {@code failed_when} and {@code changed_when}. */
   Outcome evaluate(ModuleCall<?, ?> call, Outcome outcome) {
     return applyChangedWhen(call, applyFailedWhen(call, outcome));
   }
@@ -92,14 +92,14 @@ final class ResultConditions {
     return outcome.with(changes ? Status.CHANGED : Status.OK);
   }
 
-  /** Whether no outcome will count as changed. */
+  /** Returns whether no outcome counts as changed. */
   boolean neverChanges() {
     return task.changedWhen().stream()
         .flatMap(List::stream)
         .anyMatch(c -> c instanceof Value.Bool(boolean truth, _) && !truth);
   }
 
-  /** How many more tries there are at most. */
+  /** Returns the maximum number of retries. */
   int retries(ModuleCall<?, ?> call) {
     return task.retry().isEmpty() || context.checks(instance)
         ? 0
@@ -127,7 +127,7 @@ final class ResultConditions {
     }
   }
 
-  /** Whether the playbook wants another try, as far as {@link #retries} go. */
+  /** Returns whether the playbook asks for another attempt, regardless of {@link #retries}. */
   boolean needsRetry(ModuleCall<?, ?> call, Outcome outcome) {
     if (task.retry().isEmpty()) {
       return false;
@@ -138,7 +138,7 @@ final class ResultConditions {
         : !until.stream().allMatch(condition -> holds(condition, call, outcome));
   }
 
-  /** The outcome of the last try. */
+  /** Returns the outcome after the last attempt. */
   Outcome afterLastTry(ModuleCall<?, ?> call, Outcome outcome) {
     if (context.checks(instance) || outcome.failed() || !needsRetry(call, outcome)) {
       return outcome;
@@ -152,7 +152,7 @@ final class ResultConditions {
         .with(outcome.result());
   }
 
-  /** Whether a failure does not count. */
+  /** Returns whether {@code ignore_errors} applies. */
   boolean ignoresErrors(Outcome outcome) {
     Map<String, Value> local = new LinkedHashMap<>();
     task.register().ifPresent(name -> local.put(name, outcome.registered()));

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tasks that a task brings into its play, and the hosts that they are for. */
+/** The tasks that a task includes, with the hosts that run them. */
 public record TaskInclusion(TaskInstance.Included included, List<HostRun> hosts) {
 
-  /** What hosts bring in together: the same once, in the order of the first that asks for it. */
+  /** Collects what several hosts include: equal tasks once, in order of first use. */
   public static List<TaskInclusion> of(List<HostTask> tasks, Preparer preparer) {
     Map<TaskInstance.Included, List<HostRun>> found = new LinkedHashMap<>();
     for (HostTask task : tasks) {

@@ -11,7 +11,7 @@ import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** One task on one host that is planned for on its own, with its loop and its retries. */
+/** Runs a task of a task module on one host, with its loop and retries. */
 public final class TaskRun {
 
   private final HostTask task;
@@ -24,7 +24,7 @@ public final class TaskRun {
     this.context = task.context();
   }
 
-  /** Runs it to its end, tells the events, and notes its result for later tasks. */
+  /** Runs the task, publishes its events, and registers its result. */
   public void run() {
     task.end(HostTask.catching(this::outcome));
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads Ansible's connection variables: where a host is and how to log in there. */
+/** Reads Ansible's connection variables: the address of a host and how to log in. */
 public final class ConnectionVars {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ public final class ConnectionVars {
   }
 
   /**
-   * @throws BadInputException when a connection variable has no sense
+   * @throws BadInputException when a connection variable is invalid
    */
   public Target target(HostVars host, Play play) {
     Reader vars = new Reader(host, play);
@@ -58,7 +58,7 @@ public final class ConnectionVars {
   }
 
   private Target.HostKeys hostKeys(Reader vars) {
-    // The command line is the last word here: it may only be looser on purpose.
+    // Here the command line overrides the inventory, so that a person can relax the check.
     return options
         .hostKeys()
         .or(

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The variables that one task sees on one host, in Ansible's order of precedence (strongest first):
+ * The variables that a task sees on a host, in Ansible's order of precedence (strongest first):
  * magic variables, extra vars, loop variables, role params, registered and set_fact, task and
  * import vars, role vars, play vars, facts, inventory, role defaults.
  *
- * <p>Made anew for each rendering. It notes what was touched that a run may still change, so that a
- * caller knows how long a result holds.
+ * <p>Created for each rendering. Records which variables were used that the run may still change,
+ * so that a caller knows how long the result is valid.
  */
 public final class HostScope implements Scope {
 
@@ -33,8 +33,8 @@ public final class HostScope implements Scope {
   private boolean usedTaskResults;
 
   /**
-   * @param local the loop's variables and, in changed_when and the like, the result at hand
-   * @param notYetSet names that tasks before this one will set, but have not yet
+   * @param local the loop's variables and, in conditions on results, the registered result
+   * @param notYetSet names that earlier tasks set but have not set yet
    */
   public HostScope(
       RunVars run,
@@ -51,12 +51,12 @@ public final class HostScope implements Scope {
     this.notYetSet = notYetSet;
   }
 
-  /** Whether a fact was asked for that nobody has asked the host for yet. */
+  /** Returns whether a fact was used that is not gathered yet. */
   public boolean needsFacts() {
     return usedMissingFacts;
   }
 
-  /** Whether anything was used that tasks of this run set. */
+  /** Returns whether a variable was used that tasks of this run set. */
   public boolean usedTaskResults() {
     return usedTaskResults;
   }

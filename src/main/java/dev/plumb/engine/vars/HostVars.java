@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is known of one host: what the inventory says, what it was found to be, and what tasks have
- * registered or set. Written by the host's own thread; read by those of other hosts (hostvars).
+ * The variables of one host: from the inventory, from facts, and those that tasks registered or
+ * set. Written by the host's own thread, read by those of other hosts (hostvars).
  */
 public final class HostVars {
 
@@ -31,12 +31,12 @@ public final class HostVars {
     return inventory;
   }
 
-  /** Tasks have changed the inventory. */
+  /** Replaces the inventory after tasks have changed it. */
   void inventory(Map<String, Value> changed) {
     inventory = changed;
   }
 
-  /** Registered results and set_fact. */
+  /** Registered results and variables set by tasks. */
   Map<String, Value> set() {
     return set;
   }
@@ -53,7 +53,7 @@ public final class HostVars {
     }
   }
 
-  /** Absent until they were asked for. */
+  /** Empty until they are gathered. */
   public Optional<Map<String, Value>> facts() {
     return facts;
   }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** The variables that belong to the run as a whole, and the magic ones. Any thread may call it. */
+/** The variables of the whole run, and the magic variables. Any thread may call it. */
 public final class RunVars {
 
   /** The failed task that a rescue sees, by Ansible's names. */
@@ -56,7 +56,7 @@ public final class RunVars {
   private volatile List<HostName> playBatch = List.of();
 
   /**
-   * @param facts whether a name is one of a host's facts
+   * @param facts whether a name is a fact
    */
   public RunVars(
       Inventory inventory,
@@ -77,17 +77,17 @@ public final class RunVars {
     }
   }
 
-  /** The hosts that a pattern means now. */
+  /** Returns the hosts that currently match a pattern. */
   public List<HostName> matchHosts(String pattern, Place place) {
     return inventory.match(pattern, place);
   }
 
-  /** Takes note of what a task sets; gives whether a name is new. */
+  /** Adds the variables that a task sets; returns whether a name is new. */
   public boolean addTask(Task task) {
     return setByTasks.addAll(variablesSetBy(task));
   }
 
-  /** Tasks have changed the inventory. */
+  /** Replaces the inventory after tasks have changed it. */
   public synchronized void setInventory(Inventory changed) {
     inventory = changed;
     groups = groups(changed);
@@ -127,18 +127,18 @@ public final class RunVars {
     return facts.test(name);
   }
 
-  /** Whether any task of the run sets a variable of this name. */
+  /** Returns whether a task of the run sets a variable of this name. */
   boolean isSetByTask(String name) {
     return setByTasks.contains(name);
   }
 
-  /** What is known of a host; made when first asked for. */
+  /** Returns the variables of a host. */
   public synchronized HostVars host(HostName name) {
     return hosts.computeIfAbsent(
         name, host -> new HostVars(host, inventory.vars().getOrDefault(host, implicitVars(host))));
   }
 
-  /** A host that tasks are delegated to and that no inventory has. */
+  /** The variables of a host that is not in the inventory, for delegation. */
   private static Map<String, Value> implicitVars(HostName host) {
     return host.value().equals("localhost")
         ? Map.of("ansible_connection", Value.text("local"))
@@ -151,7 +151,7 @@ public final class RunVars {
   }
 
   /**
-   * @param notYetSet names that tasks before will set, but have not yet
+   * @param notYetSet names that earlier tasks set but have not set yet
    */
   Optional<Value> magic(
       String name, HostVars host, Play play, Optional<Task> task, Predicate<String> notYetSet) {

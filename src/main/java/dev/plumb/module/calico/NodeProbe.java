@@ -47,7 +47,7 @@ final class NodeProbe {
       # ask Calico for the node
       name=$1
       test -n "$name" || name=$(uname -n)
-      # What it says decides, not its status.
+      # The output matters, not the status.
       "$2" get node "$name" -o json "--config=$3" || exit 0
       """;
 
@@ -56,23 +56,18 @@ final class NodeProbe {
   private NodeProbe() {}
 
   static Probe<CalicoNodeState> of(CalicoNodeSpec spec) {
-    return Probe.of(
+    return Probe.combine(
+        Probe.of(
             Command.shell(HOST, spec.calicoctl().value(), spec.config().value()),
             ended ->
                 ended.out().contains("now ")
                     ? Reading.of(Host.parse(ended.out()))
-                    : Reading.unreadable("Reading the host's state failed:\n    " + ended.err()))
-        .and(registration(spec), Registered::new)
-        .and(
-            DockerInspection.probe("image", List.of(spec.nodeImage()))
-                .and(
-                    DockerInspection.probe("container", List.of(NodeContainer.NAME)), Docker::new),
-            NodeProbe::state);
+                    : Reading.unreadable("Reading the host's state failed:\n    " + ended.err())),
+        registration(spec),
+        DockerInspection.probe("image", List.of(spec.nodeImage())),
+        DockerInspection.probe("container", List.of(NodeContainer.NAME)),
+        NodeProbe::state);
   }
-
-  private record Registered(Host host, Registration registration) {}
-
-  private record Docker(DockerInspection image, DockerInspection container) {}
 
   private record Host(
       Map<String, String> facts,
@@ -104,25 +99,25 @@ final class NodeProbe {
     }
   }
 
-  private static CalicoNodeState state(Registered found, Docker docker) {
-    if (!(docker.image() instanceof DockerInspection.Shown(Map<String, JsonView> images))) {
-      return new DockerUnavailable(docker.image());
+  private static CalicoNodeState state(
+      Host host, Registration registration, DockerInspection image, DockerInspection container) {
+    if (!(image instanceof DockerInspection.Shown(Map<String, JsonView> images))) {
+      return new DockerUnavailable(image);
     }
-    if (!(docker.container() instanceof DockerInspection.Shown(Map<String, JsonView> containers))) {
-      return new DockerUnavailable(docker.container());
+    if (!(container instanceof DockerInspection.Shown(Map<String, JsonView> containers))) {
+      return new DockerUnavailable(container);
     }
-    Host host = found.host();
-    Optional<JsonView> image = images.values().stream().findFirst();
+    Optional<JsonView> found = images.values().stream().findFirst();
     long now = Long.parseLong(host.fact("now", "0"));
     return new Snapshot(
         host.fact("hostname", ""),
         host.facts().containsKey("calicoctl"),
-        image.map(json -> json.text("Id")),
-        containers.values().stream().findFirst().map(json -> read(json, image, now)),
+        found.map(json -> json.text("Id")),
+        containers.values().stream().findFirst().map(json -> read(json, found, now)),
         host.sockets(),
         host.processes(),
         host.config(),
-        found.registration());
+        registration);
   }
 
   /** Reads the keys of the datastore: in this short and flat file, each is on a line of its own. */

@@ -42,7 +42,8 @@ public final class CommandModule implements InvocationModule<CommandModule.Spec>
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("command", Spec.class, "Runs a program without a shell.").with(ModuleTrait.TAKES_COMMAND_LINE);
+    return ModuleInfo.of("command", Spec.class, "Runs a program without a shell.")
+        .with(ModuleTrait.TAKES_COMMAND_LINE);
   }
 
   @Override

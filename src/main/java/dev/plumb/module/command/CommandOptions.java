@@ -54,7 +54,8 @@ record CommandOptions(
           exit 1
           """;
 
-  private static final String IS_DIRECTORY = "# is a directory\n" + FileErrors.EXISTS + "exists \"$1\" && [ -d \"$1\" ]\n";
+  private static final String IS_DIRECTORY =
+      "# is a directory\n" + FileErrors.EXISTS + "exists \"$1\" && [ -d \"$1\" ]\n";
 
   private static final Pattern INLINE = Pattern.compile("(?:^|\\s)(creates|removes|chdir)=");
 
@@ -97,17 +98,9 @@ record CommandOptions(
     removes.ifPresent(
         path -> guards.add(guard(exists(path), true, notDue(path + " does not exist"))));
     unless.forEach(
-        line ->
-            guards.add(
-                guard(
-                    status(line), false, notDue("\"unless\" holds: " + line))));
+        line -> guards.add(guard(status(line), false, notDue("\"unless\" holds: " + line))));
     onlyif.forEach(
-        line ->
-            guards.add(
-                guard(
-                    status(line),
-                    true,
-                    notDue("\"onlyif\" does not hold: " + line))));
+        line -> guards.add(guard(status(line), true, notDue("\"onlyif\" does not hold: " + line))));
     return Probe.all(guards)
         .map(
             states ->
@@ -124,8 +117,7 @@ record CommandOptions(
 
   /** The user wrote the line, and defines that its status is the answer, whatever it prints. */
   private Probe<Boolean> status(String line) {
-    return Probe.of(
-        inDirectory(Command.shell(line)), answer -> Reading.of(answer.succeeded()));
+    return Probe.of(inDirectory(Command.shell(line)), answer -> Reading.of(answer.succeeded()));
   }
 
   private static CommandState notDue(String why) {

@@ -30,7 +30,8 @@ public final class ShellModule implements InvocationModule<ShellModule.Spec> {
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("shell", Spec.class, "Runs a line in a shell.").with(ModuleTrait.TAKES_COMMAND_LINE);
+    return ModuleInfo.of("shell", Spec.class, "Runs a line in a shell.")
+        .with(ModuleTrait.TAKES_COMMAND_LINE);
   }
 
   @Override

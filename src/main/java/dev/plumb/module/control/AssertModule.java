@@ -45,7 +45,8 @@ public final class AssertModule implements ControlModule<AssertModule.Spec> {
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("assert", Spec.class, "Fails unless all given expressions hold.").with(ModuleTrait.TAKES_EXPRESSIONS, ModuleTrait.NAMES_VARIABLES);
+    return ModuleInfo.of("assert", Spec.class, "Fails unless all given expressions hold.")
+        .with(ModuleTrait.TAKES_EXPRESSIONS, ModuleTrait.NAMES_VARIABLES);
   }
 
   @Override

@@ -34,7 +34,8 @@ public final class DebugModule implements ControlModule<DebugModule.Spec> {
 
   @Override
   public ModuleInfo<Spec> info() {
-    return ModuleInfo.of("debug", Spec.class, "Prints a text or the value of a variable.").with(ModuleTrait.PRINTS_MESSAGE, ModuleTrait.NAMES_VARIABLES);
+    return ModuleInfo.of("debug", Spec.class, "Prints a text or the value of a variable.")
+        .with(ModuleTrait.PRINTS_MESSAGE, ModuleTrait.NAMES_VARIABLES);
   }
 
   @Override

@@ -43,7 +43,8 @@ public final class GroupByModule implements ControlModule<GroupByModule.Spec> {
             "group_by",
             Spec.class,
             "Adds hosts to groups that facts or variables determine, for later plays. It changes no"
-                + " host, so a check runs it too.").with(ModuleTrait.CHANGES_INVENTORY);
+                + " host, so a check runs it too.")
+        .with(ModuleTrait.CHANGES_INVENTORY);
   }
 
   @Override

@@ -23,7 +23,8 @@ public final class IncludeRoleModule implements ControlModule<IncludeRoleModule.
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-        "include_role", Spec.class, "Runs a role, once for each item if the task has a loop.").with(ModuleTrait.INCLUDES_ROLE);
+            "include_role", Spec.class, "Runs a role, once for each item if the task has a loop.")
+        .with(ModuleTrait.INCLUDES_ROLE);
   }
 
   @Override

@@ -20,9 +20,10 @@ public final class IncludeTasksModule implements ControlModule<IncludeTasksModul
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-        "include_tasks",
-        Spec.class,
-        "Runs the tasks of a file, once for each item if the task has a loop.").with(ModuleTrait.INCLUDES_TASKS);
+            "include_tasks",
+            Spec.class,
+            "Runs the tasks of a file, once for each item if the task has a loop.")
+        .with(ModuleTrait.INCLUDES_TASKS);
   }
 
   @Override

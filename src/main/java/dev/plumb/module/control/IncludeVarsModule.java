@@ -24,7 +24,8 @@ public final class IncludeVarsModule implements ControlModule<IncludeVarsModule.
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-        "include_vars", Spec.class, "Sets the variables of a file for the rest of the run.").with(ModuleTrait.INCLUDES_VARS);
+            "include_vars", Spec.class, "Sets the variables of a file for the rest of the run.")
+        .with(ModuleTrait.INCLUDES_VARS);
   }
 
   @Override

@@ -28,7 +28,8 @@ public final class MetaModule implements ControlModule<MetaModule.Spec> {
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-            "meta", Spec.class, "Controls the play: runs handlers at once, or ends it.").with(ModuleTrait.CONTROLS_PLAY);
+            "meta", Spec.class, "Controls the play: runs handlers at once, or ends it.")
+        .with(ModuleTrait.CONTROLS_PLAY);
   }
 
   @Override

@@ -32,7 +32,8 @@ public final class SetFactModule implements ControlModule<SetFactModule.Spec> {
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-            "set_fact", Spec.class, "Sets variables of the host for the rest of the run.").with(ModuleTrait.SETS_VARIABLES);
+            "set_fact", Spec.class, "Sets variables of the host for the rest of the run.")
+        .with(ModuleTrait.SETS_VARIABLES);
   }
 
   @Override

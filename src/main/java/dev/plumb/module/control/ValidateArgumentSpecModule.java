@@ -51,9 +51,10 @@ public final class ValidateArgumentSpecModule
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-        "validate_argument_spec",
-        Spec.class,
-        "Validates values against an argument specification. Runs by itself before the first task"
-            + " of a role with meta/argument_specs.yml.").with(ModuleTrait.VALIDATES_ARGUMENTS);
+            "validate_argument_spec",
+            Spec.class,
+            "Validates values against an argument specification. Runs by itself before the first"
+                + " task of a role with meta/argument_specs.yml.")
+        .with(ModuleTrait.VALIDATES_ARGUMENTS);
   }
 }

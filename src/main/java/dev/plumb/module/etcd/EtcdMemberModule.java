@@ -1,8 +1,8 @@
 package dev.plumb.module.etcd;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -14,9 +14,12 @@ public final class EtcdMemberModule implements ClusterModule<EtcdSpec, HostState
 
   @Override
   public ModuleInfo<EtcdSpec> info() {
-    return ModuleInfo.of("etcd_member", EtcdSpec.class, "Manages hosts as members of one etcd cluster: bootstraps and repairs it,"
-        + " adds, moves and removes members one at a time, and refuses changes that"
-        + " would risk quorum or data.");
+    return ModuleInfo.of(
+        "etcd_member",
+        EtcdSpec.class,
+        "Manages hosts as members of one etcd cluster: bootstraps and repairs it,"
+            + " adds, moves and removes members one at a time, and refuses changes that"
+            + " would risk quorum or data.");
   }
 
   @Override

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a host printed about itself, in named sections of lines.
+ * The output of the probe, in named sections of lines.
  *
- * @param lines by the section's name; a section that the host printed nothing in is empty
+ * @param lines by the name of the section; empty without output
  */
 record FactSections(Map<String, List<String>> lines) {
 
-  // One process for the shell, and six more: everything that a shell can read by itself it does.
-  // Marks begin with a byte that stands in none of these files.
-  private static final String LOOK =
+  // One process for the shell and six more: the shell itself reads every file. Markers begin with a
+  // byte that none of these files contains.
+  private static final String SCRIPT =
       """
       PATH=$PATH:/usr/sbin:/sbin
       m() { printf '\\036%s\\n' "$1"; }
@@ -48,7 +48,7 @@ record FactSections(Map<String, List<String>> lines) {
       """;
 
   static Command command() {
-    return Command.shell(LOOK);
+    return Command.shell(SCRIPT);
   }
 
   static FactSections parse(String printed) {
@@ -68,7 +68,7 @@ record FactSections(Map<String, List<String>> lines) {
     return lines.getOrDefault(section, List.of());
   }
 
-  /** The section's first line; empty when there is none. */
+  /** The first line of the section, or the empty string. */
   String first(String section) {
     List<String> all = of(section);
     return all.isEmpty() ? "" : all.getFirst().strip();

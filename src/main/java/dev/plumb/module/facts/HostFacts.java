@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What is known of a host, by Ansible's names. */
+/** The facts of a host, by Ansible's names. */
 record HostFacts(Map<String, Value> facts) {
 
   static final Set<String> NAMES =
@@ -83,7 +83,7 @@ record HostFacts(Map<String, Value> facts) {
     put(facts, "machine", words[3]);
   }
 
-  /** The first name with a dot that the host knows itself by. */
+  /** The first of the names of the host that contains a dot. */
   private static String fqdn(String hostsLine, String node) {
     String[] words = hostsLine.split("\\s+");
     for (int i = 1; i < words.length; i++) {

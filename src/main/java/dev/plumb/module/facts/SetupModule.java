@@ -1,7 +1,8 @@
 package dev.plumb.module.facts;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
+import dev.plumb.module.Arg;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
@@ -14,14 +15,50 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gathers facts: variables that say what a host is. Names and values are Ansible's; what differs
- * from one second to the next, such as the time, is left out.
+ * Gathers facts: variables that describe a host, with Ansible's names and values. Values that
+ * change from one second to the next, such as the time, are omitted.
  *
- * <p>No playbook needs to name it: a host's facts are gathered when the first one is used.
+ * <p>No playbook needs to call it: the facts of a host are gathered when the first one is used.
  */
-public final class SetupModule implements TaskModule<SetupSpec, HostFacts> {
+public final class SetupModule implements TaskModule<SetupModule.Spec, HostFacts> {
 
-  /** The names of all facts but those of the single interfaces. */
+  record Spec(
+      @Arg(
+              doc = "The facts to keep: names with the wildcards * and ?. Default: all.",
+              example = "[\"ansible_distribution*\"]")
+          List<String> filter,
+      @Arg(
+              doc = "Accepted for Ansible compatibility; ignored: one probe gathers all facts.",
+              example = "[network]")
+          List<String> gatherSubset) {
+
+    boolean includes(String fact) {
+      return filter.isEmpty()
+          || filter.stream()
+              .map(
+                  text ->
+                      text.startsWith("ansible_") || text.startsWith("*")
+                          ? text
+                          : "ansible_" + text)
+              .anyMatch(pattern -> matches(pattern, fact));
+    }
+
+    private static boolean matches(String pattern, String text) {
+      if (pattern.isEmpty()) {
+        return text.isEmpty();
+      }
+      String rest = pattern.substring(1);
+      char c = pattern.charAt(0);
+      if (c == '*') {
+        return matches(rest, text) || (!text.isEmpty() && matches(pattern, text.substring(1)));
+      }
+      return !text.isEmpty()
+          && (c == '?' || c == text.charAt(0))
+          && matches(rest, text.substring(1));
+    }
+  }
+
+  /** The names of all facts except those of single interfaces. */
   public static Set<String> names() {
     return HostFacts.NAMES;
   }
@@ -38,33 +75,35 @@ public final class SetupModule implements TaskModule<SetupSpec, HostFacts> {
   }
 
   @Override
-  public ModuleInfo<SetupSpec> info() {
-    return ModuleInfo.of("setup", SetupSpec.class, "Gathers facts: variables that say what the host is.").alias("gather_facts").with(ModuleTrait.GATHERS_FACTS);
+  public ModuleInfo<Spec> info() {
+    return ModuleInfo.of("setup", Spec.class, "Gathers facts: variables that describe the host.")
+        .alias("gather_facts")
+        .with(ModuleTrait.GATHERS_FACTS);
   }
 
   @Override
-  public Probe<HostFacts> probe(SetupSpec spec) {
+  public Probe<HostFacts> probe(Spec spec) {
     return Probe.of(
         FactSections.command(),
         ended ->
             ended.succeeded()
                 ? Reading.of(HostFacts.of(FactSections.parse(ended.out())))
-                : Reading.unreadable("The host did not tell what it is:\n    " + ended.err()));
+                : Reading.unreadable("The facts could not be gathered:\n    " + ended.err()));
   }
 
   @Override
-  public Plan<HostFacts> plan(SetupSpec spec, HostFacts state) {
+  public Plan<HostFacts> plan(Spec spec, HostFacts state) {
     return Plan.inSync();
   }
 
   @Override
-  public Map<String, Value> result(SetupSpec spec, HostFacts state, List<Exec> ran) {
+  public Map<String, Value> result(Spec spec, HostFacts state, List<Exec> ran) {
     return Map.of("ansible_facts", Value.map(kept(spec, state)));
   }
 
   /** The facts under their own names, and all of them without {@code ansible_} in ansible_facts. */
   @Override
-  public Map<String, Value> facts(SetupSpec spec, HostFacts state) {
+  public Map<String, Value> facts(Spec spec, HostFacts state) {
     Map<String, Value> kept = kept(spec, state);
     Map<String, Value> plain = new LinkedHashMap<>();
     kept.forEach((name, value) -> plain.put(name.substring("ansible_".length()), value));
@@ -73,7 +112,7 @@ public final class SetupModule implements TaskModule<SetupSpec, HostFacts> {
     return facts;
   }
 
-  private static Map<String, Value> kept(SetupSpec spec, HostFacts state) {
+  private static Map<String, Value> kept(Spec spec, HostFacts state) {
     Map<String, Value> kept = new LinkedHashMap<>(state.facts());
     kept.keySet().removeIf(name -> !spec.includes(name));
     return kept;

@@ -1,12 +1,12 @@
 package dev.plumb.module.file;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FilePlacement;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.TargetFile;
 import dev.plumb.host.files.ValidationCommand;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Command;
@@ -20,14 +20,17 @@ import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Keeps a file on the host the same as one beside the playbook, as a text, or as another there. */
 public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
 
   @Override
   public ModuleInfo<CopySpec> info() {
-    return ModuleInfo.of("copy", CopySpec.class, "Keeps a file on the host the same as one beside the playbook, or as a given text.").with(ModuleTrait.CREATES_FILES);
+    return ModuleInfo.of(
+            "copy",
+            CopySpec.class,
+            "Keeps a file on the host the same as one beside the playbook, or as a given text.")
+        .with(ModuleTrait.CREATES_FILES);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.plumb.module.file;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -10,6 +9,7 @@ import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
 import dev.plumb.host.files.TreeEntry;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
@@ -30,7 +30,10 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
 
   @Override
   public ModuleInfo<FileSpec> info() {
-    return ModuleInfo.of("file", FileSpec.class, "Keeps a path a file, a directory, a link or absent, with its mode and owner.");
+    return ModuleInfo.of(
+        "file",
+        FileSpec.class,
+        "Keeps a path a file, a directory, a link or absent, with its mode and owner.");
   }
 
   @Override

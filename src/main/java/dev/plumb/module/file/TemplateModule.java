@@ -1,7 +1,7 @@
 package dev.plumb.module.file;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
@@ -9,7 +9,6 @@ import dev.plumb.state.Probe;
 import dev.plumb.value.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Keeps a file on the host as a template renders it: {@code copy}, after the rendering. */
 public final class TemplateModule implements TaskModule<TemplateSpec, CopyFound> {
@@ -18,7 +17,11 @@ public final class TemplateModule implements TaskModule<TemplateSpec, CopyFound>
 
   @Override
   public ModuleInfo<TemplateSpec> info() {
-    return ModuleInfo.of("template", TemplateSpec.class, "Keeps a file on the host as a FreeMarker template renders it.").with(ModuleTrait.CREATES_FILES, ModuleTrait.RENDERS_TEMPLATE);
+    return ModuleInfo.of(
+            "template",
+            TemplateSpec.class,
+            "Keeps a file on the host as a FreeMarker template renders it.")
+        .with(ModuleTrait.CREATES_FILES, ModuleTrait.RENDERS_TEMPLATE);
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What makes an agent another one: on its start it compares itself with what its disk says of it,
- * and ends when they differ.
+ * The properties tied to an agent's id: at its start, an agent compares them with those recorded on
+ * its disk, and exits if they differ.
  */
 final class AgentIdentity {
 
@@ -17,7 +17,7 @@ final class AgentIdentity {
 
   private AgentIdentity() {}
 
-  /** The difference that the agent would not come back with, if there is one. */
+  /** Returns the difference that would make the agent exit at its next start, if any. */
   static Optional<RollingMember.RestartReason> change(
       MesosAgentSpec spec, MesosAgentModule.AgentState found) {
     if (!found.hasId()) {
@@ -26,15 +26,14 @@ final class AgentIdentity {
     Map<String, String> wanted = spec.desiredFlags().values();
     Map<String, String> declared = MesosFlags.parse(found.daemon().text(spec.settingsFile()));
     if (found.reportedIncompatible()) {
-      // It ended over what its file says. Where that is not what is asked for, what is asked for
-      // may
-      // be the agent on its disk; if not, it ends again, and harms nothing.
+      // The agent exited because of the flags in its file. If the declared ones differ from those,
+      // they may match its disk; if not, it exits again without harm.
       return PARTS.stream()
               .allMatch(
                   part ->
                       MesosFlags.sameValue(
                           part, declared.getOrDefault(part, ""), wanted.getOrDefault(part, "")))
-          ? Optional.of(new RollingMember.RestartReason("the agent", "another", "the one declared"))
+          ? Optional.of(new RollingMember.RestartReason("the agent", "different", "as declared"))
           : Optional.empty();
     }
     Map<String, String> had = found.flags().orElse(declared);
@@ -58,12 +57,12 @@ final class AgentIdentity {
         .findFirst();
   }
 
-  /** Before 1.5 there was no such policy. */
+  /** The policy exists since 1.5. */
   private static boolean isOld(String version) {
     return version.matches("(0\\..*|1\\.[0-4]\\..*)");
   }
 
-  /** Whether all that was there is still there: texts as they were, numbers not smaller. */
+  /** Returns whether the change only adds: texts are unchanged, numbers are not smaller. */
   private static boolean adds(String part, String before, String after) {
     if (!part.equals("attributes") && !part.equals("resources")) {
       return false;

@@ -14,7 +14,6 @@ import dev.plumb.module.ModuleInfo;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
-import dev.plumb.state.Reading;
 import dev.plumb.value.HostName;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
@@ -25,28 +24,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps agents of Mesos with their flags; one that would need a new id is refused. */
+/** Runs Mesos agents with their flags; refuses changes that need a new agent id. */
 public final class MesosAgentModule
     implements ClusterModule<MesosAgentSpec, MesosAgentModule.AgentState> {
 
   private static final String REGISTERED = "slave/registered";
 
-  // $1 unit. What an agent says when it ends because it is another than the one on its disk.
+  // $1: unit. The message of an agent that exits because its id belongs to another configuration.
   private static final String INCOMPATIBLE =
       """
-      # Is the agent's info incompatible with that on its disk:
-      said=$(journalctl -q -u "$1" -n 20 -o cat --no-pager 2>&1) || { echo "$said" >&2; exit 2; }
-      case $said in *'Incompatible agent info'*) ;; *) exit 1 ;; esac
+      # did the agent report an incompatible configuration:
+      log=$(journalctl -q -u "$1" -n 20 -o cat --no-pager 2>&1) || { echo "$log" >&2; exit 2; }
+      case $log in
+        *'Incompatible agent info'*) exit 0 ;;
+      esac
+      exit 1
       """;
 
   /**
-   * An agent as found.
+   * The state of an agent.
    *
-   * @param flags those in effect; empty when it does not answer
-   * @param version empty when it does not answer
-   * @param hasId whether an id is on its disk that it comes back with
-   * @param reportedIncompatible whether the last that it said was that it cannot come back with
-   *     that id
+   * @param flags the flags in effect; empty without an answer
+   * @param version empty without an answer
+   * @param hasId whether its disk has an agent id
+   * @param reportedIncompatible whether it exited because its configuration does not match that id
    */
   record AgentState(
       ServiceState daemon,
@@ -61,7 +62,7 @@ public final class MesosAgentModule
     return ModuleInfo.of(
         "mesos_agent",
         MesosAgentSpec.class,
-        "Keeps agents of Mesos with their flags; restarts one at a time.");
+        "Runs Mesos agents with their flags; restarts one at a time.");
   }
 
   @Override
@@ -71,41 +72,30 @@ public final class MesosAgentModule
 
   @Override
   public Probe<AgentState> probe(MesosAgentSpec spec) {
-    Probe<Boolean> hasId = FileEntry.exists(RemotePath.of(spec.latestLink()));
+    Probe<Boolean> hasId =
+        FileEntry.exists(RemotePath.of(spec.latestLink()));
     Probe<Boolean> incompatible =
         Probe.holds(Command.shell(INCOMPATIBLE, spec.unit().value()));
-    Probe<ApiState> answers =
-        spec.endpoint()
-            .flags()
-            .and(spec.endpoint().metrics(), FlagsAndMetrics::new)
-            .and(spec.endpoint().version(), MesosAgentModule::found);
-    return ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
-        .and(
-            answers,
-            (daemon, a) ->
-                new AgentState(daemon, a.flags(), a.registered(), a.version(), false, false))
-        .and(
-            hasId.and(incompatible, (id, said) -> List.of(id, said)),
-            (f, disk) ->
-                new AgentState(
-                    f.daemon(),
-                    f.flags(),
-                    f.registered(),
-                    f.version(),
-                    disk.getFirst(),
-                    disk.getLast() && !f.daemon().running()));
+    return Probe.combine(
+        ServiceState.probe(
+            spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer()),
+        Probe.combine(
+            spec.api().flags(), spec.api().metrics(), spec.api().version(), ApiState::new),
+        Probe.combine(hasId, incompatible, Disk::new),
+        (service, api, disk) ->
+            new AgentState(
+                service,
+                api.flags(),
+                api.metrics().getOrDefault(REGISTERED, BigDecimal.ZERO).signum() > 0,
+                api.version(),
+                disk.hasId(),
+                disk.reportedIncompatible() && !service.running()));
   }
-
-  private record FlagsAndMetrics(
-      Optional<Map<String, String>> flags, Map<String, BigDecimal> metrics) {}
 
   private record ApiState(
-      Optional<Map<String, String>> flags, boolean registered, String version) {}
+      Optional<Map<String, String>> flags, Map<String, BigDecimal> metrics, String version) {}
 
-  private static ApiState found(FlagsAndMetrics answers, String version) {
-    boolean registered = answers.metrics().getOrDefault(REGISTERED, BigDecimal.ZERO).signum() > 0;
-    return new ApiState(answers.flags(), registered, version);
-  }
+  private record Disk(boolean hasId, boolean reportedIncompatible) {}
 
   @Override
   public ClusterPlan<AgentState> plan(
@@ -152,7 +142,7 @@ public final class MesosAgentModule
         found.registered(),
         false,
         newId ? List.of(Step.run("rm", "-f", "--", spec.latestLink())) : List.of(),
-        spec.endpoint().awaitServing(REGISTERED, spec.patience()),
+        spec.api().awaitServing(REGISTERED, spec.patience()),
         new AgentState(
             daemon.startedWith(texts),
             Optional.of(spec.desiredFlags().values()),
@@ -166,11 +156,11 @@ public final class MesosAgentModule
     return Diagnostic.error(
         "Agent would need a new id",
         """
-        The Mesos agent on %s has an id on its disk that it cannot come back with: %s is %s, and %s is \
-        asked for. With a new id all its tasks are lost, and frameworks launch them anew, perhaps \
-        elsewhere. Take back the change, or drain the agent and say once:
+        The Mesos agent on %s would not start with its current id: %s is %s, but %s is declared. With a \
+        new id, all its tasks are lost, and frameworks relaunch them, perhaps elsewhere. Revert the \
+        change, or drain the agent and set once:
             allow_agent_id_change: true
-        From Mesos 1.5 on, what only adds can be had without a new id:
+        Since Mesos 1.5, changes that only add something need no new id with:
             flags: {reconfiguration_policy: additive}\
         """
             .formatted(host, due.property(), due.before(), due.after()));

@@ -10,56 +10,55 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What module {@code mesos_agent} is asked for. */
+/** The arguments of module {@code mesos_agent}. */
 record MesosAgentSpec(
     @Arg(
-            doc = "How the leading master is found.",
+            doc = "The ZooKeeper path of the leading master.",
             example = "zk://192.168.199.108:2181,192.168.199.109:2181/mesos")
         String master,
     @Arg(doc = "This agent's address.", example = "192.168.199.108") String ip,
-    @Arg(doc = "The name others see. The address when absent.", example = "node0")
+    @Arg(doc = "The host name that others see. Default: the address.", example = "node0")
         Optional<String> hostname,
     @Arg(doc = "The port.", example = "5051", defaultValue = "5051") int port,
     @Arg(
-            doc = "What may run tasks, in the order in which it is tried.",
+            doc = "The containerizers for tasks, in order of preference.",
             example = "docker,mesos",
             defaultValue = "docker,mesos")
         String containerizers,
     @Arg(doc = "Attributes that frameworks see.", example = "{rack: '2'}")
         Map<String, String> attributes,
     @Arg(
-            doc = "Resources to offer. Mesos finds out itself when absent or empty.",
+            doc = "Resources to offer. Default: detected by Mesos.",
             example = "cpus:4;mem:1024")
         Optional<String> resources,
     @Arg(
-            doc = "Where the agent keeps its id and its tasks.",
+            doc = "The directory of the agent's id and tasks.",
             example = "/var/lib/mesos/agent",
             defaultValue = "/var/lib/mesos/agent")
         RemotePath workDir,
     @Arg(doc = "More flags by name.", example = "{executor_registration_timeout: 5mins}")
         Map<String, String> flags,
     @Arg(
-            doc = "The environment file that the unit reads; written whole.",
+            doc = "The environment file that the unit reads; plumb writes all of it.",
             example = "/etc/mesos/agent.env",
             defaultValue = "/etc/mesos/agent.env")
         RemotePath settingsFile,
-    @Arg(doc = "The service.", example = "mesos-agent", defaultValue = "mesos-agent")
+    @Arg(doc = "The systemd service.", example = "mesos-agent", defaultValue = "mesos-agent")
         UnitName unit,
     @Arg(
             doc =
-                "Files, such as the unit's own: an agent that was started before their last change is"
-                    + " restarted.",
+                "Files, such as the unit: an agent started before their last change is restarted.",
             example = "[/etc/systemd/system/mesos-agent.service]")
         List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
-                "Whether the agent may get a new id where a change asks for one. Its tasks are lost, and"
-                    + " frameworks launch them anew.",
+                "Whether the agent may get a new id if a change requires one. Its tasks are lost, and"
+                    + " frameworks relaunch them.",
             example = "true",
             defaultValue = "false")
         boolean allowAgentIdChange,
     @Arg(
-            doc = "How long an agent may take until it is registered.",
+            doc = "How long to wait until the agent is registered.",
             example = "60",
             defaultValue = "60")
         Duration patience) {
@@ -72,8 +71,8 @@ record MesosAgentSpec(
           if (!name.matches("[\\w-]+")
               || !value.matches("[\\w/.-]+|\\[[0-9]+-[0-9]+(, ?[0-9]+-[0-9]+)*\\]")) {
             throw new IllegalArgumentException(
-                "takes \"attributes\" of letters, digits and _ / . -, or ranges such as [1-9], but one was"
-                    + " \"%s:%s\"".formatted(name, value));
+                "must have \"attributes\" of letters, digits and _ / . -, or ranges such as [1-9], but one"
+                    + " was \"%s:%s\"".formatted(name, value));
           }
         });
   }
@@ -97,7 +96,7 @@ record MesosAgentSpec(
     return new MesosFlags(all);
   }
 
-  MesosApi endpoint() {
+  MesosApi api() {
     return new MesosApi(ip + ":" + port);
   }
 

@@ -1,6 +1,6 @@
 package dev.plumb.module.mesos;
 
-import dev.plumb.json.JsonReader;
+import dev.plumb.host.text.JsonView;
 import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
@@ -11,16 +11,17 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The HTTP of a master or an agent, asked on its own host.
+ * The HTTP API of a master or an agent, queried from its own host.
  *
  * @param address host and port
  */
 record MesosApi(String address) {
 
-  // $1 address, $2 pattern. Slashes within JSON may come escaped.
+  // $1: address, $2: pattern. Slashes in JSON may be escaped.
   private static final String IS_SERVING =
       """
       # Mesos is healthy and its metric is 1:
@@ -28,27 +29,19 @@ record MesosApi(String address) {
         curl -qgfsS --max-time 5 "http://$1/metrics/snapshot" | tr -d '\\\\ ' | grep -Eq "$2"
       """;
 
-  /** The flags that are in effect; empty when nobody answers. */
+  /**
+   * Exit statuses of curl without an answer of Mesos: unknown host, nobody listens, an HTTP error,
+   * a timeout, a lost connection. And 127: curl is missing, like Mesos itself.
+   */
+  private static final Set<Integer> NO_ANSWER = Set.of(6, 7, 22, 28, 52, 56, 127);
+
+  /** Probes the flags in effect; empty without an answer. */
   Probe<Optional<Map<String, String>>> flags() {
     return json("/flags")
-        .map(
-            answer ->
-                answer
-                    .flatMap(object -> object.get("flags"))
-                    .flatMap(flags -> flags instanceof Value.Entries f ? texts(f) : none()));
+        .map(answer -> answer.map(object -> object.map("flags")).filter(flags -> !flags.isEmpty()));
   }
 
-  private static Optional<Map<String, String>> none() {
-    return Optional.empty();
-  }
-
-  private static Optional<Map<String, String>> texts(Value.Entries entries) {
-    Map<String, String> texts = new TreeMap<>();
-    entries.map().forEach((name, value) -> texts.put(name, value.toString()));
-    return Optional.of(texts);
-  }
-
-  /** The metrics; empty when nobody answers. */
+  /** Probes the metrics; empty without an answer. */
   Probe<Map<String, BigDecimal>> metrics() {
     return json("/metrics/snapshot")
         .map(
@@ -57,6 +50,7 @@ record MesosApi(String address) {
               answer.ifPresent(
                   object ->
                       object
+                          .json()
                           .map()
                           .forEach(
                               (name, value) -> {
@@ -68,37 +62,31 @@ record MesosApi(String address) {
             });
   }
 
-  /** The version; empty when nobody answers. */
+  /** Probes the version; empty without an answer. */
   Probe<String> version() {
-    return json("/version")
-        .map(
-            answer ->
-                answer.flatMap(object -> object.get("version")).map(Value::toString).orElse(""));
+    return json("/version").map(answer -> answer.map(object -> object.text("version")).orElse(""));
   }
 
-  /** Empty when nobody answers, when Mesos is not what answers, or without curl. */
-  private Probe<Optional<Value.Entries>> json(String path) {
+  private Probe<Optional<JsonView>> json(String path) {
     return Probe.of(
         Command.of("curl", "-qgfsS", "--max-time", "5", "http://" + address + path),
         MesosApi::read);
   }
 
-  static Reading<Optional<Value.Entries>> read(Exec.Exited curl) {
-    if (!curl.succeeded() && curl.status() != 127 && !curl.err().startsWith("curl: (")) {
-      return Reading.unreadable(
-          "curl ended with status %d:\n    %s".formatted(curl.status(), curl.err().strip()));
+  static Reading<Optional<JsonView>> read(Exec.Exited curl) {
+    if (curl.succeeded()) {
+      return Reading.of(JsonView.parseObject(curl.out()));
     }
-    return Reading.of(
-        curl.succeeded()
-            ? JsonReader.read(curl.out()).map(v -> v instanceof Value.Entries e ? e : null)
-            : Optional.empty());
+    return NO_ANSWER.contains(curl.status())
+        ? Reading.of(Optional.empty())
+        : Reading.unreadable("curl ended with status " + curl.status() + ": " + curl.err().strip());
   }
 
-  /** Waits until it is healthy and the metric is 1. */
-  Step.Await awaitServing(String metric, Duration patience) {
+  /** Waits until Mesos is healthy and the metric is 1. */
+  Step.Await awaitServing(String metric, Duration timeout) {
     return new Step.Await(
         Command.shell(IS_SERVING, address, "\"" + metric + "\":1[^0-9]"),
-        patience,
+        timeout,
         Duration.ofSeconds(1));
   }
 }

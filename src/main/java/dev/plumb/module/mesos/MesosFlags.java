@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Flags of Mesos by name, as they stand in a unit's environment file: {@code MESOS_QUORUM=2}. */
+/** Flags of Mesos by name, for a unit's environment file: {@code MESOS_QUORUM=2}. */
 record MesosFlags(Map<String, String> values) {
 
   MesosFlags {
@@ -19,13 +19,13 @@ record MesosFlags(Map<String, String> values) {
         (name, value) -> {
           if (!name.matches("[a-z][a-z0-9_]*") || value.contains("\n")) {
             throw new IllegalArgumentException(
-                "takes flags by their names in lower case, such as quorum, with values of one line, but"
+                "must have flags with names in lower case, such as quorum, and values of one line, but"
                     + " one was \"%s\": \"%s\"".formatted(name, value));
           }
         });
   }
 
-  /** The text of the file. A flag on the command line would win over it. */
+  /** Returns the text of the file. Flags on the command line would override it. */
   String text() {
     return values.entrySet().stream()
         .map(e -> "MESOS_" + e.getKey().toUpperCase(Locale.ROOT) + "=" + quoted(e) + "\n")
@@ -39,7 +39,7 @@ record MesosFlags(Map<String, String> values) {
         : "\"" + value.replaceAll("([\"\\\\$`])", "\\\\$1") + "\"";
   }
 
-  /** The flags that such a text sets. */
+  /** Returns the flags in the text of a file. */
   static Map<String, String> parse(String text) {
     Map<String, String> found = new TreeMap<>();
     text.lines()
@@ -54,9 +54,9 @@ record MesosFlags(Map<String, String> values) {
   }
 
   /**
-   * The first flag that is in effect otherwise than asked for.
+   * Returns the first flag whose value in effect is not the declared one.
    *
-   * @param before what the file says: a flag that it sets and that is no longer asked for must go
+   * @param before the text of the file, to detect flags that are no longer declared
    */
   Optional<RollingMember.RestartReason> firstDifference(
       Map<String, String> effective, String before) {
@@ -78,7 +78,7 @@ record MesosFlags(Map<String, String> values) {
                 .findFirst());
   }
 
-  /** Where the order says nothing, it does not count. */
+  /** Returns whether two values are equal; attributes and resources are unordered. */
   static boolean sameValue(String name, String one, String other) {
     return one.equals(other)
         || ((name.equals("attributes") || name.equals("resources"))

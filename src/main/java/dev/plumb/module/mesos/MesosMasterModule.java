@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps masters of Mesos: their flags, their quorum, and never more than one away. */
+/** Runs Mesos masters with their flags and quorum, and restarts one at a time. */
 public final class MesosMasterModule
     implements ClusterModule<MesosMasterSpec, MesosMasterModule.MasterState> {
 
@@ -34,10 +34,10 @@ public final class MesosMasterModule
   private static final String ELECTED = "master/elected";
 
   /**
-   * A master as found.
+   * The state of a master.
    *
-   * @param flags those in effect; empty when it does not answer
-   * @param hasLog whether it ever belonged to a registry
+   * @param flags the flags in effect; empty without an answer
+   * @param hasLog whether it has a replicated log
    */
   record MasterState(
       ServiceState daemon,
@@ -49,7 +49,7 @@ public final class MesosMasterModule
       return metrics.getOrDefault(metric, BigDecimal.ZERO).signum() > 0;
     }
 
-    /** The quorum in effect, or the one it had when it ran. */
+    /** Returns the quorum in effect, or else the one in its file. */
     int quorum(MesosMasterSpec spec) {
       return flags
           .flatMap(f -> Optional.ofNullable(f.get("quorum")))
@@ -68,7 +68,7 @@ public final class MesosMasterModule
     return ModuleInfo.of(
         "mesos_master",
         MesosMasterSpec.class,
-        "Keeps masters of Mesos with their flags and quorum; restarts one at a time, the leader"
+        "Runs Mesos masters with their flags and quorum; restarts one at a time, the leader"
             + " last.");
   }
 
@@ -79,17 +79,13 @@ public final class MesosMasterModule
 
   @Override
   public Probe<MasterState> probe(MesosMasterSpec spec) {
-    Probe<Boolean> hasLog = FileEntry.exists(log(spec));
-    return ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer())
-        .and(
-            spec.endpoint().flags(),
-            (daemon, flags) -> new MasterState(daemon, flags, Map.of(), false))
-        .and(
-            spec.endpoint().metrics(),
-            (found, metrics) -> new MasterState(found.daemon(), found.flags(), metrics, false))
-        .and(
-            hasLog,
-            (found, log) -> new MasterState(found.daemon(), found.flags(), found.metrics(), log));
+    return Probe.combine(
+        ServiceState.probe(
+            spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer()),
+        spec.api().flags(),
+        spec.api().metrics(),
+        FileEntry.exists(log(spec)),
+        MasterState::new);
   }
 
   @Override
@@ -119,9 +115,8 @@ public final class MesosMasterModule
     if (before == 0) {
       return new RollingRestart<>("Mesos master", needed, members, states).plan();
     }
-    // More masters: those that run learn of the larger quorum before the new ones start. Started
-    // first,
-    // the new ones could decide with some of the old ones against the rest.
+    // More masters: the running ones get the larger quorum before the new ones start. Otherwise, the
+    // new ones could form a majority with some of the old ones against the others.
     List<RollingMember<MasterState>> running =
         members.stream().filter(m -> m.service().running()).toList();
     return new RollingRestart<>("Mesos master", before, running, states).plan();
@@ -154,11 +149,11 @@ public final class MesosMasterModule
         daemon,
         daemon.fileChanges(texts),
         due,
-        // One that is to lose its log is none whose service counts.
+        // A master that will lose its log does not count for the quorum.
         found.flags().isPresent() && found.isPositive(RECOVERED) && !logGoes,
         found.isPositive(ELECTED),
         logGoes ? List.of(Step.run("rm", "-rf", "--", log(spec).value())) : List.of(),
-        spec.endpoint().awaitServing(RECOVERED, spec.patience()),
+        spec.api().awaitServing(RECOVERED, spec.patience()),
         new MasterState(
             daemon.startedWith(texts), Optional.of(spec.desiredFlags().values()), served, true));
   }
@@ -174,9 +169,9 @@ public final class MesosMasterModule
           Diagnostic.error(
               "Registry would be lost",
               """
-              The Mesos master on %s has a log of its own (quorum 1), and shall become one of %d with \
-              quorum %d. Its log cannot be carried over: it would have to be removed, and with it what \
-              the masters know of agents. Agents register anew; tasks run on. If that is meant, say once:
+              The Mesos master on %s has its own log (quorum 1), and must become one of %d with quorum %d. \
+              Its log cannot be migrated: it would be removed, and with it the registry of agents. Agents \
+              register again, and tasks keep running. If this is intended, set once:
                   allow_registry_loss: true\
               """
                   .formatted(host, spec.masters().size(), spec.majority())));
@@ -187,10 +182,9 @@ public final class MesosMasterModule
           Diagnostic.error(
               "More masters run than are declared",
               """
-              The Mesos master on %s sees %d masters, and %d are declared. With quorum %d, two groups \
-              of them could decide differently, and the log be corrupted. Stop the others for good, or \
-              declare them.\
-              """
+              The Mesos master on %s sees %d masters, but %d are declared. With quorum %d, two groups of \
+              masters could make conflicting decisions and corrupt the log. Stop the other masters \
+              permanently, or declare them."""
                   .formatted(host, ensemble, spec.masters().size(), spec.majority())));
     }
     return Optional.empty();

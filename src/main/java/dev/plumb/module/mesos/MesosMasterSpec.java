@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What module {@code mesos_master} is asked for. */
+/** The arguments of module {@code mesos_master}. */
 record MesosMasterSpec(
     @Arg(
-            doc = "Where the masters elect their leader.",
+            doc = "The ZooKeeper path where masters elect their leader.",
             example = "zk://192.168.199.108:2181,192.168.199.109:2181/mesos")
         String zk,
     @Arg(
@@ -22,43 +22,41 @@ record MesosMasterSpec(
     @Arg(doc = "This master's address.", example = "192.168.199.108") String ip,
     @Arg(
             doc =
-                "How many masters must have a change before it counts: 1, 2 or 3 of 1, 3 or 5. Follows"
-                    + " from masters when absent.",
+                "The number of masters that must accept a change: the majority, which is the default.",
             example = "2")
         Optional<Integer> quorum,
-    @Arg(doc = "The name others see. The address when absent.", example = "node0")
+    @Arg(doc = "The host name that others see. Default: the address.", example = "node0")
         Optional<String> hostname,
     @Arg(doc = "The port.", example = "5050", defaultValue = "5050") int port,
-    @Arg(doc = "The name of the cluster, for people.", example = "plumb") Optional<String> cluster,
+    @Arg(doc = "The name of the cluster, for display.", example = "plumb") Optional<String> cluster,
     @Arg(
-            doc = "Where the master keeps its replicated log.",
+            doc = "The directory of the replicated log.",
             example = "/var/lib/mesos/master",
             defaultValue = "/var/lib/mesos/master")
         RemotePath workDir,
     @Arg(doc = "More flags by name.", example = "{agent_ping_timeout: 20secs}")
         Map<String, String> flags,
     @Arg(
-            doc = "The environment file that the unit reads; written whole.",
+            doc = "The environment file that the unit reads; plumb writes all of it.",
             example = "/etc/mesos/master.env",
             defaultValue = "/etc/mesos/master.env")
         RemotePath settingsFile,
-    @Arg(doc = "The service.", example = "mesos-master", defaultValue = "mesos-master")
+    @Arg(doc = "The systemd service.", example = "mesos-master", defaultValue = "mesos-master")
         UnitName unit,
     @Arg(
             doc =
-                "Files, such as the unit's own: a master that was started before their last change is"
-                    + " restarted.",
+                "Files, such as the unit: a master started before their last change is restarted.",
             example = "[/etc/systemd/system/mesos-master.service]")
         List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
-                "Whether going from one master to three may remove the log of the one, and with it what"
-                    + " it knows of agents.",
+                "Whether growing from one master may remove its log, and with it the registry of"
+                    + " agents.",
             example = "true",
             defaultValue = "false")
         boolean allowRegistryLoss,
     @Arg(
-            doc = "How long a master may take until it is healthy.",
+            doc = "How long to wait until the master is healthy.",
             example = "60",
             defaultValue = "60")
         Duration patience) {
@@ -75,9 +73,8 @@ record MesosMasterSpec(
     }
     if (quorum.filter(q -> q != count / 2 + 1).isPresent()) {
       throw new IllegalArgumentException(
-          "must have \"quorum\" %d with %d masters: with less, two halves could decide differently and"
-                  .formatted(count / 2 + 1, count)
-              + " the log be corrupted; with more, fewer masters may fail");
+          "must have \"quorum\" %d with %d masters: a smaller one could corrupt the log, a larger one tolerates fewer failures"
+              .formatted(count / 2 + 1, count));
     }
     if (!masters.contains(ip)) {
       throw new IllegalArgumentException(
@@ -102,7 +99,7 @@ record MesosMasterSpec(
     return new MesosFlags(all);
   }
 
-  MesosApi endpoint() {
+  MesosApi api() {
     return new MesosApi(ip + ":" + port);
   }
 }

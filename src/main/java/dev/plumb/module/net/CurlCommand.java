@@ -1,9 +1,9 @@
 package dev.plumb.module.net;
 
 import dev.plumb.json.JsonWriter;
-import dev.plumb.module.net.UriSpec.Format;
-import dev.plumb.module.net.UriSpec.Method;
-import dev.plumb.module.net.UriSpec.Redirects;
+import dev.plumb.module.net.UriModule.Spec.Format;
+import dev.plumb.module.net.UriModule.Spec.Method;
+import dev.plumb.module.net.UriModule.Spec.Redirects;
 import dev.plumb.remote.Command;
 import dev.plumb.value.Bytes;
 import dev.plumb.value.RemotePath;
@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  */
 final class CurlCommand {
 
-  // $1 the statuses that are fine; the rest is curl's. Its output is kept in a file first as its
-  // status stands at the end.
+  // $1 the accepted statuses; the rest is curl's. The output goes to a file first, since the status
+  // comes last.
   private static final String CHECKED =
       """
       fine=$1; shift
@@ -33,37 +33,37 @@ final class CurlCommand {
       [ "$s" = 0 ] || exit "$s"
       code=$(tail -n 1 "$t"); code=${code%% *}
       case " $fine " in *" $code "*) exit 0 ;; esac
-      echo "The answer has status $code; asked for: $fine." >&2
+      echo "The response has status $code; accepted: $fine." >&2
       exit 22
       """;
 
   private CurlCommand() {}
 
-  /** Ends with status 0 when an answer came, whatever its status. */
-  static Command question(UriSpec spec) {
+  /** Exits with status 0 for every response. */
+  static Command question(UriModule.Spec spec) {
     return command(spec, words(spec));
   }
 
-  /** Ends with status 0 only when the answer's status is one that was asked for. */
-  static Command step(UriSpec spec) {
+  /** Exits with status 0 only for a response with an accepted status. */
+  static Command step(UriModule.Spec spec) {
     String fine = spec.statusCode().stream().map(String::valueOf).collect(Collectors.joining(" "));
     List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", CHECKED, "sh", fine));
     words.addAll(words(spec));
     return command(spec, words);
   }
 
-  private static Command command(UriSpec spec, List<String> words) {
+  private static Command command(UriModule.Spec spec, List<String> words) {
     return Command.of(words)
         .withInput(Bytes.utf8(config(spec)))
         .withTimeout(spec.timeout().plusSeconds(5));
   }
 
-  private static List<String> words(UriSpec spec) {
-    // -q comes first: the configuration of the user on the host must not meddle.
+  private static List<String> words(UriModule.Spec spec) {
+    // -q comes first: the user's curl configuration on the host must not interfere.
     List<String> words = new ArrayList<>(List.of("curl", "-q", "-g", "-sS", "-K", "-"));
     words.addAll(List.of("-w", UriState.TRAILER));
     words.addAll(List.of("--max-time", String.valueOf(Math.max(1, spec.timeout().toSeconds()))));
-    // With --head the headers are what curl prints anyway.
+    // With --head curl prints the headers anyway.
     words.addAll(
         spec.method() == Method.HEAD
             ? List.of("--head")
@@ -92,12 +92,12 @@ final class CurlCommand {
         });
   }
 
-  private static String config(UriSpec spec) {
+  private static String config(UriModule.Spec spec) {
     StringBuilder config = new StringBuilder();
     boolean typed =
         spec.headers().keySet().stream().anyMatch(name -> name.equalsIgnoreCase("content-type"));
     spec.headers().forEach((name, value) -> option(config, "header", name + ": " + value));
-    // curl would wait for a "100 Continue", which small servers do not know.
+    // curl would wait for "100 Continue", which small servers do not send.
     option(config, "header", "Expect:");
     spec.urlUsername()
         .ifPresent(
@@ -127,7 +127,7 @@ final class CurlCommand {
 
   private static String text(Format format, Value body) {
     return switch (format) {
-      // Ansible takes a text that is already JSON as it stands.
+      // Ansible sends a text unchanged, as it is already JSON.
       case JSON -> body instanceof Value.Text text ? text.text() : JsonWriter.write(body);
       case FORM_URLENCODED ->
           body instanceof Value.Entries form

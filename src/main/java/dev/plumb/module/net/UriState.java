@@ -8,31 +8,31 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What came of a request. */
+/** The outcome of a request. */
 sealed interface UriState {
 
-  /** It would change something on the server, so it was not sent. */
+  /** Not sent, since it may change something on the server. */
   record NotSent() implements UriState {}
 
   /**
-   * The server answered.
+   * The server responded.
    *
-   * @param headers of the last answer, when redirects were followed; names in lower case
+   * @param headers of the last response, if redirects were followed; names in lower case
    */
   record Response(int status, String url, Map<String, String> headers, String body)
       implements UriState {}
 
   /**
-   * No answer came.
+   * There is no response.
    *
-   * @param why in curl's words
+   * @param why the message of curl
    */
   record NoResponse(String why) implements UriState {}
 
   /** The host has no curl. */
   record NoCurl() implements UriState {}
 
-  /** What curl prints behind everything: the sizes tell headers, body and this line apart. */
+  /** Printed by curl after everything else; the sizes separate headers, body and this line. */
   String TRAILER = "\n%{http_code} %{size_header} %{url_effective}";
 
   static Reading<UriState> parse(Exec.Exited ended) {
@@ -53,10 +53,10 @@ sealed interface UriState {
         new String(out, lastLine + 1, out.length - lastLine - 1, StandardCharsets.UTF_8)
             .split(" ", 3);
     if (trailer.length != 3 || !trailer[0].matches("\\d+") || !trailer[1].matches("\\d+")) {
-      return Reading.unreadable("curl printed something unexpected:\n    " + ended.out());
+      return Reading.unreadable("The output of curl could not be parsed:\n    " + ended.out());
     }
     int status = Integer.parseInt(trailer[0]);
-    // 22 is our own: an answer, but not with a status that was asked for.
+    // The script exits with 22 for a response whose status is not accepted.
     if (status == 0 || (ended.status() != 0 && ended.status() != 22)) {
       return Reading.of(new NoResponse(reason(ended)));
     }
@@ -71,7 +71,7 @@ sealed interface UriState {
 
   private static String reason(Exec.Exited ended) {
     String said = ended.err().strip();
-    return said.isEmpty() ? "curl ended with status " + ended.status() : said;
+    return said.isEmpty() ? "curl exited with status " + ended.status() : said;
   }
 
   private static Map<String, String> headers(String blocks) {

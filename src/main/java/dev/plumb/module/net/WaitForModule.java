@@ -3,6 +3,7 @@ package dev.plumb.module.net;
 import dev.plumb.host.files.FileErrors;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.FileErrors;
 import dev.plumb.module.Arg;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
@@ -44,15 +45,15 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
           Optional<RemotePath> path,
       @Arg(
               doc =
-                  "What to wait for: started means that the port accepts connections, stopped that it"
-                      + " does not; present and absent mean the same of the path.",
+                  "What to wait for: started means that the port accepts connections, stopped that"
+                      + " it does not; present and absent mean the same of the path.",
               example = "stopped",
               defaultValue = "started")
           Awaited state,
       @Arg(
               doc =
-                  "An extended regular expression (grep -E) that a line of the file must match. Only with"
-                      + " path.",
+                  "An extended regular expression (grep -E) that a line of the file must match."
+                      + " Only with path.",
               example = "^ready")
           Optional<String> searchRegex,
       @Arg(doc = "The timeout in seconds.", example = "60", defaultValue = "300") Duration timeout,
@@ -60,8 +61,8 @@ public final class WaitForModule implements TaskModule<WaitForModule.Spec, WaitF
           Duration sleep,
       @Arg(
               doc =
-                  "Accepted for Ansible compatibility; ignored: the first probe is part of a round trip"
-                      + " that happens anyway.",
+                  "Accepted for Ansible compatibility; ignored: the first probe is part of a round"
+                      + " trip that happens anyway.",
               example = "5",
               defaultValue = "0")
           Duration delay,

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps packages installed or away, all packages of a task in one go of apt-get.
+ * Installs, upgrades and removes packages of Debian, all packages of a task with one apt-get.
  *
- * <p>Package lists are fetched only before something is installed, or when they are older than the
- * task allows: a host that has everything is left alone.
+ * <p>Package lists are updated only before an installation, or when they are older than the task
+ * allows.
  */
 public final class AptModule implements TaskModule<AptSpec, AptState> {
 
@@ -27,7 +27,7 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
     return ModuleInfo.of(
         "apt",
         AptSpec.class,
-        "Keeps packages of Debian and Ubuntu installed, at their newest, or away.");
+        "Manages packages of Debian and Ubuntu: installed, at the newest version, or absent.");
   }
 
   @Override
@@ -41,8 +41,8 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
       case AptState.NoDpkg _ ->
           Plan.failed(
               Diagnostic.error(
-                  "Host is no Debian",
-                  "The module apt needs dpkg and apt-get, which the host does not have."));
+                  "Host does not run Debian",
+                  "The module apt needs dpkg and apt-get, and the host has neither."));
       case AptState.Packages seen -> planSeen(spec, seen);
     };
   }
@@ -78,7 +78,7 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
     return Plan.of(changes, new AptState.Packages(expected, seen.candidates(), age));
   }
 
-  /** A package on its way from one state to another, in words. */
+  /** A package that changes its state, for a person. */
   private record PackageMove(String name, String before, String after) {}
 
   private static List<Change> changes(
@@ -96,21 +96,21 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
       String before = seen.listsAge().map(AptModule::inWords).orElse("none");
       List<Step> steps = new ArrayList<>(List.of(AptSteps.update(spec)));
       if (moved.isEmpty() && spec.state() == AptSpec.State.LATEST && !spec.name().isEmpty()) {
-        // What the new lists will call the newest is not known yet.
+        // The newest version in the updated lists is not known yet.
         steps.add(AptSteps.install(spec, names(spec)));
       }
       changes.add(lists(before, steps.toArray(Step[]::new)));
     }
-    // With new lists any of them may turn out to have something newer.
+    // Updated lists may have a newer version of any of them.
     List<String> asked = old && spec.state() == AptSpec.State.LATEST ? names(spec) : ask;
     for (int i = 0; i < moved.size(); i++) {
       List<Step> steps = new ArrayList<>();
-      // One go of apt-get brings them all.
+      // One apt-get installs all of them.
       if (i == 0) {
         if (broken) {
           steps.add(AptSteps.configure(spec));
         }
-        // Lists that are young enough for the task are not fetched again.
+        // Lists that are recent enough for the task are not updated.
         if (installs && spec.updateCache() && !spec.limitsListsAge()) {
           steps.addAll(List.of(AptSteps.update(spec)));
         }
@@ -131,7 +131,7 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
     return found == null ? new PackageState.NotInstalled() : found;
   }
 
-  /** What the package has to become; nothing when it is as asked. */
+  /** The state that the package must change to, if any. */
   private static Optional<PackageState> wanted(
       AptSpec spec, PackageRequest asked, PackageState found, Optional<String> candidate) {
     return switch (spec.state()) {
@@ -162,9 +162,9 @@ public final class AptModule implements TaskModule<AptSpec, AptState> {
     return Plan.blocked(
         Diagnostic.error(
             "No such package",
-            "The package lists of the host name no package "
+            "The package lists of the host do not contain "
                 + asked.name()
-                + ". If they are old or not there, add \"update_cache: true\"."));
+                + ". If they are outdated or missing, add \"update_cache: true\"."));
   }
 
   private static Change lists(String before, Step... update) {

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks dpkg, and apt only where dpkg cannot know. */
+/** Queries dpkg, and apt only for what dpkg does not know. */
 final class AptProbe {
 
-  // dpkg-query sorts what it prints, and says "no packages found" on standard error: not what a
-  // command for each argument may do. So one dpkg-query for all packages, and its answer put in
-  // order. Its status 1 says that some package is not known.
+  // dpkg-query sorts its output and reports missing packages on standard error, so it cannot be
+  // merged as it is. The script puts its output into the order of the arguments. Status 1 means
+  // that some package is unknown.
   private static final String QUERY =
       """
       nl='
@@ -36,8 +36,8 @@ final class AptProbe {
       done
       """;
 
-  // The lists' folder is touched by each of our updates: an update that finds nothing new leaves
-  // it alone by itself. Ubuntu keeps a stamp too.
+  // Each of our updates touches the directory of the lists, which apt itself does not if nothing is
+  // new. Ubuntu also keeps a stamp.
   private static final String AGE =
       """
       now=$(date +%s)
@@ -80,7 +80,7 @@ final class AptProbe {
 
   private static Probe<Optional<PackageState>> state(PackageRequest asked) {
     List<String> prefix = List.of("/bin/sh", "-c", QUERY, "sh");
-    // Two architectures of a package cannot be told apart when they are asked for together.
+    // Two architectures of one package are indistinguishable in one query.
     Command question =
         asked.name().contains(":")
             ? Command.shell(QUERY, asked.name())
@@ -111,13 +111,13 @@ final class AptProbe {
         : state;
   }
 
-  /** Reads an answer of {@code apt-cache policy}. */
+  /** Parses the output of {@code apt-cache policy}. */
   static Reading<Map<String, String>> candidates(Exec.Exited ended) {
     if (ended.status() == 127) {
       return Reading.of(Map.of());
     }
     if (!ended.succeeded()) {
-      return Reading.unreadable("apt-cache said:\n    " + ended.err().strip());
+      return Reading.unreadable("apt-cache failed:\n    " + ended.err().strip());
     }
     Map<String, String> candidates = new HashMap<>();
     String name = "";
@@ -131,7 +131,7 @@ final class AptProbe {
     return Reading.of(candidates);
   }
 
-  /** The age of what is younger; a clock that went back makes it 0. */
+  /** The age of the newer one; 0 if the clock was set back. */
   private static Reading<Optional<Duration>> age(Exec.Exited ended) {
     if (!ended.succeeded()) {
       return Reading.unreadable(

@@ -9,65 +9,65 @@ import java.util.stream.Stream;
 record AptSpec(
     @Arg(
             doc =
-                "The packages, each a name or name=version; the version may hold * and ?. Real"
-                    + " packages only: a virtual one, such as awk, is never found installed.",
+                "The packages, each NAME or NAME=VERSION; the version may contain * and ?. Real"
+                    + " packages only: a virtual one, such as awk, is never installed.",
             example = "[etcd-server, docker.io=20.10*]",
             aliases = {"pkg", "package"})
         List<String> name,
     @Arg(
             doc =
-                "What the packages shall be: present leaves an installed package at its version, latest brings it to the newest"
-                    + " that the host's package lists name.",
+                "The wanted state: present keeps an installed package at its version, latest"
+                    + " upgrades it to the newest version in the host's package lists.",
             example = "latest",
             defaultValue = "present")
         State state,
     @Arg(
             doc =
-                "Whether package lists are fetched before something is installed. A task that finds"
-                    + " everything installed fetches nothing.",
+                "Whether to update the package lists before installing. A task whose packages are"
+                    + " all installed updates nothing.",
             example = "true",
             aliases = {"update-cache"},
             defaultValue = "false")
         boolean updateCache,
     @Arg(
             doc =
-                "With update_cache: how old package lists may be, in seconds, before they are"
-                    + " fetched in any case. 0 means of any age.",
+                "With update_cache: the age of the package lists, in seconds, from which they are"
+                    + " updated in any case. 0 means no limit.",
             example = "86400",
             defaultValue = "0")
         Duration cacheValidTime,
     @Arg(
-            doc = "With state absent: whether configuration files go too.",
+            doc = "With state absent: whether to remove configuration files too.",
             example = "true",
             defaultValue = "false")
         boolean purge,
     @Arg(
-            doc = "Whether packages that nothing needs any more go along with a removal.",
+            doc = "Whether a removal also removes packages that are no longer needed.",
             example = "true",
             defaultValue = "false")
         boolean autoremove,
     @Arg(
-            doc = "Whether recommended packages are installed too. As the host is set when absent.",
+            doc =
+                "Whether to install recommended packages. Default: the configuration of the host.",
             example = "false",
             aliases = "install-recommends")
         Optional<Boolean> installRecommends,
     @Arg(
-            doc = "The release to take packages from.",
+            doc = "The release to install packages from.",
             example = "bookworm-backports",
             aliases = "default-release")
         Optional<String> defaultRelease,
     @Arg(
-            doc = "Whether a version that is asked for may be older than the one installed.",
+            doc = "Whether the requested version may be older than the installed one.",
             example = "true",
             defaultValue = "false")
         boolean allowDowngrade,
     @Arg(
-            doc = "How long to wait for another apt to end, in seconds.",
+            doc = "The timeout for the lock of another apt, in seconds.",
             example = "300",
             defaultValue = "120")
         Duration lockTimeout) {
 
-  /** What a package shall be. */
   enum State {
     PRESENT,
     ABSENT,
@@ -87,7 +87,7 @@ record AptSpec(
     }
   }
 
-  /** The packages; a text may hold several with commas between, as in Ansible. */
+  /** The packages; commas separate several in one text, as in Ansible. */
   List<PackageRequest> packages() {
     return requests(name);
   }
@@ -100,7 +100,7 @@ record AptSpec(
         .toList();
   }
 
-  /** Whether the age of package lists can decide something. */
+  /** Whether the age of the package lists matters. */
   boolean limitsListsAge() {
     return updateCache && cacheValidTime.isPositive();
   }

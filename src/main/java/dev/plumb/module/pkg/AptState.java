@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be found on a host that packages are wanted on. */
+/** What is known of the packages of a host. */
 sealed interface AptState {
 
-  /** The host is not a Debian. */
+  /** The host does not run Debian. */
   record NoDpkg() implements AptState {}
 
   /**
-   * What was found.
+   * The requested packages.
    *
-   * @param packages by their names
-   * @param candidates the newest versions on offer, by the packages' names; only where asked for
-   * @param listsAge since the package lists were fetched; only where asked for and they are there
+   * @param packages by name
+   * @param candidates the newest available versions by name; only if requested
+   * @param listsAge of the package lists; only if requested and present
    */
   record Packages(
       Map<String, PackageState> packages,

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The steps that change packages. None of them ever asks a person anything. */
+/** The steps that change packages; none of them prompts. */
 final class AptSteps {
 
-  /** Downloads take their time; the limit is only there to end what hangs. */
+  /** Downloads take long; the timeout only ends what hangs. */
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private static final Map<String, String> QUIET =
@@ -26,20 +26,22 @@ final class AptSteps {
     };
   }
 
-  // Unlike apt-get, dpkg does not wait for its lock. Whoever holds it is perhaps the rest of a run
-  // that was cut off, and will bring what is missing. What dpkg cannot finish by itself is left to
-  // the apt-get behind it: that one can fetch a package anew, and says why when it cannot.
+  // Unlike apt-get, dpkg does not wait for its lock, which the remainder of an aborted run may
+  // hold.
+  // What dpkg cannot finish is left to the following apt-get, which can download a package again
+  // and reports errors.
   private static final String CONFIGURE =
       """
-      # finish what dpkg left half done
+      # finish interrupted installations
       end=$(( $(date +%s) + $1 ))
-      while ! said=$(dpkg --configure -a --force-confdef --force-confold 2>&1); do
-        case $said in
-          *lock*) [ "$(date +%s)" -lt "$end" ] || { echo "$said" >&2; exit 1; } ;;
+      while ! out=$(dpkg --configure -a --force-confdef --force-confold 2>&1); do
+        case $out in
+          *lock*) [ "$(date +%s)" -lt "$end" ] || { echo "$out" >&2; exit 1; } ;;
           *) exit 0 ;;
         esac
         sleep 1
-      done""";
+      done\
+      """;
 
   static Step configure(AptSpec spec) {
     return run(Command.shell(CONFIGURE, Long.toString(spec.lockTimeout().toSeconds())).words());

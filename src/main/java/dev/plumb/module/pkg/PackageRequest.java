@@ -3,10 +3,10 @@ package dev.plumb.module.pkg;
 import java.util.Optional;
 
 /**
- * A package as a playbook names it: {@code etcd-server}, {@code etcd-server=3.4.23*}, {@code
+ * A package as written in a playbook: {@code etcd-server}, {@code etcd-server=3.4.23*}, {@code
  * libc6:amd64}.
  *
- * @param version the version to have; may hold * and ?
+ * @param version the wanted version; may contain * and ?
  */
 record PackageRequest(String name, Optional<String> version) {
 
@@ -33,7 +33,7 @@ record PackageRequest(String name, Optional<String> version) {
             text.substring(0, sign).strip(), Optional.of(text.substring(sign + 1).strip()));
   }
 
-  /** Whether a version that was found is one that was asked for. */
+  /** Whether an installed version is the requested one. */
   boolean acceptsVersion(String found) {
     return version.isEmpty() || matches(version.get(), 0, found, 0);
   }
@@ -56,7 +56,7 @@ record PackageRequest(String name, Optional<String> version) {
         && matches(pattern, p + 1, text, t + 1);
   }
 
-  /** As apt-get takes it. */
+  /** As apt-get expects it. */
   @Override
   public String toString() {
     return version.map(v -> name + "=" + v).orElse(name);

@@ -3,40 +3,39 @@ package dev.plumb.module.pkg;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Reading;
 
-/** What dpkg can say of a package. */
+/** The state of a package in dpkg. */
 sealed interface PackageState {
 
-  /** It is not on the host, or dpkg never heard of it. */
+  /** Not installed, or unknown to dpkg. */
   record NotInstalled() implements PackageState {}
 
-  /** It was removed; its configuration files stayed. */
+  /** Removed, except for its configuration files. */
   record ConfigFilesLeft() implements PackageState {}
 
   /**
-   * An installation or removal ended half way.
+   * An installation or removal was interrupted.
    *
-   * @param how dpkg's word: {@code half-configured}
+   * @param how as dpkg calls it: {@code half-configured}
    */
   record Broken(String how) implements PackageState {}
 
-  /** It is installed in this version. */
+  /** Installed in this version. */
   record Installed(String version) implements PackageState {}
 
-  /** Reads one record, as {@link AptProbe} asks for it: status, version, name, NUL. */
+  /** Parses one record of {@link AptProbe}: status, version, name, NUL. */
   static Reading<PackageState> parse(Exec.Exited ended) {
     String[] fields = ended.out().split("\t", -1);
     return ended.succeeded() && fields.length == 3 && fields[0].length() > 1
         ? Reading.of(state(fields[0], fields[1]))
         : Reading.unreadable(
-            "dpkg-query ended with status "
+            "dpkg-query exited with status "
                 + ended.status()
-                + " and said:\n    "
+                + ":\n    "
                 + (ended.out() + ended.err()).strip());
   }
 
   /**
-   * @param status two or three letters: what is wanted, what is, and R when only a reinstallation
-   *     helps
+   * @param status two or three letters: wanted, actual, and R if it must be reinstalled
    */
   private static PackageState state(String status, String version) {
     if (status.length() > 2 && status.charAt(2) == 'R') {
@@ -47,7 +46,7 @@ sealed interface PackageState {
       case 'H' -> new Broken("half-installed");
       case 'U' -> new Broken("unpacked");
       case 'F' -> new Broken("half-configured");
-      // Waiting for triggers of others, it works all the same.
+      // Works while it waits for triggers.
       case 'i', 'W', 't' -> new Installed(version);
       default -> new NotInstalled();
     };

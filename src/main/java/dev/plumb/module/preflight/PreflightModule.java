@@ -1,9 +1,9 @@
 package dev.plumb.module.preflight;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import java.util.List;
@@ -14,8 +14,11 @@ public final class PreflightModule implements ClusterModule<PreflightSpec, Obser
 
   @Override
   public ModuleInfo<PreflightSpec> info() {
-    return ModuleInfo.of("preflight", PreflightSpec.class, "Checks that hosts are ready for their roles, and fails with all problems of"
-        + " all hosts. Changes nothing.");
+    return ModuleInfo.of(
+        "preflight",
+        PreflightSpec.class,
+        "Checks that hosts are ready for their roles, and fails with all problems of"
+            + " all hosts. Changes nothing.");
   }
 
   @Override

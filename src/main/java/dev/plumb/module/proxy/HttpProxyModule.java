@@ -1,10 +1,10 @@
 package dev.plumb.module.proxy;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.json.JsonReader;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -40,7 +40,10 @@ public final class HttpProxyModule
 
   @Override
   public ModuleInfo<HttpProxySpec> info() {
-    return ModuleInfo.of("http_proxy", HttpProxySpec.class, "Maintains the routes of a configurable-http-proxy through its API.");
+    return ModuleInfo.of(
+        "http_proxy",
+        HttpProxySpec.class,
+        "Maintains the routes of a configurable-http-proxy through its API.");
   }
 
   @Override

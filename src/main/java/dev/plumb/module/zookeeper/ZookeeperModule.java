@@ -29,20 +29,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Keeps servers of ZooKeeper as one ensemble. */
+/** Runs ZooKeeper servers as one ensemble. */
 public final class ZookeeperModule
     implements ClusterModule<ZookeeperSpec, ZookeeperModule.ServerState> {
 
   /**
-   * A server as found.
+   * The state of a server.
    *
-   * @param hasData whether it ever served: there are transactions in its data folder
+   * @param hasData whether its data directory has transactions
    */
   record ServerState(ServiceState daemon, Mode mode, boolean hasData) {}
 
-  /** What a server says of itself. */
+  /** The mode that a server reports. */
   enum Mode {
-    /** It does not answer, or says that it has no quorum. */
+    /** It does not answer, or reports that it has no quorum. */
     NOT_SERVING,
     STANDALONE,
     LEADER,
@@ -50,14 +50,14 @@ public final class ZookeeperModule
     OBSERVER
   }
 
-  // $1 port. Of the words that ZooKeeper answers to, srvr is the one that is never forbidden.
+  // $1: port. Unlike other commands of ZooKeeper, srvr is always allowed.
   private static final String SRVR =
       "timeout 5 bash -c 'exec 3<>\"/dev/tcp/127.0.0.1/$0\" && printf srvr >&3 && cat <&3' \"$1\"";
 
   private static final Pattern REFUSED =
       Pattern.compile("Connection (?:refused|reset by peer|timed out)|No route to host");
 
-  // $1 port
+  // $1: port
   private static final String SERVES =
       "# ZooKeeper serves at port\n" + SRVR + " 2>/dev/null | grep -q '^Mode: '";
 
@@ -66,8 +66,8 @@ public final class ZookeeperModule
     return ModuleInfo.of(
         "zookeeper",
         ZookeeperSpec.class,
-        "Keeps servers of ZooKeeper as one ensemble: ids, members and settings; restarts one at"
-            + " a time.");
+        "Runs ZooKeeper servers as one ensemble: ids, members and settings; restarts one at a"
+            + " time.");
   }
 
   @Override
@@ -77,16 +77,15 @@ public final class ZookeeperModule
 
   @Override
   public Probe<ServerState> probe(ZookeeperSpec spec) {
-    Probe<Mode> mode =
-        Probe.of(Command.shell(SRVR, String.valueOf(spec.clientPort())), srvr -> readMode(srvr));
-    Probe<Boolean> hasData =
-        FolderEntries.probe(spec.dataDir().child("version-2")).map(names -> !names.isEmpty());
-    List<RemotePath> kept = List.of(spec.config(), spec.myid());
-    List<RemotePath> watched = new ArrayList<>(kept);
+    List<RemotePath> files = List.of(spec.config(), spec.myid());
+    List<RemotePath> watched = new ArrayList<>(files);
     watched.addAll(spec.restartWhenNewer());
-    return ServiceState.probe(spec.unit(), kept, watched)
-        .and(mode, (daemon, is) -> new ServerState(daemon, is, false))
-        .and(hasData, (found, data) -> new ServerState(found.daemon(), found.mode(), data));
+    return Probe.combine(
+        ServiceState.probe(spec.unit(), files, watched),
+        Probe.of(
+            Command.shell(SRVR, String.valueOf(spec.clientPort())), ZookeeperModule::readMode),
+        FolderEntries.probe(spec.dataDir().child("version-2")).map(names -> !names.isEmpty()),
+        ServerState::new);
   }
 
   static Reading<Mode> readMode(Exec.Exited srvr) {
@@ -97,7 +96,7 @@ public final class ZookeeperModule
             .map(line -> line.substring(6).strip())
             .findFirst()
             .orElse("");
-    // 124 is timeout's.
+    // 124 is the status of timeout.
     boolean silent =
         srvr.succeeded() || srvr.status() == 124 || REFUSED.matcher(srvr.err()).find();
     return switch (word) {
@@ -105,13 +104,13 @@ public final class ZookeeperModule
           silent
               ? Reading.of(Mode.NOT_SERVING)
               : Reading.unreadable(
-                  "ZooKeeper could not be asked: status %d:\n    %s"
+                  "ZooKeeper could not be queried: status %d:\n    %s"
                       .formatted(srvr.status(), srvr.err().strip()));
       case "standalone" -> Reading.of(Mode.STANDALONE);
       case "leader" -> Reading.of(Mode.LEADER);
       case "follower" -> Reading.of(Mode.FOLLOWER);
       case "observer" -> Reading.of(Mode.OBSERVER);
-      default -> Reading.unreadable("ZooKeeper said something unexpected: " + srvr.out());
+      default -> Reading.unreadable("ZooKeeper gave an unknown answer: " + srvr.out());
     };
   }
 
@@ -145,7 +144,7 @@ public final class ZookeeperModule
     var writes = daemon.fileChanges(spec.files());
     Optional<RollingMember.RestartReason> due = Optional.empty();
     if (daemon.running() && !writes.isEmpty()) {
-      due = Optional.of(new RollingMember.RestartReason("settings", "others", "as declared"));
+      due = Optional.of(new RollingMember.RestartReason("settings", "different", "as declared"));
     } else if (daemon.running() && daemon.changedSinceStart().isPresent()) {
       due = daemon.changedSinceStart().map(RollingMember.RestartReason::startedBefore);
     }
@@ -172,7 +171,7 @@ public final class ZookeeperModule
             daemon.startedWith(spec.files()), alone ? Mode.STANDALONE : Mode.FOLLOWER, true));
   }
 
-  /** Members and id of a server with data are not changed in passing. */
+  /** Refuses to change members and id of a server with data unless allowed. */
   private static Optional<Diagnostic> refusalFor(
       HostName host, ZookeeperSpec spec, ServerState found) {
     SortedMap<String, String> members = new TreeMap<>();
@@ -199,9 +198,8 @@ public final class ZookeeperModule
         Diagnostic.error(
             "Membership of a server with data would change",
             """
-            The ZooKeeper server on %s holds data and has %s; asked for: %s. Servers that do not \
-            agree on who belongs to them can lose what was written. If it is meant, change one \
-            server at a time with:
+            The ZooKeeper server on %s has data and %s; declared: %s. Servers that disagree on their \
+            members can lose data. If the change is intended, make it on one server at a time with:
                 allow_membership_change: true\
             """
                 .formatted(host, was, asked)));

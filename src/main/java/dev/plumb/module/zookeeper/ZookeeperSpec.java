@@ -11,46 +11,45 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What module {@code zookeeper} is asked for. */
+/** The arguments of module {@code zookeeper}. */
 record ZookeeperSpec(
-    @Arg(doc = "This server's id, 1 to 255; one of those in servers.", example = "1") int id,
+    @Arg(doc = "The id of this server, 1 to 255; one of those in servers.", example = "1") int id,
     @Arg(
             doc = "All servers of the ensemble, each as ID=ADDRESS.",
             example = "[1=192.168.199.108, 2=192.168.199.109, 3=192.168.199.110]")
         List<Server> servers,
-    @Arg(doc = "The port that clients use.", example = "2181", defaultValue = "2181")
+    @Arg(doc = "The port for clients.", example = "2181", defaultValue = "2181")
         int clientPort,
     @Arg(doc = "The port between servers.", example = "2888", defaultValue = "2888") int peerPort,
     @Arg(doc = "The port for elections.", example = "3888", defaultValue = "3888") int electionPort,
     @Arg(
-            doc = "Where the data is. The unit's user must be able to write there.",
+            doc = "The data directory. The unit's user must be able to write to it.",
             example = "/var/lib/zookeeper",
             defaultValue = "/var/lib/zookeeper")
         RemotePath dataDir,
     @Arg(
-            doc = "The configuration that the unit reads; written whole.",
+            doc = "The configuration file that the unit reads; plumb writes all of it.",
             example = "/etc/zookeeper/conf/zoo.cfg",
             defaultValue = "/etc/zookeeper/conf/zoo.cfg")
         RemotePath config,
     @Arg(
-            doc = "More settings of the configuration, by their names there.",
+            doc = "More settings of the configuration file by name.",
             example = "{autopurge.purgeInterval: 24}")
         Map<String, String> settings,
-    @Arg(doc = "The service.", example = "zookeeper", defaultValue = "zookeeper") UnitName unit,
+    @Arg(doc = "The systemd service.", example = "zookeeper", defaultValue = "zookeeper") UnitName unit,
     @Arg(
             doc =
-                "Files, such as the unit's own: a server that was started before their last change is"
-                    + " restarted.",
+                "Files, such as the unit: a server started before their last change is restarted.",
             example = "[/etc/systemd/system/zookeeper.service]")
         List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
-                "Whether servers that hold data may come to belong to an ensemble of other servers, or"
-                    + " get another id. Do it one server at a time.",
+                "Whether the members or the id of a server with data may change. Do it one server at a"
+                    + " time.",
             example = "true",
             defaultValue = "false")
         boolean allowMembershipChange,
-    @Arg(doc = "How long a server may take until it serves.", example = "60", defaultValue = "60")
+    @Arg(doc = "How long to wait until the server serves.", example = "60", defaultValue = "60")
         Duration patience) {
 
   /** One server of the ensemble. */
@@ -78,23 +77,23 @@ record ZookeeperSpec(
     int asked = id;
     if (ids < servers.size() || servers.stream().noneMatch(server -> server.id() == asked)) {
       throw new IllegalArgumentException(
-          "must have its \"id\" %d among \"servers\", and each id there once, but they are %s"
+          "must have its \"id\" %d among \"servers\", and each id only once, but they are %s"
               .formatted(id, servers));
     }
     if (servers.size() % 2 == 0) {
       throw new IllegalArgumentException(
-          "must have an odd number of \"servers\": with %d, no more may fail than with %d"
+          "must have an odd number of \"servers\": %d tolerate no more failures than %d"
               .formatted(servers.size(), servers.size() - 1));
     }
     if (settings.entrySet().stream()
         .anyMatch(e -> (e.getKey() + e.getValue()).lines().count() > 1)) {
-      throw new IllegalArgumentException("takes \"settings\" of one line each");
+      throw new IllegalArgumentException("must have \"settings\" of one line each");
     }
   }
 
   /**
-   * The members as the configuration names them. One server alone has no list: with one it would
-   * wait for nobody.
+   * Returns the members as settings. A single server has none: with a list, it would not run
+   * standalone.
    */
   SortedMap<String, String> members() {
     SortedMap<String, String> members = new TreeMap<>();

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The one ending of a process that was asked many questions, as the ending of each of them. */
+/** Splits the result of a process with many merged questions into one for each. */
 final class AnswerSplitter {
 
   private AnswerSplitter() {}
 
   /**
-   * Gives each question its own ending, where records and lines of error can be told apart beyond
-   * doubt. Else each gets the whole ending as it came, with a status that is not 0: a module then
-   * sees a failed look, never the answer to another question.
+   * Gives each question its own result if records and error lines can be assigned beyond doubt.
+   * Otherwise each gets the whole result with a non-zero status: a module then sees a failed probe,
+   * never the answer to another question.
    */
   static void split(Job.MergedJob many, Exec whole, @Nullable Exec[] answers) {
     @Nullable List<Exec> each =
@@ -52,7 +52,7 @@ final class AnswerSplitter {
     return each;
   }
 
-  /** The record of each argument that has one; null when they do not follow the order. */
+  /** Returns the record of each argument that has one; null if they are out of order. */
   private static @Nullable Map<Integer, Bytes> records(List<String> arguments, byte[] stdout) {
     List<byte[]> ends = arguments.stream().map(a -> Bytes.utf8(a).toArray()).toList();
     Map<Integer, Bytes> records = new TreeMap<>();

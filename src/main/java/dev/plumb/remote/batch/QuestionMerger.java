@@ -6,22 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decides which questions share a process. */
+/** Merges questions that can share a process. */
 final class QuestionMerger {
 
-  /** Kernels take far more, but a limit of 128 KiB holds for one word, and old ones share it. */
+  /** Kernels accept far more, but at least 128 KiB per word, which old ones share. */
   private static final int MOST_ARGUMENT_BYTES = 96 * 1024;
 
   /**
-   * One process to be.
+   * One process for several questions.
    *
    * @param command the first of its questions
    * @param arguments the last words of all of its questions
-   * @param places where each one's answer goes
+   * @param places the positions of each answer
    */
   record MergedQuestion(Command command, List<String> arguments, List<List<Integer>> places) {
 
-    /** The words to run. */
+    /** Returns the words to run. */
     List<String> words() {
       if (arguments.size() == 1) {
         return command.words();
@@ -34,7 +34,7 @@ final class QuestionMerger {
     private boolean accepts(String argument) {
       int bytes = argument.length() * 3;
       for (String other : arguments) {
-        // An answer is told by how it ends, so no argument may be the end of another one.
+        // Answers are identified by their endings, so no argument may be a suffix of another.
         if (other.endsWith(argument) || argument.endsWith(other)) {
           return false;
         }

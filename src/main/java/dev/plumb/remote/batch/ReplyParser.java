@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a {@link Script} prints, piece by piece as it comes. Outputs may hold any bytes. Used
- * by one thread at a time.
+ * Parses the output of a {@link Script} piece by piece. Outputs may contain any bytes. Used by one
+ * thread at a time.
  *
  * <p>First one line for each process as it ends: {@code NONCE JOB STATUS [o][e]}. Then {@code NONCE
  * data}, and behind it all outputs that are not empty, in order, each with the nonce at its end.
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplyParser {
 
-  /** What comes is not a frame, or more than anybody wants to hold. */
+  /** The output violates the protocol, or exceeds the maximum size. */
   public static final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -32,12 +32,12 @@ public final class ReplyParser {
     }
   }
 
-  /** All that one request may print. */
+  /** The maximum output of one request. */
   private static final int MAX_BYTES = 64 << 20;
 
   private static final int MAX_SIGNAL = 64;
 
-  /** How a process ended: its status word, and whether it printed. */
+  /** How a process ended: its status word, and whether it printed output. */
   private record Ending(String status, boolean out, boolean err) {}
 
   private final Script script;
@@ -59,7 +59,7 @@ public final class ReplyParser {
     this.nonce = script.nonce().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Takes the next piece. */
+  /** Accepts the next piece. */
   public void accept(ByteBuffer piece) {
     int length = piece.remaining();
     if (end + length > bytes.length) {
@@ -161,30 +161,30 @@ public final class ReplyParser {
             + line.substring(0, Math.min(200, line.length())));
   }
 
-  /** How many processes have ended; the next one is in flight. */
+  /** Returns the number of ended processes; the next one is running. */
   public int endedJobs() {
     return endings.size();
   }
 
-  /** Whether all has come. */
+  /** Returns whether the reply is complete. */
   public boolean isComplete() {
     return isComplete;
   }
 
-  /** Whether the loop ends itself after this answer. */
+  /** Returns whether the shell exits after this reply. */
   public boolean shellExits() {
     return shellExits;
   }
 
-  /** Notes that this job was told to end as its time was up. */
+  /** Records that a job was killed because of its timeout. */
   public void timedOut(int job) {
     timedOut.add(job);
   }
 
   /**
-   * The reply, as far as it came.
+   * Returns the reply as far as it was received.
    *
-   * @param missing the ending of a job of which none was seen or not all that it printed
+   * @param missing the result of a job whose end or output was not received
    */
   public Reply reply(IntFunction<Exec> missing) {
     List<Exec> steps = new ArrayList<>();
@@ -242,8 +242,8 @@ public final class ReplyParser {
 
   private Exec exec(int job, Ending ending, Bytes out, Bytes err) {
     if (ending.status().equals("late")
-        && script.jobs().get(job) instanceof Job.StepJob(var _, var told)) {
-      return new Exec.TimedOut(told);
+        && script.jobs().get(job) instanceof Job.StepJob(var _, var timeout)) {
+      return new Exec.TimedOut(timeout);
     }
     int status;
     try {
@@ -251,14 +251,14 @@ public final class ReplyParser {
     } catch (NumberFormatException _) {
       throw protocolError(ending.status());
     }
-    // A command that did end well just as its time was up has done what was asked.
+    // A command that succeeded just before it was killed has done its work.
     if (timedOut.contains(job) && status != 0) {
       return new Exec.TimedOut(script.timeout(job));
     }
     return ending(status, out, err);
   }
 
-  /** A status as a shell tells it. */
+  /** Converts a status as a shell reports it. */
   static Exec ending(int status, Bytes out, Bytes err) {
     return status > 128 && status <= 128 + MAX_SIGNAL
         ? new Exec.Killed(status - 128, out, err)

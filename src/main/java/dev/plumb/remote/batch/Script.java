@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request as text for the loop of {@link ShellLoop}, and what follows it on the loop's standard
- * input.
+ * One request as text for {@link ShellLoop}, and the payloads that follow on its standard input.
  *
- * <p>A step that fails ends the script. When contents were still to come, the whole loop ends then:
- * nobody would take them.
+ * <p>A step that fails ends the script. If payloads were still to come, the loop exits as well:
+ * nothing would read them.
  */
 public final class Script {
 
@@ -36,7 +35,7 @@ public final class Script {
   /**
    * Compiles a request.
    *
-   * @param nonce hexadecimal digits that nobody can guess; they tell our words from those of others
+   * @param nonce unguessable hexadecimal digits that mark plumb's own output
    */
   public static Script of(Request request, String nonce, Timeouts limits) {
     Script script = new Script(request, nonce, limits);
@@ -48,7 +47,7 @@ public final class Script {
     toCome += (int) request.questions().stream().distinct().filter(Script::hasInput).count();
     for (Step step : steps) {
       toCome -= hasPayload(step) ? 1 : 0;
-      // A write that fails may have left its content on the stream.
+      // A failed write may have left its content unread.
       boolean outOfStep = toCome > 0 || step instanceof Step.Write;
       script.add(step, outOfStep ? "{ finish bye; exit; }" : "{ finish stay; return; }");
     }
@@ -57,7 +56,7 @@ public final class Script {
     return script;
   }
 
-  /** The header line and the script: what is sent first. */
+  /** Returns the header line and the script, which are sent first. */
   public byte[] header() {
     byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
     byte[] line = (nonce + " " + body.length + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -68,19 +67,19 @@ public final class Script {
   }
 
   /**
-   * What is sent behind the head, in this order: the exact bytes of each content, then a line
-   * {@code ok}, or any other line that says why the content sent is not the one promised.
+   * Returns what follows the header, in order: the exact bytes of each content, then a line {@code
+   * ok}, or another line that says why the content is not the promised one.
    */
   public List<Content> payloads() {
     return List.copyOf(payloads);
   }
 
-  /** How many processes it starts, one after another. */
+  /** Returns the number of its processes. */
   public int size() {
     return jobs.size();
   }
 
-  /** How long the job of this number may take. */
+  /** Returns the timeout of a job. */
   public Duration timeout(int job) {
     return jobs.get(job).limit();
   }
@@ -112,7 +111,7 @@ public final class Script {
             .append("; ended ")
             .append(job)
             .append(" $?");
-        // A slow line shall not end a big file: 50 kB/s are enough.
+        // A slow connection must not abort a large file: 50 kB/s are enough.
         Duration limit = limits.step().plusSeconds(write.content().size() / 50_000);
         jobs.add(new Job.StepJob(limit, limit));
       }

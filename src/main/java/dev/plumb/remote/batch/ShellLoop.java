@@ -3,7 +3,7 @@ package dev.plumb.remote.batch;
 import java.util.List;
 
 /**
- * What runs on a host: a loop that reads scripts and runs them.
+ * The program on a host: a loop that reads scripts and runs them.
  *
  * <p>The loop comes by {@code -c}, as a shell that reads its program from standard input reads
  * ahead, and would eat the scripts and files that follow. It greets with {@code GREETING PID
@@ -22,7 +22,7 @@ public final class ShellLoop {
   /*
    * take N            copies exactly N bytes from standard input. Some implementations of head read
    *                   ahead (BusyBox's does); then it is dd, in ever smaller blocks.
-   * ended JOB STATUS  tells how a job ended, with "o" and "e" where it printed something
+   * ended JOB STATUS  reports how a job ended, with "o" and "e" if it printed to stdout and stderr
    * input JOB SIZE    stores what a job reads
    * finish stay|bye   sends all that was printed. The text between two outputs is written to disk only
    *                   now, so that no command can have read it.
@@ -30,7 +30,7 @@ public final class ShellLoop {
    * The names are long, as some shells have one letter names of their own (ksh's r).
    */
   private static final String LOOP =
-      // The shell's own words (bash tells of killed children) have no place in the frame.
+      // The shell's own words (bash reports killed children) do not belong to the protocol.
       "exec 2>/dev/null; unset CDPATH ENV; LC_ALL=C; export LC_ALL;"
           // What sudo forgets of sshd's word.
           + " if [ \"$2\" ]; then SSH_CONNECTION=$2; export SSH_CONNECTION; fi;"

@@ -2,17 +2,17 @@ package dev.plumb.remote.batch;
 
 import java.util.List;
 
-/** Words to text that a POSIX shell reads as just these words. */
+/** Quotes words for a POSIX shell. */
 public final class ShellQuote {
 
   private ShellQuote() {}
 
-  /** One word: left alone when no shell sees anything in it, else between single quotes. */
+  /** Quotes one word, unless no shell gives any of its characters a meaning. */
   static String word(String word) {
     return isPlain(word) ? word : quoted(word);
   }
 
-  /** The word that names a program; quoted, lest it be read as a keyword, alias or assignment. */
+  /** Quotes a program's name, so that it is not read as a keyword, alias or assignment. */
   static String program(String word) {
     return word.startsWith("/") ? word(word) : quoted(word);
   }

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One command as text for the loop of {@link ShellLoop}, whose input follows behind it up to the
- * end of the stream, and whose output comes back as it is, up to a last word: {@code NONCE STATUS}
- * and the end of what it wrote to standard error. The loop ends with it.
+ * One command as text for {@link ShellLoop}, whose input follows up to the end of the stream, and
+ * whose output comes back unchanged, up to a trailer: {@code NONCE STATUS} and the end of its
+ * standard error. The loop exits with it.
  *
  * <p>Used by one thread at a time.
  */
@@ -27,17 +27,17 @@ public final class StreamedScript {
   private int end;
 
   /**
-   * @param nonce hexadecimal digits that nobody can guess
+   * @param nonce unguessable hexadecimal digits
    */
   public StreamedScript(String nonce, Command command) {
     if (!command.input().equals(Bytes.EMPTY)) {
-      throw new IllegalArgumentException("must be a command without input of its own");
+      throw new IllegalArgumentException("must be a command without input");
     }
     this.nonce = nonce;
     this.command = command;
   }
 
-  /** What is sent first; what the command reads comes behind it. */
+  /** Returns what is sent first; the command's input follows. */
   public byte[] header() {
     String body =
         Subshell.text(command, command.words(), Optional.empty())
@@ -48,7 +48,7 @@ public final class StreamedScript {
     return (nonce + " " + size + "\n" + body).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Takes the next piece of what comes back. */
+  /** Accepts the next piece of output. */
   public void accept(ByteBuffer piece) {
     int length = piece.remaining();
     if (end + length > buffer.length) {
@@ -64,15 +64,15 @@ public final class StreamedScript {
   }
 
   /**
-   * Hands over output, as far as it surely is no part of the last word.
+   * Returns output that is certainly not part of the trailer.
    *
-   * @return how many bytes; 0 when more must come first
+   * @return the number of bytes; 0 if more must be received first
    */
   public int take(byte[] into, int from, int most) {
     return take(into, from, most, end - MAX_TRAILER_BYTES);
   }
 
-  /** Hands over what is left of the output. To be asked only when nothing more comes. */
+  /** Returns the remaining output. Must be called only after the end of the stream. */
   public int takeRest(byte[] into, int from, int most) {
     int lastWord = trailerStart();
     return take(into, from, most, lastWord < 0 ? end : lastWord);
@@ -86,10 +86,10 @@ public final class StreamedScript {
   }
 
   /**
-   * How the command ended; nothing when its last word did not come. To be asked only when nothing
-   * more comes.
+   * Returns how the command ended, or nothing without a trailer. Must be called only after the end
+   * of the stream.
    *
-   * @param out what is told as its output
+   * @param out the output for the result
    */
   public Optional<Exec> ending(Bytes out) {
     int at = trailerStart();
@@ -103,7 +103,7 @@ public final class StreamedScript {
     return Optional.of(ReplyParser.ending(status, out, err));
   }
 
-  /** Where the last word begins, once it is whole; -1 before. */
+  /** Returns the start of the complete trailer, or -1. */
   private int trailerStart() {
     byte[] mark = ("\n" + nonce + " ").getBytes(StandardCharsets.US_ASCII);
     for (int at = Math.max(start, end - MAX_TRAILER_BYTES); at + mark.length <= end; at++) {

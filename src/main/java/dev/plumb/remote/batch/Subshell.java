@@ -5,27 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One command as a subshell, which nothing the command does can reach out of. */
+/** Renders a command as a subshell, so that it cannot affect the loop. */
 final class Subshell {
 
   private Subshell() {}
 
   /**
-   * The subshell, without redirections.
+   * Returns the subshell without redirections.
    *
    * @param inPlaceOfS shell text that stands wherever a word holds {@code %s}
    */
   static String text(Command command, List<String> words, Optional<String> inPlaceOfS) {
     if (holdsNul(command, words)) {
       return "( echo 'plumb: the command contains a NUL character, which cannot be passed to a"
-                 + " program' >&2; exit 126 )";
+          + " program' >&2; exit 126 )";
     }
     StringBuilder text = new StringBuilder("( ");
     command
         .folder()
         .ifPresent(
             folder -> text.append("cd -- ").append(ShellQuote.word(folder)).append(" || exit; "));
-    // Exported, not given to env: its arguments would show secrets to everyone on the host.
+    // Exported, not passed to env: arguments would expose secrets to everyone on the host.
     List<String> oddNames = new ArrayList<>();
     command
         .environment()
@@ -38,7 +38,7 @@ final class Subshell {
                 oddNames.add(name + "=" + value);
               }
             });
-    // exec: a program is asked for, not what the shell has built in under the same name.
+    // exec runs the program, not a shell builtin of the same name.
     text.append("exec ");
     if (!oddNames.isEmpty()) {
       text.append("env");

@@ -3,12 +3,11 @@ package dev.plumb.remote.batch;
 import java.time.Duration;
 
 /**
- * How long is waited where a command does not say.
+ * The default timeouts of commands.
  *
- * @param question for one question; a host that swaps or has a slow disk still answers within it
- * @param step for one step: packages and images are fetched in it
- * @param grace how much longer for what surrounds commands: the transfer of what they printed, and
- *     the end of a command that was told to end
+ * @param question for one question; enough for a host that swaps or has a slow disk
+ * @param step for one step, which may download packages and images
+ * @param grace the additional time for the transfer of output and the end of a killed command
  */
 public record Timeouts(Duration question, Duration step, Duration grace) {
 

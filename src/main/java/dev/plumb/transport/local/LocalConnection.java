@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Starts processes on this machine. There is always a connection. */
+/** Starts processes on the control machine, which is always connected. */
 final class LocalConnection implements HostConnection {
 
   private final String user;
@@ -76,7 +76,7 @@ final class LocalConnection implements HostConnection {
     @Override
     public void close() {
       process.destroy();
-      // A process of another user cannot be told to end, but finds its input at an end. Closing may
+      // A process of another user cannot be killed, but its input can be closed. Closing may
       // wait for a writer, and the writer for the process: not here.
       Thread.ofPlatform()
           .daemon()
@@ -85,7 +85,7 @@ final class LocalConnection implements HostConnection {
                 try {
                   process.getOutputStream().close();
                 } catch (IOException _) {
-                  // The process was faster.
+                  // The process has exited.
                 }
               });
     }

@@ -12,7 +12,7 @@ import dev.plumb.transport.ControlMachine;
 import dev.plumb.transport.ShellHost;
 import java.util.List;
 
-/** The machine that plumb runs on, by way of a local shell. */
+/** The control machine as a host, through a local shell. */
 public final class LocalHost implements RemoteHost {
 
   private final ShellHost host;

@@ -27,7 +27,7 @@ import net.schmizz.sshj.transport.random.JCERandom;
 import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 
 /**
- * The algorithms offered: all that the JDK brings and OpenSSH still takes unasked.
+ * The algorithms offered: those of the JDK that OpenSSH accepts by default.
  *
  * <p>BouncyCastle is not registered. Its signed jars cost a third of a second at start, and what it
  * would add is ChaCha20-Poly1305, which no server insists on, and ciphers that are out of use.
@@ -78,7 +78,7 @@ final class Algorithms {
     return config;
   }
 
-  /** Its prime of thousands of bits is only read when a host chooses it. */
+  /** Its large prime is only parsed when a host chooses it. */
   private record Dh(String name, Supplier<Factory.Named<KeyExchange>> group)
       implements Factory.Named<KeyExchange> {
 
@@ -93,7 +93,7 @@ final class Algorithms {
     }
   }
 
-  /** Chosen with a host before the first key of its kind is read. */
+  /** Registers ECDSA when a host chooses it, before the first key is read. */
   private static final class Ecdsa extends KeyAlgorithms.Factory {
 
     Ecdsa(String curve, Factory.Named<Signature> signature, KeyType type) {

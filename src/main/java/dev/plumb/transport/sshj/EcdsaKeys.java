@@ -34,8 +34,8 @@ final class EcdsaKeys extends Provider {
   }
 
   /**
-   * Makes the name known to this process, unless somebody did. For that the platform sets up each
-   * of its providers, those that are never used too, so it is done for those who have such keys.
+   * Registers the provider in this process. The platform then initializes each of its providers, so
+   * this is only done for users with such keys.
    */
   static void register() {
     if (Security.getProvider(NAME) == null) {

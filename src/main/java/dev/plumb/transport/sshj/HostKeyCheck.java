@@ -16,10 +16,10 @@ import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a host is the one it should be, and tells why not.
+ * Verifies a host's key, and explains why it is rejected.
  *
- * <p>A host of which the file knows only keys of other types counts as changed: it was asked for
- * those first, and somebody in its place would show just such a key.
+ * <p>A host with only keys of other types in the file counts as changed: it was asked for those
+ * first, and an impostor would present such a key.
  */
 final class HostKeyCheck implements HostKeyVerifier {
 
@@ -35,12 +35,12 @@ final class HostKeyCheck implements HostKeyVerifier {
     this.name = KnownHosts.name(target.address(), target.port());
   }
 
-  /** Why the host was refused, if it was. */
+  /** Returns why the host was rejected, if it was. */
   Optional<Diagnostic> refusal() {
     return Optional.ofNullable(refusal);
   }
 
-  /** The algorithms to ask for first: without this a host that has several keys looks changed. */
+  /** Returns the algorithms to request first: otherwise a host with several keys looks changed. */
   @Override
   public List<String> findExistingAlgorithms(String hostname, int port) {
     List<String> algorithms = new ArrayList<>();
@@ -58,7 +58,7 @@ final class HostKeyCheck implements HostKeyVerifier {
         }
       }
     } catch (IOException _) {
-      // verify() meets the same problem, and tells.
+      // verify() meets and reports the same problem.
     }
     return algorithms;
   }
@@ -68,7 +68,7 @@ final class HostKeyCheck implements HostKeyVerifier {
     if (read == null) {
       read = KnownHosts.read(file, name);
       if (read.entries().isEmpty() && target.port() != 22) {
-        // As OpenSSH does: the same machine is often known by its name alone.
+        // As OpenSSH does: the same host is often known by its name alone.
         KnownHosts plain = KnownHosts.read(file, KnownHosts.name(target.address(), 22));
         defaultPortEntries = plain.entries();
       }

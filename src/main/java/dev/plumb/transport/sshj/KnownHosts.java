@@ -22,21 +22,21 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * A file of host keys in OpenSSH's format (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
  *
- * <p>Lines are read for one host only: the keys of others are not even decoded. Lines that speak of
- * certificate authorities are passed over. Of sshj's own reader this one differs in a negated name
- * ("*,!bad"), which takes a host away from a line and adds none.
+ * <p>Only the lines of one host are read: the keys of others are not even decoded. Lines of
+ * certificate authorities are ignored. Unlike sshj's own reader, a negated name ("*,!bad") excludes
+ * a host from a line and adds none.
  */
 final class KnownHosts {
 
   /**
-   * A key that the file holds for a host.
+   * A key of a host in the file.
    *
    * @param line counts from 1
-   * @param key the key as base64, as it stands in the file
+   * @param key the key in base64, as in the file
    */
   record Entry(int line, boolean revoked, String type, String key) {}
 
-  /** Appending is one write; yet two threads of this process cannot both hold the file's lock. */
+  /** Two threads of one process cannot both hold the file's lock. */
   private static final Object APPENDING = new Object();
 
   private static final Pattern BLANKS = Pattern.compile("[ \t]+");
@@ -49,13 +49,13 @@ final class KnownHosts {
     this.entries = entries;
   }
 
-  /** The name by which the file knows a host. */
+  /** Returns a host's name in the file. */
   static String name(String address, int port) {
     String lower = address.toLowerCase(Locale.ROOT);
     return port == 22 ? lower : "[" + lower + "]:" + port;
   }
 
-  /** Reads what the file holds for a host; nothing when there is no such file. */
+  /** Reads the entries of a host; none if the file does not exist. */
   static KnownHosts read(Path file, String name) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try {
@@ -65,7 +65,7 @@ final class KnownHosts {
         read(line.strip(), number, name, entries);
       }
     } catch (NoSuchFileException _) {
-      // As good as an empty one.
+      // Same as an empty file.
     }
     return new KnownHosts(file, List.copyOf(entries));
   }
@@ -137,8 +137,8 @@ final class KnownHosts {
   }
 
   /**
-   * Adds a line to a file, which is made when there is none. Whatever others append at the same
-   * time, lines stay whole.
+   * Appends a line to a file, which is created if missing. Lines stay whole when others append at
+   * the same time.
    */
   static void append(Path file, String line) throws IOException {
     synchronized (APPENDING) {

@@ -17,11 +17,11 @@ import net.schmizz.sshj.userauth.method.AuthPublickey;
 import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
 import net.schmizz.sshj.userauth.password.PasswordUtils;
 
-/** The ways to log in, in the order they are tried. */
+/** The login methods, in the order they are tried. */
 final class Login {
 
   /**
-   * One way.
+   * One method.
    *
    * @param description for people: {@code key ~/.ssh/id_ed25519}
    */
@@ -58,8 +58,8 @@ final class Login {
   /**
    * Logs in.
    *
-   * @throws UnreachableException when the host takes none of the ways
-   * @throws TransportException when the connection breaks
+   * @throws UnreachableException if the host accepts none of the methods
+   * @throws TransportException if the connection is lost
    */
   void login(SSHClient client) throws TransportException {
     List<String> tried = new ArrayList<>();

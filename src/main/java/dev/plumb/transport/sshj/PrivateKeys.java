@@ -18,7 +18,7 @@ import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
 /** Reads the private keys to offer. */
 final class PrivateKeys {
 
-  /** A key with the file it is from. */
+  /** A key with its file. */
   record PrivateKey(Path file, FileKeyProvider provider) {}
 
   private static final List<String> DEFAULT_NAMES = List.of("id_ed25519", "id_ecdsa", "id_rsa");
@@ -34,9 +34,9 @@ final class PrivateKeys {
   }
 
   /**
-   * Reads the keys that were asked for, else the usual ones that are there.
+   * Reads the configured keys, or else the default ones that exist.
    *
-   * @throws UnreachableException when a key that was asked for cannot be used
+   * @throws UnreachableException if a configured key cannot be used
    */
   static PrivateKeys read(Target target, Path home) {
     PrivateKeys read = new PrivateKeys(target, home);
@@ -52,7 +52,7 @@ final class PrivateKeys {
     return keys;
   }
 
-  /** The usual keys that are there and cannot be used, each with the reason. */
+  /** The default keys that exist but cannot be used, each with the reason. */
   List<String> unusable() {
     return unusable;
   }
@@ -66,7 +66,7 @@ final class PrivateKeys {
           unusable.add(file + " " + problem);
         }
       } catch (NoSuchFileException _) {
-        // Nobody asked for this one.
+        // The default keys are optional.
       } catch (IOException e) {
         unusable.add(file + " cannot be read: " + e.getMessage());
       }
@@ -113,20 +113,20 @@ final class PrivateKeys {
     if (mayBeEcdsa) {
       EcdsaKeys.register();
     }
-    // The text, not the file: with the file sshj would look for a certificate beside it.
+    // The text, not the file: given the file, sshj would look for a certificate beside it.
     provider.init(text, null);
     keys.add(new PrivateKey(file, provider));
     return "";
   }
 
-  /** The format is in OpenSSH's PROTOCOL.key: a magic word, then the name of the cipher. */
+  /** See OpenSSH's PROTOCOL.key: a magic word, then the name of the cipher. */
   private static boolean isEncrypted(byte[] body) {
     int magic = "openssh-key-v1\0".length();
     return body.length > magic + 8
         && !new String(body, magic + 4, 4, StandardCharsets.US_ASCII).equals("none");
   }
 
-  /** What stands between the two marks; empty when it is not base64, which its reader tells. */
+  /** Returns the body between the markers; empty if it is not base64, which its reader reports. */
   private static byte[] body(String text) {
     StringBuilder body = new StringBuilder();
     text.lines().filter(line -> !line.startsWith("-----")).forEach(body::append);

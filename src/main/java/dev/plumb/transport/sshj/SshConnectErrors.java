@@ -8,7 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
-/** Says why no connection could be made, in words for a person. */
+/** Explains why a connection failed. */
 final class SshConnectErrors {
 
   private SshConnectErrors() {}

@@ -20,7 +20,7 @@ import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import org.jspecify.annotations.Nullable;
 
-/** One SSH connection to a host; each process is a channel on it. */
+/** An SSH connection to a host; each process is a channel. */
 final class SshConnection implements HostConnection {
 
   private final Target target;
@@ -59,8 +59,8 @@ final class SshConnection implements HostConnection {
     fresh.setConnectTimeout(limit);
     fresh.getTransport().setTimeoutMs(limit);
     fresh.addHostKeyVerifier(check);
-    // A channel's writer waits so long for a host that is busy with a command. Limits of commands
-    // are watched elsewhere; here nothing must give up before.
+    // A channel's writer waits this long for a host that is busy with a command. Timeouts of
+    // commands are enforced elsewhere.
     fresh.getConnection().setTimeoutMs(Integer.MAX_VALUE);
     Watchdog guard = new Watchdog(this::closeSocket);
     try {
@@ -121,14 +121,14 @@ final class SshConnection implements HostConnection {
     closeSocket();
   }
 
-  /** A polite word to the host would wait for whoever is writing to it. */
+  /** Closing the connection properly would wait for a thread that is writing to it. */
   private void closeSocket() {
     Socket open = socket;
     if (open != null) {
       try {
         open.close();
       } catch (IOException _) {
-        // It is of no use any more.
+        // The socket is not used any more.
       }
     }
   }
@@ -141,7 +141,7 @@ final class SshConnection implements HostConnection {
     }
   }
 
-  /** Does something unless stopped in time. */
+  /** Runs an action unless stopped in time. */
   private static final class Watchdog {
     private final Runnable onTimeout;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -199,7 +199,7 @@ final class SshConnection implements HostConnection {
 
     @Override
     public void close() {
-      // Closing waits for the host's word.
+      // Closing waits for the host's answer.
       Thread.ofPlatform()
           .daemon()
           .start(

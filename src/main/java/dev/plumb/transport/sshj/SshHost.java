@@ -12,7 +12,7 @@ import dev.plumb.transport.ControlMachine;
 import dev.plumb.transport.ShellHost;
 import java.util.List;
 
-/** A host over SSH: one connection, and on it one shell for each user that is asked for. */
+/** A host over SSH: one connection with one shell for each user. */
 public final class SshHost implements RemoteHost {
 
   private final ShellHost host;

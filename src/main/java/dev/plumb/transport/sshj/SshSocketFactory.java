@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 
-/** Makes sockets that send at once, and shows them to whoever may have to close them. */
+/** Creates sockets without delay, and reports them so that they can be closed. */
 final class SshSocketFactory extends SocketFactory {
 
   private final Consumer<Socket> onCreate;

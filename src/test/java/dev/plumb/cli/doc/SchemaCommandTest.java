@@ -2,6 +2,7 @@ package dev.plumb.cli.doc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.catalog.Modules;
 import dev.plumb.diagnostic.Diagnostics;
 import dev.plumb.diagnostic.Place;
 import dev.plumb.diagnostic.SourceText;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaCommandTest {
 
-  private static final Value.Entries SCHEMA = (Value.Entries) SchemaCommand.schema();
+  private static final Value.Entries SCHEMA = (Value.Entries) SchemaCommand.schema(Modules.all());
 
   static Stream<Path> ours() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("playbooks"))) {

@@ -68,7 +68,7 @@ class ProjectSettingsTest {
 
               1 | inventroy: x
                 | ^^^^^^^^^
-              "inventroy" is not a setting. The settings of "plumb.yml" are inventory, forks, user, private_key, become, become_user, host_keys, vault_password_file, diff.
+              "inventroy" is not a setting. The settings of "plumb.yml" are inventory, forks, user, private_key, become, become_user, host_keys, vault_password_file, diff, modules.
               Did you mean "inventory"?
 
             Error: Invalid setting

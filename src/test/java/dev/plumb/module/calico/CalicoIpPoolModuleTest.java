@@ -278,6 +278,8 @@ class CalicoIpPoolModuleTest {
     void clearsHostBits() {
       assertThat(pool.read("{cidr: 192.0.2.77/26, " + ETCD + "}").cidr())
           .hasToString("192.0.2.64/26");
+      assertThat(pool.read("{cidr: 'fd80:24e2:f998:72d6::1/64', " + ETCD + "}").cidr())
+          .hasToString("fd80:24e2:f998:72d6::/64");
     }
 
     @Test

@@ -70,7 +70,8 @@ class SetupModuleTest {
       """
           .replace('>', '\036');
 
-  private final ModuleHarness<SetupSpec, HostFacts> setup = ModuleHarness.of(new SetupModule());
+  private final ModuleHarness<SetupModule.Spec, HostFacts> setup =
+      ModuleHarness.of(new SetupModule());
 
   private Map<String, Value> facts(String yaml, String printed) {
     var spec = setup.read(yaml);

@@ -244,7 +244,8 @@ class CopyModuleTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("to"))))
           .isEqualTo("rw-r-----");
       try (var all = Files.list(folder)) {
-        assertThat(all.filter(p -> p.getFileName().toString().matches("to\\.[0-9TZ]+\\.[0-9a-f]+~")))
+        assertThat(
+                all.filter(p -> p.getFileName().toString().matches("to\\.[0-9TZ]+\\.[0-9a-f]+~")))
             .singleElement()
             .satisfies(kept -> assertThat(kept).hasContent("0\n"));
       }

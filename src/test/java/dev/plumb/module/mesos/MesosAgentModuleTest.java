@@ -23,7 +23,7 @@ class MesosAgentModuleTest {
     return "{master: 'zk://192.0.2.9:2181/mesos', ip: 192.0.2.%d%s}".formatted(ip, more);
   }
 
-  /** An agent that was started with what these arguments ask for. */
+  /** Returns an agent that was started with these arguments. */
   private AgentState runs(String args) {
     return runs(args, "1.9.0");
   }
@@ -77,7 +77,7 @@ class MesosAgentModuleTest {
     }
 
     @Test
-    void restartsOneAgentARoundForAFlagThatKeepsTheId() {
+    void restartsOneAgentPerRound() {
       String more = ", flags: {executor_registration_timeout: 5mins}";
       agents
           .scenario()
@@ -112,11 +112,11 @@ class MesosAgentModuleTest {
           .isRefused("Agent would need a new id")
           .withDetail(
               """
-              The Mesos agent on a has an id on its disk that it cannot come back with: attributes is rack:1, \
-              and rack:2 is asked for. With a new id all its tasks are lost, and frameworks launch them anew, \
-              perhaps elsewhere. Take back the change, or drain the agent and say once:
+              The Mesos agent on a would not start with its current id: attributes is rack:1, but rack:2 is \
+              declared. With a new id, all its tasks are lost, and frameworks relaunch them, perhaps \
+              elsewhere. Revert the change, or drain the agent and set once:
                   allow_agent_id_change: true
-              From Mesos 1.5 on, what only adds can be had without a new id:
+              Since Mesos 1.5, changes that only add something need no new id with:
                   flags: {reconfiguration_policy: additive}""");
     }
 
@@ -145,7 +145,7 @@ class MesosAgentModuleTest {
     }
 
     @Test
-    void keepsTheIdForWhatOnlyAddsWhereThePolicyIsSo() {
+    void keepsTheIdForAdditionsWithTheAdditivePolicy() {
       String before = ", resources: 'cpus:2;mem:100', flags: {reconfiguration_policy: additive}";
       String after =
           ", resources: 'mem:200;cpus:2', attributes: {rack: '1'}, flags: {reconfiguration_policy: additive}";
@@ -175,7 +175,7 @@ class MesosAgentModuleTest {
     }
 
     @Test
-    void seesThatAnAgentEndedBecauseItIsAnother() {
+    void detectsAnAgentThatExitedAsIncompatible() {
       String args = args(1, ", attributes: {rack: '2'}");
       agents
           .scenario()
@@ -185,7 +185,7 @@ class MesosAgentModuleTest {
     }
 
     @Test
-    void bringsBackAnAgentThatAChangeOfItsFileByHandMadeAnother() {
+    void startsAnAgentWhoseFileWasChangedByHand() {
       agents
           .scenario()
           .host(
@@ -205,17 +205,17 @@ class MesosAgentModuleTest {
     }
 
     @Test
-    void takesTheSameAttributesInAnotherOrder() {
+    void ignoresTheOrderOfAttributes() {
       AgentState found = runs(args(1, ", attributes: {b: '2', a: '1'}"));
       agents.scenario().host("a", args(1, ", attributes: {a: 1, b: 2}"), found).plan().isInSync();
     }
   }
 
   @Test
-  void rejectsAttributesThatMesosCannotRead() {
+  void rejectsInvalidAttributes() {
     agents.rejects(
         args(1, ", attributes: {rack: 'a b'}"),
-        "Invalid arguments: The module mesos_agent takes \"attributes\" of letters, digits and _ / . -, or"
+        "Invalid arguments: The module mesos_agent must have \"attributes\" of letters, digits and _ / . -, or"
             + " ranges such as [1-9], but one was \"rack:a b\".");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.host.files.TextFile;
 import dev.plumb.host.systemd.ServiceState;
+import dev.plumb.host.text.JsonView;
 import dev.plumb.module.ClusterHarness;
 import dev.plumb.module.mesos.MesosMasterModule.MasterState;
 import dev.plumb.remote.Exec;
@@ -100,7 +101,7 @@ class MesosMasterModuleTest {
     }
 
     @Test
-    void restartsForAFlagThatIsInEffectOtherwiseTheLeaderLast() {
+    void restartsForAChangedFlagTheLeaderLast() {
       String other = ", flags: {agent_ping_timeout: 20secs}";
       masters
           .scenario()
@@ -154,7 +155,7 @@ class MesosMasterModuleTest {
     }
 
     @Test
-    void refusesARestartWhileAnotherIsAway() {
+    void refusesARestartWhileAnotherMasterIsDown() {
       masters
           .scenario()
           .host("a", args(1, 3, ", cluster: x"), runs(args(1), false, 2))
@@ -169,7 +170,7 @@ class MesosMasterModuleTest {
     }
 
     @Test
-    void refusesToGoFromOneToThreeWithoutLeave() {
+    void refusesToGrowFromOneToThreeUnlessAllowed() {
       masters
           .scenario()
           .host("a", args(1), runs(args(1, 1, ""), true, 1))
@@ -179,14 +180,14 @@ class MesosMasterModuleTest {
           .isRefused("Registry would be lost")
           .withDetail(
               """
-              The Mesos master on a has a log of its own (quorum 1), and shall become one of 3 with quorum 2. \
-              Its log cannot be carried over: it would have to be removed, and with it what the masters know \
-              of agents. Agents register anew; tasks run on. If that is meant, say once:
+              The Mesos master on a has its own log (quorum 1), and must become one of 3 with quorum 2. Its \
+              log cannot be migrated: it would be removed, and with it the registry of agents. Agents \
+              register again, and tasks keep running. If this is intended, set once:
                   allow_registry_loss: true""");
     }
 
     @Test
-    void goesFromOneToThreeWithLeaveAndWithoutTheOldLog() {
+    void growsFromOneToThreeWithoutTheOldLogWhenAllowed() {
       String leave = ", allow_registry_loss: true";
       masters
           .scenario()
@@ -219,7 +220,7 @@ class MesosMasterModuleTest {
     }
 
     @Test
-    void raisesTheQuorumOfThreeBeforeTwoMoreStart() {
+    void raisesTheQuorumBeforeMoreMastersStart() {
       masters
           .scenario()
           .host("a", args(1, 5, ""), runs(args(1), true, 3))
@@ -268,33 +269,32 @@ class MesosMasterModuleTest {
     }
 
     @Test
-    void refusesAQuorumForLessMastersThanRun() {
+    void refusesFewerMastersThanRun() {
       masters
           .scenario()
           .host("a", args(1), runs(args(1, 5, ""), true, 5))
           .plan()
           .isRefused("More masters run than are declared")
           .withDetail(
-              "The Mesos master on a sees 5 masters, and 3 are declared. With quorum 2, two groups of them"
-                  + " could decide differently, and the log be corrupted. Stop the others for good, or"
-                  + " declare them.");
+              "The Mesos master on a sees 5 masters, but 3 are declared. With quorum 2, two groups of"
+                  + " masters could make conflicting decisions and corrupt the log. Stop the other"
+                  + " masters permanently, or declare them.");
     }
   }
 
   @Test
-  void rejectsAQuorumThatIsNone() {
+  void rejectsAnInvalidQuorum() {
     masters.rejects(
         args(1, 3, ", quorum: 1"),
-        "Invalid arguments: The module mesos_master must have \"quorum\" 2 with 3 masters: with less, two"
-            + " halves could decide differently and the log be corrupted; with more, fewer masters may"
-            + " fail.");
+        "Invalid arguments: The module mesos_master must have \"quorum\" 2 with 3 masters: a smaller"
+            + " one could corrupt the log, a larger one tolerates fewer failures.");
     masters.rejects(
         args(1, 2, ""),
         "Invalid arguments: The module mesos_master must have 1, 3 or 5 \"masters\", but has 2.");
   }
 
   @Test
-  void writesFlagsAsAUnitReadsThem() {
+  void writesAndParsesFlags() {
     MesosFlags flags = new MesosFlags(Map.of("quorum", "2", "resources", "cpus:4;mem:$1 \"x\""));
     assertThat(flags.text())
         .isEqualTo(
@@ -307,13 +307,15 @@ class MesosMasterModuleTest {
   }
 
   @Test
-  void readsAnswersWhoseSlashesAreEscaped() {
-    Reading<Optional<Value.Entries>> read =
-        MesosApi.read(Exec.Exited.of(0, "{\"registrar\\/log\\/recovered\":1.0}", ""));
-    assertThat(read)
+  void readsEscapedSlashes() {
+    assertThat(MesosApi.read(Exec.Exited.of(0, "{\"registrar\\/log\\/recovered\":1.0}", "")))
         .isEqualTo(
-            Reading.of(Optional.of(Value.map(Map.of("registrar/log/recovered", Value.number(1))))));
+            Reading.of(
+                Optional.of(
+                    new JsonView(Value.map(Map.of("registrar/log/recovered", Value.number(1)))))));
     assertThat(MesosApi.read(Exec.Exited.of(7, "", "curl: (7) Failed to connect")))
         .isEqualTo(Reading.of(Optional.empty()));
+    assertThat(MesosApi.read(Exec.Exited.of(2, "", "curl: Permission denied")))
+        .isEqualTo(Reading.unreadable("curl ended with status 2: curl: Permission denied"));
   }
 }

@@ -20,7 +20,7 @@ class UriModuleTest {
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Etcd-Index: 7\r\n\r\n";
   private static final String BODY = "{\"health\":\"true\"}\n";
 
-  private final ModuleHarness<UriSpec, UriState> uri = ModuleHarness.of(new UriModule());
+  private final ModuleHarness<UriModule.Spec, UriState> uri = ModuleHarness.of(new UriModule());
 
   private static UriState answer(int status) {
     return new UriState.Response(
@@ -44,18 +44,19 @@ class UriModuleTest {
     @Test
     void isBlockedByUnexpectedStatus() {
       uri.plan("url: http://h/health", answer(503))
-          .isBlocked("Unexpected answer")
+          .isBlocked("Unexpected response")
           .fixableByEarlierTask()
           .withDetail(
               """
-              http://h/health answered with status 503; asked for: [200].
-                  {"health":"true"}""");
+              http://h/health responded with status 503; accepted: [200].
+                  {"health":"true"}\
+              """);
     }
 
     @Test
     void isBlockedWithoutResponse() {
       uri.plan("url: http://h/health", new UriState.NoResponse("curl: (7) refused"))
-          .isBlocked("No answer")
+          .isBlocked("No response")
           .fixableByEarlierTask();
       uri.plan("url: http://h/health", new UriState.NoCurl())
           .isBlocked("curl is missing")
@@ -151,7 +152,8 @@ class UriModuleTest {
       assertThat(
               CurlCommand.question(
                       uri.read(
-                          "{url: http://h/x, body: {a b: c&d, e: ü}, body_format: form-urlencoded}"))
+                          "{url: http://h/x, body: {a b: c&d, e: ü}, body_format:"
+                              + " form-urlencoded}"))
                   .input()
                   .utf8())
           .contains("data-raw = \"a%20b=c%26d&e=%C3%BC\"");

@@ -135,7 +135,7 @@ class AptModuleTest {
       apt.plan("name: etcd", seen("etcd", new PackageState.Broken("half-configured")))
           .needs(
               "etcd: half-configured -> installed\n"
-                  + "  run finish what dpkg left half done 120\n"
+                  + "  run finish interrupted installations 120\n"
                   + "  run "
                   + APT
                   + "install -- etcd");
@@ -156,7 +156,7 @@ class AptModuleTest {
     @Test
     void isBlockedOnHostWithoutDpkg() {
       apt.plan("name: etcd", new AptState.NoDpkg())
-          .isBlocked("Host is no Debian")
+          .isBlocked("Host does not run Debian")
           .notFixableByEarlierTask();
     }
   }

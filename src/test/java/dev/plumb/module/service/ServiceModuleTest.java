@@ -374,7 +374,8 @@ class ServiceModuleTest {
                       Exec.Exited.of(0, CRON, ""),
                       Exec.Exited.of(0, "t " + started + "\n", ""),
                       Exec.Exited.of(0, changed + " /etc/a\0", ""),
-                      Exec.Exited.of(1, "", "stat: cannot statx '/etc/b': No such file\n")))
+                      Exec.Exited.of(
+                          1, "", "stat: cannot statx '/etc/b': No such file or directory\n")))
               instanceof Reading.Observed<UnitState>(UnitState state)
           ? state
           : new UnitState.NotFound();

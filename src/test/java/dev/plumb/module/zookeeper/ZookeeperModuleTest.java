@@ -32,7 +32,7 @@ class ZookeeperModuleTest {
     return args(id, "");
   }
 
-  /** A server as asked for, which serves. */
+  /** Returns a serving server with the declared configuration. */
   private ServerState good(int id, Mode mode) {
     return new ServerState(daemon("active", zookeeper.read(args(id)).files()), mode, true);
   }
@@ -107,7 +107,7 @@ class ZookeeperModuleTest {
     }
 
     @Test
-    void restartsOneServerARoundAndTheLeaderLast() {
+    void restartsOneServerPerRoundTheLeaderLast() {
       String unit = "/etc/systemd/system/zookeeper.service";
       zookeeper
           .scenario()
@@ -139,13 +139,13 @@ class ZookeeperModuleTest {
           .plan()
           .isRefused("Restart would end the service")
           .withDetail(
-              "The ZooKeeper server on a must be restarted (settings: others -> as declared), and only 1"
+              "The ZooKeeper server on a must be restarted (settings: different -> as declared), and only 1"
                   + " of the others serve; it takes 2. Repair the others first, or run with all hosts:"
                   + " one that --limit leaves out is not counted.");
     }
 
     @Test
-    void startsWhatIsDownThoughAnotherHostCannotBeReached() {
+    void startsAStoppedServerWhileAHostIsUnreachable() {
       zookeeper
           .scenario()
           .host("a", args(1), good(1, Mode.LEADER))
@@ -162,7 +162,7 @@ class ZookeeperModuleTest {
     }
 
     @Test
-    void waitsForAServerThatRunsAndFindsNoOthers() {
+    void waitsForARunningServerWithoutAQuorum() {
       zookeeper
           .scenario()
           .host("a", args(1), good(1, Mode.NOT_SERVING))
@@ -171,7 +171,7 @@ class ZookeeperModuleTest {
     }
 
     @Test
-    void leavesASteadyEnsembleAlone() {
+    void isInSyncForAHealthyEnsemble() {
       zookeeper
           .scenario()
           .host("a", args(1), good(1, Mode.FOLLOWER))
@@ -182,7 +182,7 @@ class ZookeeperModuleTest {
     }
 
     @Test
-    void refusesOtherMembersAndAnotherIdForAServerWithData() {
+    void refusesNewMembersOrIdForAServerWithData() {
       ServerState two =
           withText(1, "/etc/zookeeper/conf/zoo.cfg", "server.1=192.0.2.1:2888:3888\n");
       zookeeper
@@ -192,10 +192,10 @@ class ZookeeperModuleTest {
           .isRefused("Membership of a server with data would change")
           .withDetail(
               """
-              The ZooKeeper server on a holds data and has the members {server.1=192.0.2.1:2888:3888}; \
-              asked for: {server.1=192.0.2.1:2888:3888, server.2=192.0.2.2:2888:3888, \
-              server.3=192.0.2.3:2888:3888}. Servers that do not agree on who belongs to them can lose \
-              what was written. If it is meant, change one server at a time with:
+              The ZooKeeper server on a has data and the members {server.1=192.0.2.1:2888:3888}; \
+              declared: {server.1=192.0.2.1:2888:3888, server.2=192.0.2.2:2888:3888, \
+              server.3=192.0.2.3:2888:3888}. Servers that disagree on their members can lose data. If the \
+              change is intended, make it on one server at a time with:
                   allow_membership_change: true""");
       zookeeper
           .scenario()
@@ -205,7 +205,7 @@ class ZookeeperModuleTest {
     }
 
     @Test
-    void isBlockedUntilThereIsAUnit() {
+    void isBlockedWithoutItsUnit() {
       ServerState none =
           new ServerState(
               new ServiceState(false, "inactive", false, false, Optional.empty(), Map.of()),
@@ -221,14 +221,14 @@ class ZookeeperModuleTest {
   }
 
   @Test
-  void rejectsEnsemblesThatCannotWork() {
+  void rejectsInvalidEnsembles() {
     zookeeper.rejects(
         "{id: 1, servers: ['1=a', '2=b']}",
-        "Invalid arguments: The module zookeeper must have an odd number of \"servers\": with 2, no more may"
-            + " fail than with 1.");
+        "Invalid arguments: The module zookeeper must have an odd number of \"servers\": 2 tolerate no more"
+            + " failures than 1.");
     zookeeper.rejects(
         "{id: 4, servers: ['1=a']}",
-        "Invalid arguments: The module zookeeper must have its \"id\" 4 among \"servers\", and each id there"
+        "Invalid arguments: The module zookeeper must have its \"id\" 4 among \"servers\", and each id only"
             + " once, but they are [1=a].");
     zookeeper.rejects(
         "{id: 1, servers: ['1=a', '300=b', '3=c']}",
@@ -243,7 +243,7 @@ class ZookeeperModuleTest {
     "'This ZooKeeper instance is not currently serving requests\n', NOT_SERVING",
     "'', NOT_SERVING",
   })
-  void readsWhatAServerSaysOfItself(String said, Mode mode) {
+  void readsTheMode(String said, Mode mode) {
     assertThat(ZookeeperModule.readMode(Exec.Exited.of(0, said, ""))).isEqualTo(Reading.of(mode));
   }
 }

@@ -1,8 +1,8 @@
 package dev.plumb.module.docker.container;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Plan;
 import dev.plumb.host.docker.DockerInspection;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
@@ -15,9 +15,12 @@ public final class DockerContainerModule implements TaskModule<ContainerSpec, Co
 
   @Override
   public ModuleInfo<ContainerSpec> info() {
-    return ModuleInfo.of("docker_container", ContainerSpec.class, "Maintains a docker container: running, stopped or absent. It is replaced only if a"
-        + " declared field differs, a field is no longer declared, or its image changed; the change"
-        + " names the field. Defaults of the image are kept.");
+    return ModuleInfo.of(
+        "docker_container",
+        ContainerSpec.class,
+        "Maintains a docker container: running, stopped or absent. It is replaced only if a"
+            + " declared field differs, a field is no longer declared, or its image changed; the"
+            + " change names the field. Defaults of the image are kept.");
   }
 
   @Override

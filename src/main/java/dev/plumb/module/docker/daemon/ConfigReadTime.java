@@ -38,10 +38,10 @@ final class ConfigReadTime {
         UnitAge.modified(file),
         UnitAge.started(DOCKER),
         reloaded,
-        (changed, start, reload) -> {
-          Optional<BigDecimal> read =
-              Stream.of(start, reload).flatMap(Optional::stream).max(BigDecimal::compareTo);
-          return changed.isEmpty() || read.filter(at -> at.compareTo(changed.get()) > 0).isPresent();
-        });
+        (changed, start, reload) ->
+            changed.isEmpty()
+                || Stream.of(start, reload)
+                    .flatMap(Optional::stream)
+                    .anyMatch(read -> read.compareTo(changed.get()) > 0));
   }
 }

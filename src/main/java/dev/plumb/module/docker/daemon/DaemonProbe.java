@@ -1,5 +1,6 @@
 package dev.plumb.module.docker.daemon;
 
+import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.TextFile;
 import dev.plumb.host.text.JsonView;
 import dev.plumb.json.JsonReader;
@@ -9,7 +10,6 @@ import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.state.Probe;
 import dev.plumb.state.Reading;
-import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
 import java.util.HashMap;
 import java.util.List;
@@ -69,67 +69,64 @@ final class DaemonProbe {
           true
           """);
 
-  private static final RemotePath SWARM_STATE =
-      RemotePath.of("/var/lib/docker/swarm/docker-state.json");
+  private static final String SWARM_STATE = "/var/lib/docker/swarm/docker-state.json";
 
   private DaemonProbe() {}
 
   static Probe<DaemonState> of(DaemonSpec spec) {
-    Probe<ServiceProcess> process =
-        Probe.of(PROCESS, DaemonProbe::process)
-            .and(Probe.of(INFO, DaemonProbe::info), ServiceProcess::new);
-    Probe<Files> files =
-        Probe.of(UNIT, DaemonProbe::output)
-            .and(Probe.of(VARIABLES, DaemonProbe::output), DaemonUnit::parse)
-            .and(TextFile.probe(spec.configFile()).map(DaemonProbe::file), Files::new);
-    Probe<Boolean> inSwarm = TextFile.probe(SWARM_STATE).map(state -> !state.text().isEmpty());
-    Probe<List<Boolean>> checks =
-        Probe.all(
-            List.of(
-                ConfigReadTime.hasReadCurrentFile(spec.configFile()),
-                DaemonHealth.connected(spec.requested("cluster-store").map(Value::toString)),
-                inSwarm));
-    return process
-        .and(files, Found::new)
-        .and(checks, (found, is) -> found.state(is.get(0), is.get(1), is.get(2)));
+    return Probe.combine(
+        Probe.combine(
+            Probe.of(PROCESS, DaemonProbe::process),
+            Probe.of(INFO, DaemonProbe::info),
+            ServiceProcess::new),
+        Probe.combine(
+            Probe.of(UNIT, DaemonProbe::output),
+            Probe.of(VARIABLES, DaemonProbe::output),
+            DaemonUnit::parse),
+        TextFile.probe(spec.configFile()).map(DaemonProbe::file),
+        Probe.combine(
+            ConfigReadTime.hasReadCurrentFile(spec.configFile()),
+            DaemonHealth.connected(spec.requested("cluster-store").map(Value::toString)),
+            FileEntry.probeFollowingLinks(SWARM_STATE)
+                .map(entry -> entry instanceof FileEntry.Regular(var file) && file.size() > 0),
+            Checks::new),
+        DaemonProbe::state);
   }
 
   private record ServiceProcess(Map<String, String> properties, Optional<JsonView> info) {}
 
-  private record Files(DaemonUnit unit, ConfigFile config) {}
+  private record Checks(boolean hasReadCurrentFile, boolean connected, boolean hasSwarmState) {}
 
-  private record Found(ServiceProcess process, Files files) {
-
-    DaemonState state(boolean hasReadCurrentFile, boolean connected, boolean hasSwarmState) {
-      Map<String, String> properties = process.properties();
-      Optional<JsonView> info = process.info();
-      if (properties.getOrDefault("LoadState", "").equals("masked")) {
-        return new DaemonState.Masked();
-      }
-      if (files.unit().files().isEmpty()) {
-        return new DaemonState.NotInstalled();
-      }
-      String rest = properties.getOrDefault("", "");
-      Matcher version = Pattern.compile("version ([^ ,]+)").matcher(rest);
-      return new DaemonState.Installed(
-          info.map(shown -> shown.text("ServerVersion"))
-              .orElseGet(() -> version.find() ? version.group(1) : ""),
-          files.unit(),
-          properties.getOrDefault("NeedDaemonReload", "").equals("yes"),
-          files.config(),
-          info.map(shown -> !shown.object("Swarm").text("LocalNodeState").equals("inactive"))
-              .orElse(hasSwarmState),
-          info.<DaemonProcess>map(
-                  shown ->
-                      new DaemonProcess.Running(
-                          List.of(rest.split("\0")),
-                          hasReadCurrentFile,
-                          connected,
-                          (int) shown.number("ContainersRunning"),
-                          inUse(shown)))
-              .orElseGet(
-                  () -> new DaemonProcess.Stopped(properties.getOrDefault("ActiveState", ""))));
+  private static DaemonState state(
+      ServiceProcess process, DaemonUnit unit, ConfigFile file, Checks checks) {
+    Map<String, String> properties = process.properties();
+    Optional<JsonView> info = process.info();
+    if (properties.getOrDefault("LoadState", "").equals("masked")) {
+      return new DaemonState.Masked();
     }
+    if (unit.files().isEmpty()) {
+      return new DaemonState.NotInstalled();
+    }
+    String rest = properties.getOrDefault("", "");
+    Matcher version = Pattern.compile("version ([^ ,]+)").matcher(rest);
+    return new DaemonState.Installed(
+        info.map(shown -> shown.text("ServerVersion"))
+            .orElseGet(() -> version.find() ? version.group(1) : ""),
+        unit,
+        properties.getOrDefault("NeedDaemonReload", "").equals("yes"),
+        file,
+        info.map(shown -> !shown.object("Swarm").text("LocalNodeState").equals("inactive"))
+            .orElse(checks.hasSwarmState()),
+        info.<DaemonProcess>map(
+                shown ->
+                    new DaemonProcess.Running(
+                        List.of(rest.split("\0")),
+                        checks.hasReadCurrentFile(),
+                        checks.connected(),
+                        (int) shown.number("ContainersRunning"),
+                        inUse(shown)))
+            .orElseGet(
+                () -> new DaemonProcess.Stopped(properties.getOrDefault("ActiveState", ""))));
   }
 
   /** Returns the settings that dockerd reports; without a store, it reports none. */

@@ -2,12 +2,12 @@ package dev.plumb.module.docker.daemon;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.change.HostChange;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
@@ -28,9 +28,12 @@ public final class DockerDaemonModule implements ClusterModule<DaemonSpec, Daemo
 
   @Override
   public ModuleInfo<DaemonSpec> info() {
-    return ModuleInfo.of("docker_daemon", DaemonSpec.class, "Runs dockerd with the declared settings, each in one place. Reloads dockerd if that"
-        + " applies all changes; otherwise restarts it, one host at a time, and waits until it"
-        + " answers and is connected to its store.");
+    return ModuleInfo.of(
+        "docker_daemon",
+        DaemonSpec.class,
+        "Runs dockerd with the declared settings, each in one place. Reloads dockerd if that"
+            + " applies all changes; otherwise restarts it, one host at a time, and waits until it"
+            + " answers and is connected to its store.");
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.plumb.module.docker.image;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.ClusterPlan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.docker.DockerInspection;
 import dev.plumb.module.ClusterModule;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.state.Probe;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
@@ -20,9 +20,12 @@ public final class DockerImageModule implements ClusterModule<ImageSpec, ImageSt
 
   @Override
   public ModuleInfo<ImageSpec> info() {
-    return ModuleInfo.of("docker_image", ImageSpec.class, "Keeps a docker image identical on all hosts: built on one of them when its context,"
-        + " Dockerfile, build arguments or base changed, and copied to the others; or pulled, or"
-        + " imported.");
+    return ModuleInfo.of(
+        "docker_image",
+        ImageSpec.class,
+        "Keeps a docker image identical on all hosts: built on one of them when its context,"
+            + " Dockerfile, build arguments or base changed, and copied to the others; or pulled,"
+            + " or imported.");
   }
 
   @Override

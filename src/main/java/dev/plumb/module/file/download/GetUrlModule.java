@@ -1,6 +1,5 @@
 package dev.plumb.module.file.download;
 
-import dev.plumb.module.ModuleInfo;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
@@ -8,6 +7,7 @@ import dev.plumb.host.files.FileAttributes;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
+import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
 import dev.plumb.remote.Exec;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Keeps a file that the host downloads. */
 public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.Found> {
@@ -35,7 +34,9 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
 
   @Override
   public ModuleInfo<GetUrlSpec> info() {
-    return ModuleInfo.of("get_url", GetUrlSpec.class, "Keeps a file that the host downloads with curl or wget.").with(ModuleTrait.CREATES_FILES);
+    return ModuleInfo.of(
+            "get_url", GetUrlSpec.class, "Keeps a file that the host downloads with curl or wget.")
+        .with(ModuleTrait.CREATES_FILES);
   }
 
   @Override
@@ -43,8 +44,7 @@ public final class GetUrlModule implements TaskModule<GetUrlSpec, GetUrlModule.F
     return probeTarget(spec, spec.dest().path())
         .and(
             probeTarget(spec, inside(spec)), (at, inside) -> new Found(at, inside, Downloader.NONE))
-        .and(
-            Downloader.probe(), (found, program) -> new Found(found.at, found.inside, program));
+        .and(Downloader.probe(), (found, program) -> new Found(found.at, found.inside, program));
   }
 
   private static Probe<DownloadTarget> probeTarget(GetUrlSpec spec, RemotePath path) {

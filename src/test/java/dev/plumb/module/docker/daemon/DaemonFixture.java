@@ -74,9 +74,7 @@ final class DaemonFixture {
   private String changed = "1795613742.100000000";
   private String reloaded = "0 0 0 0 0 0 0";
   private int connected;
-  private Exec swarm =
-      Exec.Exited.of(
-          1, "", "cat: /var/lib/docker/swarm/docker-state.json: No such file or directory\n");
+  private boolean inSwarm;
 
   private DaemonFixture() {}
 
@@ -150,13 +148,19 @@ final class DaemonFixture {
   }
 
   DaemonFixture inSwarm() {
-    swarm = Exec.Exited.of(0, "{\"LocalAddr\":\"\"}", "");
+    inSwarm = true;
     return info("\"LocalNodeState\":\"inactive\"", "\"LocalNodeState\":\"active\"");
   }
 
   DaemonFixture stoppedInSwarm() {
-    swarm = Exec.Exited.of(0, "{\"LocalAddr\":\"\"}", "");
+    inSwarm = true;
     return this;
+  }
+
+  private Exec swarmState(String path) {
+    return inSwarm
+        ? Exec.Exited.of(0, "8180:0:0:1:1:1:9:1:1:1:root:root:" + path + ":" + path + "\0", "")
+        : Exec.Exited.of(1, "", "stat: cannot statx '" + path + "': No such file or directory\n");
   }
 
   Reading<DaemonState> read(DaemonSpec spec) {
@@ -179,8 +183,11 @@ final class DaemonFixture {
       case "docker info" -> info;
       case "look at the files of docker.service" -> unit;
       case "look at the variables of docker.service" -> Exec.Exited.of(0, variables, "");
-      case "cat" -> words.getLast().endsWith("/docker-state.json") ? swarm : file;
-      case "stat -L" -> Exec.Exited.of(0, changed + " " + words.getLast() + "\0", "");
+      case "cat" -> file;
+      case "stat -L" ->
+          words.getLast().endsWith("/docker-state.json")
+              ? swarmState(words.getLast())
+              : Exec.Exited.of(0, changed + " " + words.getLast() + "\0", "");
       case "is dockerd connected to its store" -> Exec.Exited.of(connected, "", "");
       default ->
           words.getLast().equals("ExecReload")
