@@ -19,15 +19,17 @@ public sealed interface Step {
   }
 
   /**
-   * Writes a file atomically: temporary file beside the target, mode and owner, fsync, the
-   * validation command if any, rename. The path has the old content or the new, never a part.
+   * Write a file atomically: stage it where nobody else can write, set mode and owner, sync it, run
+   * the validation command if any, rename it. What is at the path is the old content or the new,
+   * never a part.
    *
-   * @param mode the mode; by default the old file's, or 0644 less the umask for a new file
-   * @param owner the owner; by default the old file's
-   * @param group the group; by default the old file's
-   * @param validate runs with the temporary file's path in place of {@code %s}; the rename is made
-   *     only when it ends with status 0
-   * @param backup whether to keep the old content as {@code PATH.TIMESTAMP~}
+   * @param mode the mode to have; the old file's when absent, 0644 less the umask for a new one
+   * @param owner the owner to have; the old file's when absent
+   * @param group the group to have; the old file's when absent
+   * @param validate run with the path of the new file in place of the word {@code %s}; the rename
+   *     follows only if it ends with status 0
+   * @param backup whether the old content is kept beside it as {@code PATH.TIMESTAMP.RANDOM~}
+   * @param follow whether a symbolic link at the path is followed; otherwise it is replaced
    */
   record Write(
       RemotePath path,
@@ -36,13 +38,14 @@ public sealed interface Step {
       Optional<UserName> owner,
       Optional<UserName> group,
       Optional<Command> validate,
-      boolean backup)
+      boolean backup,
+      boolean follow)
       implements Step {
 
-    /** Returns a write that keeps owner and group, without validation. */
+    /** A write that keeps owner and group, follows links and is not validated. */
     public static Write of(RemotePath path, Content content, Optional<FileMode> mode) {
       return new Write(
-          path, content, mode, Optional.empty(), Optional.empty(), Optional.empty(), false);
+          path, content, mode, Optional.empty(), Optional.empty(), Optional.empty(), false, true);
     }
 
     @Override

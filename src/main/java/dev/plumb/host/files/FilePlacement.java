@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param createFolder whether a missing folder is made; else it blocks
  * @param overwrite whether a file that holds something else is changed
+ * @param follow whether a symbolic link at the path is followed; otherwise it is replaced
  */
 public record FilePlacement(
     RemotePath path,
@@ -27,7 +28,18 @@ public record FilePlacement(
     Optional<Command> validate,
     boolean backup,
     boolean createFolder,
-    boolean overwrite) {
+    boolean overwrite,
+    boolean follow) {
+
+  private static final String COPY =
+      """
+      fill() {
+        enter "$source" yes
+        opened
+        exec cat <&3
+      }
+      received() { :; }
+      """;
 
   /** Where the content comes from. */
   public sealed interface ContentSource {
@@ -65,6 +77,8 @@ public record FilePlacement(
                     new TargetFile(access.appliedTo(found), spot.folder(), spot.digest()))
                 : replace(spot, found, now);
       }
+      case FileEntry.Link _ when !overwrite -> Plan.inSync();
+      case FileEntry.Link link -> replaceLink(spot, link);
       case FileEntry.Directory found ->
           Plan.failed(
               FileProblems.wrongKind(
@@ -84,7 +98,8 @@ public record FilePlacement(
               "folder",
               "absent",
               "directory",
-              Step.run("mkdir", "-p", "--", path.parent().value())));
+              FileCommands.makeFolder(
+                  path.parent(), Permissions.NONE, Optional.empty())));
       folder = new FileEntry.Directory(FileAttributes.ofNewFile(Permissions.NEW_FOLDER));
     }
     changes.add(content("absent", access.modeFor(Permissions.NEW_FILE, false)));
@@ -104,6 +119,16 @@ public record FilePlacement(
     return expecting(changes, found, spot.folder());
   }
 
+  private Plan<TargetFile> replaceLink(TargetFile spot, FileEntry.Link link) {
+    List<Change> changes = new ArrayList<>();
+    changes.add(content(link.describe(), access.modeFor(Permissions.NEW_FILE, false)));
+    changes.addAll(access.changesOnCreation(Permissions.NEW_FILE, false));
+    return expecting(
+        changes,
+        new FileEntry.Regular(FileAttributes.ofNewFile(Permissions.NEW_FILE)),
+        spot.folder());
+  }
+
   private Plan<TargetFile> expecting(
       List<Change> changes, FileEntry.Regular file, FileEntry folder) {
     return new Plan.Needed<>(
@@ -119,7 +144,14 @@ public record FilePlacement(
                   before,
                   after,
                   new Step.Write(
-                      path, content, mode, access.owner(), access.group(), validate, backup))
+                      path,
+                      content,
+                      mode,
+                      access.owner(),
+                      access.group(),
+                      validate,
+                      backup,
+                      follow))
               .withFileText(new FileText(path, old, content));
       case FromHost(RemotePath source, Sha256 _) ->
           Change.of(
@@ -127,9 +159,8 @@ public record FilePlacement(
               before,
               after,
               new Step.Run(
-                  PlacementScript.of("copy", "cat -- \"$1\" > \"$new\"")
-                      .command(
-                          List.of(source.value(), path.value()), mode, access, validate, backup)));
+                  PlacementScript.of("copy", COPY).command(
+                          List.of(source.value(), path.value()), mode, access, validate, backup, follow)));
     };
   }
 

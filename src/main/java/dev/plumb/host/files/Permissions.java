@@ -1,7 +1,6 @@
 package dev.plumb.host.files;
 
 import dev.plumb.change.Change;
-import dev.plumb.remote.Step;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.ModeChange;
 import dev.plumb.value.RemotePath;
@@ -13,6 +12,10 @@ import java.util.Optional;
 /** Who may do what with a file: the mode, owner and group that were asked for, if any. */
 public record Permissions(
     Optional<ModeChange> mode, Optional<UserName> owner, Optional<UserName> group) {
+
+  /** Nothing was asked for. */
+  public static final Permissions NONE =
+      new Permissions(Optional.empty(), Optional.empty(), Optional.empty());
 
   /** What a new file gets when nothing was asked for. */
   public static final FileMode NEW_FILE = new FileMode(0644);
@@ -39,13 +42,13 @@ public record Permissions(
         .ifPresent(
             user ->
                 changes.add(
-                    Change.of("owner", now.ownerName(), user, change("chown", link, user, path))));
+                    Change.of("owner", now.ownerName(), user, FileCommands.attribute("chown", !link, user, path))));
     group
         .filter(name -> !now.hasGroup(name))
         .ifPresent(
             name ->
                 changes.add(
-                    Change.of("group", now.groupName(), name, change("chgrp", link, name, path))));
+                    Change.of("group", now.groupName(), name, FileCommands.attribute("chgrp", !link, name, path))));
     Optional<FileMode> wanted =
         link ? Optional.empty() : modeFor(now.mode(), found instanceof FileEntry.Directory);
     // The mode comes last: a new owner or group takes the set-id bits away.
@@ -54,7 +57,7 @@ public record Permissions(
     wanted
         .filter(to -> bitsLost || !to.equals(now.mode()))
         .ifPresent(
-            to -> changes.add(Change.of("mode", now.mode(), to, chmod(to, found, path.value()))));
+            to -> changes.add(Change.of("mode", now.mode(), to, FileCommands.attribute("chmod", true, chmodDigits(to, found instanceof FileEntry.Directory), path))));
     return changes;
   }
 
@@ -77,16 +80,6 @@ public record Permissions(
     group.ifPresent(name -> changes.add(Change.of("group", "absent", name)));
     modeFor(before, directory).ifPresent(to -> changes.add(Change.of("mode", "absent", to)));
     return changes;
-  }
-
-  private static Step change(String program, boolean link, UserName to, RemotePath path) {
-    return link
-        ? Step.run(program, "-h", "--", to.value(), path.value())
-        : Step.run(program, "--", to.value(), path.value());
-  }
-
-  private static Step chmod(FileMode to, FileEntry.Present found, String path) {
-    return Step.run("chmod", "--", chmodDigits(to, found instanceof FileEntry.Directory), path);
   }
 
   /** With four digits chmod leaves a folder's set-id bits as they are; with five it does not. */

@@ -8,18 +8,23 @@ import java.util.Optional;
 /**
  * A place where a file shall be.
  *
- * @param entry what is there; of a link, what it leads to
+ * @param entry what is there; of a link that is followed, what it leads to
  * @param folder what is there of its folder
  * @param digest of what the file holds, when it is a file
  */
 public record TargetFile(FileEntry entry, FileEntry folder, Optional<Sha256> digest) {
 
-  public static Probe<TargetFile> probe(RemotePath path) {
-    return FileEntry.probeFollowingLinks(path.value())
-        .and(
-            FileEntry.probeFollowingLinks(path.parent().value()),
-            (entry, up) -> new TargetFile(entry, up, Optional.empty()))
-        .and(digest(path), (spot, sha) -> new TargetFile(spot.entry, spot.folder, sha));
+  /**
+   * Looks at a path.
+   *
+   * @param follow whether a link at the path is followed
+   */
+  public static Probe<TargetFile> probe(RemotePath path, boolean follow) {
+    return Probe.combine(
+        follow ? FileEntry.probeFollowingLinks(path.value()) : FileEntry.probe(path.value()),
+        FileEntry.probeFollowingLinks(path.parent().value()),
+        digest(path),
+        TargetFile::new);
   }
 
   /** The digest of a file. Any number of these are one process on the host. */

@@ -105,12 +105,20 @@ public record TreeEntry(RemotePath path, FileEntry.Present entry) {
     return changes;
   }
 
+  /** One command for each directory, or more when it holds many paths. */
   private static List<Step> steps(String prefix, List<String> paths) {
+    Map<RemotePath, List<String>> byFolder = new LinkedHashMap<>();
+    for (String path : paths) {
+      byFolder.computeIfAbsent(RemotePath.of(path).parent(), _ -> new ArrayList<>()).add(path);
+    }
     List<Step> steps = new ArrayList<>();
-    for (int from = 0; from < paths.size(); from += MAX_PATHS_PER_COMMAND) {
-      List<String> words = new ArrayList<>(List.of(prefix.split("\0")));
-      words.addAll(paths.subList(from, Math.min(paths.size(), from + MAX_PATHS_PER_COMMAND)));
-      steps.add(new Step.Run(Command.of(words)));
+    for (List<String> inFolder : byFolder.values()) {
+      for (int from = 0; from < inFolder.size(); from += MAX_PATHS_PER_COMMAND) {
+        List<String> words = new ArrayList<>(List.of(prefix.split("\0")));
+        words.addAll(
+            inFolder.subList(from, Math.min(inFolder.size(), from + MAX_PATHS_PER_COMMAND)));
+        steps.add(new Step.Run(Command.of(words)));
+      }
     }
     return steps;
   }

@@ -54,17 +54,18 @@ public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
             validate,
             spec.backup(),
             spec.dest().folder(),
-            spec.force());
+            spec.force(),
+            spec.follow());
     return path.equals(spec.dest().path())
-        ? placing.plan(found.at()).map(at -> new CopyFound(at, found.inside(), found.source()))
+        ? placing.plan(found.at()).map(at -> new CopyFound(at, found.isFolder(), found.inside(), found.source()))
         : placing
             .plan(found.inside().orElseThrow())
-            .map(inside -> new CopyFound(found.at(), Optional.of(inside), found.source()));
+            .map(inside -> new CopyFound(found.at(), found.isFolder(), Optional.of(inside), found.source()));
   }
 
   /** Into the directory when the destination is one, else the destination itself. */
   private static RemotePath path(CopySpec spec, CopyFound found) {
-    boolean into = spec.dest().folder() || found.at().entry() instanceof FileEntry.Directory;
+    boolean into = spec.dest().folder() || found.isFolder();
     return into && spec.src().isPresent()
         ? spec.dest().path().child(spec.src().get().name())
         : spec.dest().path();

@@ -3,6 +3,7 @@ package dev.plumb.module.file;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.host.files.FileAttributes;
+import dev.plumb.host.files.FileCommands;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
@@ -42,7 +43,7 @@ record FileLinkPlanner(FileSpec spec) {
                   inTheWay,
                   "To replace it, say \"force: true\"; a directory must be empty for that."));
       case FileEntry.Directory _ ->
-          make(found, source, Optional.of(Step.run("rmdir", "--", spec.path().value())));
+          make(found, source, Optional.of(FileCommands.removeEmptyFolder(spec.path())));
       case FileEntry.Present _ -> make(found, source, Optional.empty());
     };
   }
@@ -59,8 +60,7 @@ record FileLinkPlanner(FileSpec spec) {
 
   private Plan<FileFound> make(FileFound found, FileEntry source, Optional<Step> before) {
     String target = hard() ? spec.linkTarget() : spec.src().orElseThrow();
-    // -T: a link to a folder is replaced, not written into. ln -f renames into place.
-    Step link = Step.run("ln", hard() ? "-fT" : "-sfT", "--", target, spec.path().value());
+    Step link = FileCommands.link(target, spec.path(), hard());
     FileEntry.Present made =
         hard() && source instanceof FileEntry.Present original
             ? original

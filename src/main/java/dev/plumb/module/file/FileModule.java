@@ -4,6 +4,7 @@ import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.files.FileAttributes;
+import dev.plumb.host.files.FileCommands;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.host.files.FileProblems;
 import dev.plumb.host.files.Permissions;
@@ -11,7 +12,6 @@ import dev.plumb.host.files.TreeEntry;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.ModuleTrait;
 import dev.plumb.module.TaskModule;
-import dev.plumb.remote.Command;
 import dev.plumb.remote.Exec;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
@@ -110,33 +110,13 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
     FileMode mode =
         spec.access().modeFor(Permissions.NEW_FOLDER, true).orElse(Permissions.NEW_FOLDER);
     List<Change> changes = new ArrayList<>();
-    changes.add(Change.of("state", "absent", "directory", makeDirectory(spec, found, mode)));
+    changes.add(Change.of("state", "absent", "directory", FileCommands.makeFolder(spec.path(), spec.access(), spec.access().isUnspecified() ? Optional.empty() : Optional.of(mode))));
     changes.addAll(spec.access().changesOnCreation(Permissions.NEW_FOLDER, true));
     FileEntry made =
         spec.access().appliedTo(new FileEntry.Directory(FileAttributes.ofNewFile(mode)));
     List<FileEntry> above =
         found.above().stream().map(e -> e instanceof FileEntry.Missing ? made : e).toList();
     return new Plan.Needed<>(changes, new FileFound(made, above, found.source(), List.of()));
-  }
-
-  private static Step makeDirectory(FileSpec spec, FileFound found, FileMode mode) {
-    if (spec.access().isUnspecified()) {
-      return Step.run("mkdir", "-p", "--", spec.path().value());
-    }
-    // install gives mode and owner to each folder it is told of; what is above would get its own
-    // defaults. So it is told of each that is missing.
-    List<String> words = new ArrayList<>(List.of("install", "-d", "-m", mode.toString()));
-    spec.owner().ifPresent(user -> words.addAll(List.of("-o", user.value())));
-    spec.group().ifPresent(group -> words.addAll(List.of("-g", group.value())));
-    words.add("--");
-    List<RemotePath> ancestors = FileFound.ancestors(spec.path());
-    for (int i = 0; i < ancestors.size(); i++) {
-      if (found.above().get(i) instanceof FileEntry.Missing) {
-        words.add(ancestors.get(i).value());
-      }
-    }
-    words.add(spec.path().value());
-    return new Step.Run(Command.of(words));
   }
 
   private static Plan<FileFound> planTouch(FileSpec spec, FileFound found) {
@@ -151,7 +131,7 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
             && spec.accessTime() == FileSpec.Time.PRESERVE) {
           yield Plan.of(changes, found.with(spec.access().appliedTo(present)));
         }
-        changes.add(Change.of("times", "earlier", "now", new Step.Run(touchCommand(spec))));
+        changes.add(Change.of("times", "earlier", "now", touch(spec)));
         yield new Plan.Action<>(changes, Plan.CheckVerdict.CHANGES);
       }
     };
@@ -168,7 +148,8 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
             spec.owner(),
             spec.group(),
             Optional.empty(),
-            false);
+            false,
+            spec.follow());
     changes.add(Change.of("state", "absent", "file", write));
     changes.addAll(spec.access().changesOnCreation(Permissions.NEW_FILE, false));
     FileEntry made = spec.access().appliedTo(new FileEntry.Regular(FileAttributes.ofNewFile(mode)));
@@ -180,19 +161,12 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
         : new Plan.Action<>(changes, Plan.CheckVerdict.CHANGES);
   }
 
-  private static Command touchCommand(FileSpec spec) {
-    List<String> words = new ArrayList<>(List.of("touch", "-c"));
-    if (!spec.follow()) {
-      words.add("-h");
-    }
-    if (spec.modificationTime() == FileSpec.Time.PRESERVE) {
-      words.add("-a");
-    }
-    if (spec.accessTime() == FileSpec.Time.PRESERVE) {
-      words.add("-m");
-    }
-    words.addAll(List.of("--", spec.path().value()));
-    return Command.of(words);
+  private static Step touch(FileSpec spec) {
+    String options =
+        spec.modificationTime() == FileSpec.Time.PRESERVE
+            ? "-a"
+            : spec.accessTime() == FileSpec.Time.PRESERVE ? "-m" : "";
+    return FileCommands.touch(spec.path(), spec.follow(), options);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.plumb.module.file;
 import dev.plumb.change.Change;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
+import dev.plumb.host.files.FileCommands;
 import dev.plumb.host.files.FileEntry;
 import dev.plumb.remote.Step;
 import dev.plumb.value.RemotePath;
@@ -70,11 +71,7 @@ final class FileRemoval {
               """
                   .formatted(path)));
     }
-    // Another file system mounted below is data that this path only leads to.
-    Step remove =
-        present instanceof FileEntry.Directory
-            ? Step.run("rm", "-rf", "--one-file-system", "--", path.value())
-            : Step.run("rm", "-f", "--", path.value());
+    Step remove = FileCommands.remove(path, present instanceof FileEntry.Directory);
     return Plan.of(
         List.of(Change.of("state", present.describe(), "absent", remove)),
         found.with(new FileEntry.Missing()));

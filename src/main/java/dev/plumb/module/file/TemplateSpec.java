@@ -36,6 +36,13 @@ record TemplateSpec(
             defaultValue = "true")
         boolean force,
     @Arg(
+            doc =
+                "Whether a symbolic link at the destination is followed. By default the file"
+                    + " replaces it.",
+            example = "true",
+            defaultValue = "false")
+        boolean follow,
+    @Arg(
             doc = "Whether the old content is kept beside the file.",
             example = "true",
             defaultValue = "false")
@@ -66,6 +73,7 @@ record TemplateSpec(
         owner,
         group,
         force,
+        follow,
         backup,
         validate);
   }

@@ -49,7 +49,7 @@ class CopyModuleTest {
   }
 
   private static CopyFound at(TargetFile spot) {
-    return new CopyFound(spot, Optional.empty(), Optional.empty());
+    return new CopyFound(spot, false, Optional.empty(), Optional.empty());
   }
 
   @Nested
@@ -97,7 +97,7 @@ class CopyModuleTest {
           .needs(
               """
               mode: 0644 -> 0600
-                run chmod -- 0600 /etc/a
+                run chmod 0600 /etc/a
               """);
       copy.plan("{dest: /etc/a, src: files/a.conf}", at(file("new\n"))).isInSync();
     }
@@ -112,7 +112,7 @@ class CopyModuleTest {
       TargetFile directory = new TargetFile(FOLDER, FOLDER, Optional.empty());
       copy.plan(
               "{dest: /etc/x, src: files/a.conf}",
-              new CopyFound(directory, Optional.of(OLD), Optional.empty()))
+              new CopyFound(directory, true, Optional.of(OLD), Optional.empty()))
           .needs(
               """
               content: sha256:01d09d19c213 -> sha256:7aa7a5359173
@@ -131,11 +131,11 @@ class CopyModuleTest {
       TargetFile nowhere = new TargetFile(MISSING, MISSING, Optional.empty());
       copy.plan(
               "{dest: /etc/x/, src: files/a.conf}",
-              new CopyFound(NOTHING, Optional.of(nowhere), Optional.empty()))
+              new CopyFound(NOTHING, false, Optional.of(nowhere), Optional.empty()))
           .needs(
               """
               folder: absent -> directory
-                run mkdir -p -- /etc/x
+                run mkdir /etc/x
               content: absent -> sha256:7aa7a5359173
                 write /etc/x/a.conf
                   |new
@@ -159,7 +159,7 @@ class CopyModuleTest {
     void copiesOnTheHost() {
       copy.plan(
               "{dest: /etc/a, src: /etc/b, remote_src: true}",
-              new CopyFound(OLD, Optional.of(NOTHING), Optional.of(file("new\n"))))
+              new CopyFound(OLD, false, Optional.of(NOTHING), Optional.of(file("new\n"))))
           .needs(
               """
               content: sha256:01d09d19c213 -> sha256:7aa7a5359173
@@ -167,7 +167,7 @@ class CopyModuleTest {
               """);
       copy.plan(
               "{dest: /etc/a, src: /etc/b, remote_src: true}",
-              new CopyFound(OLD, Optional.of(NOTHING), Optional.of(NOTHING)))
+              new CopyFound(OLD, false, Optional.of(NOTHING), Optional.of(NOTHING)))
           .isBlocked("File does not exist")
           .fixableByEarlierTask();
     }
@@ -248,7 +248,8 @@ class CopyModuleTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("to"))))
           .isEqualTo("rw-r-----");
       try (var all = Files.list(folder)) {
-        assertThat(all.filter(p -> p.getFileName().toString().matches("to\\.[0-9T]+~")))
+        assertThat(
+                all.filter(p -> p.getFileName().toString().matches("to\\.[0-9TZ]+\\.[0-9a-f]+~")))
             .singleElement()
             .satisfies(kept -> assertThat(kept).hasContent("0\n"));
       }

@@ -54,7 +54,7 @@ class FileModuleTest {
           .needs(
               """
               state: absent -> directory
-                run install -d -m 0700 -o etcd -- /var/lib/etcd /var/lib/etcd/data
+                run mkdir /var/lib/etcd/data
               owner: absent -> etcd
               mode: absent -> 0700
               """);
@@ -66,7 +66,7 @@ class FileModuleTest {
           .needs(
               """
               state: absent -> directory
-                run mkdir -p -- /srv/a
+                run mkdir /srv/a
               """);
     }
 
@@ -78,9 +78,9 @@ class FileModuleTest {
           .needs(
               """
               owner: root -> etcd
-                run chown -- etcd /srv/a
+                run chown etcd /srv/a
               mode: 4755 -> 4755
-                run chmod -- 4755 /srv/a
+                run chmod 4755 /srv/a
               """);
     }
 
@@ -92,7 +92,7 @@ class FileModuleTest {
           .needs(
               """
               mode: 2755 -> 0755
-                run chmod -- 00755 /srv
+                run chmod 00755 /srv
               """);
     }
 
@@ -102,7 +102,7 @@ class FileModuleTest {
           .needs(
               """
               mode: 0644 -> 0700
-                run chmod -- 0700 /srv/a
+                run chmod 0700 /srv/a
               """);
     }
 
@@ -139,7 +139,7 @@ class FileModuleTest {
           .needs(
               """
               state: directory -> absent
-                run rm -rf --one-file-system -- /srv/a
+                run rm -rf /srv/a
               """);
       file.plan("{path: /srv/a, state: absent}", found(MISSING)).isInSync();
       file.plan("{path: /srv/a/b, state: absent}", found(new FileEntry.Obstructed())).isInSync();
@@ -158,7 +158,7 @@ class FileModuleTest {
           .needs(
               """
               state: absent -> link to ../y
-                run ln -sfT -- ../y /usr/bin/x
+                run ln -s ../y /usr/bin/x
               """);
     }
 
@@ -170,9 +170,9 @@ class FileModuleTest {
           .needs(
               """
               state: link to /a -> link to /c
-                run ln -sfT -- /c /b
+                run ln -s /c /b
               owner: absent -> etcd
-                run chown -h -- etcd /b
+                run chown etcd /b
               """);
     }
 
@@ -185,7 +185,7 @@ class FileModuleTest {
           .needs(
               """
               state: absent -> link to c
-                run ln -sfT -- c /b
+                run ln -s c /b
               """);
     }
 
@@ -197,8 +197,8 @@ class FileModuleTest {
           .needs(
               """
               state: directory -> link to /c
-                run rmdir -- /b
-                run ln -sfT -- /c /b
+                run rmdir /b
+                run ln -s /c /b
               """);
     }
 
@@ -210,7 +210,7 @@ class FileModuleTest {
           .needs(
               """
               state: absent -> hard link to /c
-                run ln -fT -- /c /b
+                run ln /c /b
               """);
     }
 
@@ -221,7 +221,7 @@ class FileModuleTest {
               Plan.CheckVerdict.CHANGES,
               """
               times: earlier -> now
-                run touch -c -- /b
+                run touch /b
               """);
       String preserving =
           "{path: /b, state: touch, mode: '0600', access_time: preserve,"

@@ -59,7 +59,8 @@ final class DaemonSteps {
             mayValidate
                 ? Optional.of(Command.of("dockerd", "--validate", "--config-file=%s"))
                 : Optional.empty(),
-            false));
+            false,
+            true));
   }
 
   /** Writes or removes a drop-in. */

@@ -18,33 +18,35 @@ enum Downloader {
   CURL(
       """
       curl -K - -fsSL ${PLUMB_INSECURE:+--insecure} --connect-timeout "$PLUMB_TIMEOUT" \
-      --speed-limit 1 --speed-time "$PLUMB_TIMEOUT" -o "$new" --url "$1" || failed=$?
+      --speed-limit 1 --speed-time "$PLUMB_TIMEOUT" --url "$source" || failed=$?
       """),
   WGET(
       """
       config=$(mktemp)
-      trap 'rm -f -- "$new" "$config"' EXIT
-      cat > "$config"
+      trap 'rm -f -- "$config"' EXIT
+      cat >|"$config"
       wget -nv --config="$config" ${PLUMB_INSECURE:+--no-check-certificate} \
-      --timeout="$PLUMB_TIMEOUT" --tries=1 -O "$new" -- "$1" || failed=$?
+      --timeout="$PLUMB_TIMEOUT" --tries=1 -O - -- "$source" || failed=$?
       rm -f -- "$config"
       """),
   NONE("");
 
-  // What the program itself said stands above.
-  private static final String THEN =
+  // The program itself has said why.
+  private static final String REST =
       """
-      if [ "$failed" -ne 0 ]; then
-        echo "Nothing was downloaded from $1; $dest is as it was." >&2
-        exit "$failed"
-      fi
-      if [ -n "$PLUMB_DIGEST" ]; then
-        sum=$("$PLUMB_SUM" < "$new")
+        if [ "$failed" -ne 0 ]; then
+          echo "Nothing was downloaded from $source; $dest is as it was." >&2
+          exit "$failed"
+        fi
+      }
+      received() {
+        [ "$PLUMB_DIGEST" ] || return 0
+        sum=$("$PLUMB_SUM" <"$t")
         if [ "${sum%% *}" != "$PLUMB_DIGEST" ]; then
-          echo "The file at $1 has the $PLUMB_SUM ${sum%% *}, not $PLUMB_DIGEST; $dest is as it was." >&2
+          echo "The file at $source has the $PLUMB_SUM ${sum%% *}, not $PLUMB_DIGEST; $dest is as it was." >&2
           exit 1
         fi
-      fi
+      }
       """;
 
   private final String fill;
@@ -71,13 +73,14 @@ enum Downloader {
     settings.put("PLUMB_INSECURE", spec.validateCerts() ? "" : "true");
     settings.put("PLUMB_SUM", spec.checksum().map(c -> c.kind().program()).orElse(""));
     settings.put("PLUMB_DIGEST", spec.checksum().map(Checksum::digits).orElse(""));
-    return PlacementScript.of("download", "failed=0\n" + fill + THEN)
+    return PlacementScript.of("download", "fill() {\nfailed=0\n" + fill + REST)
         .command(
             List.of(spec.url().text(), path.value()),
             mode,
             spec.access(),
             Optional.empty(),
-            spec.backup())
+            spec.backup(),
+            false)
         .withEnvironment(settings)
         .withInput(Bytes.utf8(this == WGET ? wgetConfig(spec) : curlConfig(spec)));
   }

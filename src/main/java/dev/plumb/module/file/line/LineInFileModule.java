@@ -84,6 +84,7 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec, LineIn
             spec.validate().map(ValidationCommand::command),
             spec.backup(),
             spec.create(),
+            true,
             true);
     TargetFile spot =
         new TargetFile(

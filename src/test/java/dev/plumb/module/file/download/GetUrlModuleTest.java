@@ -75,7 +75,7 @@ class GetUrlModuleTest {
           .needs(
               """
               mode: 0644 -> 0600
-                run chmod -- 0600 /opt/a
+                run chmod 0600 /opt/a
               """);
     }
 

@@ -125,7 +125,7 @@ class LineInFileModuleTest {
           .needs(
               """
               folder: absent -> directory
-                run mkdir -p -- /d
+                run mkdir /d
               content: absent -> sha256:73cb3858a687
                 write /d/f
                   |x
