@@ -66,7 +66,8 @@ final class FileRemoval {
               """
               %s is there, and the task asks for it to be absent. A host does not survive that, so \
               plumb does not do it. To remove something in it, name that; if this is really \
-              meant, do it by hand on the host."""
+              meant, do it by hand on the host.\
+              """
                   .formatted(path)));
     }
     // Another file system mounted below is data that this path only leads to.

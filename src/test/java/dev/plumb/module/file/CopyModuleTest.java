@@ -61,7 +61,9 @@ class CopyModuleTest {
           .needs(
               """
               content: absent -> sha256:11507a0e2f5e
-                write /etc/a (3 bytes)
+                write /etc/a
+                  |new
+                  (no newline at the end)
               owner: absent -> etcd
               mode: absent -> 0600
               """);
@@ -114,7 +116,8 @@ class CopyModuleTest {
           .needs(
               """
               content: sha256:01d09d19c213 -> sha256:7aa7a5359173
-                write /etc/x/a.conf (4 bytes)
+                write /etc/x/a.conf
+                  |new
               """);
       copy.plan("{dest: /etc/x, content: x}", at(directory))
           .isBlocked("Something else is in its place")
@@ -134,7 +137,8 @@ class CopyModuleTest {
               folder: absent -> directory
                 run mkdir -p -- /etc/x
               content: absent -> sha256:7aa7a5359173
-                write /etc/x/a.conf (4 bytes)
+                write /etc/x/a.conf
+                  |new
               """);
     }
 

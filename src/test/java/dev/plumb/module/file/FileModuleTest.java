@@ -231,7 +231,7 @@ class FileModuleTest {
           .needs(
               """
               state: absent -> file
-                write /b (0 bytes)
+                write /b (empty)
               mode: absent -> 0600
               """);
     }

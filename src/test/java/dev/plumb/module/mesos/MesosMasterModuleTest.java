@@ -112,13 +112,29 @@ class MesosMasterModuleTest {
           .leadsTo(
               """
               b: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (199 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_AGENT_PING_TIMEOUT=20secs
+                  |MESOS_HOSTNAME=192.0.2.2
+                  |MESOS_IP=192.0.2.2
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=2
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               b: agent_ping_timeout: not set -> 20secs
                 run systemctl restart -- mesos-master.service
                 %s
               then
               a: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (199 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_AGENT_PING_TIMEOUT=20secs
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=2
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               a: agent_ping_timeout: not set -> 20secs
                 run systemctl restart -- mesos-master.service
                 %s
@@ -148,7 +164,14 @@ class MesosMasterModuleTest {
           .leadsTo(
               """
               a: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=2
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               then
               in sync
               """);
@@ -199,7 +222,14 @@ class MesosMasterModuleTest {
           .leadsTo(
               """
               a: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=2
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               a: quorum: 1 -> 2
                 run systemctl stop -- mesos-master.service
                 run rm -rf -- /var/lib/mesos/master/replicated_log
@@ -233,19 +263,40 @@ class MesosMasterModuleTest {
           .leadsTo(
               """
               b: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.2
+                  |MESOS_IP=192.0.2.2
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=3
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               b: quorum: 2 -> 3
                 run systemctl restart -- mesos-master.service
                 %s
               then
               c: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.3
+                  |MESOS_IP=192.0.2.3
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=3
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               c: quorum: 2 -> 3
                 run systemctl restart -- mesos-master.service
                 %s
               then
               a: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=3
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               a: quorum: 2 -> 3
                 run systemctl restart -- mesos-master.service
                 %s

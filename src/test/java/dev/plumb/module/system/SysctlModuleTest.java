@@ -41,7 +41,9 @@ class SysctlModuleTest {
               value: 0 -> 1
                 run sysctl -w net.ipv4.ip_forward=1
               persisted: 0 -> 1
-                write /etc/sysctl.conf (48 bytes)
+                write /etc/sysctl.conf
+                  |# net.ipv4.ip_forward=1
+                  |net.ipv4.ip_forward = 1
               """);
       sysctl
           .plan(FORWARD, found("0", "net.ipv4.ip_forward=1"))
@@ -55,7 +57,8 @@ class SysctlModuleTest {
           .needs(
               """
               persisted: absent -> 1
-                write /etc/sysctl.conf (24 bytes)
+                write /etc/sysctl.conf
+                  |net.ipv4.ip_forward = 1
               """);
       sysctl.plan(FORWARD, found("1", "-net.ipv4.ip_forward = 1\n")).isInSync();
     }
@@ -76,7 +79,9 @@ class SysctlModuleTest {
           .needs(
               """
               persisted: 0, then 1 -> 1
-                write /etc/sysctl.conf (30 bytes)
+                write /etc/sysctl.conf
+                  |net.ipv4.ip_forward = 1
+                  |x.y=1
               """);
     }
 
@@ -91,7 +96,7 @@ class SysctlModuleTest {
           .needs(
               """
               persisted: 1 -> absent
-                write /etc/sysctl.conf (0 bytes)
+                write /etc/sysctl.conf (empty)
               """);
     }
 
@@ -106,7 +111,8 @@ class SysctlModuleTest {
           .needs(
               """
               persisted: absent -> 1
-                write /etc/sysctl.conf (17 bytes)
+                write /etc/sysctl.conf
+                  |net.bridge.x = 1
               """);
     }
   }

@@ -84,9 +84,21 @@ class ZookeeperModuleTest {
           .leadsTo(
               """
               a: /etc/zookeeper/conf/zoo.cfg: absent -> as declared
-                write /etc/zookeeper/conf/zoo.cfg (260 bytes)
+                write /etc/zookeeper/conf/zoo.cfg
+                  |# Written by plumb.
+                  |tickTime=2000
+                  |initLimit=10
+                  |syncLimit=5
+                  |dataDir=/var/lib/zookeeper
+                  |clientPort=2181
+                  |admin.enableServer=false
+                  |4lw.commands.whitelist=srvr, mntr, ruok, conf
+                  |server.1=192.0.2.1:2888:3888
+                  |server.2=192.0.2.2:2888:3888
+                  |server.3=192.0.2.3:2888:3888
               a: /var/lib/zookeeper/myid: absent -> as declared
-                write /var/lib/zookeeper/myid (2 bytes)
+                write /var/lib/zookeeper/myid
+                  |1
               a: enabled: no -> yes
                 run systemctl enable -- zookeeper.service
               a: running: no -> yes
