@@ -122,7 +122,7 @@ class CopyModuleTest {
       copy.plan("{dest: /etc/x, content: x}", at(directory))
           .isBlocked("Something else is in its place")
           .withDetail(
-              "/etc/x shall be a file, but is a directory. To put the file into it, name it:"
+              "/etc/x must be a file, but is a directory. To put the file into it, name it:"
                   + " /etc/x/NAME.");
     }
 
@@ -146,11 +146,11 @@ class CopyModuleTest {
     void isBlockedByAMissingFolder() {
       copy.plan(
               "{dest: /a/b/c, content: x}", at(new TargetFile(MISSING, MISSING, Optional.empty())))
-          .isBlocked("Folder does not exist")
+          .isBlocked("Directory does not exist")
           .fixableByEarlierTask()
           .withDetail(
               """
-              There is no folder /a/b on the host, so c cannot be made. A task before this one can make it:
+              There is no directory /a/b on the host, so c cannot be made. A task before this one can make it:
                   file: path=/a/b state=directory
               """);
     }

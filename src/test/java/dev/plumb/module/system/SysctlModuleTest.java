@@ -26,7 +26,7 @@ class SysctlModuleTest {
 
   private static SysctlModule.State found(String running, String file) {
     return new SysctlModule.State(
-        new SysctlModule.RunningValue.Value(running), new TextFile.Present(Bytes.utf8(file)));
+        new SysctlModule.RunningValue.Present(running), new TextFile.Present(Bytes.utf8(file)));
   }
 
   @Nested
@@ -138,7 +138,7 @@ class SysctlModuleTest {
   @Test
   void parsesKernelOutput() {
     assertThat(SysctlModule.parse(Exec.Exited.of(0, "32768\t60999\n", "")))
-        .isEqualTo(Reading.of(new SysctlModule.RunningValue.Value("32768 60999")));
+        .isEqualTo(Reading.of(new SysctlModule.RunningValue.Present("32768 60999")));
     assertThat(
             SysctlModule.parse(
                 Exec.Exited.of(1, "", "cat: /proc/sys/a/b: No such file or directory\n")))
