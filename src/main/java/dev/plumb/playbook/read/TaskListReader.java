@@ -35,7 +35,7 @@ final class TaskListReader {
   }
 
   /**
-   * @param its name in errors: {@code "tasks"}
+   * @param what its name in errors: {@code "tasks"}
    * @param handlers receives the handlers of imported roles
    */
   List<Task> read(Value list, String what, InheritedKeywords around, Handlers handlers) {
