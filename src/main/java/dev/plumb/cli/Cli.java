@@ -44,8 +44,7 @@ public final class Cli {
           new DocCommand(),
           new SchemaCommand(),
           new CompletionCommand(),
-          new TrainCommand(
-              (environment, args) -> new Cli(environment).run(args)));
+          new TrainCommand((environment, args) -> new Cli(environment).run(args)));
 
   private final ProcessEnvironment environment;
 

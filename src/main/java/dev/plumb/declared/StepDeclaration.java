@@ -59,7 +59,8 @@ record StepDeclaration(Optional<Value> when, Action action) {
                   write.validate().isEmpty()
                       ? Optional.empty()
                       : Optional.of(Command.of(environment.words(write.validate()))),
-                  false);
+                  false,
+                  true);
         });
   }
 }

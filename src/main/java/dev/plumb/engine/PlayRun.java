@@ -145,7 +145,8 @@ final class PlayRun {
   }
 
   private static boolean isOnce(TaskInstance instance) {
-    return instance.task().inherited().options().runOnce() || instance.task().has(ModuleTrait.ADDS_HOST);
+    return instance.task().inherited().options().runOnce()
+        || instance.task().has(ModuleTrait.ADDS_HOST);
   }
 
   private void runOnHost(List<TaskInstance> own, HostRun host) {
@@ -315,7 +316,8 @@ final class PlayRun {
     int most =
         instance
             .task()
-            .inherited().options()
+            .inherited()
+            .options()
             .throttle()
             .map(
                 value -> context.preparer().render(value, instance, on.getFirst().vars(), Map.of()))

@@ -68,8 +68,8 @@ final class TrainingRun {
     }
   }
 
-  private static void train(
-      TrainCommand.Runner plumb, ProcessEnvironment environment, String port) throws IOException {
+  private static void train(TrainCommand.Runner plumb, ProcessEnvironment environment, String port)
+      throws IOException {
     Path folder = environment.workingDirectory();
     String site = folder.resolve("site.yml").toString();
     String hosts = folder.resolve("hosts.yml").toString();

@@ -103,7 +103,8 @@ public final class StaticChecks {
                             .flatMap(Optional::stream)),
             task.inherited().options().delegateTo().stream(),
             task.inherited().environment().stream(),
-            task.location().role().stream().flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
+            task.location().role().stream()
+                .flatMap(r -> Stream.of(r.defaults(), r.vars(), r.params())))
         .flatMap(values -> values);
   }
 

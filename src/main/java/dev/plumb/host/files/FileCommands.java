@@ -5,8 +5,6 @@ import dev.plumb.remote.PlacementFunctions;
 import dev.plumb.remote.Step;
 import dev.plumb.value.FileMode;
 import dev.plumb.value.RemotePath;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

@@ -98,8 +98,7 @@ public record FilePlacement(
               "folder",
               "absent",
               "directory",
-              FileCommands.makeFolder(
-                  path.parent(), Permissions.NONE, Optional.empty())));
+              FileCommands.makeFolder(path.parent(), Permissions.NONE, Optional.empty())));
       folder = new FileEntry.Directory(FileAttributes.ofNewFile(Permissions.NEW_FOLDER));
     }
     changes.add(content("absent", access.modeFor(Permissions.NEW_FILE, false)));
@@ -159,8 +158,14 @@ public record FilePlacement(
               before,
               after,
               new Step.Run(
-                  PlacementScript.of("copy", COPY).command(
-                          List.of(source.value(), path.value()), mode, access, validate, backup, follow)));
+                  PlacementScript.of("copy", COPY)
+                      .command(
+                          List.of(source.value(), path.value()),
+                          mode,
+                          access,
+                          validate,
+                          backup,
+                          follow)));
     };
   }
 

@@ -42,13 +42,21 @@ public record Permissions(
         .ifPresent(
             user ->
                 changes.add(
-                    Change.of("owner", now.ownerName(), user, FileCommands.attribute("chown", !link, user, path))));
+                    Change.of(
+                        "owner",
+                        now.ownerName(),
+                        user,
+                        FileCommands.attribute("chown", !link, user, path))));
     group
         .filter(name -> !now.hasGroup(name))
         .ifPresent(
             name ->
                 changes.add(
-                    Change.of("group", now.groupName(), name, FileCommands.attribute("chgrp", !link, name, path))));
+                    Change.of(
+                        "group",
+                        now.groupName(),
+                        name,
+                        FileCommands.attribute("chgrp", !link, name, path))));
     Optional<FileMode> wanted =
         link ? Optional.empty() : modeFor(now.mode(), found instanceof FileEntry.Directory);
     // The mode comes last: a new owner or group takes the set-id bits away.
@@ -57,7 +65,17 @@ public record Permissions(
     wanted
         .filter(to -> bitsLost || !to.equals(now.mode()))
         .ifPresent(
-            to -> changes.add(Change.of("mode", now.mode(), to, FileCommands.attribute("chmod", true, chmodDigits(to, found instanceof FileEntry.Directory), path))));
+            to ->
+                changes.add(
+                    Change.of(
+                        "mode",
+                        now.mode(),
+                        to,
+                        FileCommands.attribute(
+                            "chmod",
+                            true,
+                            chmodDigits(to, found instanceof FileEntry.Directory),
+                            path))));
     return changes;
   }
 

@@ -7,7 +7,6 @@ import dev.plumb.value.FileSource;
 import dev.plumb.value.RemotePath;
 import java.util.Optional;
 
-
 /**
  * What module {@code copy} finds.
  *

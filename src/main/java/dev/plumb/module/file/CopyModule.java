@@ -57,10 +57,15 @@ public final class CopyModule implements TaskModule<CopySpec, CopyFound> {
             spec.force(),
             spec.follow());
     return path.equals(spec.dest().path())
-        ? placing.plan(found.at()).map(at -> new CopyFound(at, found.isFolder(), found.inside(), found.source()))
+        ? placing
+            .plan(found.at())
+            .map(at -> new CopyFound(at, found.isFolder(), found.inside(), found.source()))
         : placing
             .plan(found.inside().orElseThrow())
-            .map(inside -> new CopyFound(found.at(), found.isFolder(), Optional.of(inside), found.source()));
+            .map(
+                inside ->
+                    new CopyFound(
+                        found.at(), found.isFolder(), Optional.of(inside), found.source()));
   }
 
   /** Into the directory when the destination is one, else the destination itself. */

@@ -17,7 +17,6 @@ import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
 import dev.plumb.value.Content;
 import dev.plumb.value.FileMode;
-import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +109,15 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
     FileMode mode =
         spec.access().modeFor(Permissions.NEW_FOLDER, true).orElse(Permissions.NEW_FOLDER);
     List<Change> changes = new ArrayList<>();
-    changes.add(Change.of("state", "absent", "directory", FileCommands.makeFolder(spec.path(), spec.access(), spec.access().isUnspecified() ? Optional.empty() : Optional.of(mode))));
+    changes.add(
+        Change.of(
+            "state",
+            "absent",
+            "directory",
+            FileCommands.makeFolder(
+                spec.path(),
+                spec.access(),
+                spec.access().isUnspecified() ? Optional.empty() : Optional.of(mode))));
     changes.addAll(spec.access().changesOnCreation(Permissions.NEW_FOLDER, true));
     FileEntry made =
         spec.access().appliedTo(new FileEntry.Directory(FileAttributes.ofNewFile(mode)));

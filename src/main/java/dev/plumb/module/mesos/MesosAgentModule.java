@@ -72,13 +72,10 @@ public final class MesosAgentModule
 
   @Override
   public Probe<AgentState> probe(MesosAgentSpec spec) {
-    Probe<Boolean> hasId =
-        FileEntry.exists(RemotePath.of(spec.latestLink()));
-    Probe<Boolean> incompatible =
-        Probe.holds(Command.shell(INCOMPATIBLE, spec.unit().value()));
+    Probe<Boolean> hasId = FileEntry.exists(RemotePath.of(spec.latestLink()));
+    Probe<Boolean> incompatible = Probe.holds(Command.shell(INCOMPATIBLE, spec.unit().value()));
     return Probe.combine(
-        ServiceState.probe(
-            spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer()),
+        ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer()),
         Probe.combine(
             spec.api().flags(), spec.api().metrics(), spec.api().version(), ApiState::new),
         Probe.combine(hasId, incompatible, Disk::new),

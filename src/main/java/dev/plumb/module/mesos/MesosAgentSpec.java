@@ -27,9 +27,7 @@ record MesosAgentSpec(
         String containerizers,
     @Arg(doc = "Attributes that frameworks see.", example = "{rack: '2'}")
         Map<String, String> attributes,
-    @Arg(
-            doc = "Resources to offer. Default: detected by Mesos.",
-            example = "cpus:4;mem:1024")
+    @Arg(doc = "Resources to offer. Default: detected by Mesos.", example = "cpus:4;mem:1024")
         Optional<String> resources,
     @Arg(
             doc = "The directory of the agent's id and tasks.",

@@ -11,10 +11,8 @@ import dev.plumb.host.systemd.RollingRestart;
 import dev.plumb.host.systemd.ServiceState;
 import dev.plumb.module.ClusterModule;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.remote.Command;
 import dev.plumb.remote.Step;
 import dev.plumb.state.Probe;
-import dev.plumb.state.Reading;
 import dev.plumb.value.HostName;
 import dev.plumb.value.RemotePath;
 import dev.plumb.value.Value;
@@ -80,8 +78,7 @@ public final class MesosMasterModule
   @Override
   public Probe<MasterState> probe(MesosMasterSpec spec) {
     return Probe.combine(
-        ServiceState.probe(
-            spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer()),
+        ServiceState.probe(spec.unit(), List.of(spec.settingsFile()), spec.restartWhenNewer()),
         spec.api().flags(),
         spec.api().metrics(),
         FileEntry.exists(log(spec)),
@@ -115,7 +112,8 @@ public final class MesosMasterModule
     if (before == 0) {
       return new RollingRestart<>("Mesos master", needed, members, states).plan();
     }
-    // More masters: the running ones get the larger quorum before the new ones start. Otherwise, the
+    // More masters: the running ones get the larger quorum before the new ones start. Otherwise,
+    // the
     // new ones could form a majority with some of the old ones against the others.
     List<RollingMember<MasterState>> running =
         members.stream().filter(m -> m.service().running()).toList();

@@ -55,10 +55,7 @@ record MesosMasterSpec(
             example = "true",
             defaultValue = "false")
         boolean allowRegistryLoss,
-    @Arg(
-            doc = "How long to wait until the master is healthy.",
-            example = "60",
-            defaultValue = "60")
+    @Arg(doc = "How long to wait until the master is healthy.", example = "60", defaultValue = "60")
         Duration patience) {
 
   MesosMasterSpec {

@@ -1,6 +1,5 @@
 package dev.plumb.module.net;
 
-import dev.plumb.host.files.FileErrors;
 import dev.plumb.change.Plan;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.host.files.FileErrors;

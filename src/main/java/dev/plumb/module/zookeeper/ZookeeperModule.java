@@ -82,8 +82,7 @@ public final class ZookeeperModule
     watched.addAll(spec.restartWhenNewer());
     return Probe.combine(
         ServiceState.probe(spec.unit(), files, watched),
-        Probe.of(
-            Command.shell(SRVR, String.valueOf(spec.clientPort())), ZookeeperModule::readMode),
+        Probe.of(Command.shell(SRVR, String.valueOf(spec.clientPort())), ZookeeperModule::readMode),
         FolderEntries.probe(spec.dataDir().child("version-2")).map(names -> !names.isEmpty()),
         ServerState::new);
   }
@@ -97,8 +96,7 @@ public final class ZookeeperModule
             .findFirst()
             .orElse("");
     // 124 is the status of timeout.
-    boolean silent =
-        srvr.succeeded() || srvr.status() == 124 || REFUSED.matcher(srvr.err()).find();
+    boolean silent = srvr.succeeded() || srvr.status() == 124 || REFUSED.matcher(srvr.err()).find();
     return switch (word) {
       case "" ->
           silent

@@ -18,8 +18,7 @@ record ZookeeperSpec(
             doc = "All servers of the ensemble, each as ID=ADDRESS.",
             example = "[1=192.168.199.108, 2=192.168.199.109, 3=192.168.199.110]")
         List<Server> servers,
-    @Arg(doc = "The port for clients.", example = "2181", defaultValue = "2181")
-        int clientPort,
+    @Arg(doc = "The port for clients.", example = "2181", defaultValue = "2181") int clientPort,
     @Arg(doc = "The port between servers.", example = "2888", defaultValue = "2888") int peerPort,
     @Arg(doc = "The port for elections.", example = "3888", defaultValue = "3888") int electionPort,
     @Arg(
@@ -36,7 +35,8 @@ record ZookeeperSpec(
             doc = "More settings of the configuration file by name.",
             example = "{autopurge.purgeInterval: 24}")
         Map<String, String> settings,
-    @Arg(doc = "The systemd service.", example = "zookeeper", defaultValue = "zookeeper") UnitName unit,
+    @Arg(doc = "The systemd service.", example = "zookeeper", defaultValue = "zookeeper")
+        UnitName unit,
     @Arg(
             doc =
                 "Files, such as the unit: a server started before their last change is restarted.",

@@ -10,10 +10,7 @@ class TrainingRunTest {
   /** A failure of it is seen by nobody but as slow starts. */
   @Test
   void aTrainingRunReachesItsHostsAndLeavesNothingBehind() {
-    assertThatCode(
-            () ->
-                TrainingRun.run(
-                    (environment, args) -> new Cli(environment).run(args)))
+    assertThatCode(() -> TrainingRun.run((environment, args) -> new Cli(environment).run(args)))
         .doesNotThrowAnyException();
   }
 }

@@ -62,7 +62,8 @@ class FileWriteTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(Command.of(validation)),
-        false, true);
+        false,
+        true);
   }
 
   private static String mode(Path path) throws IOException {
@@ -114,7 +115,8 @@ class FileWriteTest {
             Optional.of(UserName.of("nobody")),
             Optional.of(UserName.of("daemon")),
             Optional.empty(),
-            false, true);
+            false,
+            true);
     assertThat(write(step)).isEqualTo(Exec.Exited.of(0, "", ""));
     assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(65534);
     assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(1);
@@ -155,7 +157,8 @@ class FileWriteTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            true, true);
+            true,
+            true);
     Exec.Exited ending = (Exec.Exited) write(step);
     assertThat(ending.out()).matches(file + "\\.\\d{8}T\\d{6}Z\\.[0-9a-f]{10}~\n");
     assertThat(Path.of(ending.out().strip())).hasContent("old");

@@ -44,8 +44,7 @@ class PlacementTest {
   @BeforeEach
   void prepare() throws IOException {
     assumeTrue("root".equals(System.getProperty("user.name")), "needs root and another user");
-    Files.setPosixFilePermissions(
-        temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (String name : List.of("exclusive", "shared", "elsewhere")) {
       Files.createDirectory(temp.resolve(name));
     }
@@ -234,9 +233,7 @@ class PlacementTest {
             Optional.of(ModeChange.of("0666")),
             Optional.of(UserName.of("nobody")),
             Optional.of(UserName.of("nogroup")));
-    var found =
-        new FileEntry.Regular(
-            FileAttributes.ofNewFile(new FileMode(0600)));
+    var found = new FileEntry.Regular(FileAttributes.ofNewFile(new FileMode(0600)));
     return permissions.changes(RemotePath.of(path.toString()), found).stream()
         .flatMap(change -> change.steps().stream())
         .toList();

@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-
 /**
  * Whether dockerd was started or reloaded after its configuration file last changed. The times come
  * from D-Bus, because systemctl rounds them to seconds.
