@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,9 +20,11 @@ class WordsTest {
 
   /** A phrase that never occurs, and what to write instead. */
   private record Rule(Pattern phrase, String instead) {
+    /** Leaves out names of shell variables and of functions. */
     static Rule of(String phrase, String instead) {
       return new Rule(
-          Pattern.compile("\\b(?:" + phrase + ")\\b", Pattern.CASE_INSENSITIVE), instead);
+          Pattern.compile("(?<![$\\w{-])(?:" + phrase + ")\\b(?![=(])", Pattern.CASE_INSENSITIVE),
+          instead);
     }
   }
 
@@ -29,7 +32,7 @@ class WordsTest {
       List.of(
           Rule.of("shall", "must"),
           Rule.of("tells?|telling|told", "report, print, return, distinguish"),
-          Rule.of("says?|said", "report, state, contain, declare"),
+          Rule.of("says?|(?<!case )said(?! in)", "report, state, contain, declare"),
           Rule.of("anew", "again, re-create"),
           Rule.of("in vain", "without success, timed out"),
           Rule.of("loudly", "with a warning"),
@@ -72,22 +75,88 @@ class WordsTest {
           Rule.of("folders?", "directory"),
           Rule.of("(?:this|the) machine", "the control machine, the host"));
 
-  /** Where the rewrite is still to be done. Shrinks to nothing. */
-  private static final List<String> NOT_YET =
-      List.of(
-          "src/main/java",
-          "src/test/java",
-          "docs/modules",
-          "docs",
-          "lab",
+  /** Directories and files with old violations; the list only becomes shorter. */
+  private static final Set<String> TOLERATED =
+      Set.of(
+          "src/build/startup/absent/groovy/lang",
           "bench",
-          "playbooks",
-          "inventory",
-          "templates",
-          "src/build",
-          ".ci",
+          "docs",
+          "docs/adr",
+          "docs/modules",
+          "examples/module-java",
+          "lab",
+          "lab/lib",
+          "lab/stand-ins",
+          "lab/stand-ins/lib",
+          "playbooks/roles/etcd/tasks",
+          "playbooks/roles/mesos_service/files",
           "plumb",
-          "pom.xml");
+          "pom.xml",
+          "src/build",
+          "src/build/absent/groovy/lang",
+          "src/main/java/dev/plumb/change",
+          "src/main/java/dev/plumb/cli/command",
+          "src/main/java/dev/plumb/cli/run",
+          "src/main/java/dev/plumb/declared",
+          "src/main/java/dev/plumb/diagnostic",
+          "src/main/java/dev/plumb/engine",
+          "src/main/java/dev/plumb/engine/event",
+          "src/main/java/dev/plumb/engine/prepare",
+          "src/main/java/dev/plumb/engine/task",
+          "src/main/java/dev/plumb/host/files",
+          "src/main/java/dev/plumb/host/lockout",
+          "src/main/java/dev/plumb/host/systemd",
+          "src/main/java/dev/plumb/host/text",
+          "src/main/java/dev/plumb/lint",
+          "src/main/java/dev/plumb/module",
+          "src/main/java/dev/plumb/module/calico",
+          "src/main/java/dev/plumb/module/command",
+          "src/main/java/dev/plumb/module/control",
+          "src/main/java/dev/plumb/module/docker/container",
+          "src/main/java/dev/plumb/module/docker/daemon",
+          "src/main/java/dev/plumb/module/docker/image",
+          "src/main/java/dev/plumb/module/etcd",
+          "src/main/java/dev/plumb/module/facts",
+          "src/main/java/dev/plumb/module/file",
+          "src/main/java/dev/plumb/module/file/download",
+          "src/main/java/dev/plumb/module/file/line",
+          "src/main/java/dev/plumb/module/iptables",
+          "src/main/java/dev/plumb/module/net",
+          "src/main/java/dev/plumb/module/pkg",
+          "src/main/java/dev/plumb/module/preflight",
+          "src/main/java/dev/plumb/module/service",
+          "src/main/java/dev/plumb/module/system",
+          "src/main/java/dev/plumb/module/weave",
+          "src/main/java/dev/plumb/playbook/yaml",
+          "src/main/java/dev/plumb/remote",
+          "src/main/java/dev/plumb/remote/batch",
+          "src/main/java/dev/plumb/report",
+          "src/main/java/dev/plumb/state",
+          "src/main/java/dev/plumb/template",
+          "src/main/java/dev/plumb/transport",
+          "src/main/java/dev/plumb/transport/sshj",
+          "src/main/java/dev/plumb/value",
+          "src/main/java/dev/plumb/vault",
+          "src/test/java/dev/plumb",
+          "src/test/java/dev/plumb/build",
+          "src/test/java/dev/plumb/cli",
+          "src/test/java/dev/plumb/cli/process",
+          "src/test/java/dev/plumb/cli/run",
+          "src/test/java/dev/plumb/engine",
+          "src/test/java/dev/plumb/engine/prepare",
+          "src/test/java/dev/plumb/host/files",
+          "src/test/java/dev/plumb/host/lockout",
+          "src/test/java/dev/plumb/inventory",
+          "src/test/java/dev/plumb/lab",
+          "src/test/java/dev/plumb/module",
+          "src/test/java/dev/plumb/module/command",
+          "src/test/java/dev/plumb/module/etcd",
+          "src/test/java/dev/plumb/module/service",
+          "src/test/java/dev/plumb/module/system",
+          "src/test/java/dev/plumb/remote",
+          "src/test/java/dev/plumb/report",
+          "src/test/java/dev/plumb/template",
+          "src/test/java/dev/plumb/transport/sshj");
 
   @Test
   void allProseFollowsTheRules() throws IOException {
@@ -111,7 +180,8 @@ class WordsTest {
             "pom.xml")) {
       try (Stream<Path> files = Files.walk(Path.of(root))) {
         for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-          if (NOT_YET.stream().noneMatch(file::startsWith)) {
+          String folder = String.valueOf(file.getParent());
+          if (!TOLERATED.contains(folder) && !TOLERATED.contains(file.toString())) {
             check(file, violations);
           }
         }

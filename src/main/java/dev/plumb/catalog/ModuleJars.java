@@ -86,7 +86,7 @@ public final class ModuleJars {
     }
     int directory = mode(file.resolveSibling("."));
     if ((mode(file) & OTHERS_WRITE) != 0
-        || (directory & OTHERS_WRITE) != 0 && (directory & STICKY) == 0) {
+        || ((directory & OTHERS_WRITE) != 0 && (directory & STICKY) == 0)) {
       problem(
           "Unsafe module jar",
           place,

@@ -18,9 +18,9 @@ public final class Main {
     Locale.setDefault(Locale.US);
     URL.setURLStreamHandlerFactory(Main::handler); // startup: no-http-handler
     int status = new Cli(ProcessEnvironment.ofProcess()).run(args);
-    if (args.length == 0 || !args[0].equals("train")) {
-      // Nothing is left to do. The JVM writes the start-up cache at a regular exit only.
-      Runtime.getRuntime().halt(status); // startup: halt
+    // Nothing is left to do. But the JVM writes the start-up cache at a regular exit only.
+    if (args.length == 0 || !args[0].equals("train")) { // startup: halt
+      Runtime.getRuntime().halt(status);
     }
     System.exit(status);
   }

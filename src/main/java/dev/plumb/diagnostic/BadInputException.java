@@ -3,7 +3,7 @@ package dev.plumb.diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a person gave cannot be worked with; carries every problem found. Ends in status 5. */
+/** Invalid input of the user, with every problem found. Leads to exit status 5. */
 public final class BadInputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

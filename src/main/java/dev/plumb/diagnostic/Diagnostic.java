@@ -3,15 +3,14 @@ package dev.plumb.diagnostic;
 import java.util.Objects;
 
 /**
- * A problem told to a person.
+ * A problem reported to the user.
  *
- * @param summary fixed words without data of the user and without a period, so that it can be
- *     recognised, grouped and searched for: {@code "Unknown argument"}
- * @param place where in the person's own files, or {@link Place#NONE}
- * @param context what stands beside the place: {@code in task "start etcd", module service}; or
- *     empty
- * @param detail full sentences: what is wrong, why, and what to do, in this order; anything to copy
- *     stands alone on an indented line
+ * @param summary a fixed text without user data and without a period, which can be recognized and
+ *     searched for: {@code "Unknown argument"}
+ * @param place the place in the user's files, or {@link Place#NONE}
+ * @param context follows the place: {@code in task "start etcd", module service}; or empty
+ * @param detail full sentences: what is wrong, why, and what to do; text to copy is on an indented
+ *     line
  */
 public record Diagnostic(
     Severity severity, String summary, Place place, String context, String detail) {
@@ -29,7 +28,7 @@ public record Diagnostic(
     return new Diagnostic(Severity.ERROR, summary, place, "", detail);
   }
 
-  /** An error of which only the words are known yet; whoever knows the place adds it. */
+  /** An error whose place is added later. */
   public static Diagnostic error(String summary, String detail) {
     return error(summary, Place.NONE, detail);
   }
@@ -38,12 +37,12 @@ public record Diagnostic(
     return new Diagnostic(Severity.WARNING, summary, place, "", detail);
   }
 
-  /** The same problem with its place, unless it has one already. */
+  /** Returns the problem with a place, unless it already has one. */
   public Diagnostic withPlace(Place where) {
     return place.known() ? this : new Diagnostic(severity, summary, where, context, detail);
   }
 
-  /** The same problem with its context, unless it has one already. */
+  /** Returns the problem with a context, unless it already has one. */
   public Diagnostic withContext(String where) {
     return context.isEmpty() ? new Diagnostic(severity, summary, place, where, detail) : this;
   }

@@ -3,7 +3,7 @@ package dev.plumb.diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects problems, so that a person gets all of them at once. Used by one thread at a time. */
+/** Collects problems, so that all of them are reported at once. Not thread-safe. */
 public final class Diagnostics {
 
   private final List<Diagnostic> found = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class Diagnostics {
     return found.stream().anyMatch(d -> d.severity() == Severity.ERROR);
   }
 
-  /** Throws all that was collected when there is an error among it. */
+  /** Throws all collected problems if one of them is an error. */
   public void throwIfErrors() {
     if (hasErrors()) {
       throw new BadInputException(all());

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that a person most likely meant. */
+/** Suggests the name that the user most likely meant. */
 public final class DidYouMean {
 
   private DidYouMean() {}
 
   /**
-   * The nearest of the known names, when it is near enough to be worth a question: at most a third
-   * of the letters differ (one at least), where swapped neighbours count as one difference.
+   * Returns the nearest known name, if at most a third of the letters (at least one) differ.
+   * Swapped neighbours count as one difference.
    */
   public static Optional<String> nearest(String given, Collection<String> known) {
     String wanted = given.toLowerCase(Locale.ROOT);
@@ -25,12 +25,12 @@ public final class DidYouMean {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** {@code Did you mean "x"?} with a leading space, or nothing. */
+  /** Returns {@code Did you mean "x"?} on a new line, or an empty text. */
   public static String suggestion(String given, Collection<String> known) {
     return nearest(given, known).map(name -> "\nDid you mean \"" + name + "\"?").orElse("");
   }
 
-  /** Optimal string alignment distance: Levenshtein's, with swapped neighbours as one edit. */
+  /** The optimal string alignment distance. */
   private static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

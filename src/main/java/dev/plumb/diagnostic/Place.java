@@ -1,12 +1,12 @@
 package dev.plumb.diagnostic;
 
 /**
- * A place in a text: line and column count from 1; {@code length} is how many characters on that
- * line are meant, 0 when unknown.
+ * A place in a source text. Lines and columns start at 1; {@code length} is the number of
+ * characters or 0 if it is unknown.
  */
 public record Place(SourceText source, int line, int column, int length) {
 
-  /** The place of what no file holds. */
+  /** The place of something that is in no file. */
   public static final Place NONE = new Place(SourceText.NONE, 0, 0, 0);
 
   public static Place of(SourceText source, int line, int column) {
@@ -17,7 +17,7 @@ public record Place(SourceText source, int line, int column, int length) {
     return line > 0;
   }
 
-  /** {@code file:line:col}, only the file when there is no line, or the empty string. */
+  /** Returns {@code file:line:col}, the file if there is no line, or an empty text. */
   @Override
   public String toString() {
     return known() ? source.name() + ":" + line + ":" + column : source.name();

@@ -1,9 +1,9 @@
 package dev.plumb.diagnostic;
 
-/** How much a problem matters. */
+/** The severity of a problem. */
 public enum Severity {
-  /** The work cannot go on. */
+  /** The command fails. */
   ERROR,
-  /** Worth a look; the work goes on. */
+  /** The command continues. */
   WARNING
 }

@@ -3,13 +3,10 @@ package dev.plumb.diagnostic;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * A text that a person wrote, under the name they know it by; kept so that an error can show the
- * lines around its place.
- */
+/** A text of the user and its name, kept so that errors can show lines of it. */
 public final class SourceText {
 
-  /** The source of values that no file holds: defaults, computed values, facts. */
+  /** The source of values that are in no file: defaults, computed values, facts. */
   public static final SourceText NONE = new SourceText("", "");
 
   private final String name;
@@ -26,7 +23,7 @@ public final class SourceText {
     this.hidden = hidden;
   }
 
-  /** A text of which no line may be shown: it was encrypted. */
+  /** A text that was encrypted, whose lines are never shown. */
   public static SourceText hidden(String name, String text) {
     return new SourceText(name, text, true);
   }
@@ -35,7 +32,7 @@ public final class SourceText {
     return hidden;
   }
 
-  /** The file's path as the person gave it, or words such as {@code "command line"}. */
+  /** The path of the file as the user gave it, or a description: {@code "command line"}. */
   public String name() {
     return name;
   }
@@ -44,7 +41,7 @@ public final class SourceText {
     return text;
   }
 
-  /** The lines, without their ends. Computed anew at each call: only errors ask for it. */
+  /** Splits the text into lines. Not cached, because only errors need it. */
   public List<String> lines() {
     return text.lines().toList();
   }

@@ -1,8 +1,6 @@
 /**
- * A problem told to a person: what is wrong, where, why, and what to do.
- *
- * <p>Read {@link dev.plumb.diagnostic.Diagnostic} first. Imports nothing of plumb; everything may
- * import it. How a diagnostic looks on a terminal is decided in {@code report}.
+ * Problems as values: what is wrong, where, why, and what to do. Read {@link
+ * dev.plumb.diagnostic.Diagnostic} first. {@code report} formats them.
  */
 @NullMarked
 package dev.plumb.diagnostic;

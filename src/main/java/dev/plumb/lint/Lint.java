@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Looks for what runs, but is probably not meant. Every finding is a warning. */
+/** Finds valid but suspicious parts of playbooks. Every finding is a warning. */
 public final class Lint {
 
   private static final Pattern SECRET_NAME =
@@ -30,13 +30,15 @@ public final class Lint {
   private final Set<Diagnostic> found = new LinkedHashSet<>();
 
   /**
-   * @param wasEncrypted whether a value came from the vault
+   * Creates a linter.
+   *
+   * @param wasEncrypted whether a value was encrypted
    */
   public Lint(Predicate<String> wasEncrypted) {
     this.wasEncrypted = wasEncrypted;
   }
 
-  /** The findings, each once, however many plays share a role. */
+  /** Returns the findings, each once, even if several plays share a role. */
   public List<Diagnostic> check(List<Playbook> playbooks) {
     VariableUsage usage = new VariableUsage();
     playbooks.forEach(usage::read);
@@ -71,7 +73,7 @@ public final class Lint {
         warn(
             "Shadowed variable",
             play.vars().keyPlace(name),
-            "In the role \"%s\" this is not seen: its own vars set \"%s\" too, and are stronger than the play's. Make it one of the role's defaults, or name it otherwise."
+            "The role \"%s\" does not see this value: its own vars set \"%s\" as well and take precedence over those of the play. Move it to the defaults of the role, or rename it."
                 .formatted(role.name(), name));
       }
     }
@@ -85,7 +87,7 @@ public final class Lint {
                 warn(
                     "Shadowed variable",
                     play.vars().keyPlace(name),
-                    "After the task \"%s\" this is not seen: the task registers its result as \"%s\". Name one of them otherwise."
+                    "After the task \"%s\" this value is not visible: the task registers its result as \"%s\". Rename one of them."
                         .formatted(task.name(), name)));
     secrets(task.inherited().vars());
     if (!(task.args() instanceof Value.Entries args)) {
@@ -98,7 +100,7 @@ public final class Lint {
       warn(
           "Missing mode",
           task.location().module(),
-          "Without \"mode\" it is left to chance who may read what \"%s\" makes. Say it, for example:\n    mode: \"0644\""
+          "Without \"mode\" the umask determines who can read the file of \"%s\". Set it, for example:\n    mode: \"0644\""
               .formatted(task.name()));
     }
   }
@@ -109,7 +111,7 @@ public final class Lint {
         warn(
             "Unused variable",
             vars.keyPlace(name),
-            "Nothing in these playbooks, their roles or their templates uses \"%s\". Take it out, or correct the name."
+            "No playbook, role or template uses \"%s\". Remove it, or correct its name."
                 .formatted(name));
       }
     }
@@ -127,7 +129,7 @@ public final class Lint {
         warn(
             "Secret in plain text",
             vars.keyPlace(entry.getKey()),
-            "The value of \"%s\" can be read by everyone who can read this file. Encrypt it:\n    plumb vault encrypt-string --name %s"
+            "Everyone who can read this file can read the value of \"%s\". Encrypt it:\n    plumb vault encrypt-string --name %s"
                 .formatted(entry.getKey(), entry.getKey()));
       }
       if (entry.getValue() instanceof Value.Entries inner) {
@@ -151,10 +153,10 @@ public final class Lint {
 
   private void warnNondeterministic(Place place) {
     warn(
-        "Never the same twice",
+        "Template changes on every run",
         place,
-        "The time, or something random, stands in this template, so that it changes with every run"
-            + " and is never in sync. Leave it out, or keep it in a variable.");
+        "This template contains the time or a random value, so its target is never in sync. Remove"
+            + " it, or keep the value in a variable.");
   }
 
   private void unreachable(Play play) {
@@ -175,7 +177,7 @@ public final class Lint {
         warn(
             "Unreachable handler",
             handler.location().place(),
-            "No task of the play notifies \"%s\", so it never runs. Notify it, or take it out."
+            "No task of the play notifies \"%s\", so it never runs. Notify it, or remove it."
                 .formatted(name));
       }
     }

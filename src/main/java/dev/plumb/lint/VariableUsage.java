@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Every word that playbooks, their roles and their template files hold where a variable could
- * stand. A variable whose name is not among them is used nowhere; one too many is called used.
+ * The words in playbooks, roles and template files that may be names of variables. A variable that
+ * is not among them is unused; the reverse is not certain.
  */
 final class VariableUsage {
 
@@ -36,7 +36,7 @@ final class VariableUsage {
     return words.contains(name);
   }
 
-  /** Lines of template files that are never the same twice. */
+  /** The lines of template files that change on every run. */
   List<Place> nondeterministic() {
     return nondeterministic;
   }
@@ -72,7 +72,7 @@ final class VariableUsage {
     }
     task.location().role().ifPresent(this::read);
     if (task.include().isPresent()) {
-      // Which files come in is not known: whatever lies there may use a variable.
+      // It is unknown which files are included: each of them may use a variable.
       folder(Path.of(task.location().folder()));
       folder(Path.of(playbook).resolveSibling("roles"));
     }
@@ -86,7 +86,7 @@ final class VariableUsage {
     folder(Path.of(role.folder(), "templates"));
   }
 
-  /** A name that is computed can mean any file beside it. */
+  /** Reads a template file; a computed name may refer to any file in its directory. */
   private void file(String name, Task task, String playbook) {
     int slash = name.lastIndexOf('/');
     boolean computed = name.contains("${");
@@ -95,7 +95,7 @@ final class VariableUsage {
       return;
     }
     List<Path> paths = new ArrayList<>(SearchPath.of(task, playbook).templates(sought));
-    // As the engine does: the folder of templates may stand beside that of the playbooks.
+    // As in the engine, the templates may be beside the directory of the playbooks.
     paths.add(Path.of(playbook).resolveSibling("../templates").resolve(sought).normalize());
     for (Path path : paths) {
       if (computed) {
@@ -113,7 +113,7 @@ final class VariableUsage {
     try (Stream<Path> below = Files.walk(folder)) {
       below.filter(Files::isRegularFile).forEach(this::file);
     } catch (IOException _) {
-      // What cannot be read cannot be looked through; a run says so.
+      // A run reports unreadable files.
       return;
     }
   }
@@ -126,7 +126,7 @@ final class VariableUsage {
     try {
       text = Files.readString(file);
     } catch (IOException _) {
-      // Not a text, so no template.
+      // Not a text file, so not a template.
       return;
     }
     words(text);

@@ -1,7 +1,4 @@
-/**
- * What is suspicious in playbooks that are not wrong. Read {@link dev.plumb.lint.Lint} first. May
- * import {@code playbook}, {@code value}, {@code diagnostic}.
- */
+/** Suspicious parts of valid playbooks. Read {@link dev.plumb.lint.Lint} first. */
 @NullMarked
 package dev.plumb.lint;
 

@@ -16,8 +16,8 @@ public sealed interface Effect {
    *
    * @param target what to include, by the names of the arguments of the task
    */
-  record Include(Map<String, String> target) implements Effect {
-    public Include {
+  record ReadInclude(Map<String, String> target) implements Effect {
+    public ReadInclude {
       target = Map.copyOf(target);
     }
   }

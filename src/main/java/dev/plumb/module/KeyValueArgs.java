@@ -43,7 +43,8 @@ public final class KeyValueArgs {
           Diagnostic.error(
               "Invalid arguments",
               text.place(),
-              "The arguments must be a mapping or pairs such as \"path=/srv mode=0755\", but were \""
+              "The arguments must be a mapping or pairs such as \"path=/srv mode=0755\", but were"
+                  + " \""
                   + text.text()
                   + "\"."));
     }

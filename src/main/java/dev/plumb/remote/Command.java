@@ -82,23 +82,6 @@ public record Command(
     return new Command(words, mergeable, environment, folder, input, Optional.of(newLimit));
   }
 
-  // Written out, as in HostName: every start compares commands to send equal ones once.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Command that
-        && mergeable == that.mergeable
-        && words.equals(that.words)
-        && environment.equals(that.environment)
-        && folder.equals(that.folder)
-        && input.equals(that.input)
-        && timeout.equals(that.timeout);
-  }
-
-  @Override
-  public int hashCode() {
-    return words.hashCode();
-  }
-
   /**
    * Joins the words with spaces, for people and never for a shell. A shell line that begins with a
    * comment is shown as that comment.

@@ -13,18 +13,6 @@ public record RunAs(Optional<UserName> user) {
     return new RunAs(Optional.of(user));
   }
 
-  // Written out, as in HostName: the compiler's version is slow to link, and every
-  // start needs it.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RunAs that && user.equals(that.user);
-  }
-
-  @Override
-  public int hashCode() {
-    return user.hashCode();
-  }
-
   @Override
   public String toString() {
     return user.map(UserName::value).orElse("the login user");

@@ -54,7 +54,11 @@ final class TemplateCompiler {
 
   /** Returns the template in a form that does not need FreeMarker, or null. */
   @Nullable FastTemplate fastTemplate(TemplateSource written) {
-    return cached(fastTemplate, written, FastTemplate::of).orElse(null);
+    Optional<FastTemplate> fast = cached(fastTemplate, written, FastTemplate::of);
+    if (fast.isPresent()) { // startup: fast-template
+      return fast.get();
+    }
+    return null;
   }
 
   /**

@@ -31,12 +31,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host with one long-lived shell for each user, over any {@link Link}.
+ * A host with one long-lived shell for each user, over any {@link HostConnection}.
  *
  * <p>When a command times out, a second shell kills its processes; later questions are still
  * answered. If that fails, the shell is closed, and unanswered questions end as {@link Exec.Lost}.
  */
-public final class ShellHost implements RemoteHost {
+public class ShellHost implements RemoteHost {
 
   private final Target target;
   private final HostConnection link;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens and makes what Ansible Vault encrypts. As there, every password is tried, whatever id a
- * text names; one of that id first. Any thread may call it.
+ * Decrypts and encrypts texts like Ansible Vault. Tries every password, whatever ID a text names,
+ * starting with those of that ID. Thread-safe.
  */
 public final class Vault {
 
@@ -30,23 +30,19 @@ public final class Vault {
     return text.stripLeading().startsWith("$ANSIBLE_VAULT;");
   }
 
-  /**
-   * The text within an encrypted text, or nothing; the problems then say why.
-   *
-   * @param place of the encrypted text
-   */
+  /** Decrypts a text at a place; returns nothing if it reported a problem. */
   public Optional<String> decrypt(String encrypted, Place place, Diagnostics problems) {
     return decryptForEditing(encrypted, place, problems).map(Decrypted::text);
   }
 
   /**
-   * What was within an encrypted text.
+   * A decrypted text.
    *
-   * @param password what to encrypt it with again, so that only the text differs
+   * @param password the password to encrypt it with again
    */
   public record Decrypted(String text, VaultPassword password) {}
 
-  /** The same, for putting it back. */
+  /** Decrypts a text and returns the password as well. */
   public Optional<Decrypted> decryptForEditing(
       String encrypted, Place place, Diagnostics problems) {
     VaultEnvelope envelope;
@@ -57,8 +53,7 @@ public final class Vault {
           Diagnostic.error(
               "Invalid vault text",
               place,
-              "The encrypted text %s. Take it from a copy that is whole."
-                  .formatted(e.getMessage())));
+              "The encrypted text %s. Restore it from an intact copy.".formatted(e.getMessage())));
       return Optional.empty();
     }
     List<VaultPassword> tried = candidates(envelope.id().orElse(VaultPassword.DEFAULT));
@@ -91,23 +86,21 @@ public final class Vault {
             .orElse("");
     boolean named =
         envelope.id().map(id -> tried.stream().anyMatch(p -> p.id().equals(id))).orElse(true);
-    String of = envelope.id().map(id -> " under the id \"" + id + "\"").orElse("");
-    return "This was encrypted%s, and %s; tried: %s. %s"
+    String of = envelope.id().map(id -> " with the ID \"" + id + "\"").orElse("");
+    return "This text is encrypted%s, and %s (tried: %s). %s"
         .formatted(
             of,
             tried.size() == 1
-                ? "the password given does not open it"
-                : "none of the passwords given opens it",
+                ? "the given password does not decrypt it"
+                : "none of the given passwords decrypts it",
             known,
             named
-                ? "Check the password; or the text was damaged."
-                : "Give that id's password:\n    --vault-id %s@FILE"
+                ? "Check the password. The text may also be damaged."
+                : "Give the password with this ID:\n    --vault-id %s@FILE"
                     .formatted(envelope.id().orElseThrow()));
   }
 
-  /**
-   * Encrypts a text. The result is in format 1.1, or in 1.2 when the password has an id of its own.
-   */
+  /** Encrypts a text: in format 1.2 if the password has an ID, else in format 1.1. */
   public static String encrypt(String text, VaultPassword password) {
     byte[] salt = new byte[SALT];
     new SecureRandom().nextBytes(salt);
@@ -120,7 +113,7 @@ public final class Vault {
         .format();
   }
 
-  /** The encrypted text as a YAML value: {@code !vault |} and the lines below it, indented. */
+  /** Formats an encrypted text as a YAML value, with a key if there is a name. */
   public static String toYaml(String encrypted, Optional<String> name) {
     String key = name.map(n -> n + ": ").orElse("");
     return key + "!vault |\n" + encrypted.stripTrailing().indent(10);

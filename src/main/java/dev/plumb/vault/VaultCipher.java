@@ -15,8 +15,8 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Ansible Vault's AES256: keys by PBKDF2 with HMAC-SHA256, data by AES in counter mode, padded as
- * if it were in blocks, and an HMAC over it.
+ * The cipher AES256 of Ansible Vault: keys derived by PBKDF2 with HMAC-SHA256, data encrypted by
+ * AES in counter mode with PKCS#7 padding, and an HMAC of the encrypted data.
  */
 final class VaultCipher {
 
@@ -29,7 +29,7 @@ final class VaultCipher {
   private final SecretKeySpec macKey;
   private final IvParameterSpec counter;
 
-  /** The keys that a password and a salt make; takes some milliseconds, as it is meant to. */
+  /** Derives the keys from a password and a salt, which takes some milliseconds by design. */
   VaultCipher(Secret password, byte[] salt) {
     byte[] keys = derive(password, salt);
     cipherKey = new SecretKeySpec(keys, 0, KEY, "AES");
@@ -65,7 +65,7 @@ final class VaultCipher {
     }
   }
 
-  /** The text, or nothing when the password is not the one, or the data was tampered with. */
+  /** Decrypts a text; returns nothing if the password is wrong or the data was changed. */
   Optional<String> decrypt(VaultEnvelope envelope) {
     byte[] data = HEX.parseHex(envelope.data());
     if (!MessageDigest.isEqual(hmac(data), HEX.parseHex(envelope.hmac()))) {
@@ -90,6 +90,6 @@ final class VaultCipher {
   }
 
   private static IllegalStateException unexpected(GeneralSecurityException e) {
-    return new IllegalStateException("Every JDK has these. This is a bug in plumb.", e);
+    return new IllegalStateException("A JDK without AES or HMAC. This is a bug in plumb.", e);
   }
 }

@@ -8,11 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The text around what is encrypted: {@code $ANSIBLE_VAULT;1.2;AES256;ID}, and below it hex digits
- * that are the hex digits of salt, check and data, on a line each.
+ * The text format of encrypted data: the line {@code $ANSIBLE_VAULT;1.2;AES256;ID}, then the hex
+ * dump of three lines: salt, HMAC and data, each as hex digits.
  *
- * @param id names the password; absent in format 1.1
- * @param salt in hex digits, as are the others
+ * @param id the ID of the password; absent in format 1.1
  */
 record VaultEnvelope(Optional<String> id, String salt, String hmac, String data) {
 
@@ -21,25 +20,27 @@ record VaultEnvelope(Optional<String> id, String salt, String hmac, String data)
   private static final HexFormat HEX = HexFormat.of();
 
   /**
-   * @throws IllegalArgumentException with a predicate: "has ..."
+   * Parses a text.
+   *
+   * @throws IllegalArgumentException with a predicate: "is truncated ..."
    */
   static VaultEnvelope parse(String text) {
     List<String> lines = text.strip().lines().map(String::strip).toList();
     List<String> header = List.of((lines.isEmpty() ? "" : lines.getFirst()).split(";"));
     if (!header.getFirst().equals(MAGIC)) {
-      throw new IllegalArgumentException("does not begin with \"" + MAGIC + ";\"");
+      throw new IllegalArgumentException("does not start with \"" + MAGIC + ";\"");
     }
     if (header.size() < 3) {
-      throw new IllegalArgumentException("has a first line that is cut off");
+      throw new IllegalArgumentException("has a truncated first line");
     }
     String version = header.get(1);
     if (!version.equals("1.1") && !version.equals("1.2")) {
       throw new IllegalArgumentException(
-          "has the format \"" + version + "\", but plumb knows 1.1 and 1.2");
+          "has the format \"" + version + "\", but plumb supports 1.1 and 1.2");
     }
     if (!header.get(2).equals("AES256")) {
       throw new IllegalArgumentException(
-          "has the cipher \"" + header.get(2) + "\", but plumb knows AES256");
+          "has the cipher \"" + header.get(2) + "\", but plumb supports AES256");
     }
     Optional<String> id =
         version.equals("1.2") && header.size() > 3 ? Optional.of(header.get(3)) : Optional.empty();
@@ -47,16 +48,16 @@ record VaultEnvelope(Optional<String> id, String salt, String hmac, String data)
       String inner = ascii(HEX.parseHex(String.join("", lines.subList(1, lines.size()))));
       List<String> parts = inner.lines().toList();
       if (parts.size() != 3) {
-        throw new IllegalArgumentException("is cut off or damaged");
+        throw new IllegalArgumentException("is truncated or damaged");
       }
       parts.forEach(HEX::parseHex);
       return new VaultEnvelope(id, parts.get(0), parts.get(1), parts.get(2));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("is cut off or damaged", e);
+      throw new IllegalArgumentException("is truncated or damaged", e);
     }
   }
 
-  /** The text; format 1.2 when there is an id, 1.1 otherwise. Ends with a line end. */
+  /** Formats the text: in format 1.2 if there is an ID, else in format 1.1. */
   String format() {
     String inner = salt + "\n" + hmac + "\n" + data;
     String hex = HEX.formatHex(inner.getBytes(StandardCharsets.US_ASCII));

@@ -1,7 +1,6 @@
 /**
- * What Ansible Vault encrypts, opened and made: its formats 1.1 and 1.2. Read {@link
- * dev.plumb.vault.Vault} first. May import {@code value}, {@code diagnostic}. Loaded only in a run
- * that meets something encrypted.
+ * The formats 1.1 and 1.2 of Ansible Vault. Read {@link dev.plumb.vault.Vault} first. Loaded only
+ * if a vault password is given.
  */
 @NullMarked
 package dev.plumb.vault;

@@ -301,7 +301,7 @@ class VaultSecretsTest {
 
               1 | $ANSIBLE_VAULT;1.1;AES256
                 | ^
-              This was encrypted, and the password given does not open it; tried: "default". Check the password; or the text was damaged.
+              This text is encrypted, and the given password does not decrypt it (tried: "default"). Check the password. The text may also be damaged.
 
             1 error in 1 file. Nothing was sent to any host.
             """);

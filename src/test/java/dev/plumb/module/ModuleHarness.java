@@ -195,7 +195,7 @@ public final class ModuleHarness<S extends Record, T> {
       for (Change change : changes) {
         shown.append(
             "%s: %s -> %s\n".formatted(change.property(), change.before(), change.after()));
-        change.steps().forEach(step -> shown.append("  ").append(step).append('\n'));
+        change.steps().forEach(step -> shown.append("  ").append(StepText.of(step)).append('\n'));
       }
       return shown.toString().stripTrailing();
     }

@@ -35,7 +35,8 @@ class DiagnosticPrinterTest {
       Diagnostic.error(
               "Invalid argument",
               new Place(TASKS, 7, 9, 400),
-              "The argument \"name\" must be a unit name. To list them, run:\n    systemctl list-units")
+              "The argument \"name\" must be a unit name. To list them, run:\n"
+                  + "    systemctl list-units")
           .withContext("in task \"watch etcd\", module service");
 
   private static final Diagnostic NOWHERE = Diagnostic.error("No inventory", "There is none.");
@@ -106,7 +107,10 @@ class DiagnosticPrinterTest {
     Place elsewhere = new Place(new SourceText("site.yml", "a"), 1, 1, 0);
     assertThat(print(warning, UNKNOWN, NOWHERE.withPlace(elsewhere)))
         .startsWith(
-            "Warning: Old word\n\n  roles/etcd/tasks.yml:1:1\n\n  1 | - name: start etcd\n    | ^\n")
+            "Warning: Old word\n\n"
+                + "  roles/etcd/tasks.yml:1:1\n\n"
+                + "  1 | - name: start etcd\n"
+                + "    | ^\n")
         .endsWith("\n\n2 errors and 1 warning in 2 files. Nothing was sent to any host.\n");
   }
 

@@ -30,6 +30,7 @@ class ValueJsonTest {
               "nothing" : null,
               "unknown" : null,
               "list" : [ 1, { } ]
-            }""");
+            }\
+            """);
   }
 }

@@ -70,8 +70,8 @@ class VaultTest {
     assertThat(open(Vault.encrypt("x", DEFAULT), PROD)).isEmpty();
     assertThat(problem())
         .isEqualTo(
-            "Wrong vault password: This was encrypted, and the password given does not open it;"
-                + " tried: \"prod\". Check the password; or the text was damaged.");
+            "Wrong vault password: This text is encrypted, and the given password does not decrypt"
+                + " it (tried: \"prod\"). Check the password. The text may also be damaged.");
   }
 
   @Test
@@ -80,9 +80,10 @@ class VaultTest {
         .isEmpty();
     assertThat(problem())
         .isEqualTo(
-            "Wrong vault password: This was encrypted under the id \"prod\", and none of the"
-                + " passwords given opens it; tried: \"default\", \"dev\". Give that id's"
-                + " password:\n    --vault-id prod@FILE");
+            "Wrong vault password: This text is encrypted with the ID \"prod\", and none of the"
+                + " given passwords decrypts it (tried: \"default\", \"dev\"). Give the password"
+                + " with this ID:\n"
+                + "    --vault-id prod@FILE");
   }
 
   @Test
@@ -105,8 +106,8 @@ class VaultTest {
     assertThat(open(text, DEFAULT)).isEmpty();
     assertThat(problem())
         .isEqualTo(
-            "Invalid vault text: The encrypted text is cut off or damaged. Take it from a copy that"
-                + " is whole.");
+            "Invalid vault text: The encrypted text is truncated or damaged. Restore it from an"
+                + " intact copy.");
   }
 
   @Test
@@ -114,7 +115,7 @@ class VaultTest {
     assertThat(open("$ANSIBLE_VAULT;1.0;AES\n31\n", DEFAULT)).isEmpty();
     assertThat(problem())
         .isEqualTo(
-            "Invalid vault text: The encrypted text has the format \"1.0\", but plumb knows 1.1"
-                + " and 1.2. Take it from a copy that is whole.");
+            "Invalid vault text: The encrypted text has the format \"1.0\", but plumb supports"
+                + " 1.1 and 1.2. Restore it from an intact copy.");
   }
 }

@@ -81,7 +81,7 @@ public final class TaskInstance {
     List<TaskInstance> instances = new ArrayList<>();
     List<TaskInstance> handlers = new ArrayList<>();
     for (Effect effect : call.effects()) {
-      if (effect instanceof Effect.Include(Map<String, String> what)) {
+      if (effect instanceof Effect.ReadInclude(Map<String, String> what)) {
         Included found = include(what, loopVars(call.index(), call.item()), preparer);
         instances.addAll(found.instances());
         handlers.addAll(found.handlers());
@@ -120,7 +120,7 @@ public final class TaskInstance {
   public List<List<TaskInstance>> included(ModuleCall<?, ?> call) {
     List<List<TaskInstance>> known = new ArrayList<>();
     for (Effect effect : call.effects()) {
-      if (effect instanceof Effect.Include(Map<String, String> what)) {
+      if (effect instanceof Effect.ReadInclude(Map<String, String> what)) {
         Included found = included.get(List.of(what, loopVars(call.index(), call.item())));
         if (found != null) {
           known.add(found.instances());

@@ -9,7 +9,7 @@ import dev.plumb.value.RemotePath;
 import java.util.List;
 import java.util.Map;
 
-/** What stands at a path. */
+/** The state of a path. */
 public sealed interface FileEntry {
 
   /** Nothing, though its folder may be there. */

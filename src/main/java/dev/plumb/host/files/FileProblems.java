@@ -3,17 +3,18 @@ package dev.plumb.host.files;
 import dev.plumb.diagnostic.Diagnostic;
 import dev.plumb.value.RemotePath;
 
-/** What several modules for files have to tell. */
+/** Diagnostics shared by modules for files. */
 public final class FileProblems {
 
   private FileProblems() {}
 
   public static Diagnostic missingFolder(RemotePath path) {
     return Diagnostic.error(
-        "Folder does not exist",
+        "Directory does not exist",
         """
-        There is no folder %s on the host, so %s cannot be made. A task before this one can make it:
-            file: path=%s state=directory"""
+        There is no directory %s on the host, so %s cannot be made. A task before this one can make it:
+            file: path=%s state=directory\
+        """
             .formatted(path.parent(), path.name(), path.parent()));
   }
 
@@ -32,7 +33,7 @@ public final class FileProblems {
       RemotePath path, String wanted, FileEntry found, String advice) {
     return Diagnostic.error(
         "Something else is in its place",
-        "%s shall be a %s, but is a %s. %s"
+        "%s must be a %s, but is a %s. %s"
             .formatted(path, wanted, found.describe(), advice)
             .strip());
   }

@@ -6,7 +6,7 @@ import dev.plumb.value.Sha256;
 import java.util.Optional;
 
 /**
- * A place where a file shall be.
+ * A path where a file must be.
  *
  * @param entry what is there; of a link that is followed, what it leads to
  * @param folder what is there of its folder

@@ -84,7 +84,8 @@ public record RollingRestart<T>(
               "Restart would end the service",
               """
               The %s on %s must be restarted (%s: %s -> %s), and only %d of the others serve; it takes %d. \
-              Repair the others first, or run with all hosts: one that --limit leaves out is not counted."""
+              Repair the others first, or run with all hosts: one that --limit leaves out is not counted.\
+              """
                   .formatted(
                       label,
                       member.host(),
@@ -132,7 +133,8 @@ public record RollingRestart<T>(
                 "Daemon does not serve",
                 """
                 The %s on %s runs and does not serve after %d s. To see why, run on the host:
-                    journalctl -u %s -n 50"""
+                    journalctl -u %s -n 50\
+                """
                     .formatted(
                         label,
                         member.host(),

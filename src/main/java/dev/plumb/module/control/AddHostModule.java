@@ -3,6 +3,7 @@ package dev.plumb.module.control;
 import dev.plumb.module.Arg;
 import dev.plumb.module.Effect;
 import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleTrait;
 import dev.plumb.value.HostName;
 import dev.plumb.value.Value;
 import java.util.List;
@@ -38,11 +39,11 @@ public final class AddHostModule implements ControlModule<AddHostModule.Spec> {
   @Override
   public ModuleInfo<Spec> info() {
     return ModuleInfo.of(
-        "add_host",
-        Spec.class,
-        "Adds a host to the inventory of this run, for later plays.with(ModuleTrait.ADDS_HOST,"
-            + " ModuleTrait.CHANGES_INVENTORY); runs once, not for each host. It changes no host,"
-            + " so a check runs it too.");
+            "add_host",
+            Spec.class,
+            "Adds a host to the inventory of this run, for later plays; runs once, not for each"
+                + " host. It changes no host, so a check runs it too.")
+        .with(ModuleTrait.ADDS_HOST, ModuleTrait.CHANGES_INVENTORY);
   }
 
   @Override

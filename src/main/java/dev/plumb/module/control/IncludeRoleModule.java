@@ -35,6 +35,6 @@ public final class IncludeRoleModule implements ControlModule<IncludeRoleModule.
     spec.varsFrom().ifPresent(file -> target.put("vars_from", file));
     spec.defaultsFrom().ifPresent(file -> target.put("defaults_from", file));
     spec.handlersFrom().ifPresent(file -> target.put("handlers_from", file));
-    return List.of(new Effect.Include(target));
+    return List.of(new Effect.ReadInclude(target));
   }
 }

@@ -28,6 +28,6 @@ public final class IncludeTasksModule implements ControlModule<IncludeTasksModul
 
   @Override
   public List<Effect> effects(Spec spec) {
-    return List.of(new Effect.Include(Map.of("file", spec.file())));
+    return List.of(new Effect.ReadInclude(Map.of("file", spec.file())));
   }
 }

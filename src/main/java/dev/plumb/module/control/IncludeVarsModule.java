@@ -33,6 +33,6 @@ public final class IncludeVarsModule implements ControlModule<IncludeVarsModule.
     Map<String, String> target = new LinkedHashMap<>();
     target.put("file", spec.file());
     spec.name().ifPresent(name -> target.put("name", name));
-    return List.of(new Effect.Include(target));
+    return List.of(new Effect.ReadInclude(target));
   }
 }

@@ -22,49 +22,49 @@ final class MemberProbe {
       "# data and status of etcd\n"
           + FileErrors.EXISTS
           + """
-      fail() { echo "$1" >&2; exit 3; }
-      [ "$(id -u)" = 0 ] || fail "only root can read the data of etcd (become: true)"
-      unit=$1 data=$2 endpoint=$3
-      shift 3
-      # Searches the journal since this log was created; skipped if the file system does not record creation times.
-      lost_log() {
-        began=$(stat -c %W -- "$data/member/wal" 2>/dev/null) && [ "$began" -gt 0 ] || return 0
-        journalctl --quiet --no-pager --output=cat --unit="$unit" --since="@$began" |
-          grep -q 'Was the raft log corrupted, truncated, or lost' && echo lost
-      }
-      if exists "$data/member/wal"; then
-        logs=$(ls -- "$data/member/wal") || exit 3
-        for log in $logs; do
-          case $log in
-            *.wal)
-              head=$(head -c 256 -- "$data/member/wal/$log" | od -An -v -tx1 | tr -d '[:space:]') || exit 3
-              echo "log $head"
-              break ;;
+          fail() { echo "$1" >&2; exit 3; }
+          [ "$(id -u)" = 0 ] || fail "only root can read the data of etcd (become: true)"
+          unit=$1 data=$2 endpoint=$3
+          shift 3
+          # Searches the journal since this log was created; skipped if the file system does not record creation times.
+          lost_log() {
+            began=$(stat -c %W -- "$data/member/wal" 2>/dev/null) && [ "$began" -gt 0 ] || return 0
+            journalctl --quiet --no-pager --output=cat --unit="$unit" --since="@$began" |
+              grep -q 'Was the raft log corrupted, truncated, or lost' && echo lost
+          }
+          if exists "$data/member/wal"; then
+            logs=$(ls -- "$data/member/wal") || exit 3
+            for log in $logs; do
+              case $log in
+                *.wal)
+                  head=$(head -c 256 -- "$data/member/wal/$log" | od -An -v -tx1 | tr -d '[:space:]') || exit 3
+                  echo "log $head"
+                  break ;;
+              esac
+            done
+          elif exists "$data"; then
+            ls -- "$data" >/dev/null || exit 3
+          fi
+          pid=$(systemctl show --property=MainPID --value -- "$unit") || exit 3
+          [ "$pid" != 0 ] && [ -e "/proc/$pid/environ" ] || { lost_log; exit 0; }
+          echo "program $(readlink "/proc/$pid/exe")"
+          with=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/environ" | grep -E '^(ETCD_|PLUMB_UNIT=)')
+          echo "$with" | sed 's/^/with /'
+          command -v etcdctl >/dev/null || fail "there is no etcdctl to query etcd with"
+          advertised=$(echo "$with" | sed -n 's/^ETCD_ADVERTISE_CLIENT_URLS=//p' | cut -d, -f1)
+          export ETCDCTL_API=3
+          ask() { word=$1; shift; said=$(etcdctl --endpoints="${advertised:-$endpoint}" --dial-timeout=1s --command-timeout=2s -w json "$@" 2>/dev/null); echo "$word $said"; }
+          ask status "$@" endpoint status
+          ask health "$@" endpoint health --cluster
+          # A crash-looping member may be running right now, and even answer.
+          case $said in
+            *'"health":false'*) lost_log ;;
+            *'"health":true'*) ;;
+            *) lost_log ;;
           esac
-        done
-      elif exists "$data"; then
-        ls -- "$data" >/dev/null || exit 3
-      fi
-      pid=$(systemctl show --property=MainPID --value -- "$unit") || exit 3
-      [ "$pid" != 0 ] && [ -e "/proc/$pid/environ" ] || { lost_log; exit 0; }
-      echo "program $(readlink "/proc/$pid/exe")"
-      with=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/environ" | grep -E '^(ETCD_|PLUMB_UNIT=)')
-      echo "$with" | sed 's/^/with /'
-      command -v etcdctl >/dev/null || fail "there is no etcdctl to query etcd with"
-      advertised=$(echo "$with" | sed -n 's/^ETCD_ADVERTISE_CLIENT_URLS=//p' | cut -d, -f1)
-      export ETCDCTL_API=3
-      ask() { word=$1; shift; said=$(etcdctl --endpoints="${advertised:-$endpoint}" --dial-timeout=1s --command-timeout=2s -w json "$@" 2>/dev/null); echo "$word $said"; }
-      ask status "$@" endpoint status
-      ask health "$@" endpoint health --cluster
-      # A crash-looping member may be running right now, and even answer.
-      case $said in
-        *'"health":false'*) lost_log ;;
-        *'"health":true'*) ;;
-        *) lost_log ;;
-      esac
-      ask members "$@" member list
-      exit 0
-      """;
+          ask members "$@" member list
+          exit 0
+          """;
 
   private MemberProbe() {}
 

@@ -24,7 +24,7 @@ record CopySpec(
             from = Arg.Source.FILE,
             onHostWhen = "remote_src")
         Optional<FileSource> src,
-    @Arg(doc = "The text that the file shall hold, in place of src.", example = "'ok'")
+    @Arg(doc = "The content of the file, instead of src.", example = "'ok'")
         Optional<Content> content,
     @Arg(
             doc = "Whether src is a path on the host, and not one beside the playbook.",

@@ -190,7 +190,7 @@ public final class FileModule implements TaskModule<FileSpec, FileFound> {
         "Link leads nowhere",
         """
         There is no %s on the host for %s to lead to. A task before this one can make it; to make \
-        the link all the same, say:
+        the link all the same, set:
             force: true\
         """
             .formatted(spec.linkTarget(), spec.path()));

@@ -63,11 +63,12 @@ final class FileRemoval {
     if (PROTECTED.contains(path.value())) {
       return new Plan.Refused<>(
           Diagnostic.error(
-              "Folder that the system needs",
+              "Directory required by the system",
               """
               %s is there, and the task asks for it to be absent. A host does not survive that, so \
               plumb does not do it. To remove something in it, name that; if this is really \
-              meant, do it by hand on the host."""
+              meant, do it by hand on the host.\
+              """
                   .formatted(path)));
     }
     Step remove = FileCommands.remove(path, present instanceof FileEntry.Directory);

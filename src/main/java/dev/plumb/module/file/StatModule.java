@@ -19,7 +19,7 @@ public final class StatModule implements TaskModule<StatSpec, StatFound> {
     return ModuleInfo.of(
         "stat",
         StatSpec.class,
-        "Tells what stands at a path, as the registered variable's \"stat\".");
+        "Reports the state of a path as the registered variable's \"stat\".");
   }
 
   @Override

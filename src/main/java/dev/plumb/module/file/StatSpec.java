@@ -7,12 +7,12 @@ import dev.plumb.value.RemotePath;
 /** What module {@code stat} is asked for. */
 record StatSpec(
     @Arg(
-            doc = "The path to look at.",
+            doc = "The path to inspect.",
             example = "/etc/etcd/etcd.conf",
             aliases = {"dest", "name"})
         RemotePath path,
     @Arg(
-            doc = "Whether to look at what a link leads to, and not at the link.",
+            doc = "Whether to inspect the target of a link instead of the link.",
             example = "true",
             defaultValue = "false")
         boolean follow,

@@ -66,9 +66,8 @@ record ChainPersistence(TextFile rules, TextFile unit, Enabled enabled) {
   static Probe<ChainPersistence> probe(IptablesChainSpec spec) {
     Probe<Enabled> enabled =
         Probe.of(Command.of("systemctl", "is-enabled", NAME), ChainPersistence::readEnabled);
-    return TextFile.probe(file(spec))
-        .and(TextFile.probe(UNIT), (rules, unit) -> new ChainPersistence(rules, unit, Enabled.NO))
-        .and(enabled, (found, is) -> new ChainPersistence(found.rules, found.unit, is));
+    return Probe.combine(
+        TextFile.probe(file(spec)), TextFile.probe(UNIT), enabled, ChainPersistence::new);
   }
 
   private static Reading<Enabled> readEnabled(Exec.Exited ended) {

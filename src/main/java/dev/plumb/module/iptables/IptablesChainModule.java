@@ -44,11 +44,8 @@ public final class IptablesChainModule
         spec.persist()
             ? ChainPersistence.probe(spec).map(Optional::of)
             : Probe.constant(Optional.<ChainPersistence>empty());
-    return spec.table()
-        .probe()
-        .and(ManagementConnection.probeWithRoute(), ObservedTable::new)
-        .and(
-            persisted, (found, kept) -> new ObservedChain(found.table(), found.connection(), kept));
+    return Probe.combine(
+        spec.table().probe(), ManagementConnection.probeWithRoute(), persisted, ObservedChain::new);
   }
 
   @Override

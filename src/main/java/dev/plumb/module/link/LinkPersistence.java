@@ -68,8 +68,11 @@ record LinkPersistence(
       exit 0
       """;
 
-  static Probe<LinkPersistence> probe() {
-    return Probe.of(Command.shell(SCRIPT), LinkPersistence::parse);
+  /** Probes the persistence if a task manages it. */
+  static Probe<Optional<LinkPersistence>> probe(boolean persist) {
+    return persist
+        ? Probe.of(Command.shell(SCRIPT), LinkPersistence::parse).map(Optional::of)
+        : Probe.constant(Optional.empty());
   }
 
   static Reading<LinkPersistence> parse(Exec.Exited ended) {

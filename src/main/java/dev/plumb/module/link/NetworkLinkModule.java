@@ -37,20 +37,12 @@ public final class NetworkLinkModule implements TaskModule<NetworkLinkSpec, Obse
 
   @Override
   public Probe<ObservedLinks> probe(NetworkLinkSpec spec) {
-    Probe<Optional<LinkPersistence>> persistence =
-        spec.persist()
-            ? LinkPersistence.probe().map(Optional::of)
-            : Probe.constant(Optional.<LinkPersistence>empty());
-    return NamespaceState.probe(spec.namespace())
-        .and(NamespaceState.probe(spec.effectivePeerNamespace()), List::of)
-        .and(
-            ManagementConnection.probeWithRoute(),
-            (both, connection) ->
-                new ObservedLinks(both.getFirst(), both.getLast(), connection, Optional.empty()))
-        .and(
-            persistence,
-            (found, files) ->
-                new ObservedLinks(found.links(), found.peerLinks(), found.connection(), files));
+    return Probe.combine(
+        NamespaceState.probe(spec.namespace()),
+        NamespaceState.probe(spec.effectivePeerNamespace()),
+        ManagementConnection.probeWithRoute(),
+        LinkPersistence.probe(spec.persist()),
+        ObservedLinks::new);
   }
 
   @Override

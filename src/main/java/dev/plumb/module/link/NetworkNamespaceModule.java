@@ -30,11 +30,8 @@ public final class NetworkNamespaceModule
 
   @Override
   public Probe<ObservedNamespace> probe(NetworkNamespaceSpec spec) {
-    Probe<Optional<LinkPersistence>> kept =
-        spec.persist()
-            ? LinkPersistence.probe().map(Optional::of)
-            : Probe.constant(Optional.<LinkPersistence>empty());
-    return NamespaceState.probe(Optional.of(spec.name())).and(kept, ObservedNamespace::new);
+    return NamespaceState.probe(Optional.of(spec.name()))
+        .and(LinkPersistence.probe(spec.persist()), ObservedNamespace::new);
   }
 
   @Override

@@ -50,8 +50,8 @@ record MesosAgentSpec(
         List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
-                "Whether the agent may get a new id if a change requires one. Its tasks are lost, and"
-                    + " frameworks relaunch them.",
+                "Whether the agent may get a new id if a change requires one. Its tasks are lost,"
+                    + " and frameworks relaunch them.",
             example = "true",
             defaultValue = "false")
         boolean allowAgentIdChange,
@@ -69,7 +69,8 @@ record MesosAgentSpec(
           if (!name.matches("[\\w-]+")
               || !value.matches("[\\w/.-]+|\\[[0-9]+-[0-9]+(, ?[0-9]+-[0-9]+)*\\]")) {
             throw new IllegalArgumentException(
-                "must have \"attributes\" of letters, digits and _ / . -, or ranges such as [1-9], but one"
+                "must have \"attributes\" of letters, digits and _ / . -, or ranges such as [1-9],"
+                    + " but one"
                     + " was \"%s:%s\"".formatted(name, value));
           }
         });

@@ -19,7 +19,8 @@ record MesosFlags(Map<String, String> values) {
         (name, value) -> {
           if (!name.matches("[a-z][a-z0-9_]*") || value.contains("\n")) {
             throw new IllegalArgumentException(
-                "must have flags with names in lower case, such as quorum, and values of one line, but"
+                "must have flags with names in lower case, such as quorum, and values of one line,"
+                    + " but"
                     + " one was \"%s\": \"%s\"".formatted(name, value));
           }
         });

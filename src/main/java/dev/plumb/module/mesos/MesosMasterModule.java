@@ -182,7 +182,8 @@ public final class MesosMasterModule
               """
               The Mesos master on %s sees %d masters, but %d are declared. With quorum %d, two groups of \
               masters could make conflicting decisions and corrupt the log. Stop the other masters \
-              permanently, or declare them."""
+              permanently, or declare them.\
+              """
                   .formatted(host, ensemble, spec.masters().size(), spec.majority())));
     }
     return Optional.empty();

@@ -22,7 +22,8 @@ record MesosMasterSpec(
     @Arg(doc = "This master's address.", example = "192.168.199.108") String ip,
     @Arg(
             doc =
-                "The number of masters that must accept a change: the majority, which is the default.",
+                "The number of masters that must accept a change: the majority, which is the"
+                    + " default.",
             example = "2")
         Optional<Integer> quorum,
     @Arg(doc = "The host name that others see. Default: the address.", example = "node0")

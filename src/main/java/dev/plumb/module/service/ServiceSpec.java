@@ -14,8 +14,9 @@ record ServiceSpec(
         Optional<UnitName> name,
     @Arg(
             doc =
-                "What the unit shall do: started and stopped keep the unit so; restarted and reloaded are done whenever the"
-                    + " task's turn comes, so they belong into handlers.",
+                "What the unit shall do: started and stopped keep the unit so; restarted and"
+                    + " reloaded are done whenever the task's turn comes, so they belong into"
+                    + " handlers.",
             example = "started")
         Optional<State> state,
     @Arg(doc = "Whether it starts at boot. Left as found when absent.", example = "true")

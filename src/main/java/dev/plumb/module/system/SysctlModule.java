@@ -94,7 +94,7 @@ public final class SysctlModule implements TaskModule<SysctlModule.Spec, SysctlM
     record NoSuchSetting() implements RunningValue {}
 
     /** A value with single spaces. */
-    record Value(String text) implements RunningValue {}
+    record Present(String text) implements RunningValue {}
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class SysctlModule implements TaskModule<SysctlModule.Spec, SysctlM
 
   static Reading<RunningValue> parse(Exec.Exited cat) {
     if (cat.succeeded()) {
-      return Reading.of(new RunningValue.Value(SysctlKey.normalize(cat.out())));
+      return Reading.of(new RunningValue.Present(SysctlKey.normalize(cat.out())));
     }
     String error = cat.err().strip();
     return error.endsWith(": No such file or directory")
@@ -142,10 +142,10 @@ public final class SysctlModule implements TaskModule<SysctlModule.Spec, SysctlM
     List<Change> changes = new ArrayList<>();
     RunningValue running = found.running();
     String value = spec.value().orElse("");
-    if (running instanceof RunningValue.Value(String now) && !now.equals(value)) {
+    if (running instanceof RunningValue.Present(String now) && !now.equals(value)) {
       changes.add(
           Change.of("value", now, value, Step.run("sysctl", "-w", spec.name() + "=" + value)));
-      running = new RunningValue.Value(value);
+      running = new RunningValue.Present(value);
     }
     List<String> persisted =
         found.file().text().lines().flatMap(line -> spec.name().valueIn(line).stream()).toList();

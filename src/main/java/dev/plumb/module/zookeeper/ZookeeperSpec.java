@@ -44,8 +44,8 @@ record ZookeeperSpec(
         List<RemotePath> restartWhenNewer,
     @Arg(
             doc =
-                "Whether the members or the id of a server with data may change. Do it one server at a"
-                    + " time.",
+                "Whether the members or the id of a server with data may change. Do it one server"
+                    + " at a time.",
             example = "true",
             defaultValue = "false")
         boolean allowMembershipChange,

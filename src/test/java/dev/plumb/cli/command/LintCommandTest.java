@@ -81,10 +81,10 @@ class LintCommandTest {
             "::warning file=site.yml,line=6,col=5,title=Shadowed variable",
             "::warning file=site.yml,line=7,col=5,title=Secret in plain text",
             "::warning file=site.yml,line=12,col=7,title=Missing mode",
-            "::warning file=site.yml,line=12,col=37,title=Never the same twice",
+            "::warning file=site.yml,line=12,col=37,title=Template changes on every run",
             "::warning file=site.yml,line=13,col=7,title=Missing mode",
             "::warning file=site.yml,line=20,col=7,title=Unreachable handler",
-            "::warning file=templates/t.ftl,line=2,col=6,title=Never the same twice");
+            "::warning file=templates/t.ftl,line=2,col=6,title=Template changes on every run");
   }
 
   @Test
@@ -105,8 +105,8 @@ class LintCommandTest {
     assertThat(found.list().getFirst())
         .hasToString(
             "{severity: warning, summary: Unused variable, file: site.yml, line: 2, column: 10,"
-                + " context: , detail: Nothing in these playbooks, their roles or their templates"
-                + " uses \"x\". Take it out, or correct the name.}");
+                + " context: , detail: No playbook, role or template uses \"x\". Remove it, or"
+                + " correct its name.}");
   }
 
   @Test

@@ -43,7 +43,7 @@ class StreamCopierLabTest {
             Optional.empty(),
             Optional.of(LAB.resolve("known_hosts").toString()),
             Target.HostKeys.STRICT,
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
             Optional.of(Secret.of("plumb-lab"))));
   }
 

@@ -29,7 +29,7 @@ class DecisionTableTest {
       ClusterHarness.of(new EtcdMemberModule());
   private final SimulatedHosts hosts = new SimulatedHosts();
 
-  // ---- 0: whether there shall be a cluster at all
+  // ---- 0: whether there must be a cluster at all
 
   @Test
   void dissolvesTheClusterWhenRequested() {

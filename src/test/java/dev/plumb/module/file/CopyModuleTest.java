@@ -61,7 +61,9 @@ class CopyModuleTest {
           .needs(
               """
               content: absent -> sha256:11507a0e2f5e
-                write /etc/a (3 bytes)
+                write /etc/a
+                  |new
+                  (no newline at the end)
               owner: absent -> etcd
               mode: absent -> 0600
               """);
@@ -114,12 +116,13 @@ class CopyModuleTest {
           .needs(
               """
               content: sha256:01d09d19c213 -> sha256:7aa7a5359173
-                write /etc/x/a.conf (4 bytes)
+                write /etc/x/a.conf
+                  |new
               """);
       copy.plan("{dest: /etc/x, content: x}", at(directory))
           .isBlocked("Something else is in its place")
           .withDetail(
-              "/etc/x shall be a file, but is a directory. To put the file into it, name it:"
+              "/etc/x must be a file, but is a directory. To put the file into it, name it:"
                   + " /etc/x/NAME.");
     }
 
@@ -134,7 +137,8 @@ class CopyModuleTest {
               folder: absent -> directory
                 run mkdir /etc/x
               content: absent -> sha256:7aa7a5359173
-                write /etc/x/a.conf (4 bytes)
+                write /etc/x/a.conf
+                  |new
               """);
     }
 
@@ -142,11 +146,11 @@ class CopyModuleTest {
     void isBlockedByAMissingFolder() {
       copy.plan(
               "{dest: /a/b/c, content: x}", at(new TargetFile(MISSING, MISSING, Optional.empty())))
-          .isBlocked("Folder does not exist")
+          .isBlocked("Directory does not exist")
           .fixableByEarlierTask()
           .withDetail(
               """
-              There is no folder /a/b on the host, so c cannot be made. A task before this one can make it:
+              There is no directory /a/b on the host, so c cannot be made. A task before this one can make it:
                   file: path=/a/b state=directory
               """);
     }

@@ -128,7 +128,7 @@ class FileModuleTest {
           .isBlocked("Something else is in its place")
           .notFixableByEarlierTask()
           .withDetail(
-              "/srv/a shall be a directory, but is a file. Remove it first, with state absent.");
+              "/srv/a must be a directory, but is a file. Remove it first, with state absent.");
       file.plan("{path: /srv/a/b, state: directory}", found(new FileEntry.Obstructed()))
           .isBlocked("Path leads through a file");
     }
@@ -149,7 +149,7 @@ class FileModuleTest {
     @ValueSource(strings = {"/", "/etc", "/usr/", "//var", "/home", "/bin", "/var/lib"})
     void refusesToRemoveWhatTheSystemNeeds(String path) {
       file.plan("{path: " + path + ", state: absent}", found(FOLDER))
-          .isRefused("Folder that the system needs");
+          .isRefused("Directory required by the system");
     }
 
     @Test
@@ -231,7 +231,7 @@ class FileModuleTest {
           .needs(
               """
               state: absent -> file
-                write /b (0 bytes)
+                write /b (empty)
               mode: absent -> 0600
               """);
     }

@@ -193,14 +193,37 @@ class IptablesChainModuleTest {
             """
             persisted rules: absent -> /etc/plumb/iptables/iptables_filter_INPUT.rules
               run mkdir -p /etc/plumb/iptables
-              write /etc/plumb/iptables/iptables_filter_INPUT.rules %s
+              write /etc/plumb/iptables/iptables_filter_INPUT.rules
+                |# Managed by plumb, module iptables_chain.
+                |*filter
+                |:plumb-INPUT - [0:0]
+                |-A plumb-INPUT -p tcp --dport 80 -j ACCEPT
+                |-A plumb-INPUT -s 192.0.2.7/32 -j DROP
+                |-I INPUT 1 -j plumb-INPUT
+                |COMMIT
             persisted unit: absent -> plumb-iptables.service
-              write /etc/systemd/system/plumb-iptables.service %s
+              write /etc/systemd/system/plumb-iptables.service
+                |# Managed by plumb, module iptables_chain.
+                |[Unit]
+                |Description=Packet filter rules managed by plumb
+                |DefaultDependencies=no
+                |After=local-fs.target systemd-modules-load.service netfilter-persistent.service nftables.service ufw.service
+                |Before=network-pre.target shutdown.target
+                |Wants=network-pre.target
+                |Conflicts=shutdown.target
+                |ConditionPathExistsGlob=/etc/plumb/iptables/*.rules
+                |
+                |[Service]
+                |Type=oneshot
+                |RemainAfterExit=yes
+                |ExecStart=/bin/sh -c 's=0; for f in /etc/plumb/iptables/*.rules; do p=$${f##*/}; "$${p%%%%_*}-restore" -w --noflush "$$f" || s=1; done; exit $$s'
+                |
+                |[Install]
+                |WantedBy=multi-user.target
               run systemctl daemon-reload
             persisted unit enabled: no -> yes
               run systemctl enable plumb-iptables.service
-            """
-                .formatted("(187 bytes)", "(604 bytes)"));
+            """);
     chain
         .plan(spec, new ObservedChain(SavedTable.table(KEPT), SSH, Optional.of(kept.wanted(spec))))
         .isInSync();

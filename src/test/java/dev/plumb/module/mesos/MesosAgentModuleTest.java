@@ -87,13 +87,29 @@ class MesosAgentModuleTest {
           .leadsTo(
               """
               a: /etc/mesos/agent.env: differs -> as declared
-                write /etc/mesos/agent.env (231 bytes)
+                write /etc/mesos/agent.env
+                  |# Written by plumb.
+                  |MESOS_CONTAINERIZERS=docker,mesos
+                  |MESOS_EXECUTOR_REGISTRATION_TIMEOUT=5mins
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_MASTER=zk://192.0.2.9:2181/mesos
+                  |MESOS_PORT=5051
+                  |MESOS_WORK_DIR=/var/lib/mesos/agent
               a: executor_registration_timeout: not set -> 5mins
                 run systemctl restart -- mesos-agent.service
                 %s
               then
               b: /etc/mesos/agent.env: differs -> as declared
-                write /etc/mesos/agent.env (231 bytes)
+                write /etc/mesos/agent.env
+                  |# Written by plumb.
+                  |MESOS_CONTAINERIZERS=docker,mesos
+                  |MESOS_EXECUTOR_REGISTRATION_TIMEOUT=5mins
+                  |MESOS_HOSTNAME=192.0.2.2
+                  |MESOS_IP=192.0.2.2
+                  |MESOS_MASTER=zk://192.0.2.9:2181/mesos
+                  |MESOS_PORT=5051
+                  |MESOS_WORK_DIR=/var/lib/mesos/agent
               b: executor_registration_timeout: not set -> 5mins
                 run systemctl restart -- mesos-agent.service
                 %s
@@ -117,7 +133,8 @@ class MesosAgentModuleTest {
               elsewhere. Revert the change, or drain the agent and set once:
                   allow_agent_id_change: true
               Since Mesos 1.5, changes that only add something need no new id with:
-                  flags: {reconfiguration_policy: additive}""");
+                  flags: {reconfiguration_policy: additive}\
+              """);
     }
 
     @Test
@@ -132,7 +149,15 @@ class MesosAgentModuleTest {
           .leadsTo(
               """
               a: /etc/mesos/agent.env: differs -> as declared
-                write /etc/mesos/agent.env (213 bytes)
+                write /etc/mesos/agent.env
+                  |# Written by plumb.
+                  |MESOS_ATTRIBUTES=rack:2
+                  |MESOS_CONTAINERIZERS=docker,mesos
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_MASTER=zk://192.0.2.9:2181/mesos
+                  |MESOS_PORT=5051
+                  |MESOS_WORK_DIR=/var/lib/mesos/agent
               a: attributes: rack:1 -> rack:2
                 run systemctl stop -- mesos-agent.service
                 run rm -f -- /var/lib/mesos/agent/meta/slaves/latest
@@ -148,7 +173,8 @@ class MesosAgentModuleTest {
     void keepsTheIdForAdditionsWithTheAdditivePolicy() {
       String before = ", resources: 'cpus:2;mem:100', flags: {reconfiguration_policy: additive}";
       String after =
-          ", resources: 'mem:200;cpus:2', attributes: {rack: '1'}, flags: {reconfiguration_policy: additive}";
+          ", resources: 'mem:200;cpus:2', attributes: {rack: '1'}, flags: {reconfiguration_policy:"
+              + " additive}";
       agents
           .scenario()
           .host("a", args(1, after), runs(args(1, before)))
@@ -156,7 +182,17 @@ class MesosAgentModuleTest {
           .needs(
               """
               a: /etc/mesos/agent.env: differs -> as declared
-                write /etc/mesos/agent.env (284 bytes)
+                write /etc/mesos/agent.env
+                  |# Written by plumb.
+                  |MESOS_ATTRIBUTES=rack:1
+                  |MESOS_CONTAINERIZERS=docker,mesos
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_MASTER=zk://192.0.2.9:2181/mesos
+                  |MESOS_PORT=5051
+                  |MESOS_RECONFIGURATION_POLICY=additive
+                  |MESOS_RESOURCES="mem:200;cpus:2"
+                  |MESOS_WORK_DIR=/var/lib/mesos/agent
               a: attributes: not set -> rack:1
                 run systemctl restart -- mesos-agent.service
                 %s
@@ -196,7 +232,15 @@ class MesosAgentModuleTest {
           .needs(
               """
               a: /etc/mesos/agent.env: differs -> as declared
-                write /etc/mesos/agent.env (213 bytes)
+                write /etc/mesos/agent.env
+                  |# Written by plumb.
+                  |MESOS_ATTRIBUTES=rack:1
+                  |MESOS_CONTAINERIZERS=docker,mesos
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_MASTER=zk://192.0.2.9:2181/mesos
+                  |MESOS_PORT=5051
+                  |MESOS_WORK_DIR=/var/lib/mesos/agent
               a: running: no -> yes
                 run systemctl start -- mesos-agent.service
               a: serving: no -> yes
@@ -215,7 +259,7 @@ class MesosAgentModuleTest {
   void rejectsInvalidAttributes() {
     agents.rejects(
         args(1, ", attributes: {rack: 'a b'}"),
-        "Invalid arguments: The module mesos_agent must have \"attributes\" of letters, digits and _ / . -, or"
-            + " ranges such as [1-9], but one was \"rack:a b\".");
+        "Invalid arguments: The module mesos_agent must have \"attributes\" of letters, digits and"
+            + " _ / . -, or ranges such as [1-9], but one was \"rack:a b\".");
   }
 }

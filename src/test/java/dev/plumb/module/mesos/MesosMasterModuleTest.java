@@ -112,13 +112,29 @@ class MesosMasterModuleTest {
           .leadsTo(
               """
               b: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (199 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_AGENT_PING_TIMEOUT=20secs
+                  |MESOS_HOSTNAME=192.0.2.2
+                  |MESOS_IP=192.0.2.2
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=2
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               b: agent_ping_timeout: not set -> 20secs
                 run systemctl restart -- mesos-master.service
                 %s
               then
               a: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (199 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_AGENT_PING_TIMEOUT=20secs
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=2
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               a: agent_ping_timeout: not set -> 20secs
                 run systemctl restart -- mesos-master.service
                 %s
@@ -148,7 +164,14 @@ class MesosMasterModuleTest {
           .leadsTo(
               """
               a: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=2
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               then
               in sync
               """);
@@ -164,9 +187,9 @@ class MesosMasterModuleTest {
           .plan()
           .isRefused("Restart would end the service")
           .withDetail(
-              "The Mesos master on a must be restarted (cluster: not set -> x), and only 1 of the others"
-                  + " serve; it takes 2. Repair the others first, or run with all hosts: one that --limit"
-                  + " leaves out is not counted.");
+              "The Mesos master on a must be restarted (cluster: not set -> x), and only 1 of the"
+                  + " others serve; it takes 2. Repair the others first, or run with all hosts: one"
+                  + " that --limit leaves out is not counted.");
     }
 
     @Test
@@ -183,7 +206,8 @@ class MesosMasterModuleTest {
               The Mesos master on a has its own log (quorum 1), and must become one of 3 with quorum 2. Its \
               log cannot be migrated: it would be removed, and with it the registry of agents. Agents \
               register again, and tasks keep running. If this is intended, set once:
-                  allow_registry_loss: true""");
+                  allow_registry_loss: true\
+              """);
     }
 
     @Test
@@ -198,7 +222,14 @@ class MesosMasterModuleTest {
           .leadsTo(
               """
               a: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=2
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               a: quorum: 1 -> 2
                 run systemctl stop -- mesos-master.service
                 run rm -rf -- /var/lib/mesos/master/replicated_log
@@ -232,19 +263,40 @@ class MesosMasterModuleTest {
           .leadsTo(
               """
               b: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.2
+                  |MESOS_IP=192.0.2.2
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=3
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               b: quorum: 2 -> 3
                 run systemctl restart -- mesos-master.service
                 %s
               then
               c: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.3
+                  |MESOS_IP=192.0.2.3
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=3
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               c: quorum: 2 -> 3
                 run systemctl restart -- mesos-master.service
                 %s
               then
               a: /etc/mesos/master.env: differs -> as declared
-                write /etc/mesos/master.env (167 bytes)
+                write /etc/mesos/master.env
+                  |# Written by plumb.
+                  |MESOS_HOSTNAME=192.0.2.1
+                  |MESOS_IP=192.0.2.1
+                  |MESOS_PORT=5050
+                  |MESOS_QUORUM=3
+                  |MESOS_WORK_DIR=/var/lib/mesos/master
+                  |MESOS_ZK=zk://192.0.2.1:2181/mesos
               a: quorum: 2 -> 3
                 run systemctl restart -- mesos-master.service
                 %s
@@ -276,9 +328,9 @@ class MesosMasterModuleTest {
           .plan()
           .isRefused("More masters run than are declared")
           .withDetail(
-              "The Mesos master on a sees 5 masters, but 3 are declared. With quorum 2, two groups of"
-                  + " masters could make conflicting decisions and corrupt the log. Stop the other"
-                  + " masters permanently, or declare them.");
+              "The Mesos master on a sees 5 masters, but 3 are declared. With quorum 2, two groups"
+                  + " of masters could make conflicting decisions and corrupt the log. Stop the"
+                  + " other masters permanently, or declare them.");
     }
   }
 
@@ -286,8 +338,8 @@ class MesosMasterModuleTest {
   void rejectsAnInvalidQuorum() {
     masters.rejects(
         args(1, 3, ", quorum: 1"),
-        "Invalid arguments: The module mesos_master must have \"quorum\" 2 with 3 masters: a smaller"
-            + " one could corrupt the log, a larger one tolerates fewer failures.");
+        "Invalid arguments: The module mesos_master must have \"quorum\" 2 with 3 masters: a"
+            + " smaller one could corrupt the log, a larger one tolerates fewer failures.");
     masters.rejects(
         args(1, 2, ""),
         "Invalid arguments: The module mesos_master must have 1, 3 or 5 \"masters\", but has 2.");

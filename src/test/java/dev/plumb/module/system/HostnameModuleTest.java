@@ -25,7 +25,8 @@ class HostnameModuleTest {
             running: debian -> node1
               run hostname node1
             persisted: debian -> node1
-              write /etc/hostname (6 bytes)
+              write /etc/hostname
+                |node1
             """);
   }
 
@@ -36,7 +37,8 @@ class HostnameModuleTest {
         .needs(
             """
             persisted:  -> node1
-              write /etc/hostname (6 bytes)
+              write /etc/hostname
+                |node1
             """);
     hostname.plan("name: node1", new State("node1", "node1")).isInSync();
   }

@@ -26,7 +26,7 @@ class SysctlModuleTest {
 
   private static SysctlModule.State found(String running, String file) {
     return new SysctlModule.State(
-        new SysctlModule.RunningValue.Value(running), new TextFile.Present(Bytes.utf8(file)));
+        new SysctlModule.RunningValue.Present(running), new TextFile.Present(Bytes.utf8(file)));
   }
 
   @Nested
@@ -41,7 +41,9 @@ class SysctlModuleTest {
               value: 0 -> 1
                 run sysctl -w net.ipv4.ip_forward=1
               persisted: 0 -> 1
-                write /etc/sysctl.conf (48 bytes)
+                write /etc/sysctl.conf
+                  |# net.ipv4.ip_forward=1
+                  |net.ipv4.ip_forward = 1
               """);
       sysctl
           .plan(FORWARD, found("0", "net.ipv4.ip_forward=1"))
@@ -55,7 +57,8 @@ class SysctlModuleTest {
           .needs(
               """
               persisted: absent -> 1
-                write /etc/sysctl.conf (24 bytes)
+                write /etc/sysctl.conf
+                  |net.ipv4.ip_forward = 1
               """);
       sysctl.plan(FORWARD, found("1", "-net.ipv4.ip_forward = 1\n")).isInSync();
     }
@@ -76,7 +79,9 @@ class SysctlModuleTest {
           .needs(
               """
               persisted: 0, then 1 -> 1
-                write /etc/sysctl.conf (30 bytes)
+                write /etc/sysctl.conf
+                  |net.ipv4.ip_forward = 1
+                  |x.y=1
               """);
     }
 
@@ -91,7 +96,7 @@ class SysctlModuleTest {
           .needs(
               """
               persisted: 1 -> absent
-                write /etc/sysctl.conf (0 bytes)
+                write /etc/sysctl.conf (empty)
               """);
     }
 
@@ -106,7 +111,8 @@ class SysctlModuleTest {
           .needs(
               """
               persisted: absent -> 1
-                write /etc/sysctl.conf (17 bytes)
+                write /etc/sysctl.conf
+                  |net.bridge.x = 1
               """);
     }
   }
@@ -132,7 +138,7 @@ class SysctlModuleTest {
   @Test
   void parsesKernelOutput() {
     assertThat(SysctlModule.parse(Exec.Exited.of(0, "32768\t60999\n", "")))
-        .isEqualTo(Reading.of(new SysctlModule.RunningValue.Value("32768 60999")));
+        .isEqualTo(Reading.of(new SysctlModule.RunningValue.Present("32768 60999")));
     assertThat(
             SysctlModule.parse(
                 Exec.Exited.of(1, "", "cat: /proc/sys/a/b: No such file or directory\n")))

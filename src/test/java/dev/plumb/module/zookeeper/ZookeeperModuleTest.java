@@ -84,9 +84,21 @@ class ZookeeperModuleTest {
           .leadsTo(
               """
               a: /etc/zookeeper/conf/zoo.cfg: absent -> as declared
-                write /etc/zookeeper/conf/zoo.cfg (260 bytes)
+                write /etc/zookeeper/conf/zoo.cfg
+                  |# Written by plumb.
+                  |tickTime=2000
+                  |initLimit=10
+                  |syncLimit=5
+                  |dataDir=/var/lib/zookeeper
+                  |clientPort=2181
+                  |admin.enableServer=false
+                  |4lw.commands.whitelist=srvr, mntr, ruok, conf
+                  |server.1=192.0.2.1:2888:3888
+                  |server.2=192.0.2.2:2888:3888
+                  |server.3=192.0.2.3:2888:3888
               a: /var/lib/zookeeper/myid: absent -> as declared
-                write /var/lib/zookeeper/myid (2 bytes)
+                write /var/lib/zookeeper/myid
+                  |1
               a: enabled: no -> yes
                 run systemctl enable -- zookeeper.service
               a: running: no -> yes
@@ -139,9 +151,9 @@ class ZookeeperModuleTest {
           .plan()
           .isRefused("Restart would end the service")
           .withDetail(
-              "The ZooKeeper server on a must be restarted (settings: different -> as declared), and only 1"
-                  + " of the others serve; it takes 2. Repair the others first, or run with all hosts:"
-                  + " one that --limit leaves out is not counted.");
+              "The ZooKeeper server on a must be restarted (settings: different -> as declared),"
+                  + " and only 1 of the others serve; it takes 2. Repair the others first, or run"
+                  + " with all hosts: one that --limit leaves out is not counted.");
     }
 
     @Test
@@ -196,7 +208,8 @@ class ZookeeperModuleTest {
               declared: {server.1=192.0.2.1:2888:3888, server.2=192.0.2.2:2888:3888, \
               server.3=192.0.2.3:2888:3888}. Servers that disagree on their members can lose data. If the \
               change is intended, make it on one server at a time with:
-                  allow_membership_change: true""");
+                  allow_membership_change: true\
+              """);
       zookeeper
           .scenario()
           .host("a", args(1), withText(1, "/var/lib/zookeeper/myid", "7\n"))
@@ -224,16 +237,16 @@ class ZookeeperModuleTest {
   void rejectsInvalidEnsembles() {
     zookeeper.rejects(
         "{id: 1, servers: ['1=a', '2=b']}",
-        "Invalid arguments: The module zookeeper must have an odd number of \"servers\": 2 tolerate no more"
-            + " failures than 1.");
+        "Invalid arguments: The module zookeeper must have an odd number of \"servers\": 2 tolerate"
+            + " no more failures than 1.");
     zookeeper.rejects(
         "{id: 4, servers: ['1=a']}",
-        "Invalid arguments: The module zookeeper must have its \"id\" 4 among \"servers\", and each id only"
-            + " once, but they are [1=a].");
+        "Invalid arguments: The module zookeeper must have its \"id\" 4 among \"servers\", and each"
+            + " id only once, but they are [1=a].");
     zookeeper.rejects(
         "{id: 1, servers: ['1=a', '300=b', '3=c']}",
-        "Invalid argument: The argument \"servers\" must be servers as ID=ADDRESS with ids from 1 to"
-            + " 255, such as \"1=192.0.2.1\", but one was \"300=b\".");
+        "Invalid argument: The argument \"servers\" must be servers as ID=ADDRESS with ids from 1"
+            + " to 255, such as \"1=192.0.2.1\", but one was \"300=b\".");
   }
 
   @ParameterizedTest

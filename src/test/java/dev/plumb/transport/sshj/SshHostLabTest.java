@@ -106,7 +106,7 @@ class SshHostLabTest {
               password,
               Optional.of(knownHosts.toString()),
               hostKeys,
-              Duration.ofSeconds(3),
+              Duration.ofSeconds(20),
               becomePassword));
     }
   }

@@ -33,7 +33,7 @@ record LineInFileSpec(
         Optional<LinePattern> regexp,
     @Arg(doc = "A text in place of regexp, found as it is.", example = "ETCD_ENABLE_V2=")
         Optional<String> searchString,
-    @Arg(doc = "Whether the line shall be there.", example = "absent", defaultValue = "present")
+    @Arg(doc = "Whether the line must exist.", example = "absent", defaultValue = "present")
         Presence state,
     @Arg(
             doc =
@@ -60,7 +60,7 @@ record LineInFileSpec(
             defaultValue = "false")
         boolean firstmatch,
     @Arg(
-            doc = "Whether a missing file is made, with its folder.",
+            doc = "Whether to create a missing file and its directory.",
             example = "true",
             defaultValue = "false")
         boolean create,

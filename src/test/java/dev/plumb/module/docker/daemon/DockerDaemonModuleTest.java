@@ -39,7 +39,12 @@ class DockerDaemonModuleTest {
               """
               node0: max-concurrent-downloads: (unset) -> 7
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (133 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-advertise": "192.168.199.108:2375",
+                  |  "cluster-store": "etcd://192.168.199.108:2379",
+                  |  "max-concurrent-downloads": 7
+                  |}
               node0: dockerd: running, with 3 containers -> reloaded without a restart
                 run reload dockerd and verify that it accepts the settings /etc/docker/daemon.json
               """);
@@ -55,7 +60,11 @@ class DockerDaemonModuleTest {
               """
               node0: live-restore: true -> (unset)
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (100 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-advertise": "192.168.199.108:2375",
+                  |  "cluster-store": "etcd://192.168.199.108:2379"
+                  |}
               node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
@@ -71,7 +80,12 @@ class DockerDaemonModuleTest {
               """
               node0: log-level: (unset) -> warn
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (123 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-advertise": "192.168.199.108:2375",
+                  |  "cluster-store": "etcd://192.168.199.108:2379",
+                  |  "log-level": "warn"
+                  |}
               node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
@@ -92,7 +106,13 @@ class DockerDaemonModuleTest {
               """
               node0: debug: true -> false
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (141 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-advertise": "192.168.199.108:2375",
+                  |  "cluster-store": "etcd://192.168.199.108:2379",
+                  |  "debug": false,
+                  |  "log-level": "warn"
+                  |}
               node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
@@ -118,7 +138,10 @@ class DockerDaemonModuleTest {
               """
               node1: /etc/docker/daemon.json: invalid JSON -> JSON
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (47 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-store": "etcd://192.0.2.1:2379"
+                  |}
               node1: cluster-store: (unset) -> etcd://192.0.2.1:2379
               node1: running: failed -> yes
                 run systemctl reset-failed -- docker.service
@@ -126,7 +149,10 @@ class DockerDaemonModuleTest {
                 wait until dockerd answers and is connected to its store etcd://192.0.2.1:2379
               node0: cluster-advertise: 192.168.199.108:2375 -> (unset)
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (47 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-store": "etcd://192.0.2.1:2379"
+                  |}
               node0: cluster-store: etcd://192.168.199.108:2379 -> etcd://192.0.2.1:2379
               node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
@@ -145,7 +171,12 @@ class DockerDaemonModuleTest {
               """
               node0: mtu: (unset) -> 1400
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (115 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-advertise": "192.168.199.108:2375",
+                  |  "cluster-store": "etcd://192.168.199.108:2379",
+                  |  "mtu": 1400
+                  |}
               node0: dockerd: running, with 3 containers -> restarted: containers keep running (live-restore)
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
@@ -212,7 +243,12 @@ class DockerDaemonModuleTest {
                 %s
               node0: mtu: (unset) -> 1400
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (115 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-advertise": "192.168.199.108:2375",
+                  |  "cluster-store": "etcd://192.168.199.108:2379",
+                  |  "mtu": 1400
+                  |}
               node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
@@ -255,10 +291,17 @@ class DockerDaemonModuleTest {
               """
               node0: hosts: (unset) -> ["unix:///var/run/docker.sock"]
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (47 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "hosts": ["unix:///var/run/docker.sock"]
+                  |}
               node0: command line: /usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock -> /usr/sbin/dockerd --containerd=/run/containerd/containerd.sock --label=a=1 --label=b=$ 2 --debug=true
                 run mkdir -p -- /etc/systemd/system/docker.service.d
-                write /etc/systemd/system/docker.service.d/zz-plumb-flags.conf (197 bytes)
+                write /etc/systemd/system/docker.service.d/zz-plumb-flags.conf
+                  |# Written by plumb: settings of dockerd on its command line.
+                  |[Service]
+                  |ExecStart=
+                  |ExecStart=/usr/sbin/dockerd --containerd=/run/containerd/containerd.sock --label=a=1 "--label=b=$$ 2" --debug=true
                 run systemctl daemon-reload
               node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
@@ -363,7 +406,10 @@ class DockerDaemonModuleTest {
               """
               node0: new-setting: (unset) -> 1
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (23 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "new-setting": 1
+                  |}
               node0: dockerd: running, with 3 containers -> restarted: containers stop; those with a restart policy start again
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service
@@ -410,12 +456,17 @@ class DockerDaemonModuleTest {
               """
               node0: swarm: joined -> left
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (3 bytes)
+                write /etc/docker/daemon.json
+                  |{}
                 run systemctl reset-failed -- docker.service
                 run systemctl start -- docker.service
                 run docker swarm leave --force
                 run mkdir -p -- /etc/docker
-                write /etc/docker/daemon.json (100 bytes)
+                write /etc/docker/daemon.json
+                  |{
+                  |  "cluster-advertise": "192.168.199.108:2375",
+                  |  "cluster-store": "etcd://192.168.199.108:2379"
+                  |}
               node0: running: failed -> yes
                 run systemctl reset-failed -- docker.service
                 run systemctl restart -- docker.service

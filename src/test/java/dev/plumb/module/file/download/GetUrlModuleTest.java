@@ -134,8 +134,8 @@ class GetUrlModuleTest {
       Plan<GetUrlModule.Found> plan =
           getUrl
               .plan(
-                  "{url: 'https://x.org/a', dest: /opt/a, url_username: me, url_password: 's\"cr3t',"
-                      + " headers: {X-Token: t0ken}}",
+                  "{url: 'https://x.org/a', dest: /opt/a, url_username: me, url_password:"
+                      + " 's\"cr3t', headers: {X-Token: t0ken}}",
                   new GetUrlModule.Found(NOTHING, NOTHING, downloader))
               .plan();
 

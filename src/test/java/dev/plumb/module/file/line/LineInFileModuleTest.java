@@ -106,7 +106,9 @@ class LineInFileModuleTest {
           .needs(
               """
               content: sha256:87428fc52280 -> sha256:7a0e624fe915
-                write /f (4 bytes)
+                write /f
+                  |a
+                  |x
               mode: 0644 -> 0600
               """);
     }
@@ -125,7 +127,8 @@ class LineInFileModuleTest {
               folder: absent -> directory
                 run mkdir /d
               content: absent -> sha256:73cb3858a687
-                write /d/f (2 bytes)
+                write /d/f
+                  |x
               """);
       lineinfile.plan("{path: /d/f, line: x, state: absent}", missing(FOLDER)).isInSync();
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WithoutBootstrapsTest {
+class InlineBootstrapsTest {
 
   /** A component of every kind. */
   record Every(
@@ -119,7 +119,7 @@ class WithoutBootstrapsTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "src/build/WithoutBootstraps.java",
+                "src/build/startup/InlineBootstraps.java",
                 folder.toString(),
                 System.getProperty("java.class.path"))
             .redirectErrorStream(true)
@@ -131,7 +131,7 @@ class WithoutBootstrapsTest {
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader()) {
           @Override
           protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            return name.startsWith(WithoutBootstrapsTest.class.getName())
+            return name.startsWith(InlineBootstrapsTest.class.getName())
                 ? findLoadedClass(name) == null ? findClass(name) : findLoadedClass(name)
                 : super.loadClass(name, resolve);
           }
@@ -160,7 +160,7 @@ class WithoutBootstrapsTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".class"))
-          .filter(WithoutBootstrapsTest::hasBootstrap)
+          .filter(InlineBootstrapsTest::hasBootstrap)
           .map(file -> folder.relativize(file).toString())
           .toList();
     }

@@ -30,23 +30,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A step of the build: {@code java WithoutBootstraps.java CLASSES CLASSPATH} writes out, in a
- * folder of class files, what javac leaves to be made when it is first met: pattern switches become
- * chains of instanceof, and equals and hashCode of records compare and hash component by component.
- * Made at run time each is a hidden class or some, which no start-up cache keeps: see
- * docs/adr/0004.
+ * A step of the build: {@code java InlineBootstraps.java CLASSES CLASSPATH} replaces {@code
+ * invokedynamic} in a directory of class files. Pattern switches become chains of instanceof;
+ * equals and hashCode of records compare and hash their components. The JVM would generate hidden
+ * classes for each, which no start-up cache contains: see docs/adr/0004.
  *
- * <p>What they do stays what java.lang.runtime.SwitchBootstraps.typeSwitch and ObjectMethods say.
- * Switches that also have constants for labels stay as they are, as does toString. A second run
- * finds nothing to do.
+ * <p>The behaviour is that of java.lang.runtime.SwitchBootstraps.typeSwitch and ObjectMethods.
+ * Switches with constant labels and toString stay unchanged. The step is idempotent.
  */
-final class WithoutBootstraps {
+final class InlineBootstraps {
 
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
 
   private final ClassFile format;
 
-  private WithoutBootstraps(ClassLoader hierarchy) {
+  private InlineBootstraps(ClassLoader hierarchy) {
     format =
         ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(
@@ -62,7 +60,7 @@ final class WithoutBootstraps {
     }
     try (URLClassLoader hierarchy = new URLClassLoader(urls.toArray(URL[]::new));
         Stream<Path> files = Files.walk(classes)) {
-      WithoutBootstraps step = new WithoutBootstraps(hierarchy);
+      InlineBootstraps step = new InlineBootstraps(hierarchy);
       files.filter(file -> file.toString().endsWith(".class")).forEach(step::writeOut);
     }
   }
@@ -132,14 +130,14 @@ final class WithoutBootstraps {
     }
   }
 
-  /** The getters of a record's fields, as ObjectMethods is given them behind type and names. */
+  /** The getters of the components, which follow the type and the names in the arguments. */
   private static List<DirectMethodHandleDesc> components(InvokeDynamicInstruction call) {
     return call.bootstrapArgs().stream().skip(2).map(DirectMethodHandleDesc.class::cast).toList();
   }
 
   /**
-   * (value, first) -> number: -1 for null, else of the first label from that one on whose type the
-   * value has, else how many labels there are.
+   * (value, first) -> index: -1 for null, else that of the first matching label from {@code first}
+   * on, else the number of labels.
    */
   private static void choose(List<ConstantDesc> labels, CodeBuilder code) {
     Label something = code.newLabel();
@@ -153,7 +151,7 @@ final class WithoutBootstraps {
     code.loadConstant(labels.size()).ireturn();
   }
 
-  /** (record, other) -> whether the other is such a record with equal components. */
+  /** (record, other) -> whether other is a record of the type with equal components. */
   private static void compare(
       ClassDesc type, List<DirectMethodHandleDesc> components, CodeBuilder code) {
     Label differs = code.newLabel();
@@ -168,7 +166,7 @@ final class WithoutBootstraps {
             code.invokestatic(
                     OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object))
                 .ifeq(differs);
-        // Not ==, which takes no NaN for equal to itself.
+        // Not ==, because NaN must equal itself.
         case FLOAT, DOUBLE -> {
           ClassDesc number = type(component);
           code.invokestatic(box(number), "compare", MethodTypeDesc.of(CD_int, number, number))
