@@ -118,16 +118,16 @@ public final class FileCommands {
     String program =
         hard
             ? """
-              enter "$1"
-              exec 3<.
-              b=$a
-              enter "$2"
-              exec ln -fT -- "/proc/self/fd/3/$b" "./$a"
-              """
+            enter "$1"
+            exec 3<.
+            b=$a
+            enter "$2"
+            exec ln -fT -- "/proc/self/fd/3/$b" "./$a"
+            """
             : """
-              enter "$2"
-              exec ln -sfT -- "$1" "./$a"
-              """;
+            enter "$2"
+            exec ln -sfT -- "$1" "./$a"
+            """;
     return new Step.Run(script(hard ? "ln" : "ln -s", program, target, path.value()));
   }
 

@@ -138,7 +138,7 @@ class PlacementTest {
     assertThat(temp.resolve("victim"))
         .hasContent(outcome.equals("followed") ? "new\n" : "victim\n");
     assertThat(list(temp.resolve("elsewhere"))).hasSize(outcome.equals("created") ? 1 : 0);
-    assertThat(list(path.getParent())).hasSize(1);
+    assertThat(list(temp.resolve(folder))).hasSize(1);
   }
 
   @ParameterizedTest
