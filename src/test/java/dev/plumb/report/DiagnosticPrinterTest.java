@@ -107,10 +107,14 @@ class DiagnosticPrinterTest {
     Place elsewhere = new Place(new SourceText("site.yml", "a"), 1, 1, 0);
     assertThat(print(warning, UNKNOWN, NOWHERE.withPlace(elsewhere)))
         .startsWith(
-            "Warning: Old word\n\n"
-                + "  roles/etcd/tasks.yml:1:1\n\n"
-                + "  1 | - name: start etcd\n"
-                + "    | ^\n")
+            """
+            Warning: Old word
+
+              roles/etcd/tasks.yml:1:1
+
+              1 | - name: start etcd
+                | ^
+            """)
         .endsWith("\n\n2 errors and 1 warning in 2 files. Nothing was sent to any host.\n");
   }
 
