@@ -160,8 +160,8 @@ final class ModuleRun<S extends Record, T> {
         Diagnostic.error(
             "Change did not last",
             ("All steps succeeded, but a re-check still found these differences:\n"
-                 + "%sSomething on the host may have reverted the change. If nothing did, this is a"
-                 + " bug in module %s.")
+                    + "%sSomething on the host may have reverted the change. If nothing did, this is a"
+                    + " bug in module %s.")
                 .formatted(still, module.name())),
         after,
         ran);

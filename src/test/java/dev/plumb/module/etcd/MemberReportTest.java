@@ -98,11 +98,11 @@ class MemberReportTest {
   void readsAMemberWithoutQuorum() {
     HostState.MemberStatus answer =
         seen("status"
-                 + " [{\"Endpoint\":\"http://192.168.199.108:2379\",\"Status\":{\"header\":{\"cluster_id\":7851395337086848041,\"member_id\":15782860401945453435,\"revision\":2,\"raft_term\":2},\"version\":\"3.4.23\",\"dbSize\":20480,\"raftIndex\":12,\"raftTerm\":2,\"raftAppliedIndex\":12,\"errors\":[\"etcdserver:"
-                 + " no leader\"],\"dbSizeInUse\":16384}}]\n"
-                 + "health"
-                 + " [{\"endpoint\":\"http://192.168.199.108:2379\",\"health\":false,\"took\":\"2.00087506s\",\"error\":\"context"
-                 + " deadline exceeded\"}]\n"
+                + " [{\"Endpoint\":\"http://192.168.199.108:2379\",\"Status\":{\"header\":{\"cluster_id\":7851395337086848041,\"member_id\":15782860401945453435,\"revision\":2,\"raft_term\":2},\"version\":\"3.4.23\",\"dbSize\":20480,\"raftIndex\":12,\"raftTerm\":2,\"raftAppliedIndex\":12,\"errors\":[\"etcdserver:"
+                + " no leader\"],\"dbSizeInUse\":16384}}]\n"
+                + "health"
+                + " [{\"endpoint\":\"http://192.168.199.108:2379\",\"health\":false,\"took\":\"2.00087506s\",\"error\":\"context"
+                + " deadline exceeded\"}]\n"
                 + MEMBERS)
             .status()
             .orElseThrow();
