@@ -60,7 +60,7 @@ public final class Wiring {
     if (!Files.exists(file)) {
       throw new BadInputException(
           Diagnostic.error(
-              summary, "The file " + file + " does not exist below the working directory."));
+              summary, "The file " + file + " does not exist."));
     }
   }
 }
