@@ -269,7 +269,7 @@ class ImagesLabTest {
 
     assertThat(brings(CONTAINER.replace("SECRET: hunter22", "SECRET: another")))
         .containsExactlyInAnyOrder(
-            Stream.of("env SECRET: another value -> as asked for", "hostname: other -> test")
+            Stream.of("env SECRET: different -> as declared", "hostname: other -> test")
                 .flatMap(change -> Stream.of(each.apply(change)))
                 .toArray(String[]::new));
 
@@ -281,8 +281,8 @@ class ImagesLabTest {
                     .replace("    published_ports: ['127.0.0.1:18888:80']\n", "")))
         .containsExactlyInAnyOrder(
             Stream.of(
-                    "env SIZE: set -> not asked for any more",
-                    "published_ports 80/tcp: at 127.0.0.1:18888 -> not asked for any more")
+                    "env SIZE: set -> no longer declared",
+                    "published_ports 80/tcp: at 127.0.0.1:18888 -> no longer declared")
                 .flatMap(change -> Stream.of(each.apply(change)))
                 .toArray(String[]::new));
 
