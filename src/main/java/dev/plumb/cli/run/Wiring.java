@@ -59,8 +59,7 @@ public final class Wiring {
   static void requireFile(Path file, String summary) {
     if (!Files.exists(file)) {
       throw new BadInputException(
-          Diagnostic.error(
-              summary, "The file " + file + " does not exist."));
+          Diagnostic.error(summary, "The file " + file + " does not exist."));
     }
   }
 }
