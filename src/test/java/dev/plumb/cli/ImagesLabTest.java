@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -180,7 +180,7 @@ class ImagesLabTest {
     context("one");
   }
 
-  @AfterAll
+  @AfterEach
   void clean() throws Exception {
     onEach(
         "docker rm -f plumb-test >/dev/null 2>&1; docker rmi -f plumb-test:1 plumb-test:stable"
