@@ -54,7 +54,10 @@ class DockerLabTest {
     assertThat(pids()).isEqualTo(pids);
     told("node1", "docker version; sleep 1; docker version");
     // dockerd logs the reload itself at the old level; only what it logs afterwards counts.
-    assertThat(told("node1", "journalctl -u docker -n 20 -o cat | tac | sed '/Reloaded configuration/q'"))
+    assertThat(
+            told(
+                "node1",
+                "journalctl -u docker -n 20 -o cat | tac | sed '/Reloaded configuration/q'"))
         .doesNotContain("level=debug");
   }
 
